@@ -1,0 +1,26 @@
+import { bootstrapProblems } from './bootstrap.ts'
+import { ddfProblems } from './ddf.ts'
+import { deviceProblems } from './device.ts'
+import { hostProblems } from './host.ts'
+import { httpProblems } from './http.ts'
+import { packageProblems } from './package.ts'
+import { serverProblems } from './server.ts'
+import { sessionProblems } from './session.ts'
+import { storageProblems } from './storage.ts'
+import { treeProblems } from './tree.ts'
+import { uriProblems } from './uri.ts'
+
+/** Every problem the workbench can report, with its words. A code without words does not compile. */
+export const problemTable = {
+  ...uriProblems,
+  ...packageProblems,
+  ...treeProblems,
+  ...ddfProblems,
+  ...sessionProblems,
+  ...httpProblems,
+  ...serverProblems,
+  ...deviceProblems,
+  ...bootstrapProblems,
+  ...storageProblems,
+  ...hostProblems,
+}

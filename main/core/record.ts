@@ -1,0 +1,99 @@
+import type { Problem } from './problem.ts'
+
+// What the recorder keeps (our own; see ARCHITECTURE.md): a record is one DM session, bootstrap or stray request.
+
+export type Role = 'device' | 'server' | 'repository' | 'bootstrap' | 'workbench'
+export type Header = readonly [name: string, value: string]
+
+export interface RequestHead {
+  readonly method: string
+  /** Request target as it was sent, or the full URL on the client's side. */
+  readonly target: string
+  readonly headers: readonly Header[]
+}
+export interface ResponseHead {
+  readonly status: number
+  readonly headers: readonly Header[]
+}
+
+export type RecordKind = 'session' | 'bootstrap' | 'repository' | 'refused'
+export type RecordOutcome =
+  | 'open' // still running
+  | 'done' // a session that ended by END, a transfer that was complete
+  | 'failed' // ended by a problem
+  | 'broken' // the workbench was stopped in the middle
+
+/** What is known about a record; `details` may grow while it is open. */
+export interface RecordInfo {
+  readonly kind: RecordKind
+  readonly deviceId?: string
+  readonly serverId?: string
+  readonly dialect?: 'approved'
+  /** Which end of the wire wrote this record. */
+  readonly side: 'server' | 'device'
+  /** Set when TLS or authentication was off: the insecure test mode, shown wherever the record is shown. */
+  readonly insecure?: boolean
+  readonly peer?: string
+}
+
+export interface RecordSummary extends RecordInfo {
+  readonly id: string
+  /** Microseconds since 1970, one clock for all entries. */
+  readonly startedAt: number
+  readonly endedAt?: number
+  readonly outcome: RecordOutcome
+  readonly problem?: Problem
+  readonly warnings: number
+  readonly packages: number
+}
+
+/** One thing that happened. Entries of all records share one clock and one rising id. */
+export type RecordEntry = { readonly id: number; readonly record: string; readonly at: number } & EntryContent
+export type EntryContent =
+  | {
+      readonly kind: 'request'
+      readonly exchange: number
+      readonly from: Role
+      readonly to: Role
+      readonly head: RequestHead
+    }
+  /** Request body; `complete` is false when the sender stopped in the middle. */
+  | { readonly kind: 'request-body'; readonly exchange: number; readonly body: Uint8Array; readonly complete: boolean }
+  | {
+      readonly kind: 'response'
+      readonly exchange: number
+      readonly head: ResponseHead
+      readonly body: Uint8Array
+      /** The body holds secrets: it is sealed at rest and shown redacted. */
+      readonly sealed?: boolean
+    }
+  | { readonly kind: 'aborted'; readonly exchange: number; readonly problem: Problem }
+  | { readonly kind: 'note'; readonly problem: Problem }
+
+/** One HTTP exchange while it is recorded. */
+export interface ExchangeLog {
+  /** The whole body, or what came of it. Call once. */
+  requestBody(body: Uint8Array, complete: boolean): void
+  response(head: ResponseHead, body: Uint8Array, options?: { readonly sealed?: boolean }): void
+  aborted(problem: Problem): void
+}
+
+/** One record while it is written. Nothing here blocks; everything is on disk after `Recorder.flush`. */
+export interface RecordLog {
+  readonly id: string
+  exchange(from: Role, to: Role, head: RequestHead): ExchangeLog
+  /** A warning or an explanation beside the traffic. */
+  note(problem: Problem): void
+  /** Adds what became known later, e.g. the device id. */
+  learn(info: Partial<RecordInfo>): void
+  end(outcome: 'done' | 'failed', problem?: Problem): void
+}
+
+/** Port of everything that records; `main/recorder` implements it. */
+export interface Recorder {
+  open(info: RecordInfo): RecordLog
+  /** Goes on with an open record, e.g. after a restart; undefined if there is none with this id. */
+  resume(id: string): RecordLog | undefined
+  /** Settles when everything recorded so far is on disk. */
+  flush(): Promise<void>
+}

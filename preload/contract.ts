@@ -1,0 +1,324 @@
+import { eventIterator, oc, type } from '@orpc/contract'
+import { z } from 'zod'
+import type { Command, CommandStatus } from '../main/core/package-types.ts'
+import type { Problem } from '../main/core/problem.ts'
+import type { RecordEntry, RecordSummary } from '../main/core/record.ts'
+
+// What renderer and host may say to each other. Shapes are checked at the host's door, once.
+// Expected failures travel as values: `Answer<T>`; only broken promises of our own are thrown.
+
+export type Answer<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly problem: Problem }
+
+// ---- the workbench -------------------------------------------------------------------------------------------------
+
+export interface ServerState {
+  readonly running: boolean
+  readonly serverId: string
+  /** Base address without the path, e.g. `https://127.0.0.1:8443`. */
+  readonly origin?: string
+  /** Where Package#1 goes. */
+  readonly endpoint?: string
+  readonly tls: boolean
+  readonly auth: 'none' | 'basic' | 'certificate' | 'basic-or-certificate'
+  /** True when TLS or authentication is off: the insecure test mode. */
+  readonly insecure: boolean
+  /** True when it listens beyond loopback. */
+  readonly exposed: boolean
+  readonly dialect: 'approved'
+  readonly caFingerprint?: string
+  readonly problem?: Problem
+}
+export const serverOptions = z.object({
+  port: z.number().int().min(0).max(65535),
+  path: z.string().regex(/^\/[^?#\s]*$/),
+  host: z.string().min(1),
+  tls: z.boolean(),
+  auth: z.enum(['none', 'basic', 'certificate', 'basic-or-certificate']),
+})
+export type ServerOptions = z.infer<typeof serverOptions>
+
+export interface WorkbenchState {
+  readonly version: string
+  readonly door: 'electron' | 'headless'
+  readonly dataFolder: string
+  readonly workspaceFolder: string
+  readonly server: ServerState
+  /** What the server was last told to be, for the settings form. */
+  readonly serverOptions: ServerOptions
+  readonly recorder: { readonly records: number; readonly bytes: number }
+  readonly node: string
+}
+
+export interface LogLine {
+  readonly id: number
+  /** Microseconds since 1970. */
+  readonly at: number
+  readonly level: 'info' | 'warning' | 'error'
+  readonly source: string
+  readonly text: string
+  readonly problem?: Problem
+}
+
+// ---- devices -------------------------------------------------------------------------------------------------------
+
+export interface DeviceSummary {
+  readonly id: string
+  readonly name?: string
+  readonly state: 'expected' | 'in-session' | 'seen' | 'failed'
+  /** Microseconds since 1970. */
+  readonly firstSeenAt?: number
+  readonly lastSeenAt?: number
+  readonly lastRecord?: string
+  readonly lastProblem?: Problem
+  readonly manufacturer?: string
+  readonly model?: string
+  readonly firmware?: string
+  readonly account: 'none' | 'pending' | 'proved'
+  readonly queued: number
+  readonly simulated: boolean
+  readonly insecure: boolean
+}
+
+/** One row of a device's tree, in pre-order. */
+export interface TreeRow {
+  readonly depth: number
+  /** `mo`: a MOID; `instance`: an MO instance root; below it interior nodes and leaves. */
+  readonly kind: 'mo' | 'instance' | 'interior' | 'leaf'
+  readonly name: string
+  /** ClientURI; for a `mo` row `<MOID>/*/`. */
+  readonly uri: string
+  readonly format?: string
+  readonly value?: string | number | boolean | null
+  /** First letters of the DDF access types, in the order A C D E G R; empty when no DDF is known. */
+  readonly access: string
+  readonly scope?: 'Permanent' | 'Dynamic'
+  /** The device announced it, its content was never read. */
+  readonly unread?: boolean
+}
+export interface TreePart {
+  readonly revision: number
+  readonly total: number
+  readonly from: number
+  readonly rows: readonly TreeRow[]
+}
+export type NodeAction = 'GET' | 'WRITE' | 'DELETE' | 'EXEC' | 'ADD'
+export interface NodeSheet {
+  readonly row: TreeRow
+  readonly moid: string
+  readonly miid?: string
+  readonly title?: string
+  readonly text?: string
+  readonly mime?: readonly string[]
+  readonly occurrence?: string
+  readonly defaultValue?: string
+  readonly allowedValues?: readonly string[]
+  readonly ddf?: string
+  readonly ddfLine?: number
+  /** Microseconds since 1970; when the shown value was read from the device. */
+  readonly readAt?: number
+  readonly validator?: string
+  readonly actions: readonly { readonly action: NodeAction; readonly allowed: boolean; readonly why?: Problem }[]
+  readonly history: readonly { readonly at: number; readonly value: string; readonly record?: string }[]
+}
+
+export interface WorkItem {
+  readonly id: number
+  readonly deviceId: string
+  readonly command: Command
+  readonly state: 'queued' | 'sent' | 'done' | 'failed' | 'unknown' | 'cancelled'
+  readonly status?: CommandStatus
+  readonly record?: string
+  /** Microseconds since 1970. */
+  readonly createdAt: number
+  readonly sentAt?: number
+  readonly doneAt?: number
+}
+
+// ---- simulator, bootstrap, files -----------------------------------------------------------------------------------
+
+export interface SimulatedSummary {
+  readonly id: string
+  readonly name: string
+  readonly ddfs: readonly string[]
+  readonly running: boolean
+  readonly nodes: number
+  readonly accounts: readonly { readonly serverId: string; readonly address: string }[]
+  readonly busy: boolean
+  /** Where it takes server-initiated bootstraps, while it runs. */
+  readonly listens?: string
+  readonly lastResult?: { readonly at: number; readonly ok: boolean; readonly words: string; readonly record?: string }
+}
+
+export interface ProfileSummary {
+  readonly id: string
+  readonly name: string
+  readonly description?: string
+  readonly sample: boolean
+  readonly problem?: Problem
+}
+export type BootstrapMethod = 'client-initiated' | 'server-initiated'
+export interface RunStep {
+  readonly at: number
+  readonly step: 'make' | 'deliver' | 'apply' | 'session' | 'proof'
+  readonly ok: boolean
+  readonly words: string
+  readonly problem?: Problem
+}
+export interface BootstrapRun {
+  readonly id: string
+  readonly deviceId: string
+  readonly profileId: string
+  readonly method: BootstrapMethod
+  readonly startedAt: number
+  readonly endedAt?: number
+  /** PASS needs proof; what neither failed nor was proved is UNKNOWN (design, decision 4). */
+  readonly result: 'running' | 'PASS' | 'FAIL' | 'UNKNOWN'
+  readonly steps: readonly RunStep[]
+  readonly record?: string
+}
+
+export interface FileEntry {
+  /** Path below the workspace folder, with `/`. */
+  readonly path: string
+  readonly size: number
+  readonly modifiedAt: number
+  readonly kind: 'ddf' | 'tnds' | 'json' | 'xml' | 'other'
+  readonly readOnly: boolean
+}
+export interface OpenFile {
+  readonly path: string
+  readonly text: string
+  readonly kind: FileEntry['kind']
+  readonly bom: boolean
+  /** Opaque; give it back on save, so that a change made elsewhere is not overwritten. */
+  readonly version: string
+  readonly readOnly: boolean
+}
+
+// ---- events --------------------------------------------------------------------------------------------------------
+
+export type HostEvent =
+  | { readonly kind: 'server'; readonly server: ServerState }
+  | { readonly kind: 'device'; readonly device: DeviceSummary }
+  | { readonly kind: 'device-gone'; readonly id: string }
+  | { readonly kind: 'tree'; readonly deviceId: string; readonly revision: number }
+  | { readonly kind: 'work'; readonly item: WorkItem }
+  | { readonly kind: 'record'; readonly record: RecordSummary }
+  | { readonly kind: 'entries'; readonly record: string; readonly last: number }
+  | { readonly kind: 'simulated'; readonly device: SimulatedSummary }
+  | { readonly kind: 'simulated-gone'; readonly id: string }
+  | { readonly kind: 'run'; readonly run: BootstrapRun }
+  | { readonly kind: 'profiles' }
+  | { readonly kind: 'files' }
+  | { readonly kind: 'log'; readonly line: LogLine }
+
+const id = z.string().min(1).max(400)
+const none = z.void()
+const page = { from: z.number().int().min(0), limit: z.number().int().min(1).max(20_000) }
+/** A command in its wire form: name, then parameters (OMA DM 2.0 §7.2.1.2). */
+const wireCommand = z.array(z.string().max(65_536)).min(1).max(1000)
+
+export const contract = {
+  workbench: {
+    state: oc.input(none).output(type<WorkbenchState>()),
+    /** Events in batches, in order, from the moment of the call on. */
+    follow: oc.input(none).output(eventIterator(type<readonly HostEvent[]>())),
+    log: oc.input(z.object(page)).output(type<readonly LogLine[]>()),
+  },
+  server: {
+    start: oc.input(serverOptions).output(type<Answer<ServerState>>()),
+    stop: oc.input(none).output(type<Answer<ServerState>>()),
+    /** The local certificate authority's certificate, PEM. */
+    caCertificate: oc.input(none).output(type<Answer<string>>()),
+  },
+  devices: {
+    list: oc.input(none).output(type<readonly DeviceSummary[]>()),
+    tree: oc.input(z.object({ deviceId: id, ...page })).output(type<Answer<TreePart>>()),
+    node: oc.input(z.object({ deviceId: id, uri: z.string().max(4096) })).output(type<Answer<NodeSheet>>()),
+    work: oc.input(z.object({ deviceId: id })).output(type<readonly WorkItem[]>()),
+    enqueue: oc
+      .input(z.object({ deviceId: id, commands: z.array(wireCommand).min(1).max(10_000) }))
+      .output(type<Answer<readonly WorkItem[]>>()),
+    /** Puts a document with the value into the repository and queues the HGET that fetches it. */
+    write: oc
+      .input(z.object({ deviceId: id, uri: z.string().max(4096), value: z.unknown() }))
+      .output(type<Answer<readonly WorkItem[]>>()),
+    cancel: oc.input(z.object({ workId: z.number().int() })).output(type<Answer<WorkItem>>()),
+    forget: oc.input(z.object({ deviceId: id })).output(type<Answer<null>>()),
+  },
+  sessions: {
+    list: oc
+      .input(z.object({ deviceId: id.optional(), before: z.number().optional(), limit: z.number().int().min(1).max(1000) }))
+      .output(type<readonly RecordSummary[]>()),
+    get: oc.input(z.object({ record: id })).output(type<Answer<RecordSummary>>()),
+    /** Entries with an id above `after`, oldest first. */
+    entries: oc
+      .input(z.object({ record: id, after: z.number().int().min(0), limit: z.number().int().min(1).max(5000) }))
+      .output(type<Answer<readonly RecordEntry[]>>()),
+    /** The whole record as one JSON text, secrets redacted. */
+    export: oc.input(z.object({ record: id })).output(type<Answer<{ readonly name: string; readonly text: string }>>()),
+  },
+  simulator: {
+    list: oc.input(none).output(type<readonly SimulatedSummary[]>()),
+    /** DDFs by workspace path, or `resource:<name>`; none = the demo set. */
+    create: oc
+      .input(z.object({ deviceId: id.optional(), name: z.string().max(200).optional(), ddfs: z.array(z.string()).max(100) }))
+      .output(type<Answer<SimulatedSummary>>()),
+    start: oc.input(z.object({ deviceId: id })).output(type<Answer<SimulatedSummary>>()),
+    stop: oc.input(z.object({ deviceId: id })).output(type<Answer<SimulatedSummary>>()),
+    callNow: oc.input(z.object({ deviceId: id })).output(type<Answer<SimulatedSummary>>()),
+    remove: oc.input(z.object({ deviceId: id })).output(type<Answer<null>>()),
+    /** The whole demo: server on, demo device made and started, bootstrapped, called in, its tree read. */
+    demo: oc.input(none).output(type<Answer<{ readonly deviceId: string; readonly run: BootstrapRun }>>()),
+  },
+  bootstrap: {
+    profiles: oc.input(none).output(type<readonly ProfileSummary[]>()),
+    profile: oc.input(z.object({ id })).output(type<Answer<{ readonly id: string; readonly text: string }>>()),
+    saveProfile: oc
+      .input(z.object({ id, text: z.string().max(1_000_000) }))
+      .output(type<Answer<ProfileSummary>>()),
+    removeProfile: oc.input(z.object({ id })).output(type<Answer<null>>()),
+    /** The document a push would send, secrets replaced by placeholders. */
+    preview: oc
+      .input(z.object({ profile: z.string().max(1_000_000), deviceId: id }))
+      .output(type<Answer<{ readonly text: string; readonly bytes: number }>>()),
+    push: oc
+      .input(
+        z.object({
+          profileId: id,
+          deviceId: id,
+          method: z.enum(['client-initiated', 'server-initiated']),
+          /** Where a device that is not simulated here listens (server-initiated). */
+          address: z.string().max(2000).optional(),
+        }),
+      )
+      .output(type<Answer<BootstrapRun>>()),
+    runs: oc.input(z.object({ limit: z.number().int().min(1).max(1000) })).output(type<readonly BootstrapRun[]>()),
+  },
+  files: {
+    /** Files of the workspace, and the sample files that ship with the workbench (`resource:…`, read-only). */
+    list: oc.input(none).output(type<readonly FileEntry[]>()),
+    open: oc.input(z.object({ path: id })).output(type<Answer<OpenFile>>()),
+    /** `version` undefined = a new file; it must not exist yet. */
+    save: oc
+      .input(
+        z.object({ path: id, text: z.string().max(50_000_000), bom: z.boolean(), version: z.string().optional() }),
+      )
+      .output(type<Answer<OpenFile>>()),
+  },
+}
+export type Contract = typeof contract
+
+/** Bytes would arrive as plain objects without this; both ends of either carrier use it. */
+export const bytesSerializer = {
+  type: 100,
+  condition: (data: unknown) => data instanceof Uint8Array,
+  serialize: (data: Uint8Array): string => {
+    let text = ''
+    for (let i = 0; i < data.length; i += 0x8000) text += String.fromCharCode(...data.subarray(i, i + 0x8000))
+    return btoa(text)
+  },
+  deserialize: (text: string): Uint8Array => Uint8Array.from(atob(text), letter => letter.charCodeAt(0)),
+}
