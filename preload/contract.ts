@@ -7,9 +7,7 @@ import type { RecordEntry, RecordSummary } from '../main/core/record.ts'
 // What renderer and host may say to each other. Shapes are checked at the host's door, once.
 // Expected failures travel as values: `Answer<T>`; only broken promises of our own are thrown.
 
-export type Answer<T> =
-  | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly problem: Problem }
+export type Answer<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: Problem }
 
 // ---- the workbench -------------------------------------------------------------------------------------------------
 
@@ -87,7 +85,7 @@ export interface TreeRow {
   /** `mo`: a MOID; `instance`: an MO instance root; below it interior nodes and leaves. */
   readonly kind: 'mo' | 'instance' | 'interior' | 'leaf'
   readonly name: string
-  /** ClientURI; for a `mo` row `<MOID>/*/`. */
+  /** ClientURI; for a `mo` row the one that stands for all its instances. */
   readonly uri: string
   readonly format?: string
   readonly value?: string | number | boolean | null
@@ -250,7 +248,9 @@ export const contract = {
   },
   sessions: {
     list: oc
-      .input(z.object({ deviceId: id.optional(), before: z.number().optional(), limit: z.number().int().min(1).max(1000) }))
+      .input(
+        z.object({ deviceId: id.optional(), before: z.number().optional(), limit: z.number().int().min(1).max(1000) }),
+      )
       .output(type<readonly RecordSummary[]>()),
     get: oc.input(z.object({ record: id })).output(type<Answer<RecordSummary>>()),
     /** Entries with an id above `after`, oldest first. */
@@ -264,7 +264,9 @@ export const contract = {
     list: oc.input(none).output(type<readonly SimulatedSummary[]>()),
     /** DDFs by workspace path, or `resource:<name>`; none = the demo set. */
     create: oc
-      .input(z.object({ deviceId: id.optional(), name: z.string().max(200).optional(), ddfs: z.array(z.string()).max(100) }))
+      .input(
+        z.object({ deviceId: id.optional(), name: z.string().max(200).optional(), ddfs: z.array(z.string()).max(100) }),
+      )
       .output(type<Answer<SimulatedSummary>>()),
     start: oc.input(z.object({ deviceId: id })).output(type<Answer<SimulatedSummary>>()),
     stop: oc.input(z.object({ deviceId: id })).output(type<Answer<SimulatedSummary>>()),
@@ -276,9 +278,7 @@ export const contract = {
   bootstrap: {
     profiles: oc.input(none).output(type<readonly ProfileSummary[]>()),
     profile: oc.input(z.object({ id })).output(type<Answer<{ readonly id: string; readonly text: string }>>()),
-    saveProfile: oc
-      .input(z.object({ id, text: z.string().max(1_000_000) }))
-      .output(type<Answer<ProfileSummary>>()),
+    saveProfile: oc.input(z.object({ id, text: z.string().max(1_000_000) })).output(type<Answer<ProfileSummary>>()),
     removeProfile: oc.input(z.object({ id })).output(type<Answer<null>>()),
     /** The document a push would send, secrets replaced by placeholders. */
     preview: oc
@@ -303,9 +303,7 @@ export const contract = {
     open: oc.input(z.object({ path: id })).output(type<Answer<OpenFile>>()),
     /** `version` undefined = a new file; it must not exist yet. */
     save: oc
-      .input(
-        z.object({ path: id, text: z.string().max(50_000_000), bom: z.boolean(), version: z.string().optional() }),
-      )
+      .input(z.object({ path: id, text: z.string().max(50_000_000), bom: z.boolean(), version: z.string().optional() }))
       .output(type<Answer<OpenFile>>()),
   },
 }
