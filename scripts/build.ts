@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto'
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { releaseLock, takeLock } from './lock.mjs'
+
+export const root = join(dirname(fileURLToPath(import.meta.url)), '..')
+
+const targets = {
+  renderer: { config: 'vite.renderer.config.ts', out: 'dist/renderer', sources: ['renderer', 'preload', 'main/core'] },
+  main: { config: 'vite.main.config.ts', out: 'dist/main', sources: ['main', 'preload'] },
+  preload: { config: 'vite.preload.config.ts', out: 'dist/preload', sources: ['preload'] },
+} as const
+export type BuildTarget = keyof typeof targets
+
+function* filesBelow(folder: string): Iterable<string> {
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name)
+    if (entry.isDirectory()) yield* filesBelow(path)
+    else if (!/\.test\.tsx?$/.test(entry.name)) yield path
+  }
+}
+
+/** Names, sizes and times of everything the target is made from: equal = nothing to build. */
+function fingerprint(target: BuildTarget): string {
+  const { config, sources } = targets[target]
+  const hash = createHash('sha256').update(readFileSync(join(root, 'package-lock.json')))
+  const files = [
+    join(root, config),
+    join(root, 'package.json'),
+    ...sources.flatMap(source => [...filesBelow(join(root, source))]),
+  ]
+  for (const file of files.sort()) {
+    const { size, mtimeMs } = statSync(file)
+    hash.update(`${file}\0${size}\0${mtimeMs}\n`)
+  }
+  return hash.digest('hex')
+}
+
+const stampFile = (target: BuildTarget) => join(root, '.cache', `built-${target}`)
+
+function isBuilt(target: BuildTarget): boolean {
+  const file = stampFile(target)
+  return (
+    existsSync(join(root, targets[target].out)) &&
+    existsSync(file) &&
+    readFileSync(file, 'utf8') === fingerprint(target)
+  )
+}
+
+async function buildOne(target: BuildTarget): Promise<void> {
+  process.stderr.write(`DM Workbench: building the ${target} …\n`)
+  const stamp = fingerprint(target)
+  rmSync(stampFile(target), { force: true })
+  const { build } = await import('vite')
+  await build({ configFile: join(root, targets[target].config), root, logLevel: 'warn' })
+  writeFileSync(stampFile(target), stamp)
+}
+
+/**
+ * Builds the targets whose sources changed since the last build; says so on stderr. Two at once wait for each other.
+ * Throws vite's own error when a build fails; the stamp is written last, so a broken build is made again.
+ */
+export async function buildWhatChanged(wanted: readonly BuildTarget[]): Promise<void> {
+  if (wanted.every(isBuilt)) return
+  const lock = join(root, '.cache', 'build-lock')
+  takeLock(lock, () => process.stderr.write('DM Workbench: another build is running here; waiting for it …\n'))
+  try {
+    for (const target of wanted) if (!isBuilt(target)) await buildOne(target)
+  } finally {
+    releaseLock(lock)
+  }
+}
+
+if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  await buildWhatChanged(['renderer', 'main', 'preload'])
+}

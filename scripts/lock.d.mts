@@ -1,0 +1,2 @@
+export function takeLock(file: string, onWait: () => void): void
+export function releaseLock(file: string): void

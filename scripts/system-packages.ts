@@ -1,0 +1,38 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+
+/** What the tests need from the system: the command, and the Debian package that brings it. */
+const needed = [
+  { command: 'chromium', package: 'chromium', why: 'the browser tests' },
+  { command: 'xmllint', package: 'libxml2-utils', why: 'the check of our DDFs against an independent validator' },
+  { command: 'curl', package: 'curl', why: 'an independent HTTP client' },
+  { command: 'git', package: 'git', why: 'the test of the two commands in a fresh clone' },
+] as const
+
+const isThere = (command: string) => spawnSync('sh', ['-c', `command -v ${command}`]).status === 0
+const run = (command: string, ...args: string[]) =>
+  spawnSync(command, args, { stdio: ['ignore', 2, 2], env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } })
+    .status === 0
+
+/**
+ * Installs missing system packages when it is root on Debian; otherwise says exactly what to install.
+ * False when something is still missing afterwards.
+ */
+export function provideSystemPackages(): boolean {
+  const missing = needed.filter(item => !isThere(item.command))
+  if (missing.length === 0) return true
+  const packages = missing.map(item => item.package)
+  const isDebianRoot = existsSync('/etc/debian_version') && process.getuid?.() === 0
+  if (isDebianRoot) {
+    process.stderr.write(`DM Workbench: installing for the tests: ${packages.join(', ')} …\n`)
+    run('apt-get', 'update', '-qq')
+    run('apt-get', 'install', '-y', '-qq', '--no-install-recommends', ...packages)
+  }
+  const still = missing.filter(item => !isThere(item.command))
+  for (const { command, why } of still)
+    process.stderr.write(`DM Workbench: "${command}" is missing; it is needed for ${why}.\n`)
+  if (still.length > 0) {
+    process.stderr.write(`On Debian or Ubuntu:  sudo apt-get install ${still.map(item => item.package).join(' ')}\n`)
+  }
+  return still.length === 0
+}

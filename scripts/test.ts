@@ -1,0 +1,58 @@
+import { spawnSync } from 'node:child_process'
+import { join } from 'node:path'
+import { buildWhatChanged, root } from './build.ts'
+import { provideSystemPackages } from './system-packages.ts'
+
+// `npm test`: everything; `npm run check` (--quick): the inner loop without slow and browser tests.
+
+const quick = process.argv.includes('--quick')
+const bin = (name: string) => join(root, 'node_modules', '.bin', name)
+
+interface Step {
+  readonly name: string
+  readonly run: () => boolean | Promise<boolean>
+}
+
+function command(file: string, ...args: string[]): boolean {
+  const env = { ...process.env, FORCE_COLOR: process.env.FORCE_COLOR ?? '0' }
+  return (
+    spawnSync(bin(file), args, { cwd: root, stdio: 'inherit', env, shell: process.platform === 'win32' }).status === 0
+  )
+}
+
+async function build(): Promise<boolean> {
+  await buildWhatChanged(['renderer', 'main', 'preload'])
+  return true
+}
+
+const steps: readonly Step[] = [
+  { name: 'format and lint', run: () => command('biome', 'ci', '.') },
+  { name: 'types', run: () => command('tsc', '-b') },
+  { name: 'dead code', run: () => command('knip', '--no-progress') },
+  ...(quick
+    ? [
+        {
+          name: 'unit tests',
+          run: () => command('vitest', 'run', '--exclude', '**/*.slow.test.ts', '--exclude', 'tests/**'),
+        },
+      ]
+    : [
+        { name: 'build', run: build },
+        { name: 'unit and integration tests', run: () => command('vitest', 'run') },
+        { name: 'browser tests', run: () => command('playwright', 'test') },
+      ]),
+]
+
+if (!quick && !provideSystemPackages()) process.exit(1)
+
+const lines: string[] = []
+for (const { name, run } of steps) {
+  const since = performance.now()
+  process.stdout.write(`\n── ${name} ──\n`)
+  const passed = await run()
+  lines.push(
+    `${passed ? 'passed' : 'FAILED'}  ${((performance.now() - since) / 1000).toFixed(1).padStart(6)} s  ${name}`,
+  )
+  if (!passed) process.exitCode = 1
+}
+process.stdout.write(`\n${lines.join('\n')}\n`)

@@ -1,0 +1,18 @@
+import { defineConfig } from 'vite'
+
+// A sandboxed preload is one CommonJS file that may require electron alone.
+export default defineConfig({
+  build: {
+    ssr: true,
+    target: 'chrome140',
+    outDir: 'dist/preload',
+    emptyOutDir: true,
+    minify: false,
+    rolldownOptions: {
+      input: 'preload/index.ts',
+      external: ['electron'],
+      output: { format: 'cjs', entryFileNames: 'index.cjs' },
+    },
+  },
+  ssr: { noExternal: true },
+})
