@@ -1,19 +1,119 @@
 import type { ProblemTable } from './table.ts'
 
 export const httpProblems = {
-  'http.port-in-use': {
-    words: 'Port {port} is taken.',
-    cause: 'Another program, or another workbench, listens there.',
-    next: 'Choose another port, or stop the program that uses it.',
+  'http.address-not-here': {
+    words: 'This machine has no address {host}.',
+    cause: 'The name does not resolve, or it belongs to another machine.',
+    next: 'Use 127.0.0.1, or an address that this machine really has.',
+  },
+  'http.bad-url': {
+    words: '{url} is not an http or https address.',
+    cause: 'The address was cut, or has a scheme that is not HTTP.',
+    next: 'Correct the address; it looks like https://server.example/dm.',
   },
   'http.body-too-large': {
     words: 'The body is larger than {limit} bytes.',
     cause: 'The sender streams without an end, or the limit is too low for this work.',
     next: 'Raise the limit in the settings if the size is expected.',
   },
+  'http.cannot-listen': {
+    words: 'Port {port} on {host} cannot be opened: {what}.',
+    cause: 'The operating system refused it.',
+    next: 'Choose another port or address.',
+  },
+  'http.expectation': {
+    words: 'The request expects {what}, which nobody here can promise.',
+    cause: 'Only "100-continue" is defined for the Expect header (RFC 9110 §10.1.1).',
+    next: 'Send the request without this Expect header.',
+  },
+  'http.header-too-large': {
+    words: 'The head of the request is larger than {limit} bytes.',
+    cause: 'The sender repeats headers without an end, or sends something that is not a request.',
+    next: 'Look at the recorded bytes; a DM Client needs well under one kilobyte.',
+  },
+  'http.method-not-allowed': {
+    words: '{method} is not possible here.',
+    cause: 'The address takes only {allowed}.',
+    next: 'Send one of these methods, or correct the address.',
+  },
+  'http.no-answer': {
+    words: '{url} closed the connection without an answer.',
+    cause: 'The other side refused the certificate or the request, or it stopped.',
+    next: 'Look at the log of the other side; compare certificates and address.',
+  },
+  'http.nothing-here': {
+    words: 'There is nothing at {path}.',
+    cause: 'The address has another path than the one this server was given.',
+    next: 'Compare the address with the one that the server shows.',
+  },
+  'http.not-http': {
+    words: 'What came is not an HTTP request: {what}.',
+    cause: 'Another protocol was spoken to this port, for example TLS to a plain port.',
+    next: 'Look at the recorded bytes; compare http and https in the address.',
+  },
+  'http.not-http-answer': {
+    words: '{url} did not answer in HTTP: {what}.',
+    cause: 'Another protocol is spoken at this port, or the answer was damaged.',
+    next: 'Check the port, and http against https.',
+  },
+  'http.not-loopback': {
+    words: '{host} would be open to the network.',
+    cause: 'Without a decision of yours the workbench listens on this machine only.',
+    next: 'Use 127.0.0.1, or allow the network interface explicitly.',
+  },
+  'http.port-forbidden': {
+    words: 'Port {port} may not be opened by this user.',
+    cause: 'Ports below 1024 are reserved for the administrator on this system.',
+    next: 'Choose a port above 1023.',
+  },
+  'http.port-in-use': {
+    words: 'Port {port} is taken.',
+    cause: 'Another program, or another workbench, listens there.',
+    next: 'Choose another port, or stop the program that uses it.',
+  },
   'http.stopped-in-the-middle': {
     words: 'The other side stopped in the middle of its message after {bytes} bytes.',
     cause: 'The connection was cut, or the sender died.',
     next: 'Look at the bytes that did arrive; let the device call in again.',
+  },
+  'http.timeout': {
+    words: 'The other side did not finish within {ms} ms.',
+    cause: 'The connection is very slow, or the other side hangs.',
+    next: 'Try again; raise the time limit if the link is known to be slow.',
+  },
+  'http.tls-certificate-refused': {
+    words: '{url} did not accept our certificate: {what}.',
+    cause: 'No client certificate was sent, or it is not one that the server knows.',
+    next: 'Bootstrap the device again with a certificate of this server.',
+  },
+  'http.tls-expired': {
+    words: 'The certificate of {url} is not valid now: {what}.',
+    cause: 'It has run out or is not valid yet, or a clock is wrong.',
+    next: 'Compare the clocks, then renew the certificate.',
+  },
+  'http.tls-failed': {
+    words: 'No TLS connection came about: {what}.',
+    cause: 'One side speaks plain HTTP, or both have no TLS version or cipher suite in common.',
+    next: 'Compare http and https in the address, then the TLS settings of both sides.',
+  },
+  'http.tls-material': {
+    words: 'The key or the certificate of this listener cannot be used: {what}.',
+    cause: 'The key does not belong to the certificate, or the text is not PEM.',
+    next: 'Let the workbench issue a new certificate, or choose matching files.',
+  },
+  'http.tls-name': {
+    words: 'The certificate of {url} is for another name.',
+    cause: 'The server is reached under a name or address that its certificate does not list.',
+    next: 'Use a listed name, or have the certificate issued again with this one.',
+  },
+  'http.tls-untrusted': {
+    words: 'The certificate of {url} comes from an authority that is not trusted: {what}.',
+    cause: 'The authority of the server was never given to this device, or it changed.',
+    next: 'Give the device the current certificate of the authority.',
+  },
+  'http.unreachable': {
+    words: '{url} cannot be reached: {what}.',
+    cause: 'Nobody listens there, the name does not resolve, or a network is down.',
+    next: 'Start the other side, then compare host and port.',
   },
 } as const satisfies ProblemTable

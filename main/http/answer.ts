@@ -1,0 +1,110 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { explain, type Problem } from '#core/problem.ts'
+import type { Header, ResponseHead } from '#core/record.ts'
+
+/** How long a sender whose body is refused may go on sending before it is cut, in milliseconds. */
+const lingerMs = 2_000
+const noBytes = new Uint8Array(0)
+
+let dateSecond = 0
+let dateText = ''
+
+/** The Date header (RFC 9110 §6.6.1), made once per second. */
+function date(): string {
+  const second = Math.floor(Date.now() / 1000)
+  if (second !== dateSecond) {
+    dateSecond = second
+    dateText = new Date(second * 1000).toUTCString()
+  }
+  return dateText
+}
+
+/**
+ * Sends a whole answer and gives back its head as it went out, for the record.
+ * Date, Content-Length and Connection are added; a body that was not read makes the connection close.
+ */
+export function answer(
+  response: ServerResponse,
+  status: number,
+  headers: readonly Header[],
+  body: Uint8Array = noBytes,
+): ResponseHead {
+  const unread = hasUnreadBody(response.req)
+  const sent: Header[] = [...headers, ['Date', date()]]
+  if (status !== 204 && status !== 304) sent.push(['Content-Length', String(body.length)])
+  sent.push(['Connection', response.shouldKeepAlive && !unread ? 'keep-alive' : 'close'])
+  response.writeHead(status, sent.flat())
+  if (unread) linger(response, body)
+  else response.end(body)
+  return { status, headers: sent }
+}
+
+function hasUnreadBody(request: IncomingMessage): boolean {
+  if (request.complete) return false
+  const length = request.headers['content-length']
+  return length === undefined ? request.headers['transfer-encoding'] !== undefined : length !== '0'
+}
+
+/**
+ * Answers in full, but closes only when the sender is through or its time is up: closing at once, with bytes
+ * unread, would reset the connection, and the sender might never see the answer (RFC 9112 §9.6).
+ */
+function linger(response: ServerResponse, body: Uint8Array): void {
+  const request = response.req
+  if (body.length > 0) response.write(body)
+  else response.flushHeaders()
+  const close = () => {
+    clearTimeout(timer)
+    response.end()
+  }
+  const timer = setTimeout(close, lingerMs).unref()
+  request.once('close', close).once('end', close).on('error', ignore)
+  request.resume()
+}
+
+/** A cut connection shows in `close`, which always follows. */
+function ignore(): void {}
+
+/** The problem as the JSON text of an answer (RFC 9457). */
+export function problemBody(status: number, problem: Problem): Uint8Array {
+  const { code, at, detail } = problem
+  const words = explain(problem)
+  return Buffer.from(
+    JSON.stringify({
+      type: `urn:x-dmwb:problem:${code}`,
+      title: words.words,
+      status,
+      code,
+      ...words,
+      ...(at && { at }),
+      ...(detail && { detail }),
+    }),
+  )
+}
+
+/**
+ * Answers by a problem in words, `application/problem+json` (RFC 9457). Safe for HEAD and for requests whose body was
+ * not read. Gives back what went out, for the record.
+ */
+export function answerProblem(
+  response: ServerResponse,
+  status: number,
+  problem: Problem,
+  headers: readonly Header[] = [],
+): { readonly head: ResponseHead; readonly body: Uint8Array } {
+  const body = problemBody(status, problem)
+  const all: Header[] = [...headers, ['Content-Type', 'application/problem+json'], ['Cache-Control', 'no-store']]
+  return { head: answer(response, status, all, body), body: response.req.method === 'HEAD' ? noBytes : body }
+}
+
+/** The head of a request as it came, for the record: names in their own case, repeated ones repeated. */
+export function requestHead(request: IncomingMessage): {
+  readonly method: string
+  readonly target: string
+  readonly headers: readonly Header[]
+} {
+  const raw = request.rawHeaders
+  const headers: Header[] = []
+  for (let i = 0; i + 1 < raw.length; i += 2) headers.push([raw[i] as string, raw[i + 1] as string])
+  return { method: request.method ?? '', target: request.url ?? '', headers }
+}

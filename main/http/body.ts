@@ -1,0 +1,69 @@
+import type { IncomingMessage } from 'node:http'
+import { type Problem, problem } from '#core/problem.ts'
+import { failed, ok, type Result } from '#core/result.ts'
+import { sendContinue, stopOf } from './connection.ts'
+
+/** How much of a refused body is kept for the record, in bytes. */
+const keptBytes = 65_536
+const noBytes = new Uint8Array(0)
+
+/** Why a body was not read, and the bytes that did arrive: all of a cut one, the beginning of one too large. */
+export interface BodyFailure {
+  readonly problem: Problem
+  readonly received: Uint8Array
+}
+
+/**
+ * Reads the whole body of a request. Fails by `http.body-too-large` as soon as the limit is known to be passed (from
+ * Content-Length before the first byte), by `http.stopped-in-the-middle`, or by `http.timeout` of the listener.
+ */
+export function readBody(request: IncomingMessage, limitBytes: number): Promise<Result<Uint8Array, BodyFailure>> {
+  const announced = request.headers['content-length']
+  if (announced !== undefined && Number(announced) > limitBytes) {
+    return Promise.resolve(tooLarge(limitBytes, noBytes))
+  }
+  sendContinue(request)
+  return new Promise(resolve => collect(request, limitBytes, resolve))
+}
+
+function collect(
+  request: IncomingMessage,
+  limitBytes: number,
+  settle: (result: Result<Uint8Array, BodyFailure>) => void,
+): void {
+  let chunks: Buffer[] = []
+  let size = 0
+  const finish = (result: Result<Uint8Array, BodyFailure>) => {
+    request.off('data', onData).off('end', onEnd).off('close', onClose)
+    chunks = []
+    settle(result)
+  }
+  const onData = (chunk: Buffer) => {
+    size += chunk.length
+    chunks.push(chunk)
+    if (size <= limitBytes) return
+    request.pause()
+    finish(tooLarge(limitBytes, Buffer.concat(chunks).subarray(0, keptBytes)))
+  }
+  const onEnd = () => finish(ok(joined(chunks)))
+  const onClose = () => {
+    const received = joined(chunks)
+    const why = stopOf(request.socket) ?? problem('http.stopped-in-the-middle', { bytes: received.length })
+    finish(failed({ problem: why, received }))
+  }
+  request.on('data', onData).on('end', onEnd).on('close', onClose).on('error', ignore)
+}
+
+/** A cut connection shows in `close`, which always follows. */
+function ignore(): void {}
+
+/** Most packages come in one piece: no copy then. */
+function joined(chunks: readonly Buffer[]): Uint8Array {
+  const [only] = chunks
+  if (only === undefined) return noBytes
+  return chunks.length === 1 ? only : Buffer.concat(chunks)
+}
+
+function tooLarge(limit: number, received: Uint8Array) {
+  return failed({ problem: problem('http.body-too-large', { limit }), received })
+}

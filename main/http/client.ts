@@ -1,0 +1,124 @@
+import type { Agent } from 'node:http'
+import { type ClientRequest, type IncomingMessage, request as plainRequest } from 'node:http'
+import type { Agent as TlsAgent } from 'node:https'
+import { request as tlsRequest } from 'node:https'
+import { type Problem, problem } from '#core/problem.ts'
+import type { ExchangeLog, Header, RequestHead } from '#core/record.ts'
+import { failed, ok, type Result } from '#core/result.ts'
+import { clientProblem } from './client-problem.ts'
+
+export interface OutgoingRequest {
+  readonly method: string
+  readonly url: string
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: Uint8Array
+  /** For everything, from the name lookup to the last byte of the answer. */
+  readonly timeoutMs: number
+  /** Largest body of an answer, in bytes. */
+  readonly limitBytes: number
+  /** PEM texts. With `ca` only that authority is trusted. */
+  readonly tls?: { readonly ca?: string; readonly cert?: string; readonly key?: string }
+  /** Keeps connections for later requests; of the kind that the URL needs. */
+  readonly agent?: Agent | TlsAgent
+}
+
+export interface IncomingAnswer {
+  readonly status: number
+  /** By name in lower case; repeated headers are joined by a comma (RFC 9110 §5.3). */
+  readonly headers: ReadonlyMap<string, string>
+  readonly body: Uint8Array
+}
+
+/**
+ * Sends one request and reads the whole answer, whatever its status; redirects are not followed. `log` is told what
+ * really goes over the wire. Fails by `http.unreachable`, `http.tls-…`, `http.timeout`, `http.no-answer`,
+ * `http.stopped-in-the-middle`, `http.body-too-large` and `http.bad-url`.
+ */
+export function send(
+  outgoing: OutgoingRequest,
+  log?: (head: RequestHead) => ExchangeLog,
+): Promise<Result<IncomingAnswer>> {
+  const made = makeRequest(outgoing)
+  if (!made.ok) return Promise.resolve(made)
+  const request = made.value
+  const { body } = outgoing
+  if (body) request.setHeader('Content-Length', body.length)
+  const exchange = log?.(outgoingHead(outgoing, request))
+  exchange?.requestBody(body ?? new Uint8Array(0), true)
+  return new Promise(resolve => {
+    const settle = (result: Result<IncomingAnswer>) => {
+      clearTimeout(timer)
+      if (!result.ok) {
+        exchange?.aborted(result.problem)
+        request.destroy()
+      }
+      resolve(result)
+    }
+    const timer = setTimeout(
+      () => settle(failed(problem('http.timeout', { ms: outgoing.timeoutMs }))),
+      outgoing.timeoutMs,
+    )
+    let answered = false
+    request.on('response', response => {
+      answered = true
+      readAnswer(response, outgoing.limitBytes, exchange, settle)
+    })
+    // An answer may come, and count, although the rest of the body could not be sent.
+    request.on('error', error => answered || settle(failed(clientProblem(error, outgoing.url))))
+    request.end(body)
+  })
+}
+
+function makeRequest({ method, url, headers, tls, agent }: OutgoingRequest): Result<ClientRequest> {
+  const target = URL.canParse(url) ? new URL(url) : undefined
+  const options = { method, headers: { ...headers }, ...(agent && { agent }) }
+  try {
+    if (target?.protocol === 'http:') return ok(plainRequest(target, options))
+    if (target?.protocol === 'https:') return ok(tlsRequest(target, { ...options, ...tls }))
+  } catch (error) {
+    return failed(clientProblem(error as Error, url))
+  }
+  return failed(problem('http.bad-url', { url }))
+}
+
+function outgoingHead({ method, url }: OutgoingRequest, request: ClientRequest): RequestHead {
+  const headers: Header[] = request.getRawHeaderNames().map(name => [name, String(request.getHeader(name))])
+  return { method, target: url, headers }
+}
+
+function readAnswer(
+  response: IncomingMessage,
+  limitBytes: number,
+  exchange: ExchangeLog | undefined,
+  settle: (result: Result<IncomingAnswer>) => void,
+): void {
+  const chunks: Buffer[] = []
+  let size = 0
+  const fail = (why: Problem) => {
+    response.removeAllListeners('data').off('close', onClose)
+    settle(failed(why))
+  }
+  const onClose = () => fail(problem('http.stopped-in-the-middle', { bytes: size }))
+  response.on('data', (chunk: Buffer) => {
+    size += chunk.length
+    chunks.push(chunk)
+    if (size > limitBytes) fail(problem('http.body-too-large', { limit: limitBytes }))
+  })
+  response.on('close', onClose)
+  response.on('error', () => undefined) // `close` follows
+  response.on('end', () => {
+    response.off('close', onClose)
+    const body = chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)
+    const status = response.statusCode ?? 0
+    exchange?.response({ status, headers: rawHeaders(response) }, body)
+    settle(ok({ status, headers: headerMap(response), body }))
+  })
+}
+
+function rawHeaders({ rawHeaders: raw }: IncomingMessage): readonly Header[] {
+  return Array.from({ length: raw.length / 2 }, (_, i) => [raw[2 * i] ?? '', raw[2 * i + 1] ?? ''] as const)
+}
+
+function headerMap({ headersDistinct }: IncomingMessage): ReadonlyMap<string, string> {
+  return new Map(Object.entries(headersDistinct).map(([name, values]) => [name, (values ?? []).join(', ')]))
+}

@@ -1,0 +1,30 @@
+import type { IncomingMessage } from 'node:http'
+import type { Socket } from 'node:net'
+import type { Problem } from '#core/problem.ts'
+
+// What the listener knows of a connection and a body reader wants to know.
+
+const stops = new WeakMap<Socket, Problem>()
+const continues = new WeakMap<IncomingMessage, () => void>()
+
+/** Remembers why the listener is about to cut a connection, e.g. for its slowness. */
+export function noteStop(socket: Socket, problem: Problem): void {
+  stops.set(socket, problem)
+}
+
+/** Why the listener cut the connection; undefined when it was the other side. */
+export function stopOf(socket: Socket): Problem | undefined {
+  return stops.get(socket)
+}
+
+/** Remembers how to tell the sender to go on; it waits with its body until then (RFC 9110 §10.1.1). */
+export function noteContinue(request: IncomingMessage, send: () => void): void {
+  continues.set(request, send)
+}
+
+/** Tells a sender that asked by `Expect: 100-continue` to send its body. */
+export function sendContinue(request: IncomingMessage): void {
+  if (request.headers.expect === undefined) return
+  continues.get(request)?.()
+  continues.delete(request)
+}

@@ -1,0 +1,115 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
+import type { AddressInfo, Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
+import { type Problem, problem } from '#core/problem.ts'
+import { failed, ok, type Result } from '#core/result.ts'
+import { answerProblem } from './answer.ts'
+import { noteContinue } from './connection.ts'
+import { defaultLimits, type Limits } from './limits.ts'
+import { isLoopback, originOf } from './loopback.ts'
+import { followSockets } from './open-sockets.ts'
+import { type ConnectionRefusal, refuseConnection } from './refuse-connection.ts'
+
+export type HttpHandler = (request: IncomingMessage, response: ServerResponse) => void
+
+export interface ListenerOptions {
+  readonly host: string
+  /** 0 = any free port. */
+  readonly port: number
+  /** Allows a host that is not loopback. */
+  readonly exposed?: boolean
+  /** PEM texts. With `requestCert` a client without a certificate still gets in: the handler asks the socket. */
+  readonly tls?: { readonly key: string; readonly cert: string; readonly ca?: string; readonly requestCert?: boolean }
+  readonly limits?: Partial<Limits>
+  /** Hears of connections that were refused before a request stood. */
+  readonly onRefused?: (refusal: ConnectionRefusal) => void
+  /** Takes over connections that ask for another protocol (RFC 9110 §7.8); without it they are plain requests. */
+  readonly onUpgrade?: (request: IncomingMessage, socket: Duplex, head: Buffer) => void
+}
+
+export interface Listener {
+  readonly host: string
+  readonly port: number
+  /** Base address, e.g. `https://127.0.0.1:8443`. */
+  readonly origin: string
+  /** Stops listening, gives answers in flight a moment, then cuts every connection. */
+  close(): Promise<void>
+}
+
+/** Listens for HTTP, or HTTPS with `tls`. Fails by `http.port-in-use`, `http.not-loopback` and their like. */
+export async function listen(options: ListenerOptions, handler: HttpHandler): Promise<Result<Listener>> {
+  const { host, tls } = options
+  if (!options.exposed && !isLoopback(host)) return failed(problem('http.not-loopback', { host }))
+  const limits = { ...defaultLimits, ...options.limits }
+  const server = makeServer(limits, tls)
+  if (!server.ok) return server
+  const sockets = followSockets(server.value)
+  wire(server.value, options, limits, handler)
+  const opened = await openPort(server.value, options)
+  if (!opened.ok) return opened
+  const { port } = opened.value
+  return ok({
+    host,
+    port,
+    origin: originOf(tls ? 'https' : 'http', host, port),
+    close: () => sockets.close(limits.graceMs),
+  })
+}
+
+function makeServer(limits: Limits, tls: ListenerOptions['tls']): Result<Server> {
+  const plain = {
+    maxHeaderSize: limits.headerBytes,
+    headersTimeout: Math.min(limits.headersMs, limits.requestMs),
+    requestTimeout: limits.requestMs,
+    keepAliveTimeout: limits.keepAliveMs,
+    connectionsCheckingInterval: Math.max(10, Math.min(1_000, limits.headersMs / 4, limits.requestMs / 4)),
+  }
+  try {
+    const server = tls
+      ? createTlsServer({ ...plain, ...tls, rejectUnauthorized: false, handshakeTimeout: limits.headersMs })
+      : createServer(plain)
+    server.maxConnections = limits.connections
+    return ok(server)
+  } catch (error) {
+    return failed(problem('http.tls-material', { what: codeOf(error) }))
+  }
+}
+
+function wire(server: Server, options: ListenerOptions, limits: Limits, handler: HttpHandler): void {
+  const refuse = (error: Error, socket: Duplex) => {
+    const refusal = refuseConnection(error, socket as Socket, limits)
+    if (refusal) options.onRefused?.(refusal)
+  }
+  server.on('request', handler)
+  server.on('checkContinue', (request, response) => {
+    noteContinue(request, () => response.writeContinue())
+    handler(request, response)
+  })
+  server.on('checkExpectation', (request, response) => {
+    answerProblem(response, 417, problem('http.expectation', { what: request.headers.expect ?? '' }))
+  })
+  server.on('clientError', refuse)
+  server.on('tlsClientError', refuse)
+  if (options.onUpgrade) server.on('upgrade', options.onUpgrade)
+}
+
+function openPort(server: Server, { host, port }: ListenerOptions): Promise<Result<AddressInfo>> {
+  return new Promise(resolve => {
+    server.once('error', error => resolve(failed(listenProblem(codeOf(error), host, port))))
+    server.listen(port, host, () => resolve(ok(server.address() as AddressInfo)))
+  })
+}
+
+function listenProblem(code: string, host: string, port: number): Problem {
+  if (code === 'EADDRINUSE') return problem('http.port-in-use', { port })
+  if (code === 'EACCES') return problem('http.port-forbidden', { port })
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
+    return problem('http.address-not-here', { host })
+  }
+  return problem('http.cannot-listen', { host, port, what: code })
+}
+
+function codeOf(error: unknown): string {
+  return String((error as NodeJS.ErrnoException).code ?? (error as Error).message)
+}

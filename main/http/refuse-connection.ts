@@ -1,0 +1,70 @@
+import { STATUS_CODES } from 'node:http'
+import type { Socket } from 'node:net'
+import { TLSSocket } from 'node:tls'
+import { type Problem, problem } from '#core/problem.ts'
+import { problemBody } from './answer.ts'
+import { noteStop } from './connection.ts'
+import type { Limits } from './limits.ts'
+
+/** A connection that was refused before a request stood. */
+export interface ConnectionRefusal {
+  /** Address and port of the other side. */
+  readonly peer: string
+  readonly problem: Problem
+  /** What came, as far as it is known. */
+  readonly bytes: Uint8Array
+  /** HTTP status of the answer; undefined when none could be sent. */
+  readonly status?: number
+}
+
+type ParseError = NodeJS.ErrnoException & { readonly rawPacket?: Uint8Array; readonly reason?: string }
+
+/**
+ * Answers what Node could not read as a request, and cuts the connection. Undefined when there is nothing to tell: the
+ * other side merely hung up, or a handler has its request and tells the story itself.
+ */
+export function refuseConnection(error: ParseError, socket: Socket, limits: Limits): ConnectionRefusal | undefined {
+  const code = error.code ?? ''
+  const peer = peerOf(socket)
+  if (code === 'ECONNRESET' || code === 'EPIPE' || code === 'HPE_INVALID_EOF_STATE') {
+    socket.destroy()
+    return undefined
+  }
+  const { status, why } = readError(error, limits)
+  noteStop(socket, why)
+  const answered = status !== undefined && socket.writable && !isHandshaking(socket)
+  if (answered) socket.end(rawAnswer(status, why))
+  setTimeout(() => socket.destroy(), answered ? 100 : 0)
+  return { peer, problem: why, bytes: error.rawPacket ?? new Uint8Array(0), ...(answered && { status }) }
+}
+
+function readError(error: ParseError, limits: Limits): { status?: number; why: Problem } {
+  const code = error.code ?? ''
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT')
+    return { status: 408, why: problem('http.timeout', { ms: limits.requestMs }) }
+  if (code === 'HPE_HEADER_OVERFLOW') {
+    return { status: 431, why: problem('http.header-too-large', { limit: limits.headerBytes }) }
+  }
+  if (code.startsWith('HPE_')) return { status: 400, why: problem('http.not-http', { what: error.reason ?? code }) }
+  return { why: problem('http.tls-failed', { what: code || error.message }) }
+}
+
+/** True while TLS has not come about: plain text on such a connection would only confuse. */
+function isHandshaking(socket: Socket): boolean {
+  return socket instanceof TLSSocket && socket.getProtocol() === null
+}
+
+function peerOf(socket: Socket): string {
+  return `${socket.remoteAddress ?? 'unknown'}:${socket.remotePort ?? 0}`
+}
+
+function rawAnswer(status: number, why: Problem): Buffer {
+  const body = problemBody(status, why)
+  const head = [
+    `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`,
+    'Content-Type: application/problem+json',
+    `Content-Length: ${body.length}`,
+    'Connection: close',
+  ]
+  return Buffer.concat([Buffer.from(`${head.join('\r\n')}\r\n\r\n`), body])
+}
