@@ -1,0 +1,40 @@
+import { spawn } from 'node:child_process'
+import { buildWhatChanged, root } from './build.ts'
+import { findElectron, hasDisplay } from './electron-runtime.ts'
+
+// `npm start`: the workbench in Electron where its runtime is there or can be had, else in the browser.
+
+const options = process.argv.slice(2)
+const own = ['--fetch-electron', '--headless']
+const passedOn = options.filter(option => !own.includes(option))
+
+function startElectron(executable: string): void {
+  const child = spawn(executable, [root, ...passedOn], { stdio: 'inherit' })
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+  for (const signal of signals) process.on(signal, () => child.kill(signal))
+  child.once('error', error => {
+    process.stderr.write(`DM Workbench: Electron did not start: ${error.message}\n`)
+    process.exitCode = 1
+  })
+  child.once('exit', code => {
+    process.exitCode = code ?? 1
+    for (const signal of signals) process.removeAllListeners(signal)
+  })
+}
+
+async function startHeadless(why: string): Promise<void> {
+  await buildWhatChanged(['renderer'])
+  process.stderr.write(`DM Workbench: serving the workbench to a browser, because ${why}.\n`)
+  const { run } = await import('../main/cli/index.ts')
+  process.exitCode = await run(['serve', ...(hasDisplay() ? ['--open'] : []), ...passedOn])
+}
+
+const electron = options.includes('--headless')
+  ? { why: 'you asked for it' }
+  : await findElectron(options.includes('--fetch-electron'))
+if ('executable' in electron) {
+  await buildWhatChanged(['renderer', 'main', 'preload'])
+  startElectron(electron.executable)
+} else {
+  await startHeadless(electron.why)
+}
