@@ -1,0 +1,178 @@
+import { problem } from './problem.ts'
+import { failed, ok, type Result } from './result.ts'
+
+// UTF-8, base64 and percent-encoding: the core knows neither Node nor a browser, so it brings its own.
+
+const chunkUnits = 8192
+const replacement = 0xfffd
+
+/** Text as UTF-8 bytes (RFC 3629); a lone surrogate becomes U+FFFD. */
+export function utf8Encode(text: string): Uint8Array {
+  const bytes = new Uint8Array(utf8Length(text))
+  let at = 0
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i)
+    if (unit < 0x80) {
+      bytes[at++] = unit
+      continue
+    }
+    const point = scalarAt(text, i)
+    if (point > 0xffff) i++
+    at = writeScalar(bytes, at, point)
+  }
+  return bytes
+}
+
+function utf8Length(text: string): number {
+  let length = 0
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i)
+    if (unit < 0x80) length += 1
+    else if (unit < 0x800) length += 2
+    else if (scalarAt(text, i) > 0xffff) {
+      length += 4
+      i++
+    } else length += 3
+  }
+  return length
+}
+
+function scalarAt(text: string, index: number): number {
+  const point = text.codePointAt(index) ?? replacement
+  return point >= 0xd800 && point <= 0xdfff ? replacement : point
+}
+
+function writeScalar(bytes: Uint8Array, at: number, point: number): number {
+  if (point < 0x800) bytes[at++] = 0xc0 | (point >> 6)
+  else {
+    if (point < 0x10000) bytes[at++] = 0xe0 | (point >> 12)
+    else {
+      bytes[at++] = 0xf0 | (point >> 18)
+      bytes[at++] = 0x80 | ((point >> 12) & 0x3f)
+    }
+    bytes[at++] = 0x80 | ((point >> 6) & 0x3f)
+  }
+  bytes[at++] = 0x80 | (point & 0x3f)
+  return at
+}
+
+/** UTF-8 bytes as text; a byte order mark stays. A byte that does not fit: `package.not-utf8` with its offset. */
+export function utf8Decode(bytes: Uint8Array): Result<string> {
+  let text = ''
+  let units: number[] = []
+  let at = 0
+  while (at < bytes.length) {
+    const first = bytes[at] ?? 0
+    if (first < 0x80) {
+      units.push(first)
+      at++
+    } else {
+      const size = sequenceSize(bytes, at)
+      if (size === 0) return failed(notUtf8(bytes, at))
+      pushScalar(units, bytes, at, size)
+      at += size
+    }
+    if (units.length >= chunkUnits) {
+      text += String.fromCharCode(...units)
+      units = []
+    }
+  }
+  return ok(text + String.fromCharCode(...units))
+}
+
+/** Length of the well-formed sequence that starts here, 0 if there is none (RFC 3629 §4: no overlong form, no surrogate). */
+function sequenceSize(bytes: Uint8Array, at: number): number {
+  const first = bytes[at] ?? 0
+  const size =
+    first >= 0xc2 && first < 0xe0 ? 2 : first >= 0xe0 && first < 0xf0 ? 3 : first >= 0xf0 && first < 0xf5 ? 4 : 0
+  if (size === 0 || at + size > bytes.length) return 0
+  for (let i = 1; i < size; i++) if (((bytes[at + i] ?? 0) & 0xc0) !== 0x80) return 0
+  const second = bytes[at + 1] ?? 0
+  if ((first === 0xe0 && second < 0xa0) || (first === 0xed && second > 0x9f)) return 0
+  if ((first === 0xf0 && second < 0x90) || (first === 0xf4 && second > 0x8f)) return 0
+  return size
+}
+
+function pushScalar(units: number[], bytes: Uint8Array, at: number, size: number): void {
+  let point = (bytes[at] ?? 0) & (0xff >> (size + 1))
+  for (let i = 1; i < size; i++) point = (point << 6) | ((bytes[at + i] ?? 0) & 0x3f)
+  if (point < 0x10000) units.push(point)
+  else units.push(0xd800 + ((point - 0x10000) >> 10), 0xdc00 + ((point - 0x10000) & 0x3ff))
+}
+
+function notUtf8(bytes: Uint8Array, at: number) {
+  let line = 1
+  let start = 0
+  for (let i = 0; i < at; i++) {
+    if (bytes[i] !== 0x0a) continue
+    line++
+    start = i + 1
+  }
+  const value = `0x${(bytes[at] ?? 0).toString(16).padStart(2, '0')}`
+  return problem('package.not-utf8', { byte: value, offset: at }, { line, column: at - start + 1, offset: at })
+}
+
+const base64Letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
+
+/** Bytes as base64 with padding (RFC 4648 §4). */
+export function base64Encode(bytes: Uint8Array): string {
+  const parts: string[] = []
+  for (let i = 0; i < bytes.length; i += 3) {
+    const [a = 0, b, c] = [bytes[i], bytes[i + 1], bytes[i + 2]]
+    const group = (a << 16) | ((b ?? 0) << 8) | (c ?? 0)
+    const letter = (shift: number) => base64Letters[(group >> shift) & 63] ?? ''
+    parts.push(letter(18) + letter(12) + (b === undefined ? '=' : letter(6)) + (c === undefined ? '=' : letter(0)))
+  }
+  return parts.join('')
+}
+
+/** Base64 as bytes; white space between letters is skipped. Undefined when it is not base64. */
+export function base64Decode(text: string): Uint8Array | undefined {
+  const letters = text.replace(/[ \t\r\n]+/g, '')
+  const body = letters.replace(/={1,2}$/, '')
+  if (letters.length % 4 === 1 || (body.length !== letters.length && letters.length % 4 !== 0)) return undefined
+  if (body.length % 4 === 1 || !/^[A-Za-z0-9+/]*$/.test(body)) return undefined
+  const bytes = new Uint8Array(Math.floor((body.length * 3) / 4))
+  let bits = 0
+  let held = 0
+  let at = 0
+  for (const letter of body) {
+    held = ((held << 6) | base64Letters.indexOf(letter)) & 0xffff
+    bits += 6
+    if (bits < 8) continue
+    bits -= 8
+    bytes[at++] = (held >> bits) & 0xff
+  }
+  return bytes
+}
+
+const unreserved = /[A-Za-z0-9\-._~]/
+
+/** Percent-encodes every character that `keep` does not match (RFC 3986 §2.1; default: all but unreserved). */
+export function percentEncode(text: string, keep: RegExp = unreserved): string {
+  let encoded = ''
+  for (const letter of text) {
+    if (keep.test(letter)) encoded += letter
+    else for (const byte of utf8Encode(letter)) encoded += `%${byte.toString(16).toUpperCase().padStart(2, '0')}`
+  }
+  return encoded
+}
+
+/** Undoes percent-encoding; `+` stands for itself. Undefined for a broken escape or escapes that are not UTF-8. */
+export function percentDecode(text: string): string | undefined {
+  if (!text.includes('%')) return text
+  if (/%(?![0-9A-Fa-f]{2})/.test(text)) return undefined
+  const bytes: number[] = []
+  for (let i = 0; i < text.length; i++) {
+    if (text[i] === '%') {
+      bytes.push(Number.parseInt(text.slice(i + 1, i + 3), 16))
+      i += 2
+    } else {
+      const letter = String.fromCodePoint(text.codePointAt(i) ?? replacement)
+      bytes.push(...utf8Encode(letter))
+      i += letter.length - 1
+    }
+  }
+  const decoded = utf8Decode(Uint8Array.from(bytes))
+  return decoded.ok ? decoded.value : undefined
+}

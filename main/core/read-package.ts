@@ -1,0 +1,63 @@
+import { utf8Decode } from './bytes.ts'
+import { createLocator, duplicateMembers, readJson } from './json.ts'
+import { decodeMoDocument } from './mo-document.ts'
+import type { MoDocument, Package1, Package2, ReadCommand } from './package-types.ts'
+import { decodePackage1 } from './package1.ts'
+import { decodePackage2 } from './package2.ts'
+import { type Problem, problem } from './problem.ts'
+import { failed, ok, type Read, type Result } from './result.ts'
+
+/**
+ * Bytes of JSON as a value: UTF-8, then JSON, then `decode`. Every problem and warning gets line, column and offset in
+ * the text.
+ */
+export function readJsonBody<T>(body: Uint8Array, decode: (json: unknown) => Result<Read<T>>): Result<Read<T>> {
+  const decoded = utf8Decode(body)
+  if (!decoded.ok) return decoded
+  const marked = decoded.value.startsWith('\ufeff')
+  const text = marked ? decoded.value.slice(1) : decoded.value
+  const json = readJson(text)
+  if (!json.ok) return json
+  const read = decode(json.value)
+  if (!read.ok) return failed(located(text)(read.problem))
+  const warnings = [
+    ...(marked ? [problem('package.bom', {}, { line: 1, column: 1, offset: 0 })] : []),
+    ...doubled(text),
+  ]
+  const rest = read.value.warnings
+  return ok({ value: read.value.value, warnings: [...warnings, ...(rest.length > 0 ? rest.map(located(text)) : [])] })
+}
+
+/** Looking for doubled names needs a second pass; a body of megabytes is not worth it. */
+const doubledLimit = 262_144
+
+function doubled(text: string): readonly Problem[] {
+  if (text.length > doubledLimit) return []
+  return duplicateMembers(text).map(({ name, at }) => problem('package.duplicate-member', { name }, at))
+}
+
+function located(text: string): (item: Problem) => Problem {
+  const locate = createLocator(text)
+  return item => (item.at?.path === undefined ? item : { ...item, at: { ...item.at, ...locate(item.at.path) } })
+}
+
+/** Package#1 from the body of the first request (OMA DM 2.0 §5.2.2). */
+export const readPackage1 = (body: Uint8Array): Result<Read<Package1>> => readJsonBody(body, decodePackage1)
+
+/** Package#2 from the body of a response (OMA DM 2.0 §5.2.3); refused commands are located, too. */
+export function readPackage2(body: Uint8Array): Result<Read<Package2>> {
+  const read = readJsonBody(body, decodePackage2)
+  if (!read.ok || read.value.value.commands.every(item => item.kind === 'command')) return read
+  const text = utf8Decode(body)
+  const locate = located(text.ok ? text.value.replace(/^\ufeff/, '') : '')
+  const place = (item: ReadCommand) => (item.kind === 'refused' ? { ...item, problem: locate(item.problem) } : item)
+  return ok({ ...read.value, value: { commands: read.value.value.commands.map(place) } })
+}
+
+/** An MO document from the body of a transfer (OMA DM 2.0 §7.2.1.4). */
+export function readMoDocument(
+  body: Uint8Array,
+  options: { readonly uriOptional?: boolean } = {},
+): Result<Read<MoDocument>> {
+  return readJsonBody(body, json => decodeMoDocument(json, options))
+}
