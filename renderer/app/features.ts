@@ -1,0 +1,42 @@
+import { devices } from '../features/devices/index.ts'
+import { settings } from '../features/settings/index.ts'
+import { simulator } from '../features/simulator/index.ts'
+import { welcome } from '../features/welcome/index.ts'
+import type { AppCommand, Feature } from './feature.ts'
+import { useApp } from './store.ts'
+
+/** The activity bar, from top to bottom. */
+export const features: readonly Feature[] = [devices, simulator, settings]
+
+/** What tabs can be opened, by panel name. */
+export const panels: Feature['panels'] = Object.assign({}, welcome.panels, ...features.map(feature => feature.panels))
+
+/** Everything that can be done by the palette or a key. */
+export function allCommands(): readonly AppCommand[] {
+  const { activityChosen, sideToggled, bottomShown, overlayShown, closePanel } = useApp.getState()
+  const show = features.map(({ id, title, keys }): AppCommand => {
+    return { id: `show.${id}`, title: `Show: ${title}`, keys, run: () => activityChosen(id) }
+  })
+  const closeTab = () => {
+    const { activePanel } = useApp.getState()
+    if (activePanel !== undefined) void closePanel(activePanel)
+  }
+  const toggleBottom = (tab: 'problems' | 'log') => () => bottomShown(useApp.getState().bottom === tab ? 'closed' : tab)
+  return [
+    { id: 'app.palette', title: 'Open the command palette', keys: 'Ctrl+K', run: () => overlayShown('palette') },
+    { id: 'app.keys', title: 'Show all keys', keys: '?', run: () => overlayShown('keys') },
+    { id: 'app.side', title: 'View: side pane on or off', keys: 'Ctrl+B', run: sideToggled },
+    { id: 'app.problems', title: 'View: problems', keys: 'Ctrl+Shift+M', run: toggleBottom('problems') },
+    { id: 'app.log', title: 'View: log', keys: 'Ctrl+Shift+U', run: toggleBottom('log') },
+    {
+      id: 'app.close-tab',
+      title: 'View: close this tab',
+      keys: 'Alt+W',
+      run: closeTab,
+      enabled: () => useApp.getState().activePanel !== undefined,
+    },
+    ...show,
+    ...welcome.commands,
+    ...features.flatMap(feature => feature.commands),
+  ]
+}

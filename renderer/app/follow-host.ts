@@ -1,0 +1,39 @@
+import type { HostEvent } from '#contract'
+import { host, onLink } from '../host.ts'
+import { useApp } from './store.ts'
+
+/** What a slice takes from the host: everything once after connecting, then the events. */
+interface Follower {
+  load(): Promise<void>
+  event(event: HostEvent): void
+}
+
+function followers(): readonly Follower[] {
+  const state = useApp.getState()
+  return [
+    { load: state.loadHost, event: state.hostEvent },
+    { load: state.loadDevices, event: state.devicesEvent },
+    { load: state.loadSimulator, event: state.simulatorEvent },
+  ]
+}
+
+/** The one place where host events enter the store. After a lost connection everything is loaded again. */
+export function followHost(): void {
+  onLink(link => {
+    useApp.getState().linkChanged(link)
+    if (link === 'open') void followOnce()
+  })
+}
+
+async function followOnce(): Promise<void> {
+  try {
+    // Events first: what happens while the lists are loaded is not missed.
+    const batches = await host.workbench.follow()
+    for (const { load } of followers()) void load()
+    for await (const batch of batches) {
+      for (const event of batch) for (const follower of followers()) follower.event(event)
+    }
+  } catch {
+    // The connection is gone; onLink tells when it is back.
+  }
+}

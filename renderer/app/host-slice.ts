@@ -1,0 +1,38 @@
+import type { StateCreator } from 'zustand'
+import type { HostEvent, LogLine, WorkbenchState } from '#contract'
+import { call, host, type LinkState } from '../host.ts'
+import type { AppState } from './store.ts'
+
+/** How many log lines the window keeps. */
+const keptLines = 2000
+
+export interface HostSlice {
+  /** The connection to the host. */
+  readonly link: LinkState
+  readonly workbench: WorkbenchState | undefined
+  readonly log: readonly LogLine[]
+  linkChanged(link: LinkState): void
+  loadHost(): Promise<void>
+  hostEvent(event: HostEvent): void
+}
+
+export const createHostSlice: StateCreator<AppState, [], [], HostSlice> = set => ({
+  link: 'connecting',
+  workbench: undefined,
+  log: [],
+  linkChanged: link => set({ link }),
+  loadHost: async () => {
+    const [workbench, log] = await Promise.all([
+      call(host.workbench.state()),
+      call(host.workbench.log({ from: 0, limit: keptLines })),
+    ])
+    set({ ...(workbench && { workbench }), ...(log && { log }) })
+  },
+  hostEvent: event => {
+    if (event.kind === 'server') {
+      set(({ workbench }) => ({ workbench: workbench && { ...workbench, server: event.server } }))
+    } else if (event.kind === 'log') {
+      set(({ log }) => ({ log: [...log.filter(line => line.id !== event.line.id), event.line].slice(-keptLines) }))
+    }
+  },
+})

@@ -1,0 +1,5 @@
+import type { PanelProps } from '../../app/feature.ts'
+
+export function ConnectPanel({ params }: PanelProps) {
+  return <p>{params.deviceId}</p>
+}

@@ -1,0 +1,3 @@
+export function DevicesSide() {
+  return <p>Nothing here yet.</p>
+}

@@ -1,0 +1,67 @@
+import type { StateCreator } from 'zustand'
+import type { DeviceSummary, HostEvent, WorkItem } from '#contract'
+import type { AppState } from '../../app/store.ts'
+import { ask, call, host } from '../../host.ts'
+
+/** How many pieces of work of one device the window keeps; the host keeps all. */
+const keptWork = 500
+
+export interface DevicesSlice {
+  /** Undefined until the host has answered. */
+  readonly devices: readonly DeviceSummary[] | undefined
+  /** Revisions of the trees as the host announced them. */
+  readonly treeRevisions: Readonly<Record<string, number>>
+  /** Newest first, for devices whose tab was opened. */
+  readonly work: Readonly<Record<string, readonly WorkItem[]>>
+  loadDevices(): Promise<void>
+  loadWork(deviceId: string): Promise<void>
+  devicesEvent(event: HostEvent): void
+  /** Queues commands (wire form) for the next call of the device. */
+  enqueue(deviceId: string, commands: readonly (readonly string[])[]): Promise<boolean>
+}
+
+export const createDevicesSlice: StateCreator<AppState, [], [], DevicesSlice> = (set, get) => ({
+  devices: undefined,
+  treeRevisions: {},
+  work: {},
+
+  loadDevices: async () => {
+    const devices = await call(host.devices.list())
+    if (devices) set({ devices })
+    await Promise.all(Object.keys(get().work).map(id => get().loadWork(id)))
+  },
+  loadWork: async deviceId => {
+    const items = await call(host.devices.work({ deviceId }))
+    if (items) set(({ work }) => ({ work: { ...work, [deviceId]: [...items].sort((a, b) => b.id - a.id) } }))
+  },
+  devicesEvent: event => {
+    if (event.kind === 'device') set(({ devices }) => ({ devices: withDevice(devices ?? [], event.device) }))
+    else if (event.kind === 'device-gone')
+      set(({ devices, work }) => {
+        const { [event.id]: _gone, ...others } = work
+        return { devices: devices?.filter(({ id }) => id !== event.id), work: others }
+      })
+    else if (event.kind === 'tree')
+      set(({ treeRevisions }) => ({ treeRevisions: { ...treeRevisions, [event.deviceId]: event.revision } }))
+    else if (event.kind === 'work') set(({ work }) => ({ work: withWork(work, event.item) }))
+  },
+  enqueue: async (deviceId, commands) => {
+    const items = await ask(host.devices.enqueue({ deviceId, commands: commands.map(command => [...command]) }))
+    if (!items) return false
+    set(({ work }) => ({ work: items.reduce(withWork, work) }))
+    return true
+  },
+})
+
+function withDevice(devices: readonly DeviceSummary[], device: DeviceSummary): readonly DeviceSummary[] {
+  const known = devices.some(({ id }) => id === device.id)
+  return known ? devices.map(item => (item.id === device.id ? device : item)) : [...devices, device]
+}
+
+function withWork(work: DevicesSlice['work'], item: WorkItem): DevicesSlice['work'] {
+  const items = work[item.deviceId]
+  if (!items) return work
+  const known = items.some(({ id }) => id === item.id)
+  const next = known ? items.map(old => (old.id === item.id ? item : old)) : [item, ...items]
+  return { ...work, [item.deviceId]: next.slice(0, keptWork) }
+}

@@ -1,0 +1,37 @@
+import { IconDevices } from '@tabler/icons-react'
+import type { Feature } from '../../app/feature.ts'
+import { lazyPanel } from '../../app/lazy-panel.ts'
+import { useApp } from '../../app/store.ts'
+import { DevicesSide } from './DevicesSide.tsx'
+
+const currentDevice = () => {
+  const { panels, activePanel } = useApp.getState()
+  const panel = panels.find(({ id }) => id === activePanel)
+  return panel?.panel === 'device' ? panel.params.deviceId : undefined
+}
+
+export const devices: Feature = {
+  id: 'devices',
+  title: 'Devices',
+  Icon: IconDevices,
+  keys: 'Alt+1',
+  Side: DevicesSide,
+  panels: {
+    device: lazyPanel(async () => (await import('./DevicePanel.tsx')).DevicePanel),
+    connect: lazyPanel(async () => (await import('./ConnectPanel.tsx')).ConnectPanel),
+  },
+  commands: [
+    {
+      id: 'devices.connect',
+      title: 'Devices: how to connect a device',
+      run: () => useApp.getState().openPanel('connect', {}, 'Connect a device'),
+    },
+    {
+      id: 'devices.call-now',
+      title: 'Device: let the simulated device call in now',
+      keys: 'Alt+C',
+      run: () => void useApp.getState().callNow(currentDevice() ?? ''),
+      enabled: () => useApp.getState().simulated?.some(({ id }) => id === currentDevice()) ?? false,
+    },
+  ],
+}

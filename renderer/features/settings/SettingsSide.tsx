@@ -1,0 +1,3 @@
+export function SettingsSide() {
+  return <p>Nothing here yet.</p>
+}

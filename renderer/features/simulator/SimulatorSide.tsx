@@ -1,0 +1,3 @@
+export function SimulatorSide() {
+  return <p>Nothing here yet.</p>
+}

@@ -1,0 +1,3 @@
+export function WelcomePanel() {
+  return <h1>DM Workbench</h1>
+}

@@ -1,0 +1,21 @@
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vite'
+
+// The window. `--mode bench` builds the page that measures the tree instead, into a folder of its own.
+export default defineConfig(({ mode }) => ({
+  root: 'renderer',
+  base: './',
+  plugins: [react()],
+  worker: { format: 'es' },
+  build: {
+    target: 'chrome140',
+    outDir: mode === 'bench' ? '../dist/bench' : '../dist/renderer',
+    emptyOutDir: true,
+    chunkSizeWarningLimit: 5000,
+    rolldownOptions: {
+      input: mode === 'bench' ? 'renderer/bench-tree.html' : 'renderer/index.html',
+      // The contract's shapes are checked at the host's door; the window needs their types alone.
+      treeshake: { manualPureFunctions: ['oc', 'z', 'type', 'eventIterator'] },
+    },
+  },
+}))
