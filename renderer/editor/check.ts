@@ -1,0 +1,37 @@
+import { parseProfile } from '#core/bootstrap/profile.ts'
+import { checkXml, parseDdf } from '#core/ddf/parse-ddf.ts'
+import { readJson } from '#core/json.ts'
+import type { Problem } from '#core/problem.ts'
+
+/** What a text claims to be; decides which rules it is checked by. */
+export type CheckKind = 'ddf' | 'tnds' | 'xml' | 'json' | 'profile' | 'other'
+
+/** Most problems shown for one text: a broken file would bury the first one. */
+const mostProblems = 200
+
+/** Everything that is wrong with a text, with line and column. Runs in the worker; the same core rules as the host. */
+export function checkText(kind: CheckKind, text: string): readonly Problem[] {
+  if (text.trim() === '') return []
+  return problemsOf(kind, text).slice(0, mostProblems)
+}
+
+function problemsOf(kind: CheckKind, text: string): readonly Problem[] {
+  switch (kind) {
+    case 'ddf':
+    case 'xml':
+    case 'tnds':
+      return text.includes('<DFProperties') ? parseDdf(text).problems : checkXml(text)
+    case 'json':
+      return onlyProblem(readJson(text))
+    case 'profile':
+      return onlyProblem(parseProfile(text))
+    case 'other':
+      return []
+  }
+}
+
+function onlyProblem(
+  result: { readonly ok: true } | { readonly ok: false; readonly problem: Problem },
+): readonly Problem[] {
+  return result.ok ? [] : [result.problem]
+}

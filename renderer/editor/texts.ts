@@ -1,0 +1,172 @@
+import type { Place, Problem } from '#core/problem.ts'
+import type { CheckKind } from './check.ts'
+import { type CheckAnswer, type Checker, type CheckLink, createChecker } from './checker.ts'
+import { markerOf, placeIn } from './markers.ts'
+import { monaco } from './monaco.ts'
+import { closingTagAfter } from './xml-tags.ts'
+
+// Open texts live here, not in their panels: a panel may close, move or split while its text goes on.
+
+/** What those who show a text hear about it. */
+export interface TextListener {
+  changed?(dirty: boolean): void
+  problems?(problems: readonly Problem[]): void
+}
+export interface HeldText {
+  readonly model: monaco.editor.ITextModel
+  readonly kind: CheckKind
+  readonly listeners: Set<TextListener>
+  savedVersion: number
+  problems: readonly Problem[]
+  view?: monaco.editor.ICodeEditorViewState
+  reveal?: Place
+  timer?: ReturnType<typeof setTimeout>
+}
+
+/** Pause in typing before a text is checked again. */
+const quietMs = 200
+const held = new Map<string, HeldText>()
+const editors = new Map<string, monaco.editor.IStandaloneCodeEditor>()
+let checker: Checker | undefined
+
+/** The text under a name; made from `text` when it is not open yet. */
+export function holdText(name: string, text: string, kind: CheckKind): HeldText {
+  const known = held.get(name)
+  if (known) return known
+  const uri = monaco.Uri.from({ scheme: 'dmwb', path: `/${name}` })
+  const model = monaco.editor.createModel(text, languageOf(kind), uri)
+  model.updateOptions({ tabSize: 2, insertSpaces: true })
+  const item: HeldText = {
+    model,
+    kind,
+    listeners: new Set(),
+    savedVersion: model.getAlternativeVersionId(),
+    problems: [],
+  }
+  held.set(name, item)
+  model.onDidChangeContent(event => {
+    if (languageOf(kind) === 'xml') closeTag(name, event)
+    const dirty = model.getAlternativeVersionId() !== item.savedVersion
+    for (const listener of item.listeners) listener.changed?.(dirty)
+    clearTimeout(item.timer)
+    item.timer = setTimeout(() => check(name, item), quietMs)
+  })
+  check(name, item)
+  return item
+}
+
+/** Hears about a text until the returned function is called; known problems are told at once. */
+export function watchText(name: string, listener: TextListener): () => void {
+  const item = held.get(name)
+  if (!item) return () => {}
+  item.listeners.add(listener)
+  listener.problems?.(item.problems)
+  return () => void item.listeners.delete(listener)
+}
+
+export const textOf = (name: string): string | undefined => held.get(name)?.model.getValue()
+
+/** Which state of the text is meant; give it to `markSaved` so that typing during a save stays unsaved. */
+export const textVersion = (name: string): number | undefined => held.get(name)?.model.getAlternativeVersionId()
+
+/** Replaces the whole text as one step that can be undone. */
+export function replaceText(name: string, text: string): void {
+  const model = held.get(name)?.model
+  if (!model || model.getValue() === text) return
+  model.pushEditOperations([], [{ range: model.getFullModelRange(), text }], () => null)
+}
+
+/** The text as it was at `version` is now what is stored. */
+export function markSaved(name: string, version: number): void {
+  const item = held.get(name)
+  if (!item) return
+  item.savedVersion = version
+  const dirty = item.model.getAlternativeVersionId() !== version
+  for (const listener of item.listeners) listener.changed?.(dirty)
+}
+
+/** Lets go of a text and what belongs to it. */
+export function forgetText(name: string): void {
+  const item = held.get(name)
+  if (!item) return
+  clearTimeout(item.timer)
+  checker?.forget(name)
+  held.delete(name)
+  item.model.dispose()
+}
+
+/** Moves the cursor to a place, now or as soon as the text is shown. */
+export function revealPlace(name: string, place: Place): void {
+  const item = held.get(name)
+  const shown = editors.get(name)
+  if (!item) return
+  if (!shown) item.reveal = place
+  else {
+    const { line, column } = placeIn(item.model, place)
+    shown.setPosition({ lineNumber: line, column })
+    shown.revealPositionInCenterIfOutsideViewport({ lineNumber: line, column })
+    shown.focus()
+  }
+}
+
+/** Binds a text to the editor that shows it; the returned function keeps cursor and scroll place for the next one. */
+export function showText(name: string, item: HeldText, shown: monaco.editor.IStandaloneCodeEditor): () => void {
+  editors.set(name, shown)
+  if (item.view) shown.restoreViewState(item.view)
+  const { reveal } = item
+  delete item.reveal
+  if (reveal) revealPlace(name, reveal)
+  return () => {
+    const view = shown.saveViewState()
+    if (view) item.view = view
+    if (editors.get(name) === shown) editors.delete(name)
+  }
+}
+
+function startWorker(): CheckLink {
+  const worker = new Worker(new URL('./check.worker.ts', import.meta.url), { type: 'module' })
+  return {
+    ask: question => worker.postMessage(question),
+    onAnswer: listener => worker.addEventListener('message', ({ data }: MessageEvent<CheckAnswer>) => listener(data)),
+  }
+}
+
+function check(name: string, item: HeldText): void {
+  checker ??= createChecker(startWorker())
+  const version = item.model.getVersionId()
+  checker.check({ key: name, version, kind: item.kind, text: item.model.getValue() }, problems => {
+    if (item.model.isDisposed()) return
+    item.problems = problems
+    monaco.editor.setModelMarkers(
+      item.model,
+      'check',
+      problems.map(problem => markerOf(item.model, problem)),
+    )
+    for (const listener of item.listeners) listener.problems?.(problems)
+  })
+}
+
+/** Types the end tag after the `>` that completes a start tag. */
+function closeTag(name: string, { changes, isUndoing, isRedoing }: monaco.editor.IModelContentChangedEvent): void {
+  const [change] = changes
+  const shown = editors.get(name)
+  if (!shown?.hasTextFocus() || !change || changes.length > 1 || change.text !== '>' || isUndoing || isRedoing) return
+  const { startLineNumber, startColumn } = change.range
+  const before = held.get(name)?.model.getLineContent(startLineNumber).slice(0, startColumn) ?? ''
+  const text = closingTagAfter(before)
+  if (!text) return
+  const at = { lineNumber: startLineNumber, column: startColumn + 1 }
+  // Once the keystroke is through: an edit inside the change event would move the cursor twice.
+  queueMicrotask(() => {
+    shown.executeEdits(
+      'close-tag',
+      [{ range: monaco.Range.fromPositions(at), text }],
+      [monaco.Selection.fromPositions(at)],
+    )
+  })
+}
+
+function languageOf(kind: CheckKind): string {
+  if (kind === 'json' || kind === 'profile') return 'json'
+  return kind === 'other' ? 'plaintext' : 'xml'
+}
