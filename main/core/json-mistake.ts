@@ -90,7 +90,6 @@ const awaited: Readonly<Record<Expected, string>> = {
 
 function describe(kind: number, text: string, expected: Expected): string {
   if (kind === token.end) return `it ends where ${awaited[expected]} should come`
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not reach a terminal
-  const shown = (text.length > 20 ? `${text.slice(0, 20)}…` : text).replace(/[\u0000-\u001f\u007f]/g, '\ufffd')
+  const shown = (text.length > 20 ? `${text.slice(0, 20)}…` : text).replace(/\p{Cc}/gu, '\ufffd')
   return `${shown} stands where ${awaited[expected]} should come`
 }
