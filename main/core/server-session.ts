@@ -1,0 +1,103 @@
+import type { Answer3 } from './multipart.ts'
+import type { CommandStatus, GetResult } from './package-types.ts'
+import { type Problem, problem } from './problem.ts'
+
+/** A command the server means to send; `id` is the sender's own, e.g. of a queue. */
+export interface Planned {
+  readonly id: number
+  readonly wire: readonly string[]
+}
+
+/** What became of a command. Without a status it is neither done nor failed: `unknown`. */
+export interface Outcome extends Planned {
+  readonly state: 'done' | 'failed' | 'unknown'
+  readonly status?: CommandStatus
+  readonly result?: GetResult
+}
+
+/** A session on the server's side, as a value that takes steps (OMA DM 2.0 §5.1.1). */
+export type ServerSession =
+  | { readonly phase: 'open'; readonly round: number; readonly sent: readonly Planned[] }
+  | { readonly phase: 'over'; readonly reason: 'done' | 'status-count' | 'unreadable' }
+
+/** The session after Package#1 came and nothing was sent yet. */
+export function openSession(): ServerSession {
+  return { phase: 'open', round: 0, sent: [] }
+}
+
+export interface Received {
+  readonly session: ServerSession
+  readonly outcomes: readonly Outcome[]
+  /** The session cannot go on: `session.status-count`, `session.over`. */
+  readonly problem?: Problem
+  /** Oddities that do not stop the session. */
+  readonly warnings: readonly Problem[]
+}
+
+/** Package#3 came: pairs its statuses and data with the commands of the last package, in order. */
+export function receiveAnswer(session: ServerSession, { package3, results }: Answer3): Received {
+  if (session.phase === 'over') return { session, outcomes: [], problem: problem('session.over'), warnings: [] }
+  const { statuses } = package3
+  const outcomes = session.sent.map((planned, index) => pair(planned, statuses[index], results.get(index)))
+  const warnings = checkResults(outcomes, results)
+  if (statuses.length === session.sent.length) return { session: { ...session, sent: [] }, outcomes, warnings }
+  const count = problem('session.status-count', { got: statuses.length, sent: session.sent.length })
+  return { session: { phase: 'over', reason: 'status-count' }, outcomes, problem: count, warnings }
+}
+
+function pair(planned: Planned, status: CommandStatus | undefined, result: GetResult | undefined): Outcome {
+  if (!status) return { ...planned, state: 'unknown' }
+  const data = expectsData(planned, status) && result ? { result } : {}
+  return { ...planned, state: isSuccess(status.code) ? 'done' : 'failed', status, ...data }
+}
+
+/** 2xx, 304 (nothing changed since), and 12xx of an MO (OMA DM 2.0 App. C). */
+export const isSuccess = (code: number): boolean =>
+  (code >= 200 && code < 300) || code === 304 || (code >= 1200 && code < 1300)
+
+const expectsData = ({ wire }: Planned, { code }: CommandStatus) => wire[0] === 'GET' && code === 200
+
+function checkResults(outcomes: readonly Outcome[], results: Answer3['results']): readonly Problem[] {
+  const missing = outcomes.flatMap((outcome, index) =>
+    outcome.status && expectsData(outcome, outcome.status) && !outcome.result
+      ? [problem('session.result-missing', { index, code: outcome.status.code })]
+      : [],
+  )
+  const stray = [...results.keys()].filter(index => !outcomes[index]?.result)
+  return [...missing, ...stray.map(index => problem('session.result-stray', { index }))]
+}
+
+/** An answer that could not be read, or a client that went away: everything sent is unknown. */
+export function abandonSession(session: ServerSession): Received {
+  const outcomes = session.phase === 'open' ? unknown(session.sent) : []
+  return { session: { phase: 'over', reason: 'unreadable' }, outcomes, warnings: [] }
+}
+
+const unknown = (sent: readonly Planned[]): readonly Outcome[] =>
+  sent.map(planned => ({ ...planned, state: 'unknown' }))
+
+export interface Sent {
+  readonly session: ServerSession
+  readonly commands: readonly (readonly string[])[]
+  /** Commands that will never be reported, because END goes with them. */
+  readonly outcomes: readonly Outcome[]
+}
+
+/** The next Package#2: the planned commands, or END when there are none. END among them ends the session, too. */
+export function sendCommands(session: ServerSession, planned: readonly Planned[]): Sent {
+  if (session.phase === 'over' || planned.length === 0) {
+    const over = session.phase === 'over' ? session : ({ phase: 'over', reason: 'done' } as const)
+    return { session: over, commands: [['END']], outcomes: [] }
+  }
+  const commands = planned.map(({ wire }) => wire)
+  if (planned.some(({ wire }) => wire[0] === 'END')) {
+    return { session: { phase: 'over', reason: 'done' }, commands, outcomes: planned.map(endOutcome) }
+  }
+  return { session: { phase: 'open', round: session.round + 1, sent: planned }, commands, outcomes: [] }
+}
+
+/** END itself is done by being sent; what travels with it is never reported (OMA DM 2.0 §5.3.9). */
+const endOutcome = (planned: Planned): Outcome => ({
+  ...planned,
+  state: planned.wire[0] === 'END' ? 'done' : 'unknown',
+})
