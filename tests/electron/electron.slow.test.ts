@@ -1,0 +1,72 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { isOurFrame } from '../../main/electron/security.ts'
+import { buildWhatChanged } from '../../scripts/build.ts'
+import { launchDouble, type RunningDouble } from './launch-double.ts'
+
+// The built main process and preload, unmodified, on a double of `electron` over real Chromium.
+
+const folder = mkdtempSync(join(tmpdir(), 'dmwb-electron-'))
+let app: RunningDouble
+
+beforeAll(async () => {
+  await buildWhatChanged(['renderer', 'main', 'preload'])
+  const launched = await launchDouble(folder)
+  if (!('page' in launched)) throw new Error(`The app ended with ${launched.code}: ${launched.printed}`)
+  app = launched
+}, 120_000)
+afterAll(() => {
+  app?.process.kill('SIGKILL')
+  rmSync(folder, { recursive: true, force: true })
+})
+
+describe('the window in Electron', () => {
+  it('opens, reaches the host over its message port and shows the three tiles', async () => {
+    await app.page.getByText('Try the demo device').first().waitFor({ timeout: 15_000 })
+    expect(await app.page.title()).toMatch(/DM Workbench/)
+  })
+
+  it('shows the page nothing of Node or Electron but one way to ask for the port', async () => {
+    const seen = await app.page.evaluate(() => ({
+      node: ['require', 'process', 'module', 'Buffer', 'electron'].filter(name => name in window),
+      bridge: Object.keys((window as unknown as { dmHost: object }).dmHost),
+    }))
+    expect(seen).toEqual({ node: [], bridge: ['connect'] })
+  })
+
+  it('has a policy that runs no foreign and no inline script', async () => {
+    const ran = await app.page.evaluate(async () => {
+      const script = document.createElement('script')
+      script.textContent = 'window.inlineRan = true'
+      document.head.append(script)
+      await new Promise(resolve => setTimeout(resolve, 50))
+      return 'inlineRan' in window
+    })
+    expect(ran).toBe(false)
+  })
+
+  it('explains a second start on the same data folder in a dialog, without a stack trace', async () => {
+    const second = await launchDouble(folder)
+    expect(second).toMatchObject({ code: 1, printed: expect.stringMatching(/in use by process \d+/) })
+    expect('printed' in second && second.printed).not.toMatch(/\n\s+at /)
+  }, 30_000)
+
+  it('closes the workbench before it goes, so that the folder is free for the next start', async () => {
+    expect(await app.quit()).toBe(0)
+    const again = await launchDouble(folder)
+    expect('page' in again).toBe(true)
+    if ('page' in again) expect(await again.quit()).toBe(0)
+  }, 60_000)
+})
+
+it.each([
+  ['the top frame of our window', { url: 'app://workbench/', parent: null }, true],
+  ['a frame inside it', { url: 'app://workbench/', parent: {} }, false],
+  ['another origin', { url: 'https://workbench.example/', parent: null }, false],
+  ['an origin that only begins like ours', { url: 'app://workbench.example/', parent: null }, false],
+  ['a frame that is gone', null, false],
+])('takes a message from %s only if it is ours', (_what, frame, ours) => {
+  expect(isOurFrame(frame)).toBe(ours)
+})

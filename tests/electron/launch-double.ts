@@ -1,0 +1,81 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { type Browser, chromium, type Page } from '@playwright/test'
+import { root } from '../../scripts/build.ts'
+
+export interface RunningDouble {
+  readonly page: Page
+  readonly process: ChildProcess
+  /** Asks the app to quit, like the window's close button does at last; resolves with its exit code. */
+  quit(): Promise<number | null>
+}
+export interface EndedDouble {
+  readonly code: number | null
+  readonly printed: string
+}
+
+function freePort(): Promise<number> {
+  return new Promise(resolve => {
+    const probe = createServer().listen(0, '127.0.0.1', () => {
+      const address = probe.address()
+      probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
+    })
+  })
+}
+
+function spawnMain(dataFolder: string, port: number): ChildProcess {
+  return spawn(
+    process.execPath,
+    [
+      '--import',
+      join(root, 'tests/electron/double/register.mjs'),
+      join(root, 'dist/main/index.js'),
+      '--data',
+      dataFolder,
+    ],
+    { cwd: root, env: { ...process.env, DMWB_DOUBLE_PORT: String(port) }, stdio: ['ignore', 'pipe', 'pipe'] },
+  )
+}
+
+function listenTo(child: ChildProcess): { printed: () => string; ended: Promise<number | null> } {
+  let printed = ''
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.on('data', chunk => {
+      printed += chunk
+    })
+  }
+  return { printed: () => printed, ended: new Promise(resolve => child.once('exit', resolve)) }
+}
+
+async function connect(port: number, ended: Promise<number | null>): Promise<Browser | undefined> {
+  let over = false
+  void ended.then(() => {
+    over = true
+  })
+  while (!over) {
+    try {
+      return await chromium.connectOverCDP(`http://127.0.0.1:${port}`)
+    } catch {
+      await new Promise(resolve => setTimeout(resolve, 100))
+    }
+  }
+  return undefined
+}
+
+/** Starts the built main process on the double and finds its window; if the app ends instead, says how it ended. */
+export async function launchDouble(dataFolder: string): Promise<RunningDouble | EndedDouble> {
+  const port = await freePort()
+  const child = spawnMain(dataFolder, port)
+  const { printed, ended } = listenTo(child)
+  const browser = await connect(port, ended)
+  const page = browser?.contexts()[0]?.pages()[0]
+  if (browser === undefined || page === undefined) return { code: await ended, printed: printed() }
+  await page.waitForURL('http://workbench.localhost/')
+  const quit = async () => {
+    await browser.close()
+    child.kill('SIGTERM')
+    return ended
+  }
+  return { page, process: child, quit }
+}
