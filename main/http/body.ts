@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { type Problem, problem } from '#core/problem.ts'
 import { failed, ok, type Result } from '#core/result.ts'
-import { sendContinue, stopOf } from './connection.ts'
+import { beginReading, endReading, sendContinue, stopOf } from './connection.ts'
 
 /** How much of a refused body is kept for the record, in bytes. */
 const keptBytes = 65_536
@@ -33,8 +33,11 @@ function collect(
 ): void {
   let chunks: Buffer[] = []
   let size = 0
+  const { socket } = request
+  beginReading(socket)
   const finish = (result: Result<Uint8Array, BodyFailure>) => {
     request.off('data', onData).off('end', onEnd).off('close', onClose)
+    endReading(socket)
     chunks = []
     settle(result)
   }
@@ -48,7 +51,7 @@ function collect(
   const onEnd = () => finish(ok(joined(chunks)))
   const onClose = () => {
     const received = joined(chunks)
-    const why = stopOf(request.socket) ?? problem('http.stopped-in-the-middle', { bytes: received.length })
+    const why = stopOf(socket) ?? problem('http.stopped-in-the-middle', { bytes: received.length })
     finish(failed({ problem: why, received }))
   }
   request.on('data', onData).on('end', onEnd).on('close', onClose).on('error', ignore)

@@ -5,6 +5,7 @@ import type { Problem } from '#core/problem.ts'
 // What the listener knows of a connection and a body reader wants to know.
 
 const stops = new WeakMap<Socket, Problem>()
+const reading = new WeakSet<Socket>()
 const continues = new WeakMap<IncomingMessage, () => void>()
 
 /** Remembers why the listener is about to cut a connection, e.g. for its slowness. */
@@ -15,6 +16,19 @@ export function noteStop(socket: Socket, problem: Problem): void {
 /** Why the listener cut the connection; undefined when it was the other side. */
 export function stopOf(socket: Socket): Problem | undefined {
   return stops.get(socket)
+}
+
+/** Says that a body is being read; its reader hears of the end of the connection and tells of it. */
+export function beginReading(socket: Socket): void {
+  reading.add(socket)
+}
+
+export function endReading(socket: Socket): void {
+  reading.delete(socket)
+}
+
+export function isReading(socket: Socket): boolean {
+  return reading.has(socket)
 }
 
 /** Remembers how to tell the sender to go on; it waits with its body until then (RFC 9110 §10.1.1). */

@@ -2,8 +2,9 @@ import { STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
 import { TLSSocket } from 'node:tls'
 import { type Problem, problem } from '#core/problem.ts'
+import type { Header, ResponseHead } from '#core/record.ts'
 import { problemBody } from './answer.ts'
-import { noteStop } from './connection.ts'
+import { isReading, noteStop } from './connection.ts'
 import type { Limits } from './limits.ts'
 
 /** A connection that was refused before a request stood. */
@@ -13,9 +14,12 @@ export interface ConnectionRefusal {
   readonly problem: Problem
   /** What came, as far as it is known. */
   readonly bytes: Uint8Array
-  /** HTTP status of the answer; undefined when none could be sent. */
-  readonly status?: number
+  /** Undefined when none could be sent. */
+  readonly answer?: { readonly head: ResponseHead; readonly body: Uint8Array }
 }
+
+/** How long an answer may take to leave before the connection is cut, in milliseconds. */
+const flushMs = 100
 
 type ParseError = NodeJS.ErrnoException & { readonly rawPacket?: Uint8Array; readonly reason?: string }
 
@@ -31,11 +35,14 @@ export function refuseConnection(error: ParseError, socket: Socket, limits: Limi
     return undefined
   }
   const { status, why } = readError(error, limits)
+  const told = isReading(socket)
   noteStop(socket, why)
-  const answered = status !== undefined && socket.writable && !isHandshaking(socket)
-  if (answered) socket.end(rawAnswer(status, why))
-  setTimeout(() => socket.destroy(), answered ? 100 : 0)
-  return { peer, problem: why, bytes: error.rawPacket ?? new Uint8Array(0), ...(answered && { status }) }
+  const answer = status === undefined || !socket.writable || isHandshaking(socket) ? undefined : makeAnswer(status, why)
+  if (answer) socket.end(Buffer.concat([rawHead(answer.head), answer.body]))
+  setTimeout(() => socket.destroy(), answer ? flushMs : 0)
+  return told
+    ? undefined
+    : { peer, problem: why, bytes: error.rawPacket ?? new Uint8Array(0), ...(answer && { answer }) }
 }
 
 function readError(error: ParseError, limits: Limits): { status?: number; why: Problem } {
@@ -58,13 +65,17 @@ function peerOf(socket: Socket): string {
   return `${socket.remoteAddress ?? 'unknown'}:${socket.remotePort ?? 0}`
 }
 
-function rawAnswer(status: number, why: Problem): Buffer {
+function makeAnswer(status: number, why: Problem): NonNullable<ConnectionRefusal['answer']> {
   const body = problemBody(status, why)
-  const head = [
-    `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`,
-    'Content-Type: application/problem+json',
-    `Content-Length: ${body.length}`,
-    'Connection: close',
+  const headers: Header[] = [
+    ['Content-Type', 'application/problem+json'],
+    ['Content-Length', String(body.length)],
+    ['Connection', 'close'],
   ]
-  return Buffer.concat([Buffer.from(`${head.join('\r\n')}\r\n\r\n`), body])
+  return { head: { status, headers }, body }
+}
+
+function rawHead({ status, headers }: ResponseHead): Buffer {
+  const lines = [`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`, ...headers.map(pair => pair.join(': '))]
+  return Buffer.from(`${lines.join('\r\n')}\r\n\r\n`)
 }

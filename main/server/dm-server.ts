@@ -1,0 +1,112 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { type Problem, problem } from '#core/problem.ts'
+import type { Result } from '#core/result.ts'
+import { answerProblem } from '#http/answer.ts'
+import { type BodyFailure, readBody } from '#http/body.ts'
+import type { HttpHandler } from '#http/listener.ts'
+import type { ConnectionRefusal } from '#http/refuse-connection.ts'
+import { admit, type Caller, claimedDevice, type Refusal } from './admit.ts'
+import { createChallenges } from './challenges.ts'
+import type { DmServerOptions, DmServerPorts } from './ports.ts'
+import { recordRefusal } from './record-refusal.ts'
+import { createSessions } from './sessions.ts'
+import { beginSession, takeAnswer } from './turns.ts'
+import {
+  beginVisit,
+  decline,
+  fail,
+  inBackground,
+  internalProblem,
+  refuse,
+  refuseBody,
+  type Server,
+  type Visit,
+} from './visit.ts'
+
+export interface DmServer {
+  readonly handler: HttpHandler
+  /** Records a connection that never became a request; give it to the listener's `onRefused`. */
+  readonly onRefused: (refusal: ConnectionRefusal) => void
+  /** Ends open sessions as failed; requests after that get 503. */
+  close(): Promise<void>
+}
+
+const defaultBodyBytes = 16 * 1024 * 1024
+const defaultIdleMs = 300_000
+
+/** A DM Server over HTTP (OMA DM 2.0 §5.5): answers Package#1 and #3 with the work of its ports, and records all. */
+export function createDmServer(options: DmServerOptions, ports: DmServerPorts): DmServer {
+  const server: Server = { options, ports, sessions: createSessions(ports), challenges: createChallenges() }
+  const idleMs = options.limits?.idleMs ?? defaultIdleMs
+  const sweepMs = Math.max(10, Math.min(1_000, idleMs / 4))
+  const sweep = setInterval(() => inBackground(server, server.sessions.endIdle(idleMs, Date.now())), sweepMs).unref()
+  let closed = false
+  return {
+    handler: (request, response) => {
+      if (closed) answerProblem(response, 503, problem('server.stopped'))
+      else inBackground(server, serve(server, request, response))
+    },
+    onRefused: refusal => recordRefusal(server, refusal),
+    close: async () => {
+      closed = true
+      clearInterval(sweep)
+      await server.sessions.endAll(problem('server.stopped'))
+    },
+  }
+}
+
+async function serve(server: Server, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  let visit: Visit | undefined
+  try {
+    const admitted = await admit(request, server.options, server.ports)
+    visit = admitted.ok
+      ? beginVisit(server, response, admitted.value, admitted.value.deviceId)
+      : beginVisit(server, response, undefined, admitted.problem.from)
+    if (admitted.ok) await takeTurn(visit, admitted.value)
+    else await turnAway(visit, admitted.problem)
+  } catch (error) {
+    await breakOff(server, response, visit, internalProblem(error))
+  }
+}
+
+/** Reads the body and takes the turn; a package that comes out of turn changes nothing. */
+async function takeTurn(visit: Visit, caller: Caller): Promise<void> {
+  const { session } = visit
+  const due = session?.turn === 'device'
+  if (session && due) session.turn = 'server'
+  const body = await readVisitBody(visit)
+  if (session && !due) return decline(visit, problem('server.out-of-turn', { device: caller.deviceId }))
+  if (!body.ok) return refuseBody(visit, body.problem)
+  if (caller.package === 1) return beginSession(visit, caller.deviceId, body.value)
+  if (session) return takeAnswer(visit, session, caller.contentType, body.value)
+  return refuse(visit, { status: 409, problem: problem('server.no-session', { device: caller.deviceId }) })
+}
+
+/** A sender that asked before it sent its body is told at once; of the others the body is recorded. */
+async function turnAway(visit: Visit, refusal: Refusal): Promise<void> {
+  if (visit.response.req.headers.expect !== undefined) {
+    visit.exchange.requestBody(new Uint8Array(0), true)
+    return refuse(visit, refusal)
+  }
+  const body = await readVisitBody(visit)
+  return body.ok ? refuse(visit, refusal) : refuseBody(visit, body.problem)
+}
+
+async function readVisitBody({ server, response, exchange }: Visit): Promise<Result<Uint8Array, BodyFailure>> {
+  const body = await readBody(response.req, server.options.limits?.bodyBytes ?? defaultBodyBytes)
+  exchange.requestBody(body.ok ? body.value : body.problem.received, body.ok)
+  return body
+}
+
+/** Something of our own broke: the device gets 500, and what the request belonged to has failed. */
+async function breakOff(
+  server: Server,
+  response: ServerResponse,
+  visit: Visit | undefined,
+  why: Problem,
+): Promise<void> {
+  const sent = response.headersSent ? undefined : answerProblem(response, 500, why)
+  if (!visit) return server.ports.events.refused(claimedDevice(response.req), why)
+  if (sent) visit.exchange.response(sent.head, sent.body)
+  await fail(visit, why)
+}

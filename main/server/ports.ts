@@ -1,0 +1,54 @@
+import type { Alert, MoDocument, Package1 } from '#core/package-types.ts'
+import type { Problem } from '#core/problem.ts'
+import type { Recorder } from '#core/record.ts'
+import type { Outcome, Planned } from '#core/server-session.ts'
+import type { AccountLookup, AuthMode } from '#http/authenticate.ts'
+
+/** One round of one session. */
+export interface SessionRef {
+  readonly deviceId: string
+  /** Id of the session's record. */
+  readonly record: string
+  readonly round: number
+}
+
+/** The queue of work that sessions draw from. */
+export interface WorkSource {
+  /** What to send now; nothing = the session ends. */
+  next(session: SessionRef): Promise<readonly Planned[]>
+  /** What became of commands that were sent; `unknown` when no status came. */
+  finished(session: SessionRef, outcomes: readonly Outcome[]): Promise<void>
+}
+
+/** What the server tells its owner. */
+export interface ServerEvents {
+  opened(session: SessionRef, package1: Package1, insecure: boolean): Promise<void>
+  /** Data that a GET brought back. */
+  read(session: SessionRef, document: MoDocument): Promise<void>
+  alerts(session: SessionRef, alerts: readonly Alert[]): void
+  ended(session: SessionRef, outcome: 'done' | 'failed', problem?: Problem): Promise<void>
+  /** A request that became no session; the device id is what it claimed. */
+  refused(deviceId: string | undefined, problem: Problem): void
+}
+
+export interface DmServerPorts {
+  readonly recorder: Recorder
+  readonly work: WorkSource
+  readonly accounts: AccountLookup
+  readonly events: ServerEvents
+}
+
+export interface DmServerOptions {
+  readonly serverId: string
+  /** Path of the endpoint. Addresses below it are taken too, so that CONT can lead there. */
+  readonly path: string
+  readonly auth: AuthMode
+  /** TLS or authentication is off: every record says so. */
+  readonly insecure: boolean
+  readonly limits?: {
+    /** Largest body, in bytes; 16 MiB. */
+    readonly bodyBytes?: number
+    /** How long a device may take to answer, in milliseconds; 5 minutes. */
+    readonly idleMs?: number
+  }
+}

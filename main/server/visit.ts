@@ -1,0 +1,114 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { type Problem, problem } from '#core/problem.ts'
+import type { ExchangeLog, RecordInfo, RecordLog } from '#core/record.ts'
+import { answerProblem, requestHead } from '#http/answer.ts'
+import type { BodyFailure } from '#http/body.ts'
+import { type Caller, claimedDevice, type Refusal } from './admit.ts'
+import type { Challenges } from './challenges.ts'
+import type { DmServerOptions, DmServerPorts } from './ports.ts'
+import type { OpenSession, OpenSessions } from './sessions.ts'
+
+/** All that belongs to one server. */
+export interface Server {
+  readonly options: DmServerOptions
+  readonly ports: DmServerPorts
+  readonly sessions: OpenSessions
+  readonly challenges: Challenges
+}
+
+/** One request while it is served. */
+export interface Visit {
+  readonly server: Server
+  readonly response: ServerResponse
+  readonly log: RecordLog
+  readonly exchange: ExchangeLog
+  /** The device as it calls itself. */
+  readonly deviceId: string | undefined
+  /** The open session that the request goes on with. */
+  readonly session?: OpenSession
+}
+
+/**
+ * Begins a visit: finds the record it belongs to, or opens one, and records the head. `provenId` is the device as far as
+ * authentication proved it; only then can the visit belong to the device's session.
+ */
+export function beginVisit(
+  server: Server,
+  response: ServerResponse,
+  caller: Caller | undefined,
+  provenId: string | undefined,
+): Visit {
+  const request = response.req
+  const before = server.challenges.take(request.socket)
+  const session = provenId !== undefined && caller?.package !== 1 ? server.sessions.get(provenId) : undefined
+  const deviceId = caller?.deviceId ?? claimedDevice(request)
+  if (session) before?.end('done')
+  const log = session?.log ?? before ?? server.ports.recorder.open(recordInfo(server, request, caller, deviceId))
+  if (before && caller?.package === 1) log.learn({ kind: 'session', ...(deviceId !== undefined && { deviceId }) })
+  const exchange = log.exchange('device', 'server', requestHead(request))
+  return { server, response, log, exchange, deviceId, ...(session && { session }) }
+}
+
+function recordInfo(
+  { options }: Server,
+  { socket }: IncomingMessage,
+  caller: Caller | undefined,
+  deviceId: string | undefined,
+): RecordInfo {
+  return {
+    kind: caller?.package === 1 ? 'session' : 'refused',
+    ...(deviceId !== undefined && { deviceId }),
+    serverId: options.serverId,
+    dialect: 'approved',
+    side: 'server',
+    ...(options.insecure && { insecure: true }),
+    peer: `${socket.remoteAddress ?? 'unknown'}:${socket.remotePort ?? 0}`,
+  }
+}
+
+/** Turns a request away in words. A session that it belonged to has failed (OMA DM 2.0 §5.6). */
+export async function refuse(visit: Visit, refusal: Refusal): Promise<void> {
+  const { head, body } = answerProblem(visit.response, refusal.status, refusal.problem, refusal.headers)
+  visit.exchange.response(head, body)
+  if (refusal.challenge && !visit.session) waitForCredentials(visit)
+  else await fail(visit, refusal.problem)
+}
+
+/** Answers a package that does not count, and leaves its session as it is. */
+export function decline(visit: Visit, why: Problem): void {
+  const { head, body } = answerProblem(visit.response, 409, why)
+  visit.exchange.response(head, body)
+  visit.log.note(why)
+}
+
+/** Gives up on a request whose body did not come: answers if anybody still listens. */
+export async function refuseBody(visit: Visit, { problem: why }: BodyFailure): Promise<void> {
+  if (why.code === 'http.body-too-large') return refuse(visit, { status: 413, problem: why })
+  visit.exchange.aborted(why)
+  await fail(visit, why)
+}
+
+/** Ends what a visit belonged to as failed: the session, or the record of the lone request. */
+export async function fail(visit: Visit, why: Problem): Promise<void> {
+  const { server, session, log, deviceId } = visit
+  if (session) return server.sessions.end(session, 'failed', why)
+  log.learn({ kind: 'refused', ...(deviceId !== undefined && { deviceId }) })
+  log.end('failed', why)
+  server.ports.events.refused(deviceId, why)
+}
+
+function waitForCredentials(visit: Visit): void {
+  const { server, response, log } = visit
+  server.challenges.wait(response.req.socket, log, why => inBackground(server, fail(visit, why)))
+}
+
+/** Lets work run that nobody waits for; a failure of it is reported. */
+export function inBackground({ ports }: Server, work: Promise<void>): void {
+  work.catch((error: unknown) => ports.events.refused(undefined, internalProblem(error)))
+}
+
+/** What to say when something of our own broke: the kind of failure, never its insides. */
+export function internalProblem(error: unknown): Problem {
+  const { code, name } = error as NodeJS.ErrnoException
+  return problem('server.internal', { what: code ?? name ?? 'unknown failure' })
+}
