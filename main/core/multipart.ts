@@ -120,3 +120,33 @@ function bareValue(body: Uint8Array, type: string, name: string): Read<GetResult
     warnings: [problem('package.value-not-text', { name })],
   }
 }
+
+/** One part of an answer as it was sent, for showing. */
+export interface RawResult {
+  readonly index: number
+  readonly mediaType: string
+  readonly text: string
+}
+
+/** The parts of a multipart answer as they were sent: the bytes of Package#3, and the data. Undefined if it is none. */
+export function rawParts(
+  contentType: string,
+  body: Uint8Array,
+): { readonly package3: Uint8Array; readonly results: readonly RawResult[] } | undefined {
+  const { type, parameters } = parseMediaType(contentType)
+  const boundary = parameters.get('boundary')
+  const frame = type.startsWith('multipart/') && boundary ? splitParts(body, boundary) : undefined
+  const [first, ...rest] = frame?.parts ?? []
+  if (!first) return undefined
+  const results = rest.flatMap(part => {
+    const name = parseMediaType(part.headers.get('content-disposition')).parameters.get('name') ?? ''
+    const mediaType = part.headers.get('content-type') ?? mediaTypes.text
+    return /^\d{1,7}$/.test(name) ? [{ index: Number(name), mediaType, text: textOf(part.body) }] : []
+  })
+  return { package3: first.body, results }
+}
+
+function textOf(body: Uint8Array): string {
+  const text = utf8Decode(body)
+  return text.ok ? text.value : base64Encode(body)
+}

@@ -1,0 +1,128 @@
+import { utf8Decode } from './bytes.ts'
+import { readJson } from './json.ts'
+import { mediaTypes, parseMediaType } from './media-types.ts'
+import { type Answer3, decodeAnswer, type RawResult, rawParts } from './multipart.ts'
+import type { Alert, Package1, Package2, Package3 } from './package-types.ts'
+import { type Problem, problem } from './problem.ts'
+import { readPackage1, readPackage2 } from './read-package.ts'
+import type { Role } from './record.ts'
+import { type Exchange, headerOf } from './record-exchanges.ts'
+import type { Read, Result } from './result.ts'
+
+/** One package of a record, raw and decoded. */
+export interface PackageView {
+  readonly number: 1 | 2 | 3
+  /** Id of the record entry that holds the bytes. */
+  readonly entry: number
+  readonly exchange: number
+  /** Microseconds since 1970. */
+  readonly at: number
+  readonly from: Role
+  readonly to: Role
+  /** The Content-Type as it was sent. */
+  readonly mediaType: string
+  readonly bytes: Uint8Array
+  /** The bytes as text, when they are UTF-8. */
+  readonly text?: string
+  /** The JSON of the package in its wire form, when it can be read; of a multipart answer that of its first part. */
+  readonly decoded?: unknown
+  readonly results: readonly RawResult[]
+  readonly warnings: readonly Problem[]
+  readonly problem?: Problem
+}
+
+/** A package with the values that were read from it. */
+export interface ReadPackage {
+  readonly view: PackageView
+  readonly commands?: Package2['commands']
+  readonly package3?: Package3
+  readonly alerts: readonly Alert[]
+}
+
+/** The packages of one exchange between DM Client and DM Server; none for other traffic and for refused credentials. */
+export function packagesOf(exchange: Exchange, first: boolean): readonly ReadPackage[] {
+  const { request, response } = exchange
+  if (request.head.method !== 'POST' || request.from !== 'device' || request.to !== 'server') return []
+  if (response?.head.status === 401) return []
+  return [requestPackage(exchange, first), responsePackage(exchange)].filter(item => item !== undefined)
+}
+
+function requestPackage({ request, body }: Exchange, first: boolean): ReadPackage | undefined {
+  if (!body) return undefined
+  const mediaType = headerOf(request.head.headers, 'content-type') ?? ''
+  const { type } = parseMediaType(mediaType)
+  const opens =
+    type === mediaTypes.initiation || (first && type !== mediaTypes.response && type !== mediaTypes.formData)
+  const base = {
+    entry: body.id,
+    exchange: request.exchange,
+    at: body.at,
+    from: request.from,
+    to: request.to,
+    mediaType,
+    bytes: body.body,
+  }
+  const cut = body.complete ? undefined : problem('http.stopped-in-the-middle', { bytes: body.body.length })
+  return opens ? openingPackage(base, cut) : answerPackage(base, cut)
+}
+
+type Base = Omit<PackageView, 'number' | 'text' | 'decoded' | 'results' | 'warnings' | 'problem'>
+
+function openingPackage(base: Base, cut: Problem | undefined): ReadPackage {
+  const read: Result<Read<Package1>> = readPackage1(base.bytes)
+  const view: PackageView = { ...base, number: 1, ...shown(base.bytes), results: [], ...outcome(read, cut) }
+  return { view, alerts: read.ok ? read.value.value.alerts : [] }
+}
+
+function answerPackage(base: Base, cut: Problem | undefined): ReadPackage {
+  const read: Result<Read<Answer3>> = decodeAnswer(base.mediaType, base.bytes)
+  const parts = rawParts(base.mediaType, base.bytes)
+  const decoded = parts && { decoded: jsonOf(parts.package3) }
+  const view: PackageView = {
+    ...base,
+    number: 3,
+    ...shown(base.bytes),
+    ...decoded,
+    results: parts?.results ?? [],
+    ...outcome(read, cut),
+  }
+  const package3 = read.ok ? read.value.value.package3 : undefined
+  return { view, ...(package3 && { package3 }), alerts: package3?.alerts ?? [] }
+}
+
+function responsePackage({ request, response }: Exchange): ReadPackage | undefined {
+  if (!response || response.head.status < 200 || response.head.status > 299 || response.body.length === 0) {
+    return undefined
+  }
+  const read: Result<Read<Package2>> = readPackage2(response.body)
+  const view: PackageView = {
+    number: 2,
+    entry: response.id,
+    exchange: request.exchange,
+    at: response.at,
+    from: request.to,
+    to: request.from,
+    mediaType: headerOf(response.head.headers, 'content-type') ?? '',
+    bytes: response.body,
+    ...shown(response.body),
+    results: [],
+    ...outcome(read, undefined),
+  }
+  return { view, ...(read.ok && { commands: read.value.value.commands }), alerts: [] }
+}
+
+function shown(bytes: Uint8Array): { text?: string; decoded?: unknown } {
+  const text = utf8Decode(bytes)
+  if (!text.ok) return {}
+  const json = readJson(text.value)
+  return { text: text.value, ...(json.ok && { decoded: json.value }) }
+}
+
+function jsonOf(bytes: Uint8Array): unknown {
+  return shown(bytes).decoded
+}
+
+function outcome(read: Result<Read<unknown>>, cut: Problem | undefined) {
+  const found = cut ?? (read.ok ? undefined : read.problem)
+  return { warnings: read.ok ? read.value.warnings : [], ...(found && { problem: found }) }
+}
