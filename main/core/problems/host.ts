@@ -86,6 +86,91 @@ export const hostProblems = {
     cause: 'The disk is full, or the folder may not be written.',
     next: 'Free some space or choose another data folder; your text is still in the editor.',
   },
+  'host.action-leaf': {
+    words: 'A leaf holds a value and no nodes below it.',
+    cause: 'Only interior nodes have children.',
+    next: 'Choose an interior node, or write the value.',
+  },
+  'host.action-needs-instance': {
+    words: 'This stands for all instances of the MO.',
+    cause: 'The action works on one instance or on a node in it.',
+    next: 'Choose one instance below.',
+  },
+  'host.action-no-right': {
+    words: 'The device does not grant this server the right {right} here.',
+    cause: 'Its Delegation Access Control MO has a rule without this right (OMA DM 2.0 §10).',
+    next: 'Let the server that holds Delegate change the rule.',
+  },
+  'host.action-not-described': {
+    words: 'The description of this node does not list the access type {access}.',
+    cause: 'The vendor does not offer this action here (OMA DM 2.0 §6.3.1.1).',
+    next: 'Choose another node; the DDF lists what each one offers.',
+  },
+  'host.action-permanent': {
+    words: 'This node is permanent: it cannot be deleted.',
+    cause: 'Its Scope in the DDF is Permanent (OMA DM 2.0 §6.3).',
+    next: 'Write its value, or delete the dynamic node above it.',
+  },
+  'host.device-in-session': {
+    words: '{id} is in a session.',
+    cause: 'The device calls in at this moment.',
+    next: 'Wait until its session is over.',
+  },
+  'host.end-by-itself': {
+    words: 'END is sent by the server itself.',
+    cause: 'A session ends when the queue of the device is empty.',
+    next: 'Leave END out.',
+  },
+  'host.unknown-device': {
+    words: 'There is no device {id}.',
+    cause: 'It was forgotten or removed, or it never called in.',
+    next: 'Choose a device from the list.',
+  },
+  'host.unknown-node': {
+    words: 'Nothing is known about {uri}.',
+    cause: 'The device did not announce it and it was never read, or it is gone.',
+    next: 'Read the MO again.',
+  },
+  'host.value-unfit': {
+    words: 'At {path} {wanted} is wanted, not {got}.',
+    cause: 'The value does not fit the format that the description gives.',
+    next: 'Correct the value.',
+  },
+  'host.work-not-waiting': {
+    words: 'Command {id} does not wait any more.',
+    cause: 'It was sent, taken back, or never queued.',
+    next: 'Look at its state in the queue.',
+  },
+  'host.certificate-without-tls': {
+    words: 'Client certificates need TLS.',
+    cause: 'A certificate is shown while the TLS connection is made.',
+    next: 'Switch TLS on, or choose Basic.',
+  },
+  'host.insecure-exposed': {
+    words: 'Without TLS and authentication the server does not listen on {host}.',
+    cause: 'The insecure test mode is for this machine only.',
+    next: 'Use 127.0.0.1, or switch TLS and authentication on.',
+  },
+  'host.path-taken': {
+    words: 'The path {path} is needed by the server itself.',
+    cause: 'Repository, bootstrap, descriptions and the certificate have their own paths.',
+    next: 'Choose another path, for example /dm.',
+  },
+  'host.server-stopped': {
+    words: 'The DM Server does not run.',
+    cause: 'It was stopped, or its port was taken when it was started.',
+    next: 'Start the server, then try again.',
+  },
+  'host.write-instance': {
+    words: 'A new instance of {moid} is given as an object with one member: its name.',
+    cause: 'The value has no member, several, or is no object.',
+    next: 'Write for example {"office": {"Host": "mail.example.com"}}.',
+  },
+  'host.write-place': {
+    words: '{uri} does not name one node.',
+    cause: 'Wildcards and names picked by value are for reading.',
+    next: 'Choose one node in the tree.',
+  },
   'host.not-built': {
     words: 'The window is not built yet: {folder} holds no index.html.',
     cause: 'The workbench was started from its sources without a build.',

@@ -1,0 +1,88 @@
+import type {
+  BootstrapMethod,
+  BootstrapRun,
+  NodeSheet,
+  ProfileSummary,
+  ServerOptions,
+  ServerState,
+  SimulatedSummary,
+  TreePart,
+  WorkbenchState,
+  WorkItem,
+} from '#contract'
+import type { RecordEntry, RecordSummary } from '#core/record.ts'
+import type { Result } from '#core/result.ts'
+import type { DevicesArea } from './areas/devices.ts'
+import type { FilesArea } from './areas/files.ts'
+import type { EventHub } from './events.ts'
+import type { LogBook } from './log.ts'
+
+/** What the router calls: one member per area of the contract. */
+export interface Areas {
+  readonly hub: EventHub
+  readonly log: LogBook
+  state(): Promise<WorkbenchState>
+  readonly server: {
+    start(options: ServerOptions): Promise<Result<ServerState>>
+    stop(): Promise<Result<ServerState>>
+    caCertificate(): Promise<Result<string>>
+  }
+  readonly devices: Pick<DevicesArea, 'list' | 'forget'>
+  readonly tree: {
+    part(deviceId: string, from: number, limit: number): Promise<Result<TreePart>>
+    node(deviceId: string, uri: string): Promise<Result<NodeSheet>>
+  }
+  readonly work: {
+    list(deviceId: string): Promise<readonly WorkItem[]>
+    enqueue(deviceId: string, commands: readonly (readonly string[])[]): Promise<Result<readonly WorkItem[]>>
+    cancel(workId: number): Promise<Result<WorkItem>>
+  }
+  readonly write: { write(deviceId: string, uri: string, value: unknown): Promise<Result<readonly WorkItem[]>> }
+  readonly sessions: SessionsArea
+  readonly simulator: SimulatorArea
+  readonly bootstrap: BootstrapArea
+  readonly files: FilesArea
+}
+
+export interface SessionsArea {
+  list(query: {
+    readonly deviceId?: string | undefined
+    readonly before?: number | undefined
+    readonly limit: number
+  }): Promise<readonly RecordSummary[]>
+  get(record: string): Promise<Result<RecordSummary>>
+  entries(record: string, after: number, limit: number): Promise<Result<readonly RecordEntry[]>>
+  export(record: string): Promise<Result<{ readonly name: string; readonly text: string }>>
+}
+
+export interface NewSimulated {
+  readonly deviceId?: string | undefined
+  readonly name?: string | undefined
+  /** Workspace paths or `resource:…`; none = the demo set. */
+  readonly ddfs: readonly string[]
+}
+export interface SimulatorArea {
+  list(): Promise<readonly SimulatedSummary[]>
+  create(wanted: NewSimulated): Promise<Result<SimulatedSummary>>
+  start(deviceId: string): Promise<Result<SimulatedSummary>>
+  stop(deviceId: string): Promise<Result<SimulatedSummary>>
+  callNow(deviceId: string): Promise<Result<SimulatedSummary>>
+  remove(deviceId: string): Promise<Result<null>>
+  demo(): Promise<Result<{ readonly deviceId: string; readonly run: BootstrapRun }>>
+}
+
+export interface PushOrder {
+  readonly profileId: string
+  readonly deviceId: string
+  readonly method: BootstrapMethod
+  readonly address?: string | undefined
+}
+export interface BootstrapArea {
+  profiles(): Promise<readonly ProfileSummary[]>
+  profile(id: string): Promise<Result<{ readonly id: string; readonly text: string }>>
+  saveProfile(id: string, text: string): Promise<Result<ProfileSummary>>
+  removeProfile(id: string): Promise<Result<null>>
+  preview(profile: string, deviceId: string): Promise<Result<{ readonly text: string; readonly bytes: number }>>
+  push(order: PushOrder): Promise<Result<BootstrapRun>>
+  runs(limit: number): Promise<readonly BootstrapRun[]>
+}

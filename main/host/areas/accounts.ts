@@ -1,0 +1,79 @@
+import { randomUUID } from 'node:crypto'
+import type { AccountLookup, ServerAccount } from '#http/authenticate.ts'
+import type { AccountRow } from '#storage/store.ts'
+import type { Parts } from '../parts.ts'
+
+// Accounts of devices at this server. Secrets lie sealed in the store; here they have names.
+
+export interface AccountsArea extends AccountLookup {
+  /** A new account of a device, pending until the device proves it. */
+  add(account: NewAccount): Promise<AccountRow>
+  /** The device proved the account: it counts from now on, and the older ones end. */
+  prove(account: AccountRow): Promise<void>
+  get(deviceId: string, id: string): Promise<AccountRow | undefined>
+  retireAll(deviceId: string): Promise<void>
+}
+export interface NewAccount {
+  readonly deviceId: string
+  readonly user?: string
+  readonly secret?: string
+  readonly fingerprint?: string
+}
+
+/** An account as the server asks for it, told by its id. */
+export interface KnownAccount extends ServerAccount {
+  readonly id: string
+}
+
+export function createAccountsArea({ store, now, serverId }: Parts): AccountsArea {
+  const { accounts, secrets, devices } = store
+
+  const known = async (row: AccountRow | undefined): Promise<KnownAccount | undefined> => {
+    if (!row || row.state === 'retired') return undefined
+    const secret = row.secretName === undefined ? undefined : await secrets.get(row.secretName)
+    return { id: row.id, deviceId: row.deviceId, ...(secret && { secret: Buffer.from(secret).toString('utf8') }) }
+  }
+  const retire = async (row: AccountRow) => {
+    await accounts.setState(row.id, 'retired')
+    if (row.secretName !== undefined) await secrets.remove(row.secretName)
+  }
+
+  return {
+    byUser: async user => known(await accounts.byUser(serverId, user)),
+    byFingerprint: async sha256 => known(await accounts.byFingerprint(serverId, sha256)),
+    get: async (deviceId, id) => (await accounts.forDevice(deviceId)).find(row => row.id === id),
+
+    add: async ({ deviceId, user, secret, fingerprint }) => {
+      const id = randomUUID()
+      const secretName = secret === undefined ? undefined : `account/${id}`
+      if (secretName !== undefined) await secrets.put(secretName, Buffer.from(secret ?? '', 'utf8'))
+      const row: AccountRow = {
+        id,
+        serverId,
+        deviceId,
+        state: 'pending',
+        createdAt: now(),
+        ...(user !== undefined && { user }),
+        ...(secretName !== undefined && { secretName }),
+        ...(fingerprint !== undefined && { fingerprint }),
+      }
+      await accounts.add(row)
+      const before = await devices.get(deviceId)
+      await devices.upsert({ id: deviceId, account: before?.account === 'proved' ? 'proved' : 'pending' })
+      return row
+    },
+
+    prove: async account => {
+      await accounts.setState(account.id, 'proved')
+      await devices.upsert({ id: account.deviceId, account: 'proved' })
+      const others = (await accounts.forDevice(account.deviceId)).filter(
+        row => row.id !== account.id && row.state !== 'retired' && row.createdAt <= account.createdAt,
+      )
+      for (const row of others) await retire(row)
+    },
+
+    retireAll: async deviceId => {
+      for (const row of await accounts.forDevice(deviceId)) if (row.state !== 'retired') await retire(row)
+    },
+  }
+}

@@ -1,0 +1,120 @@
+import { mkdir, mkdtemp, readdir, readFile, symlink, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { beforeEach, expect, it } from 'vitest'
+import type { OpenFile } from '#contract'
+import type { Result } from '#core/result.ts'
+import { createFilesArea, type FilesArea } from './files.ts'
+
+let folder: string
+let files: FilesArea
+let changes: string[]
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'dmwb-files-'))
+  changes = []
+  await mkdir(join(folder, 'workspace'))
+  await mkdir(join(folder, 'resources/ddf'), { recursive: true })
+  await writeFile(join(folder, 'resources/ddf/a.ddf'), '<MgmtTree><Node><DFProperties/></Node></MgmtTree>')
+  files = createFilesArea({
+    workspace: join(folder, 'workspace'),
+    resources: join(folder, 'resources'),
+    changed: path => changes.push(path),
+  })
+})
+
+const code = (result: Result<unknown>) => (result.ok ? 'ok' : result.problem.code)
+const value = (result: Result<OpenFile>) => {
+  if (!result.ok) throw new Error(result.problem.code)
+  return result.value
+}
+
+it('makes a file, lists it, opens it and saves it again', async () => {
+  const made = value(await files.save({ path: 'my/tree.xml', text: '<MgmtTree/>\r\n', bom: true }))
+  expect(made).toMatchObject({ path: 'my/tree.xml', text: '<MgmtTree/>\r\n', bom: true, kind: 'xml', readOnly: false })
+  const saved = value(await files.save({ path: 'my/tree.xml', text: '<a/>\r\n', bom: true, version: made.version }))
+  expect(saved.version).not.toBe(made.version)
+  expect([...(await readFile(join(folder, 'workspace/my/tree.xml')))].slice(0, 3)).toEqual([0xef, 0xbb, 0xbf])
+  expect((await files.list()).map(({ path, kind, readOnly }) => [path, kind, readOnly])).toEqual([
+    ['my/tree.xml', 'xml', false],
+    ['resource:ddf/a.ddf', 'ddf', true],
+  ])
+  expect(changes).toEqual(['my/tree.xml', 'my/tree.xml'])
+})
+
+it('leaves nothing beside the file', async () => {
+  await files.save({ path: 'a.json', text: '{}', bom: false })
+  expect(await readdir(join(folder, 'workspace'))).toEqual(['a.json'])
+})
+
+it('does not overwrite what it was not shown', async () => {
+  const { version } = value(await files.save({ path: 'a.json', text: '{}', bom: false }))
+  expect(code(await files.save({ path: 'a.json', text: '[]', bom: false }))).toBe('host.file-exists')
+  await writeFile(join(folder, 'workspace/a.json'), '{"changed":"elsewhere"}')
+  expect(code(await files.save({ path: 'a.json', text: '[]', bom: false, version }))).toBe('host.file-changed')
+  expect(await readFile(join(folder, 'workspace/a.json'), 'utf8')).toBe('{"changed":"elsewhere"}')
+})
+
+it('lets one of two simultaneous saves win', async () => {
+  const { version } = value(await files.save({ path: 'a.json', text: '{}', bom: false }))
+  const texts = ['[1]', '[2]', '[3]']
+  const results = await Promise.all(texts.map(text => files.save({ path: 'a.json', text, bom: false, version })))
+  expect(results.map(code)).toEqual(['ok', 'host.file-changed', 'host.file-changed'])
+})
+
+it.each([
+  ['../a', 'host.path-unsafe'],
+  ['a/../../b', 'host.path-unsafe'],
+  ['/etc/passwd', 'host.path-unsafe'],
+  ['a\\b', 'host.path-unsafe'],
+  ['C:/a', 'host.path-unsafe'],
+  ['a//b', 'host.path-unsafe'],
+  ['.hidden', 'host.path-unsafe'],
+  ['nul', 'host.path-unsafe'],
+  ['a\u0000b', 'host.path-unsafe'],
+  ['resource:../workspace/a', 'host.path-unsafe'],
+  ['none.json', 'host.unknown-file'],
+  ['resource:ddf', 'host.unknown-file'],
+])('refuses to open %s with %s', async (path, problem) => {
+  expect(code(await files.open(path))).toBe(problem)
+})
+
+it('follows no link out of the workspace, for reading or writing', async () => {
+  await writeFile(join(folder, 'secret.txt'), 'secret')
+  await symlink(join(folder, 'secret.txt'), join(folder, 'workspace/link.txt'))
+  await symlink(folder, join(folder, 'workspace/up'))
+  await symlink(join(folder, 'new.txt'), join(folder, 'workspace/dangling.txt'))
+  for (const path of ['link.txt', 'up/secret.txt', 'dangling.txt', 'up/new.txt']) {
+    expect(code(await files.open(path))).toBe('host.path-unsafe')
+    expect(code(await files.save({ path, text: '', bom: false }))).toBe('host.path-unsafe')
+  }
+  expect((await files.list()).map(entry => entry.path)).toEqual(['resource:ddf/a.ddf'])
+})
+
+it('keeps samples as they are', async () => {
+  const sample = value(await files.open('resource:ddf/a.ddf'))
+  expect(sample).toMatchObject({ kind: 'ddf', readOnly: true })
+  expect(code(await files.save({ path: sample.path, text: '', bom: false, version: sample.version }))).toBe(
+    'host.file-read-only',
+  )
+})
+
+it('says where a file stops being text', async () => {
+  await writeFile(join(folder, 'workspace/x.bin'), Buffer.from([0x61, 0x62, 0xff, 0x63]))
+  expect(await files.open('x.bin')).toMatchObject({
+    ok: false,
+    problem: { code: 'host.file-not-text', at: { offset: 2 } },
+  })
+})
+
+it.each([
+  ['UTF-16LE', Buffer.from('\uFEFF<a>ä</a>', 'utf16le')],
+  ['UTF-16BE', Buffer.from('\uFEFF<a>ä</a>', 'utf16le').swap16()],
+  ['ISO-8859-1', Buffer.from('<?xml version="1.0" encoding="ISO-8859-1"?><a>ä</a>', 'latin1')],
+])('gives a %s file back byte for byte', async (_, bytes) => {
+  await writeFile(join(folder, 'workspace/x.xml'), bytes)
+  const { text, bom, version } = value(await files.open('x.xml'))
+  expect(text).toContain('<a>ä</a>')
+  value(await files.save({ path: 'x.xml', text, bom, version }))
+  expect(await readFile(join(folder, 'workspace/x.xml'))).toEqual(bytes)
+})

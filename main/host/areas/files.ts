@@ -1,0 +1,163 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { link, mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+import type { FileEntry, OpenFile } from '#contract'
+import { problem } from '#core/problem.ts'
+import { failed, ok, type Result } from '#core/result.ts'
+import { fileKind } from '../file-kind.ts'
+import { listFolder } from '../list-folder.ts'
+import { decodeFile, type Encoding, encodeFile } from '../text-file.ts'
+import { safePath } from '../workspace-path.ts'
+
+// Files of the workspace, and the samples that ship with the workbench (`resource:…`, read-only).
+
+/** The largest file the editor takes, in bytes. */
+const largestFile = 50_000_000
+const samplePrefix = 'resource:'
+/** Folders of samples shown in the list. */
+const sampleFolders = ['ddf', 'profiles', 'schemas']
+
+export interface FilesArea {
+  list(): Promise<readonly FileEntry[]>
+  open(path: string): Promise<Result<OpenFile>>
+  save(file: SaveFile): Promise<Result<OpenFile>>
+  remove(path: string): Promise<Result<null>>
+  /** The bytes of a workspace file or a sample. */
+  read(path: string): Promise<Result<Uint8Array>>
+}
+export interface SaveFile {
+  readonly path: string
+  readonly text: string
+  readonly bom: boolean
+  readonly version?: string | undefined
+}
+
+/** `changed` is told the path after each save or removal. */
+export function createFilesArea(folders: {
+  readonly workspace: string
+  readonly resources: string
+  changed(path: string): void
+}): FilesArea {
+  const inTurn = createTurns()
+
+  const fileFor = (path: string): Promise<Result<string>> =>
+    path.startsWith(samplePrefix)
+      ? safePath(folders.resources, path.slice(samplePrefix.length))
+      : safePath(folders.workspace, path)
+
+  const read = async (path: string): Promise<Result<Uint8Array>> => {
+    const file = await fileFor(path)
+    if (!file.ok) return file
+    const found = await stat(file.value).catch(() => undefined)
+    if (!found?.isFile()) return failed(problem('host.unknown-file', { file: path }))
+    if (found.size <= largestFile) return ok(await readFile(file.value))
+    return failed(problem('host.file-too-large', { file: path, size: found.size, limit: largestFile }))
+  }
+
+  const openFile = async (path: string): Promise<Result<OpenFile & { encoding: Encoding }>> => {
+    const bytes = await read(path)
+    if (!bytes.ok) return bytes
+    const file = decodeFile(path, bytes.value)
+    if (!file.ok) return file
+    const { text, bom, encoding } = file.value
+    const readOnly = path.startsWith(samplePrefix)
+    return ok({ path, text, bom, encoding, kind: fileKind(path, text), version: versionOf(bytes.value), readOnly })
+  }
+
+  const openText = async (path: string): Promise<Result<OpenFile>> => {
+    const file = await openFile(path)
+    if (!file.ok) return file
+    const { encoding: _, ...rest } = file.value
+    return ok(rest)
+  }
+
+  const save = async ({ path, text, bom, version }: SaveFile): Promise<Result<OpenFile>> => {
+    if (path.startsWith(samplePrefix)) return failed(problem('host.file-read-only', { file: path }))
+    const file = await safePath(folders.workspace, path)
+    if (!file.ok) return file
+    const encoding = await encodingFor(path, version)
+    if (!encoding.ok) return encoding
+    const bytes = encodeFile(path, { text, bom, encoding: encoding.value })
+    if (!bytes.ok) return bytes
+    const written = await writeWhole(path, file.value, bytes.value, version === undefined)
+    if (!written.ok) return written
+    folders.changed(path)
+    return openText(path)
+  }
+
+  /** Refuses when the file is not the one that was opened. */
+  const encodingFor = async (path: string, version: string | undefined): Promise<Result<Encoding>> => {
+    const current = await openFile(path)
+    if (version === undefined) return current.ok ? failed(problem('host.file-exists', { file: path })) : ok('UTF-8')
+    if (!current.ok || current.value.version !== version) return failed(problem('host.file-changed', { file: path }))
+    return ok(current.value.encoding)
+  }
+
+  const remove = async (path: string): Promise<Result<null>> => {
+    if (path.startsWith(samplePrefix)) return failed(problem('host.file-read-only', { file: path }))
+    const file = await safePath(folders.workspace, path)
+    if (!file.ok) return file
+    const gone = await rm(file.value).then(
+      () => true,
+      () => false,
+    )
+    if (!gone) return failed(problem('host.unknown-file', { file: path }))
+    folders.changed(path)
+    return ok(null)
+  }
+
+  const list = async (): Promise<readonly FileEntry[]> => {
+    const samples = sampleFolders.map(async name => {
+      const found = await listFolder(join(folders.resources, name), true)
+      return found.map(entry => ({ ...entry, path: `${samplePrefix}${name}/${entry.path}` }))
+    })
+    return [...(await listFolder(folders.workspace, false)), ...(await Promise.all(samples)).flat()]
+  }
+
+  return {
+    list,
+    open: openText,
+    save: file => inTurn(() => save(file)),
+    remove: path => inTurn(() => remove(path)),
+    read,
+  }
+}
+
+function versionOf(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('base64url').slice(0, 32)
+}
+
+/** Writes beside the place, then moves it there: at no moment is there half a file. */
+async function writeWhole(path: string, file: string, bytes: Uint8Array, fresh: boolean): Promise<Result<null>> {
+  const beside = join(dirname(file), `.${basename(file)}.${randomBytes(6).toString('hex')}`)
+  try {
+    await mkdir(dirname(file), { recursive: true })
+    const handle = await open(beside, 'wx', 0o600)
+    try {
+      await handle.writeFile(bytes)
+      await handle.sync()
+    } finally {
+      await handle.close()
+    }
+    // A link fails when the name is taken, a rename would replace what is there.
+    if (fresh) await link(beside, file)
+    else await rename(beside, file)
+    return ok(null)
+  } catch (cause) {
+    const what = (cause as NodeJS.ErrnoException).code ?? String(cause)
+    if (what === 'EEXIST') return failed(problem('host.file-exists', { file: path }))
+    return failed(problem('host.file-not-written', { file: path, what }))
+  } finally {
+    await rm(beside, { force: true })
+  }
+}
+
+/** Runs one job after the other, so that a version that was checked is the one that is replaced. */
+function createTurns() {
+  let last: Promise<unknown> = Promise.resolve()
+  return <T>(job: () => Promise<T>): Promise<T> => {
+    const turn = last.then(job, job)
+    last = turn.catch(() => undefined)
+    return turn
+  }
+}

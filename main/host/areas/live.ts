@@ -1,0 +1,92 @@
+import { instanceUri } from '#core/client-uri.ts'
+import type { Alert, MosEntry, Package1 } from '#core/package-types.ts'
+import type { RecordLog } from '#core/record.ts'
+import type { ServerEvents, SessionRef } from '#server/ports.ts'
+import type { Parts } from '../parts.ts'
+import type { DevicesArea } from './devices.ts'
+import type { TreeArea } from './tree.ts'
+import type { WorkArea } from './work.ts'
+
+// Sessions while they run: what the DM Server tells, taken over into devices, trees and the queue.
+
+export const bootstrapComplete = 'urn:oma:at:dm:2.0:BootstrapComplete'
+
+export interface LiveArea {
+  readonly events: ServerEvents
+  inSession(deviceId: string): boolean
+  /** The record of the device's open session, for what happens beside it. */
+  recordFor(deviceId: string): RecordLog | undefined
+}
+
+export interface LivePorts {
+  readonly devices: DevicesArea
+  readonly tree: TreeArea
+  readonly work: WorkArea
+  /** A device opened a session after a bootstrap, with an account of ours. */
+  completed(session: SessionRef, accountId: string | undefined): Promise<void>
+}
+
+export function createLiveArea({ store, recorder, log, now }: Parts, ports: () => LivePorts): LiveArea {
+  const open = new Map<string, string>()
+
+  const opened: ServerEvents['opened'] = async (session, package1, insecure, account) => {
+    const { deviceId, record } = session
+    const { devices, tree, work } = ports()
+    const before = await store.devices.get(deviceId)
+    const at = now()
+    open.set(deviceId, record)
+    await store.devices.upsert({
+      id: deviceId,
+      firstSeenAt: before?.firstSeenAt ?? at,
+      lastSeenAt: at,
+      lastRecord: record,
+      lastProblem: undefined,
+      insecure,
+      ...(package1.mos && { mos: package1.mos }),
+    })
+    if (package1.mos) await tree.announce(deviceId, package1.mos)
+    if (isComplete(package1)) {
+      await ports().completed(session, account)
+      await work.read(deviceId, instancesOf(package1.mos ?? before?.mos ?? []))
+    }
+    devices.touch(deviceId)
+  }
+
+  const ended: ServerEvents['ended'] = async ({ deviceId, record }, outcome, why) => {
+    if (open.get(deviceId) === record) open.delete(deviceId)
+    if (outcome === 'failed' && why) {
+      await store.devices.upsert({ id: deviceId, lastProblem: why })
+      log.write('warning', deviceId, why)
+    }
+    ports().devices.touch(deviceId)
+  }
+
+  return {
+    inSession: deviceId => open.has(deviceId),
+    recordFor: deviceId => {
+      const record = open.get(deviceId)
+      return record === undefined ? undefined : recorder.resume(record)
+    },
+    events: {
+      opened,
+      ended,
+      read: async () => undefined,
+      alerts: ({ deviceId }, alerts) => {
+        for (const alert of alerts) log.write('info', deviceId, alertText(alert))
+      },
+      refused: (deviceId, why) => log.write('warning', deviceId ?? 'server', why),
+    },
+  }
+}
+
+function isComplete({ alerts }: Package1): boolean {
+  return alerts.some(({ type }) => type === bootstrapComplete)
+}
+
+function instancesOf(mos: readonly MosEntry[]): readonly string[] {
+  return mos.flatMap(({ moid, miids }) => (moid === undefined ? [] : miids.map(miid => instanceUri(moid, miid))))
+}
+
+function alertText({ type, mark, source }: Alert): string {
+  return `Alert ${type}, ${mark}${source === undefined ? '' : `, about ${source}`}`
+}

@@ -1,0 +1,172 @@
+import type { ServerOptions, ServerState } from '#contract'
+import { type Problem, problem } from '#core/problem.ts'
+import { failed, ok, type Result } from '#core/result.ts'
+import { type HttpHandler, type Listener, listen } from '#http/listener.ts'
+import { isLoopback } from '#http/loopback.ts'
+import { type Route, route } from '#http/route.ts'
+import { createRepository } from '#repository/repository.ts'
+import { createDmServer } from '#server/dm-server.ts'
+import type { DmServerPorts } from '#server/ports.ts'
+import { certificateNames } from '../certificate-names.ts'
+import type { Parts } from '../parts.ts'
+
+// The DM Server of the workbench, with the Data Repository and the downloads beside it on one port.
+
+export const defaultServerOptions: ServerOptions = {
+  port: 8443,
+  path: '/dm',
+  host: '127.0.0.1',
+  tls: true,
+  auth: 'basic',
+}
+/** Paths beside the endpoint; the endpoint itself may not lie below them. */
+export const sidePaths = { repository: '/repo/', bootstrap: '/bootstrap/', ddf: '/ddf/', certificate: '/ca.crt' }
+const optionsKey = 'server'
+/** The largest document that a device may put, in bytes. */
+const largestBlob = 64 * 1024 * 1024
+
+export interface ServerArea {
+  state(): ServerState
+  options(): ServerOptions
+  start(options: ServerOptions): Promise<Result<ServerState>>
+  stop(): Promise<Result<ServerState>>
+}
+
+export interface ServerPorts extends Pick<DmServerPorts, 'work' | 'accounts' | 'events'> {
+  recordFor: Parameters<typeof createRepository>[1]['recorderFor']
+  /** More routes on the same listener. */
+  readonly routes: readonly Route[]
+}
+
+/** `first` are options that a caller chose for this run; else those of the last run count, else the defaults. */
+export async function createServerArea(
+  parts: Parts,
+  ports: ServerPorts,
+  first: Partial<ServerOptions> = {},
+): Promise<ServerArea> {
+  const { store, hub, log, authority, serverId } = parts
+  const kept = (await store.settings.get(optionsKey)) as Partial<ServerOptions> | undefined
+  let options: ServerOptions = { ...defaultServerOptions, ...kept, ...first }
+  let running: Running | undefined
+  let trouble: Problem | undefined
+  let turn: Promise<unknown> = Promise.resolve()
+
+  const state = (): ServerState => ({
+    running: running !== undefined,
+    serverId,
+    ...(running && { origin: running.origin, endpoint: running.origin + options.path }),
+    tls: options.tls,
+    auth: options.auth,
+    insecure: isInsecure(options),
+    exposed: !isLoopback(options.host),
+    dialect: 'approved',
+    caFingerprint: authority.fingerprint,
+    ...(trouble && { problem: trouble }),
+  })
+  const tell = (): ServerState => {
+    hub.emit({ kind: 'server', server: state() })
+    return state()
+  }
+  const halt = async () => {
+    const before = running
+    running = undefined
+    await before?.close()
+  }
+
+  const start = async (wanted: ServerOptions): Promise<Result<ServerState>> => {
+    const refusal = mistakeIn(wanted)
+    if (refusal) return failed(refusal)
+    await halt()
+    options = wanted
+    const opened = await openServer(parts, ports, wanted)
+    trouble = opened.ok ? undefined : opened.problem
+    if (!opened.ok) {
+      log.write('error', 'server', opened.problem)
+      tell()
+      return opened
+    }
+    running = opened.value
+    await store.settings.put(optionsKey, wanted)
+    log.write('info', 'server', `The DM Server listens at ${running.origin}${wanted.path}.`)
+    return ok(tell())
+  }
+  const stop = async (): Promise<Result<ServerState>> => {
+    const was = running !== undefined
+    await halt()
+    trouble = undefined
+    if (was) log.write('info', 'server', 'The DM Server was stopped.')
+    return ok(tell())
+  }
+  /** Starts and stops follow each other, so that none overtakes another. */
+  const inTurn = <T>(job: () => Promise<T>): Promise<T> => {
+    const next = turn.then(job)
+    turn = next.catch(() => undefined)
+    return next
+  }
+  return { state, options: () => options, start: wanted => inTurn(() => start(wanted)), stop: () => inTurn(stop) }
+}
+
+/** TLS or authentication is off: the insecure test mode. */
+export function isInsecure({ tls, auth }: ServerOptions): boolean {
+  return !tls || auth === 'none'
+}
+
+function mistakeIn(options: ServerOptions): Problem | undefined {
+  if (isInsecure(options) && !isLoopback(options.host)) return problem('host.insecure-exposed', { host: options.host })
+  if (!options.tls && options.auth === 'certificate') return problem('host.certificate-without-tls')
+  const taken = Object.values(sidePaths).find(path => options.path === path || options.path.startsWith(path))
+  return taken === undefined ? undefined : problem('host.path-taken', { path: options.path })
+}
+
+interface Running {
+  readonly origin: string
+  close(): Promise<void>
+}
+
+async function openServer(parts: Parts, ports: ServerPorts, options: ServerOptions): Promise<Result<Running>> {
+  const { recorder, authority, serverId, store } = parts
+  const { path, auth, host, port, tls } = options
+  const server = createDmServer({ serverId, path, auth, insecure: isInsecure(options) }, { ...ports, recorder })
+  const repository = createRepository(
+    { prefix: sidePaths.repository, limitBytes: largestBlob, auth },
+    { blobs: store.blobs, accounts: ports.accounts, recorderFor: ports.recordFor, recorder },
+  )
+  const handler = route([
+    ...ports.routes,
+    { prefix: sidePaths.repository, handler: repository },
+    { prefix: sidePaths.certificate, handler: serveCertificate(authority.certificate) },
+    { prefix: path, handler: server.handler },
+    { prefix: path.endsWith('/') ? path : `${path}/`, handler: server.handler },
+  ])
+  const listener = await listenWith(parts, handler, { host, port, tls, certificates: auth.includes('certificate') })
+  if (!listener.ok) {
+    await server.close()
+    return listener
+  }
+  const close = async () => {
+    await server.close()
+    await listener.value.close()
+  }
+  return ok({ origin: listener.value.origin, close })
+}
+
+async function listenWith(
+  { authority }: Parts,
+  handler: HttpHandler,
+  { host, port, tls, certificates }: { host: string; port: number; tls: boolean; certificates: boolean },
+): Promise<Result<Listener>> {
+  const exposed = !isLoopback(host)
+  if (!tls) return listen({ host, port, exposed }, handler)
+  const own = await authority.issueServer(certificateNames(host))
+  const pem = { ...own, ca: authority.certificate, requestCert: certificates }
+  return listen({ host, port, exposed, tls: pem }, handler)
+}
+
+/** The authority's certificate for download, so that a device or a browser can trust this server. */
+function serveCertificate(certificate: string): HttpHandler {
+  return (request, response) => {
+    const headers = { 'Content-Type': 'application/x-pem-file', 'Content-Disposition': 'attachment; filename="ca.crt"' }
+    response.writeHead(200, { ...headers, 'Content-Length': Buffer.byteLength(certificate) })
+    response.end(request.method === 'HEAD' ? undefined : certificate)
+  }
+}

@@ -1,0 +1,113 @@
+import type { WorkItem } from '#contract'
+import { decodeCommand } from '#core/command.ts'
+import { problem } from '#core/problem.ts'
+import { failed, ok, type Result } from '#core/result.ts'
+import type { Outcome } from '#core/server-session.ts'
+import type { SessionRef, WorkSource } from '#server/dm-server.ts'
+import type { WorkRow } from '#storage/store.ts'
+import type { Parts } from '../parts.ts'
+import { workItem } from '../work-item.ts'
+
+// The queue of commands per device: filled by people and by rules, emptied by sessions.
+
+/** Commands sent in one Package#2. */
+const mostPerRound = 100
+/** Items of one device that are listed, newest first. */
+const mostListed = 1000
+
+export type WireCommand = readonly string[]
+
+export interface WorkArea extends WorkSource {
+  list(deviceId: string): Promise<readonly WorkItem[]>
+  enqueue(deviceId: string, commands: readonly WireCommand[]): Promise<Result<readonly WorkItem[]>>
+  /** Queues GETs of these ClientURIs, except those that wait in the queue already. */
+  read(deviceId: string, uris: readonly string[]): Promise<void>
+  cancel(workId: number): Promise<Result<WorkItem>>
+  /** Takes back what still waits for a device. */
+  clear(deviceId: string): Promise<void>
+}
+
+/** What is told about the queue: `changed` after a device's count changed, `learn` what a session brought back. */
+export interface WorkListeners {
+  changed(deviceId: string): Promise<void>
+  learn(session: SessionRef, outcomes: readonly Outcome[]): Promise<void>
+}
+
+export function createWorkArea({ store, hub, now }: Parts, listeners: WorkListeners): WorkArea {
+  const { work } = store
+
+  const told = async (deviceId: string, rows: readonly WorkRow[]): Promise<readonly WorkItem[]> => {
+    const items = rows.map(workItem)
+    for (const item of items) hub.emit({ kind: 'work', item })
+    await listeners.changed(deviceId)
+    return items
+  }
+  const tellAgain = async (deviceId: string, ids: readonly number[]) => {
+    const rows = await Promise.all(ids.map(id => work.get(id)))
+    await told(
+      deviceId,
+      rows.filter(row => row !== undefined),
+    )
+  }
+
+  return {
+    list: async deviceId => (await work.list(deviceId, mostListed)).map(workItem),
+
+    enqueue: async (deviceId, commands) => {
+      for (const [index, wire] of commands.entries()) {
+        const refusal = mistakeIn(wire, index)
+        if (refusal) return failed(refusal)
+      }
+      const items = await told(deviceId, await work.add(deviceId, commands, now()))
+      await store.flush()
+      return ok(items)
+    },
+
+    read: async (deviceId, uris) => {
+      const waiting = await work.list(deviceId, mostListed)
+      const queued = new Set(
+        waiting.filter(row => row.state === 'queued' && row.wire[0] === 'GET').map(row => row.wire[1]),
+      )
+      const fresh = [...new Set(uris)].filter(uri => !queued.has(uri))
+      if (fresh.length === 0) return
+      const commands = fresh.map(uri => ['GET', uri])
+      await told(deviceId, await work.add(deviceId, commands, now()))
+    },
+
+    cancel: async workId => {
+      const row = await work.cancel(workId)
+      if (!row) return failed(problem('host.work-not-waiting', { id: workId }))
+      await told(row.deviceId, [row])
+      return ok(workItem(row))
+    },
+
+    clear: async deviceId => {
+      const waiting = (await work.list(deviceId, mostListed)).filter(row => row.state === 'queued')
+      for (const { id } of waiting) await work.cancel(id)
+    },
+
+    next: async session => {
+      const rows = await work.next(session.deviceId, mostPerRound)
+      if (rows.length === 0) return []
+      const ids = rows.map(row => row.id)
+      await work.sent(ids, session.record, session.round, now())
+      await tellAgain(session.deviceId, ids)
+      return rows.map(({ id, wire }) => ({ id, wire }))
+    },
+
+    finished: async (session, outcomes) => {
+      for (const { id, state, status } of outcomes) await work.finish(id, state, status, now())
+      await tellAgain(
+        session.deviceId,
+        outcomes.map(({ id }) => id),
+      )
+      await listeners.learn(session, outcomes)
+    },
+  }
+}
+
+function mistakeIn(wire: WireCommand, index: number) {
+  const read = decodeCommand(wire, `/${index}`)
+  if (read.kind === 'refused') return read.problem
+  return read.command.name === 'END' ? problem('host.end-by-itself', undefined, { path: `/${index}` }) : undefined
+}

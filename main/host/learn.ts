@@ -1,0 +1,119 @@
+import { percentEncode } from '#core/bytes.ts'
+import { instanceUri, parseClientUri } from '#core/client-uri.ts'
+import { decodeCommand } from '#core/command.ts'
+import type { Format } from '#core/description.ts'
+import type { Command, LeafValue, MoElement, MoNode } from '#core/package-types.ts'
+import type { Outcome } from '#core/server-session.ts'
+import { placeOf } from './device-tree.ts'
+
+// What the outcome of a command tells about the device's tree. Pure: the areas carry it out.
+
+export interface Lesson {
+  /** What was read. */
+  readonly read: readonly MoElement[]
+  /** ClientURIs of nodes and instances that are gone, with all below. */
+  readonly gone: readonly string[]
+  /** ClientURIs to read again, because what is there has changed or may have. */
+  readonly readAgain: readonly string[]
+}
+
+/** What is known about the device when a lesson is drawn. */
+export interface Known {
+  readonly moids: ReadonlyMap<string, unknown>
+  /** The format of a node, when a description is at hand. */
+  formatOf(moid: string, path: readonly string[]): Format | undefined
+  /** The MIIDs of an MO, as far as known. */
+  miidsOf(moid: string): readonly string[]
+}
+
+const nothing: Lesson = { read: [], gone: [], readAgain: [] }
+
+/** Draws the lesson from one outcome; commands without a status teach nothing. */
+export function lessonOf({ wire, status, result }: Outcome, known: Known): Lesson {
+  const read = decodeCommand(wire)
+  if (read.kind === 'refused' || status === undefined) return nothing
+  const { command } = read
+  const done = status.code === 200
+  switch (command.name) {
+    case 'GET':
+      return lessonOfGet(command, status.code, result, known)
+    case 'HGET': {
+      const places = status.uris.length > 0 ? status.uris : command.to === undefined ? [] : [command.to]
+      return done ? { ...nothing, readAgain: places.flatMap(uri => wholeInstance(uri, known)) } : nothing
+    }
+    case 'DELETE':
+      return done ? lessonOfDelete(command.uri, known) : nothing
+    case 'EXEC':
+      return done ? { ...nothing, readAgain: wholeInstance(command.uri, known) } : nothing
+    default:
+      return nothing
+  }
+}
+
+type Get = Extract<Command, { name: 'GET' | 'DELETE' | 'UNSUB' }>
+
+function lessonOfGet({ uri }: Get, code: number, result: Outcome['result'], known: Known): Lesson {
+  const resolved = placeOf(uri, known.moids)
+  if (code === 404 && resolved) return { ...nothing, gone: [instanceUri(resolved.moid, resolved.miid, resolved.path)] }
+  if (code !== 200 || !result) return nothing
+  if (result.kind === 'value') return { ...nothing, read: valueElement(uri, result.text, known) }
+  const parsed = parseClientUri(uri, known.moids)
+  const cut = parsed.ok && parsed.value.level !== undefined
+  const read = cut ? result.document.flatMap(element => leavesOf(element)) : result.document
+  return { ...nothing, read, gone: missing(uri, result.document, known) }
+}
+
+/** A read of every instance tells which ones are gone. */
+function missing(uri: string, document: readonly MoElement[], known: Known): readonly string[] {
+  const parsed = parseClientUri(uri, known.moids)
+  if (!parsed.ok || parsed.value.instance.kind !== 'any' || parsed.value.path.length > 0) return []
+  const { moid } = parsed.value
+  const seen = new Set(document.map(element => placeOf(element.uri, known.moids)?.miid))
+  return known.miidsOf(moid).flatMap(miid => (seen.has(miid) ? [] : [instanceUri(moid, miid)]))
+}
+
+function lessonOfDelete(uri: string, known: Known): Lesson {
+  const place = placeOf(uri, known.moids)
+  if (!place) return { ...nothing, readAgain: wholeInstance(uri, known) }
+  const gone = [instanceUri(place.moid, place.miid, place.path)]
+  return { ...nothing, gone, readAgain: place.path.length > 0 ? [instanceUri(place.moid, place.miid)] : [] }
+}
+
+/** The instance around an address; every instance when the address does not say which. */
+function wholeInstance(uri: string, known: Known): readonly string[] {
+  const parsed = parseClientUri(uri, known.moids)
+  if (!parsed.ok) return []
+  const { moid, instance } = parsed.value
+  return [instance.kind === 'name' ? instanceUri(moid, instance.name) : `${moid}/*/`]
+}
+
+/** A branch cut by `lv` also reads `{}`: only the leaves of such a read are sure. */
+function leavesOf(element: MoElement): readonly MoElement[] {
+  const collect = (node: MoNode, name: string, uri: string): MoElement[] => {
+    if (node.kind === 'leaf') return [{ uri, name, node }]
+    return [...node.children].flatMap(([child, below]) =>
+      collect(below, child, `${uri.endsWith('/') ? uri : `${uri}/`}${percentEncode(child)}`),
+    )
+  }
+  return collect(element.node, element.name, element.uri)
+}
+
+/** A bare value came for a leaf; `//` is settled when only one instance is known. */
+function valueElement(uri: string, text: string, known: Known): readonly MoElement[] {
+  const parsed = parseClientUri(uri, known.moids)
+  if (!parsed.ok) return []
+  const { moid, instance } = parsed.value
+  const [only, ...others] = known.miidsOf(moid)
+  const miid = instance.kind === 'name' ? instance.name : others.length === 0 ? only : undefined
+  const path = parsed.value.path.map(step => (step.kind === 'name' ? step.name : undefined))
+  if (miid === undefined || !path.every(name => name !== undefined)) return []
+  const value = leafValue(text, known.formatOf(moid, path))
+  return [{ uri: instanceUri(moid, miid, path), name: path.at(-1) ?? miid, node: { kind: 'leaf', value } }]
+}
+
+function leafValue(text: string, format: Format | undefined): LeafValue {
+  if ((format === 'int' || format === 'float') && text.trim() !== '' && Number.isFinite(Number(text)))
+    return Number(text)
+  if (format === 'bool' && /^(true|false)$/i.test(text.trim())) return text.trim().toLowerCase() === 'true'
+  return format === 'null' ? null : text
+}

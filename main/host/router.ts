@@ -1,0 +1,83 @@
+import { implement, ORPCError } from '@orpc/server'
+import { contract } from '#contract'
+import { problem } from '#core/problem.ts'
+import { failed, type Result } from '#core/result.ts'
+import type { Areas } from './areas.ts'
+
+/** Answers every call of the contract. What a handler did not expect is logged here and told in words. */
+export function createRouter(areas: Areas) {
+  const { hub, log, server, devices, tree, work, write, sessions, simulator, bootstrap, files } = areas
+  const os = implement(contract).use(async ({ next, path }) => {
+    try {
+      return await next()
+    } catch (cause) {
+      if (!(cause instanceof ORPCError)) log.write('error', path.join('.'), String(cause))
+      throw cause
+    }
+  })
+
+  /** For calls whose answer can hold a problem: what nobody expected becomes one, too. */
+  const answer = async <T>(call: Promise<Result<T>>): Promise<Result<T>> => {
+    try {
+      return await call
+    } catch (cause) {
+      const item = problem('host.internal', { what: cause instanceof Error ? cause.message : String(cause) })
+      log.write('error', 'host', item)
+      return failed(item)
+    }
+  }
+
+  return os.router({
+    workbench: {
+      state: os.workbench.state.handler(() => areas.state()),
+      follow: os.workbench.follow.handler(({ signal }) => hub.follow(signal)),
+      log: os.workbench.log.handler(({ input }) => log.read(input.from, input.limit)),
+    },
+    server: {
+      start: os.server.start.handler(({ input }) => answer(server.start(input))),
+      stop: os.server.stop.handler(() => answer(server.stop())),
+      caCertificate: os.server.caCertificate.handler(() => answer(server.caCertificate())),
+    },
+    devices: {
+      list: os.devices.list.handler(() => devices.list()),
+      tree: os.devices.tree.handler(({ input }) => answer(tree.part(input.deviceId, input.from, input.limit))),
+      node: os.devices.node.handler(({ input }) => answer(tree.node(input.deviceId, input.uri))),
+      work: os.devices.work.handler(({ input }) => work.list(input.deviceId)),
+      enqueue: os.devices.enqueue.handler(({ input }) => answer(work.enqueue(input.deviceId, input.commands))),
+      write: os.devices.write.handler(({ input }) => answer(write.write(input.deviceId, input.uri, input.value))),
+      cancel: os.devices.cancel.handler(({ input }) => answer(work.cancel(input.workId))),
+      forget: os.devices.forget.handler(({ input }) => answer(devices.forget(input.deviceId))),
+    },
+    sessions: {
+      list: os.sessions.list.handler(({ input }) => sessions.list(input)),
+      get: os.sessions.get.handler(({ input }) => answer(sessions.get(input.record))),
+      entries: os.sessions.entries.handler(({ input }) =>
+        answer(sessions.entries(input.record, input.after, input.limit)),
+      ),
+      export: os.sessions.export.handler(({ input }) => answer(sessions.export(input.record))),
+    },
+    simulator: {
+      list: os.simulator.list.handler(() => simulator.list()),
+      create: os.simulator.create.handler(({ input }) => answer(simulator.create(input))),
+      start: os.simulator.start.handler(({ input }) => answer(simulator.start(input.deviceId))),
+      stop: os.simulator.stop.handler(({ input }) => answer(simulator.stop(input.deviceId))),
+      callNow: os.simulator.callNow.handler(({ input }) => answer(simulator.callNow(input.deviceId))),
+      remove: os.simulator.remove.handler(({ input }) => answer(simulator.remove(input.deviceId))),
+      demo: os.simulator.demo.handler(() => answer(simulator.demo())),
+    },
+    bootstrap: {
+      profiles: os.bootstrap.profiles.handler(() => bootstrap.profiles()),
+      profile: os.bootstrap.profile.handler(({ input }) => answer(bootstrap.profile(input.id))),
+      saveProfile: os.bootstrap.saveProfile.handler(({ input }) => answer(bootstrap.saveProfile(input.id, input.text))),
+      removeProfile: os.bootstrap.removeProfile.handler(({ input }) => answer(bootstrap.removeProfile(input.id))),
+      preview: os.bootstrap.preview.handler(({ input }) => answer(bootstrap.preview(input.profile, input.deviceId))),
+      push: os.bootstrap.push.handler(({ input }) => answer(bootstrap.push(input))),
+      runs: os.bootstrap.runs.handler(({ input }) => bootstrap.runs(input.limit)),
+    },
+    files: {
+      list: os.files.list.handler(() => files.list()),
+      open: os.files.open.handler(({ input }) => answer(files.open(input.path))),
+      save: os.files.save.handler(({ input }) => answer(files.save(input))),
+    },
+  })
+}
