@@ -1,0 +1,54 @@
+import type { RecordEntry, RecordSummary } from './record.ts'
+
+// What the recorder needs from a store, and what the store offers: the two folders meet in this interface only.
+
+export interface RecordQuery {
+  readonly deviceId?: string | undefined
+  /** Only records that started before this time (µs). */
+  readonly before?: number | undefined
+  readonly limit: number
+}
+
+/** A record that an earlier process left open. */
+export interface LeftRecord {
+  readonly number: number
+  readonly summary: RecordSummary
+  /** How many exchanges it has. */
+  readonly exchanges: number
+}
+
+/**
+ * Records and their entries on disk. The writing half returns at once and never throws: what could not be kept is
+ * reported by the next `flush`. A sealed body is given and kept as it is; unsealing is the reader's business.
+ */
+export interface RecordStore {
+  /** Number of the newest record and id of the newest entry, 0 when there are none. */
+  readonly newest: { readonly record: number; readonly entry: number }
+  /** Records that were open when the process before ended, by id; they are `broken` on disk. */
+  readonly leftOpen: ReadonlyMap<string, LeftRecord>
+  /** Writes a record: a new one, or what is known by now of an old one. `number` is its place in the row of records. */
+  save(number: number, summary: RecordSummary): void
+  append(number: number, entry: RecordEntry): void
+  /** Stable stand-in for a secret: the same text for the same secret, useless outside of this store. */
+  placeholder(secret: string): string
+  /** Settles when everything that was given is committed; rejects with a Failure when something was lost. */
+  flush(): Promise<void>
+  /** Newest first. */
+  list(query: RecordQuery): Promise<readonly RecordSummary[]>
+  get(id: string): Promise<RecordSummary | undefined>
+  /** Entries with an id above `after`, oldest first. */
+  entries(id: string, after: number, limit: number): Promise<readonly RecordEntry[]>
+  /** How many records there are, and the size of the store in bytes. */
+  stats(): Promise<{ readonly records: number; readonly bytes: number }>
+}
+
+/** Name of a record: its start (µs) and its number in the store, both in base 36. */
+export function recordId(startedAt: number, number: number): string {
+  return `${startedAt.toString(36)}-${number.toString(36)}`
+}
+
+/** The number in the name of a record; undefined when the text is no such name. */
+export function recordNumber(id: string): number | undefined {
+  const digits = /^[0-9a-z]+-([0-9a-z]{1,10})$/.exec(id)?.[1]
+  return digits === undefined ? undefined : Number.parseInt(digits, 36)
+}

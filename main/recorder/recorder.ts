@@ -1,0 +1,151 @@
+import type {
+  EntryContent,
+  ExchangeLog,
+  Recorder,
+  RecordInfo,
+  RecordLog,
+  RecordSummary,
+  RequestHead,
+  Role,
+} from '#core/record.ts'
+import { type RecordStore, recordId } from '#core/record-store.ts'
+import { gatherNews, type RecordListener } from './live.ts'
+import { isPackage } from './package-body.ts'
+import { redactHeaders } from './redact.ts'
+import { standIn } from './sealed-body.ts'
+
+export interface RecorderOptions {
+  /** Microseconds since 1970. */
+  now(): number
+  seal(bytes: Uint8Array): Uint8Array
+  readonly listener?: RecordListener
+}
+
+/** A record as the recorder holds it; `dirty` when the store does not know the latest summary. */
+interface Held {
+  readonly number: number
+  summary: RecordSummary
+  exchanges: number
+}
+
+/** How long a grown summary may wait for its writing; opening and end are written at once. */
+const summaryMs = 20
+
+/**
+ * Records onto a store while things happen. Nothing waits in memory but counts: each entry goes to the store at once,
+ * which commits in groups. All entries share one clock that never goes back.
+ */
+export function createRecorder(store: RecordStore, options: RecorderOptions): Recorder {
+  const live = gatherNews(options.listener)
+  const open = new Map<string, Held>()
+  const dirty = new Set<Held>()
+  let lastRecord = store.newest.record
+  let lastEntry = store.newest.entry
+  let lastTime = 0
+  let timer: NodeJS.Timeout | undefined
+
+  const clock = () => {
+    lastTime = Math.max(lastTime, Math.round(options.now()))
+    return lastTime
+  }
+  const saveDirty = () => {
+    clearTimeout(timer)
+    timer = undefined
+    for (const held of dirty) store.save(held.number, held.summary)
+    dirty.clear()
+  }
+  const changed = (held: Held, change: Partial<RecordSummary>) => {
+    held.summary = { ...held.summary, ...change }
+    live.record(held.summary)
+  }
+  const save = (held: Held) => {
+    dirty.delete(held)
+    store.save(held.number, held.summary)
+  }
+  const saveSoon = (held: Held) => {
+    dirty.add(held)
+    timer ??= setTimeout(saveDirty, summaryMs)
+  }
+  const append = (held: Held, content: EntryContent, shown: EntryContent = content) => {
+    lastEntry += 1
+    const head = { id: lastEntry, record: held.summary.id, at: clock() }
+    store.append(held.number, { ...head, ...content })
+    live.entry({ ...head, ...shown })
+  }
+  const countPackage = (held: Held) => {
+    changed(held, { packages: held.summary.packages + 1 })
+    saveSoon(held)
+  }
+
+  const exchangeLog = (held: Held, exchange: number, request: RequestHead): ExchangeLog => ({
+    requestBody(body, complete) {
+      append(held, { kind: 'request-body', exchange, body, complete })
+      if (complete && body.length > 0 && isPackage(request.headers)) countPackage(held)
+    },
+    response(head, body, { sealed = false } = {}) {
+      const headers = redactHeaders(head.headers, store.placeholder)
+      const content = { kind: 'response', exchange, head: { status: head.status, headers }, body } as const
+      if (sealed) {
+        const stored = { ...content, body: options.seal(body), sealed: true }
+        append(held, stored, { ...stored, body: standIn })
+      } else append(held, content)
+      if (body.length > 0 && isPackage(headers)) countPackage(held)
+    },
+    aborted(problem) {
+      append(held, { kind: 'aborted', exchange, problem })
+    },
+  })
+
+  const recordLog = (held: Held): RecordLog => ({
+    id: held.summary.id,
+    exchange(from: Role, to: Role, head: RequestHead) {
+      held.exchanges += 1
+      const headers = redactHeaders(head.headers, store.placeholder)
+      append(held, { kind: 'request', exchange: held.exchanges, from, to, head: { ...head, headers } })
+      return exchangeLog(held, held.exchanges, head)
+    },
+    note(problem) {
+      append(held, { kind: 'note', problem })
+      changed(held, { warnings: held.summary.warnings + 1 })
+      saveSoon(held)
+    },
+    learn(info) {
+      changed(held, info)
+      saveSoon(held)
+    },
+    end(outcome, problem) {
+      if (!open.delete(held.summary.id)) return
+      changed(held, { outcome, endedAt: clock(), ...(problem && { problem }) })
+      save(held)
+    },
+  })
+
+  const hold = (held: Held): RecordLog => {
+    open.set(held.summary.id, held)
+    save(held)
+    live.record(held.summary)
+    return recordLog(held)
+  }
+
+  return {
+    open(info: RecordInfo) {
+      lastRecord += 1
+      const startedAt = clock()
+      const id = recordId(startedAt, lastRecord)
+      const summary: RecordSummary = { ...info, id, startedAt, outcome: 'open', warnings: 0, packages: 0 }
+      return hold({ number: lastRecord, summary, exchanges: 0 })
+    },
+    resume(id) {
+      const held = open.get(id)
+      if (held) return recordLog(held)
+      const left = store.leftOpen.get(id)
+      if (!left) return undefined
+      const { endedAt: _, ...summary } = left.summary
+      return hold({ ...left, summary: { ...summary, outcome: 'open' } })
+    },
+    async flush() {
+      saveDirty()
+      await store.flush()
+    },
+  }
+}

@@ -1,0 +1,83 @@
+import { existsSync, statSync } from 'node:fs'
+import BetterSqlite, { type Database } from 'better-sqlite3'
+import { Kysely, SqliteDialect } from 'kysely'
+import { Migrator } from 'kysely/migration'
+import { problem } from '#core/problem.ts'
+import { failed, ok, type Result } from '#core/result.ts'
+import { migrations } from './migrations.ts'
+import type { Tables } from './tables.ts'
+
+export interface OpenDatabase {
+  /** Runs the compiled queries. */
+  readonly sqlite: Database
+  /** Builds and types them. */
+  readonly query: Kysely<Tables>
+}
+
+/** Above this size the check of a database that was not closed would keep the user waiting. */
+const checkedBytes = 256 * 1024 * 1024
+
+/** Opens the database file (or ':memory:'), brings it up to date and checks it when it was not closed cleanly. */
+export async function openDatabase(
+  file: string,
+  options: { readonly folder: string; readonly readOnly: boolean; readonly wasLeft: boolean },
+): Promise<Result<OpenDatabase>> {
+  if (options.readOnly && !existsSync(file)) {
+    return failed(problem('storage.no-data', { folder: options.folder }, { file }))
+  }
+  const sqlite = new BetterSqlite(file, { readonly: options.readOnly, timeout: 5000 })
+  const query = new Kysely<Tables>({ dialect: new SqliteDialect({ database: sqlite }) })
+  try {
+    if (!options.readOnly) prepare(sqlite)
+    const checked = options.wasLeft ? check(sqlite, file) : ok(null)
+    const current = checked.ok ? await migrate(query, options.folder, file, options.readOnly) : checked
+    if (current.ok) return ok({ sqlite, query })
+    sqlite.close()
+    return current
+  } catch (error) {
+    sqlite.close()
+    throw error
+  }
+}
+
+function prepare(sqlite: Database): void {
+  sqlite.pragma('journal_mode = WAL')
+  sqlite.pragma('synchronous = NORMAL')
+  // A page that is written often goes to the database file once per checkpoint; larger steps save most of the copying.
+  sqlite.pragma('wal_autocheckpoint = 8000')
+  sqlite.pragma('journal_size_limit = 67108864')
+  sqlite.pragma('cache_size = -65536')
+  sqlite.pragma('temp_store = memory')
+}
+
+function check(sqlite: Database, file: string): Result<null> {
+  if (file === ':memory:' || statSync(file).size > checkedBytes) return ok(null)
+  const what = String(sqlite.pragma('quick_check(1)', { simple: true }))
+  return what === 'ok' ? ok(null) : failed(problem('storage.damaged', { file, what }, { file }))
+}
+
+async function migrate(query: Kysely<Tables>, folder: string, file: string, readOnly: boolean): Promise<Result<null>> {
+  const migrator = new Migrator({ db: query, provider: { getMigrations: async () => migrations } })
+  const done = await doneSteps(query)
+  const known = Object.keys(migrations)
+  const unknown = done.find(name => !known.includes(name))
+  if (unknown !== undefined) return failed(problem('storage.newer-version', { folder, step: unknown }, { file }))
+  const missing = known.find(name => !done.includes(name))
+  if (missing === undefined) return ok(null)
+  if (readOnly) return failed(problem('storage.older-version', { folder, step: missing }, { file }))
+  const { error } = await migrator.migrateToLatest()
+  if (error !== undefined) throw error
+  return ok(null)
+}
+
+/** Names of the steps that were run on this database, none for a new one. */
+async function doneSteps(query: Kysely<Tables>): Promise<readonly string[]> {
+  const tables = await query.introspection.getTables({ withInternalKyselyTables: true })
+  if (!tables.some(table => table.name === 'kysely_migration')) return []
+  const rows = await query
+    .withTables<{ kysely_migration: { name: string } }>()
+    .selectFrom('kysely_migration')
+    .select('name')
+    .execute()
+  return rows.map(row => row.name)
+}

@@ -1,0 +1,131 @@
+import type { MoElement, MosEntry } from '#core/package-types.ts'
+import type { Problem } from '#core/problem.ts'
+import type { Connection } from './connection.ts'
+import { fromText, present, toText } from './json.ts'
+import { type PastValue, type ReadRow, readStore } from './reads.ts'
+import type { Tables } from './tables.ts'
+
+/** What is known of a device. Times are microseconds since 1970. */
+export interface DeviceRow {
+  readonly id: string
+  readonly name?: string
+  readonly firstSeenAt?: number
+  readonly lastSeenAt?: number
+  readonly lastRecord?: string
+  readonly lastProblem?: Problem
+  /** What it announced in its last Package#1. */
+  readonly mos: readonly MosEntry[]
+  readonly insecure: boolean
+  readonly account: 'none' | 'pending' | 'proved'
+}
+
+/** Members that are given are written, `undefined` empties; the others stay. */
+export type DeviceChange = { readonly id: string } & {
+  readonly [Name in Exclude<keyof DeviceRow, 'id'>]?: DeviceRow[Name] | undefined
+}
+
+export interface DeviceStore {
+  list(): Promise<readonly DeviceRow[]>
+  get(id: string): Promise<DeviceRow | undefined>
+  upsert(change: DeviceChange): Promise<DeviceRow>
+  /** Removes the device with all that was read from it; its records stay. */
+  remove(id: string): Promise<void>
+  /** Keeps what a GET brought, as the latest of its ClientURI; an older, different value becomes history. */
+  saveRead(deviceId: string, element: MoElement, at: number, record?: string): Promise<void>
+  /** The latest read of each ClientURI, oldest first: laid over each other in this order they are the known tree. */
+  reads(deviceId: string): Promise<readonly ReadRow[]>
+  /** The values one leaf had, newest first. */
+  history(deviceId: string, uri: string): Promise<readonly PastValue[]>
+  /** Forgets what was read at this ClientURI and below it. */
+  forgetNode(deviceId: string, uri: string): Promise<void>
+}
+
+type Row = Tables['devices']
+
+export function deviceStore(connection: Connection): DeviceStore {
+  const { query, reads, writes, group } = connection
+  const nodes = readStore(connection)
+  const one = reads<{ id: string }, Row>(slot => query.selectFrom('devices').selectAll().where('id', '=', slot('id')))
+  const all = reads<object, Row>(() => query.selectFrom('devices').selectAll().orderBy('id'))
+  const save = writes<Row>(slot =>
+    query.replaceInto('devices').values({
+      id: slot('id'),
+      name: slot('name'),
+      firstSeenAt: slot('firstSeenAt'),
+      lastSeenAt: slot('lastSeenAt'),
+      lastRecord: slot('lastRecord'),
+      problemJson: slot('problemJson'),
+      mosJson: slot('mosJson'),
+      insecure: slot('insecure'),
+      account: slot('account'),
+    }),
+  )
+  const remove = writes<{ id: string }>(slot => query.deleteFrom('devices').where('id', '=', slot('id')))
+
+  return {
+    async list() {
+      return all.all({}).map(deviceOfRow)
+    },
+    async get(id) {
+      const row = one.get({ id })
+      return row && deviceOfRow(row)
+    },
+    async upsert(change) {
+      const row = { ...(one.get({ id: change.id }) ?? newDevice(change.id)), ...columnsOf(change) }
+      save.run(row)
+      return deviceOfRow(row)
+    },
+    async remove(id) {
+      group(() => {
+        remove.run({ id })
+        nodes.removeDevice(id)
+      })
+    },
+    async saveRead(deviceId, element, at, record) {
+      nodes.save(deviceId, element, at, record)
+    },
+    async reads(deviceId) {
+      return nodes.list(deviceId)
+    },
+    async history(deviceId, uri) {
+      return nodes.history(deviceId, uri)
+    },
+    async forgetNode(deviceId, uri) {
+      nodes.forget(deviceId, uri)
+    },
+  }
+}
+
+function newDevice(id: string): Row {
+  const nothing = { name: null, firstSeenAt: null, lastSeenAt: null, lastRecord: null, problemJson: null }
+  return { id, ...nothing, mosJson: '[]', insecure: 0, account: 'none' }
+}
+
+function columnsOf(change: DeviceChange): Partial<Row> {
+  return {
+    ...('name' in change && { name: change.name ?? null }),
+    ...('firstSeenAt' in change && { firstSeenAt: change.firstSeenAt ?? null }),
+    ...('lastSeenAt' in change && { lastSeenAt: change.lastSeenAt ?? null }),
+    ...('lastRecord' in change && { lastRecord: change.lastRecord ?? null }),
+    ...('lastProblem' in change && { problemJson: toText(change.lastProblem) }),
+    ...('mos' in change && { mosJson: JSON.stringify(change.mos ?? []) }),
+    ...('insecure' in change && { insecure: change.insecure ? 1 : 0 }),
+    ...('account' in change && { account: change.account ?? 'none' }),
+  }
+}
+
+function deviceOfRow(row: Row): DeviceRow {
+  return {
+    id: row.id,
+    ...present({
+      name: row.name,
+      firstSeenAt: row.firstSeenAt,
+      lastSeenAt: row.lastSeenAt,
+      lastRecord: row.lastRecord,
+      lastProblem: fromText<Problem>(row.problemJson),
+    }),
+    mos: JSON.parse(row.mosJson) as readonly MosEntry[],
+    insecure: row.insecure === 1,
+    account: row.account as DeviceRow['account'],
+  }
+}

@@ -1,0 +1,110 @@
+import type { Database } from 'better-sqlite3'
+
+/** How long a write may wait for others to share its commit, and how much may share it. */
+const groupMs = 4
+const groupWrites = 4000
+const groupBytes = 8 * 1024 * 1024
+
+export interface GroupCommit {
+  /**
+   * Runs a write inside of the open transaction, beginning one when there is none. `bytes` counts its large values.
+   * Throws what the write throws; when SQLite rolled everything back because of it, the next flush throws too.
+   */
+  write<T>(run: () => T, bytes?: number): T
+  /** The same for a write whose caller cannot wait for the outcome: an error is kept for the next flush. */
+  quietly(run: () => void, bytes?: number): void
+  /** Commits now. Throws when that fails, or when writes since the last flush were lost. */
+  flush(): void
+  /** Like `flush`, with the disk synchronised before it returns (synchronous=FULL). */
+  durable(): void
+}
+
+/**
+ * Gathers the writes of a few milliseconds in one transaction, because a commit costs as much as several writes.
+ * `explain` turns an error of SQLite into the one that callers shall see; `lost` hears of every loss at once.
+ */
+export function groupCommit(
+  database: Database,
+  explain: (error: unknown) => Error,
+  lost: (error: Error) => void,
+): GroupCommit {
+  const begin = database.prepare('begin immediate')
+  const end = database.prepare('commit')
+  const touch = database.prepare('update "marker" set "count" = "count" + 1')
+  let writes = 0
+  let bytes = 0
+  let loss: Error | undefined
+  let timer: NodeJS.Timeout | undefined
+
+  const lose = (error: unknown) => {
+    const first = loss === undefined
+    loss ??= explain(error)
+    if (first) lost(loss)
+  }
+  const commit = () => {
+    writes = 0
+    bytes = 0
+    if (!database.inTransaction) return
+    try {
+      end.run()
+    } catch (error) {
+      if (database.inTransaction) database.exec('rollback')
+      lose(error)
+    }
+  }
+  const open = () => {
+    begin.run()
+    timer ??= setTimeout(() => {
+      timer = undefined
+      commit()
+    }, groupMs)
+  }
+  const write = <T>(run: () => T, size = 0): T => {
+    try {
+      if (!database.inTransaction) open()
+      const value = run()
+      writes += 1
+      bytes += size
+      if (writes >= groupWrites || bytes >= groupBytes) commit()
+      return value
+    } catch (error) {
+      // When the disk is full, SQLite itself rolls back: the writes before this one are gone too.
+      if (writes > 0 && !database.inTransaction) {
+        writes = 0
+        lose(error)
+      }
+      throw explain(error)
+    }
+  }
+  const settle = () => {
+    clearTimeout(timer)
+    timer = undefined
+    commit()
+    const last = loss
+    loss = undefined
+    if (last) throw last
+  }
+
+  return {
+    write,
+    quietly(run, size) {
+      try {
+        write(run, size)
+      } catch (error) {
+        lose(error)
+      }
+    },
+    flush: settle,
+    durable() {
+      settle()
+      try {
+        database.pragma('synchronous = FULL')
+        touch.run()
+      } catch (error) {
+        throw explain(error)
+      } finally {
+        database.pragma('synchronous = NORMAL')
+      }
+    },
+  }
+}

@@ -1,0 +1,146 @@
+import { type Kysely, sql } from 'kysely'
+import type { Migration } from 'kysely/migration'
+
+// Each step is run once, in the order of its name, and never changed after it was released.
+
+async function records(db: Kysely<unknown>): Promise<void> {
+  const records = db.schema.createTable('records').addColumn('number', 'integer', column => column.primaryKey())
+  const texts = ['id', 'kind', 'side', 'device', 'server', 'dialect', 'peer', 'outcome', 'problemJson'] as const
+  const numbers = ['insecure', 'startedAt', 'endedAt', 'warnings', 'packages'] as const
+  const withTexts = texts.reduce((table, name) => table.addColumn(name, 'text'), records)
+  await numbers.reduce((table, name) => table.addColumn(name, 'integer'), withTexts).execute()
+  await db.schema.createIndex('recordsByTime').on('records').column('startedAt').execute()
+  await db.schema.createIndex('recordsByDevice').on('records').columns(['device', 'startedAt']).execute()
+  await sql`create index "openRecords" on "records" ("outcome") where "outcome" = 'open'`.execute(db)
+  await db.schema
+    .createTable('entries')
+    .addColumn('id', 'integer', column => column.primaryKey())
+    .addColumn('record', 'integer', column => column.notNull())
+    .addColumn('at', 'integer', column => column.notNull())
+    .addColumn('kind', 'integer', column => column.notNull())
+    .addColumn('exchange', 'integer', column => column.notNull())
+    .addColumn('contentJson', 'text')
+    .addColumn('body', 'blob')
+    .execute()
+  await db.schema.createIndex('entriesByRecord').on('entries').column('record').execute()
+}
+
+async function devices(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createTable('devices')
+    .addColumn('id', 'text', column => column.primaryKey())
+    .addColumn('name', 'text')
+    .addColumn('firstSeenAt', 'integer')
+    .addColumn('lastSeenAt', 'integer')
+    .addColumn('lastRecord', 'text')
+    .addColumn('problemJson', 'text')
+    .addColumn('mosJson', 'text', column => column.notNull())
+    .addColumn('insecure', 'integer', column => column.notNull())
+    .addColumn('account', 'text', column => column.notNull())
+    .execute()
+  await db.schema
+    .createTable('reads')
+    .addColumn('device', 'text', column => column.notNull())
+    .addColumn('uri', 'text', column => column.notNull())
+    .addColumn('at', 'integer', column => column.notNull())
+    .addColumn('record', 'text')
+    .addColumn('elementJson', 'text', column => column.notNull())
+    .addPrimaryKeyConstraint('readsKey', ['device', 'uri'])
+    .execute()
+  await db.schema
+    .createTable('pastReads')
+    .addColumn('id', 'integer', column => column.primaryKey().autoIncrement())
+    .addColumn('device', 'text', column => column.notNull())
+    .addColumn('uri', 'text', column => column.notNull())
+    .addColumn('at', 'integer', column => column.notNull())
+    .addColumn('record', 'text')
+    .addColumn('elementJson', 'text', column => column.notNull())
+    .execute()
+  await db.schema.createIndex('pastReadsByUri').on('pastReads').columns(['device', 'uri']).execute()
+}
+
+async function work(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createTable('work')
+    .addColumn('id', 'integer', column => column.primaryKey().autoIncrement())
+    .addColumn('device', 'text', column => column.notNull())
+    .addColumn('wireJson', 'text', column => column.notNull())
+    .addColumn('state', 'text', column => column.notNull())
+    .addColumn('statusJson', 'text')
+    .addColumn('record', 'text')
+    .addColumn('round', 'integer')
+    .addColumn('createdAt', 'integer', column => column.notNull())
+    .addColumn('sentAt', 'integer')
+    .addColumn('doneAt', 'integer')
+    .execute()
+  await db.schema.createIndex('workByDevice').on('work').column('device').execute()
+  await sql`create index "queuedWork" on "work" ("device") where "state" = 'queued'`.execute(db)
+  await sql`create index "sentWork" on "work" ("device") where "state" = 'sent'`.execute(db)
+}
+
+async function accounts(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createTable('accounts')
+    .addColumn('id', 'text', column => column.primaryKey())
+    .addColumn('server', 'text', column => column.notNull())
+    .addColumn('device', 'text', column => column.notNull())
+    .addColumn('user', 'text')
+    .addColumn('secretName', 'text')
+    .addColumn('fingerprint', 'text')
+    .addColumn('state', 'text', column => column.notNull())
+    .addColumn('createdAt', 'integer', column => column.notNull())
+    .addColumn('provedAt', 'integer')
+    .execute()
+  await db.schema.createIndex('accountsByUser').on('accounts').columns(['server', 'user']).execute()
+  await db.schema.createIndex('accountsByFingerprint').on('accounts').columns(['server', 'fingerprint']).execute()
+  await db.schema.createIndex('accountsByDevice').on('accounts').column('device').execute()
+  await db.schema
+    .createTable('secrets')
+    .addColumn('name', 'text', column => column.primaryKey())
+    .addColumn('sealed', 'blob', column => column.notNull())
+    .execute()
+}
+
+async function blobs(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createTable('blobs')
+    .addColumn('path', 'text', column => column.primaryKey())
+    .addColumn('mediaType', 'text', column => column.notNull())
+    .addColumn('etag', 'text', column => column.notNull())
+    .addColumn('owner', 'text')
+    .addColumn('at', 'integer', column => column.notNull())
+    .addColumn('bytes', 'blob', column => column.notNull())
+    .execute()
+}
+
+async function documents(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createTable('runs')
+    .addColumn('id', 'text', column => column.primaryKey())
+    .addColumn('startedAt', 'integer', column => column.notNull())
+    .addColumn('json', 'text', column => column.notNull())
+    .execute()
+  await db.schema.createIndex('runsByTime').on('runs').column('startedAt').execute()
+  await db.schema
+    .createTable('documents')
+    .addColumn('area', 'text', column => column.notNull())
+    .addColumn('id', 'text', column => column.notNull())
+    .addColumn('json', 'text', column => column.notNull())
+    .addPrimaryKeyConstraint('documentsKey', ['area', 'id'])
+    .execute()
+  await db.schema
+    .createTable('marker')
+    .addColumn('id', 'integer', column => column.primaryKey())
+    .addColumn('count', 'integer', column => column.notNull())
+    .execute()
+  await sql`insert into "marker" ("id", "count") values (1, 0)`.execute(db)
+}
+
+export const migrations: Readonly<Record<string, Migration>> = {
+  '01-records': { up: records },
+  '02-devices': { up: devices },
+  '03-work': { up: work },
+  '04-accounts': { up: accounts },
+  '05-blobs': { up: blobs },
+  '06-documents': { up: documents },
+}

@@ -1,0 +1,51 @@
+import { type RecordStore, recordNumber } from '#core/record-store.ts'
+import type { Connection } from './connection.ts'
+import { entryOfRow, recordOfRow, rowOfEntry, rowOfRecord } from './record-rows.ts'
+import * as statements from './record-statements.ts'
+
+/** What the store around the records does for them. */
+interface Around extends Pick<RecordStore, 'flush' | 'placeholder'> {
+  /** Size of the database in bytes. */
+  bytes(): number
+  readonly readOnly: boolean
+}
+
+/** Records and entries. */
+export function recordStore(connection: Connection, around: Around): RecordStore {
+  const newest = statements.newestRows(connection)
+  const leftOpen = around.readOnly ? new Map() : statements.breakOpenRecords(connection)
+  const save = statements.saveRecord(connection)
+  const append = statements.appendEntry(connection)
+  const entries = statements.readEntries(connection)
+  const one = statements.readRecord(connection)
+  const lists = statements.listRecords(connection)
+  const rowOf = (id: string) => {
+    const number = recordNumber(id)
+    return number === undefined ? undefined : one.get({ number, id })
+  }
+
+  return {
+    newest,
+    leftOpen,
+    save: (number, summary) => connection.quietly(() => save.run(rowOfRecord(number, summary))),
+    append: (number, entry) => connection.quietly(() => append.run(rowOfEntry(number, entry))),
+    placeholder: around.placeholder,
+    flush: around.flush,
+    async list({ deviceId: device, before = Number.MAX_SAFE_INTEGER, limit }) {
+      const rows =
+        device === undefined ? lists.all.all({ before, limit }) : lists.ofDevice.all({ device, before, limit })
+      return rows.map(recordOfRow)
+    },
+    async get(id) {
+      const row = rowOf(id)
+      return row && recordOfRow(row)
+    },
+    async entries(id, after, limit) {
+      const row = rowOf(id)
+      return row ? entries.all({ record: row.number, after, limit }).map(item => entryOfRow(id, item)) : []
+    },
+    async stats() {
+      return { records: statements.countRecords(connection), bytes: around.bytes() }
+    },
+  }
+}

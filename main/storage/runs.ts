@@ -1,0 +1,32 @@
+import type { Connection } from './connection.ts'
+
+/** Anything that is kept as one run of something; `startedAt` in microseconds since 1970. */
+export interface RunLike {
+  readonly id: string
+  readonly startedAt: number
+}
+
+/** Bootstrap runs with their steps and results. */
+export interface RunStore {
+  /** Keeps the run, in place of what was kept under this id. */
+  save(run: RunLike): Promise<void>
+  /** Newest first; the caller knows what it saved. */
+  list(limit: number): Promise<readonly unknown[]>
+}
+
+export function runStore({ query, reads, writes }: Connection): RunStore {
+  const save = writes<{ id: string; startedAt: number; json: string }>(slot =>
+    query.replaceInto('runs').values({ id: slot('id'), startedAt: slot('startedAt'), json: slot('json') }),
+  )
+  const list = reads<{ limit: number }, { json: string }>(slot =>
+    query.selectFrom('runs').select('json').orderBy('startedAt', 'desc').limit(slot('limit')),
+  )
+  return {
+    async save(run) {
+      save.run({ id: run.id, startedAt: run.startedAt, json: JSON.stringify(run) })
+    },
+    async list(limit) {
+      return list.all({ limit }).map((row): unknown => JSON.parse(row.json))
+    },
+  }
+}

@@ -1,0 +1,46 @@
+import type { Database } from 'better-sqlite3'
+import { type CompiledQuery, type RawBuilder, sql } from 'kysely'
+
+/** A query that is built and compiled by Kysely once and then run with other values. */
+export interface Statement<Values, Row> {
+  run(values: Values): { readonly changes: number; readonly lastInsertRowid: number | bigint }
+  get(values: Values): Row | undefined
+  all(values: Values): Row[]
+}
+
+/** Stands in a query for the value of this name. */
+export type Slots<Values> = <Name extends keyof Values & string>(name: Name) => RawBuilder<Values[Name]>
+
+class Slot {
+  readonly name: string
+  constructor(name: string) {
+    this.name = name
+  }
+}
+
+/**
+ * Makes a statement out of a query. `Values` names its gaps; the query is compiled and prepared at the first use.
+ * Only what SQLite can bind may be given: text, numbers, bytes, null.
+ */
+export function statement<Values, Row = unknown>(
+  database: Database,
+  build: (slot: Slots<Values>) => { compile(): CompiledQuery<Row> },
+): Statement<Values, Row> {
+  const ready = () => {
+    const { sql: text, parameters } = build(name => sql`${new Slot(name)}`).compile()
+    const prepared = database.prepare<unknown[], Row>(text)
+    const names = parameters.map(item => (item instanceof Slot ? (item.name as keyof Values) : undefined))
+    const bind = (values: Values) => names.map((name, i) => (name === undefined ? parameters[i] : values[name]))
+    return { prepared, bind }
+  }
+  let made: ReturnType<typeof ready> | undefined
+  const use = () => {
+    made ??= ready()
+    return made
+  }
+  return {
+    run: values => use().prepared.run(...use().bind(values)),
+    get: values => use().prepared.get(...use().bind(values)),
+    all: values => use().prepared.all(...use().bind(values)),
+  }
+}

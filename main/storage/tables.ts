@@ -1,0 +1,112 @@
+import type { Generated } from 'kysely'
+
+// The tables as queries see them. Times are microseconds since 1970, flags 0 or 1, `…Json` columns hold JSON text.
+
+interface Records {
+  number: number
+  id: string
+  kind: string
+  side: string
+  device: string | null
+  server: string | null
+  dialect: string | null
+  insecure: number
+  peer: string | null
+  startedAt: number
+  endedAt: number | null
+  outcome: string
+  problemJson: string | null
+  warnings: number
+  packages: number
+}
+interface Entries {
+  id: number
+  record: number
+  at: number
+  kind: number
+  exchange: number
+  contentJson: string | null
+  body: Uint8Array | null
+}
+interface Devices {
+  id: string
+  name: string | null
+  firstSeenAt: number | null
+  lastSeenAt: number | null
+  lastRecord: string | null
+  problemJson: string | null
+  mosJson: string
+  insecure: number
+  account: string
+}
+interface Reads {
+  device: string
+  uri: string
+  at: number
+  record: string | null
+  elementJson: string
+}
+interface PastReads extends Reads {
+  id: Generated<number>
+}
+interface Work {
+  id: Generated<number>
+  device: string
+  wireJson: string
+  state: string
+  statusJson: string | null
+  record: string | null
+  round: number | null
+  createdAt: number
+  sentAt: number | null
+  doneAt: number | null
+}
+interface Accounts {
+  id: string
+  server: string
+  device: string
+  user: string | null
+  secretName: string | null
+  fingerprint: string | null
+  state: string
+  createdAt: number
+  provedAt: number | null
+}
+interface Secrets {
+  name: string
+  sealed: Uint8Array
+}
+interface Blobs {
+  path: string
+  mediaType: string
+  etag: string
+  owner: string | null
+  at: number
+  bytes: Uint8Array
+}
+interface Runs {
+  id: string
+  startedAt: number
+  json: string
+}
+interface Documents {
+  area: string
+  id: string
+  json: string
+}
+
+export interface Tables {
+  records: Records
+  entries: Entries
+  devices: Devices
+  reads: Reads
+  pastReads: PastReads
+  work: Work
+  accounts: Accounts
+  secrets: Secrets
+  blobs: Blobs
+  runs: Runs
+  documents: Documents
+  /** One row; writing it makes a commit that is synchronised to the disk. */
+  marker: { id: number; count: number }
+}
