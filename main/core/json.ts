@@ -1,4 +1,4 @@
-import { findNodeAtLocation, getNodeValue, type Node, parseTree } from 'jsonc-parser'
+import { getNodeValue, type Node, parseTree } from 'jsonc-parser'
 import { firstMistake } from './json-mistake.ts'
 import { type Place, problem } from './problem.ts'
 import { failed, ok, type Result } from './result.ts'
@@ -49,11 +49,14 @@ export function createLocator(text: string): (pointer: string) => Place {
 
 function nodeAt(tree: Node, pointer: string): Node | undefined {
   let node: Node | undefined = tree
-  for (const token of pointerTokens(pointer)) {
-    const segment: string | number = node?.type === 'array' ? Number(token) : token
-    node = node && findNodeAtLocation(node, [segment])
-  }
+  for (const token of pointerTokens(pointer)) node = node && childAt(node, token)
   return node
+}
+
+/** Of members with one name the last counts, as for JSON.parse. */
+function childAt({ type, children = [] }: Node, token: string): Node | undefined {
+  if (type === 'array') return children[Number(token)]
+  return children.findLast(({ children: pair }) => pair?.[0]?.value === token)?.children?.[1]
 }
 
 function pointerTokens(pointer: string): readonly string[] {
