@@ -101,8 +101,7 @@ async function issueLeaf(
   const end = Math.min(now + leaf.days * dayMs, issuer.certificate.notAfter.getTime())
   const certificate = await x509.X509CertificateGenerator.create(
     {
-      // RFC 5280 limits a common name to 64 characters.
-      subject: [{ CN: [leaf.common.slice(0, 64)] }],
+      subject: [{ CN: [commonName(leaf.common)] }],
       issuer: issuer.certificate.subjectName,
       notBefore: new Date(now - earlyDays * dayMs),
       notAfter: new Date(end),
@@ -114,6 +113,11 @@ async function issueLeaf(
     crypto,
   )
   return { key: await exportKey(keys.privateKey), cert: certificate.toString('pem') }
+}
+
+/** RFC 5280 limits a common name to 64 characters; quotes and `#` have a meaning of their own to the encoder. */
+function commonName(text: string): string {
+  return text.replace(/["#\\]/g, '_').slice(0, 64)
 }
 
 function stillGood(

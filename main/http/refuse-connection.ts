@@ -4,7 +4,7 @@ import { TLSSocket } from 'node:tls'
 import { type Problem, problem } from '#core/problem.ts'
 import type { Header, ResponseHead } from '#core/record.ts'
 import { problemBody } from './answer.ts'
-import { isReading, noteStop } from './connection.ts'
+import { isReading, noteStop, stopOf } from './connection.ts'
 import type { Limits } from './limits.ts'
 
 /** A connection that was refused before a request stood. */
@@ -29,7 +29,8 @@ type ParseError = NodeJS.ErrnoException & { readonly rawPacket?: Uint8Array; rea
  */
 export function refuseConnection(error: ParseError, socket: Socket, limits: Limits): ConnectionRefusal | undefined {
   const code = error.code ?? ''
-  const peer = peerOf(socket)
+  // What a refused sender goes on to send raises the same error again.
+  if (stopOf(socket)) return undefined
   if (code === 'ECONNRESET' || code === 'EPIPE' || code === 'HPE_INVALID_EOF_STATE') {
     socket.destroy()
     return undefined
@@ -40,9 +41,8 @@ export function refuseConnection(error: ParseError, socket: Socket, limits: Limi
   const answer = status === undefined || !socket.writable || isHandshaking(socket) ? undefined : makeAnswer(status, why)
   if (answer) socket.end(Buffer.concat([rawHead(answer.head), answer.body]))
   setTimeout(() => socket.destroy(), answer ? flushMs : 0)
-  return told
-    ? undefined
-    : { peer, problem: why, bytes: error.rawPacket ?? new Uint8Array(0), ...(answer && { answer }) }
+  if (told) return undefined
+  return { peer: peerOf(socket), problem: why, bytes: error.rawPacket ?? new Uint8Array(0), ...(answer && { answer }) }
 }
 
 function readError(error: ParseError, limits: Limits): { status?: number; why: Problem } {
