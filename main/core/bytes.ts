@@ -59,25 +59,27 @@ function writeScalar(bytes: Uint8Array, at: number, point: number): number {
 /** UTF-8 bytes as text; a byte order mark stays. A byte that does not fit: `package.not-utf8` with its offset. */
 export function utf8Decode(bytes: Uint8Array): Result<string> {
   let text = ''
-  let units: number[] = []
-  let at = 0
-  while (at < bytes.length) {
-    const first = bytes[at] ?? 0
-    if (first < 0x80) {
-      units.push(first)
-      at++
-    } else {
+  for (let at = 0; at < bytes.length; ) {
+    const plain = asciiEnd(bytes, at)
+    if (plain > at) text += String.fromCharCode(...bytes.subarray(at, plain))
+    const units: number[] = []
+    for (at = plain; at < bytes.length && (bytes[at] ?? 0) >= 0x80 && units.length < chunkUnits; ) {
       const size = sequenceSize(bytes, at)
       if (size === 0) return failed(notUtf8(bytes, at))
       pushScalar(units, bytes, at, size)
       at += size
     }
-    if (units.length >= chunkUnits) {
-      text += String.fromCharCode(...units)
-      units = []
-    }
+    if (units.length > 0) text += String.fromCharCode(...units)
   }
-  return ok(text + String.fromCharCode(...units))
+  return ok(text)
+}
+
+/** Where the run of ASCII that begins here ends; a chunk at most. */
+function asciiEnd(bytes: Uint8Array, from: number): number {
+  const limit = Math.min(bytes.length, from + chunkUnits)
+  let at = from
+  while (at < limit && (bytes[at] ?? 0) < 0x80) at++
+  return at
 }
 
 /** Length of the well-formed sequence that starts here, 0 if there is none (RFC 3629 §4: no overlong form, no surrogate). */
@@ -114,16 +116,25 @@ function notUtf8(bytes: Uint8Array, at: number) {
 
 const base64Letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
 
+const base64Codes = utf8Encode(base64Letters)
+const padding = 0x3d
+
 /** Bytes as base64 with padding (RFC 4648 §4). */
 export function base64Encode(bytes: Uint8Array): string {
-  const parts: string[] = []
-  for (let i = 0; i < bytes.length; i += 3) {
-    const [a = 0, b, c] = [bytes[i], bytes[i + 1], bytes[i + 2]]
-    const group = (a << 16) | ((b ?? 0) << 8) | (c ?? 0)
-    const letter = (shift: number) => base64Letters[(group >> shift) & 63] ?? ''
-    parts.push(letter(18) + letter(12) + (b === undefined ? '=' : letter(6)) + (c === undefined ? '=' : letter(0)))
+  const codes = new Uint8Array(Math.ceil(bytes.length / 3) * 4)
+  for (let from = 0, to = 0; from < bytes.length; from += 3, to += 4) {
+    const left = bytes.length - from
+    const group = ((bytes[from] ?? 0) << 16) | ((bytes[from + 1] ?? 0) << 8) | (bytes[from + 2] ?? 0)
+    codes[to] = base64Codes[group >> 18] ?? 0
+    codes[to + 1] = base64Codes[(group >> 12) & 63] ?? 0
+    codes[to + 2] = left > 1 ? (base64Codes[(group >> 6) & 63] ?? 0) : padding
+    codes[to + 3] = left > 2 ? (base64Codes[group & 63] ?? 0) : padding
   }
-  return parts.join('')
+  let text = ''
+  for (let at = 0; at < codes.length; at += chunkUnits) {
+    text += String.fromCharCode(...codes.subarray(at, at + chunkUnits))
+  }
+  return text
 }
 
 /** Base64 as bytes; white space between letters is skipped. Undefined when it is not base64. */
