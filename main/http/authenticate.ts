@@ -10,6 +10,8 @@ export type AuthMode = 'none' | 'basic' | 'certificate' | 'basic-or-certificate'
 
 /** One device's account, as far as a request needs it. */
 export interface ServerAccount {
+  /** The owner's own name for it; sessions carry it. */
+  readonly id?: string
   readonly deviceId: string
   /** Password for HTTP Basic; undefined for accounts that use a certificate alone. */
   readonly secret?: string

@@ -12,6 +12,8 @@ export interface Caller {
   readonly deviceId: string
   readonly package: 1 | 3
   readonly contentType: string
+  /** Id of the account that was used. */
+  readonly account?: string
 }
 
 /** Why a request is turned away. */
@@ -39,10 +41,12 @@ export async function admit(
   if (!isBelow(path, options.path)) return failed({ status: 404, problem: problem('http.nothing-here', { path }) })
   if (request.method !== 'POST') return failed(wrongMethod(request.method ?? ''))
   const claimed = claimedDevice(request)
+  let used: string | undefined
   if (options.auth !== 'none') {
     const account = await authenticate(request, options.auth, options.serverId, ports.accounts)
     if (!account.ok) return account
-    const owner = account.value.deviceId
+    const { deviceId: owner, id } = account.value
+    used = id
     if (claimed !== undefined && claimed !== owner) {
       return failed({ status: 403, problem: problem('server.other-device', { owner, device: claimed }) })
     }
@@ -50,7 +54,8 @@ export async function admit(
   if (claimed === undefined) {
     return failed({ status: 400, problem: problem('server.no-device-id', { most: deviceIdMost }) })
   }
-  return readTypes(request, claimed)
+  const caller = readTypes(request, claimed)
+  return caller.ok && used !== undefined ? ok({ ...caller.value, account: used }) : caller
 }
 
 /** The device that the request says it comes from; proved only by authentication. */

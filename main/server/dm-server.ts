@@ -77,7 +77,7 @@ async function takeTurn(visit: Visit, caller: Caller): Promise<void> {
   const body = await readVisitBody(visit)
   if (session && !due) return decline(visit, problem('server.out-of-turn', { device: caller.deviceId }))
   if (!body.ok) return refuseBody(visit, body.problem)
-  if (caller.package === 1) return beginSession(visit, caller.deviceId, body.value)
+  if (caller.package === 1) return beginSession(visit, caller, body.value)
   if (session) return takeAnswer(visit, session, caller.contentType, body.value)
   return refuse(visit, { status: 409, problem: problem('server.no-session', { device: caller.deviceId }) })
 }

@@ -10,6 +10,8 @@ export interface SessionRef {
   /** Id of the session's record. */
   readonly record: string
   readonly round: number
+  /** Id of the account that the device authenticated with, when accounts have ids. */
+  readonly account?: string
 }
 
 /** The queue of work that sessions draw from. */

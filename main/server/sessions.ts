@@ -9,6 +9,8 @@ export interface OpenSession {
   readonly deviceId: string
   readonly log: RecordLog
   readonly package1: Package1
+  /** Id of the account that opened it. */
+  readonly account?: string
   state: ServerSession
   /** Number of the last Package#2 that was sent, from 1; 0 before the first. */
   round: number
@@ -30,8 +32,8 @@ export interface OpenSessions {
   endAll(problem: Problem): Promise<void>
 }
 
-export function refOf({ deviceId, log, round }: OpenSession): SessionRef {
-  return { deviceId, record: log.id, round }
+export function refOf({ deviceId, log, round, account }: OpenSession): SessionRef {
+  return { deviceId, record: log.id, round, ...(account !== undefined && { account }) }
 }
 
 /** The sessions that are open now, one per device at most (OMA DM 2.0 has no session identifier on the wire). */

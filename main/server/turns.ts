@@ -8,6 +8,7 @@ import { readPackage1 } from '#core/read-package.ts'
 import type { Header } from '#core/record.ts'
 import { type Outcome, openSession, type Planned, receiveAnswer, sendCommands } from '#core/server-session.ts'
 import { answer } from '#http/answer.ts'
+import type { Caller } from './admit.ts'
 import type { SessionRef } from './ports.ts'
 import { resultDocument } from './result-document.ts'
 import { type OpenSession, refOf } from './sessions.ts'
@@ -18,12 +19,12 @@ import { decline, fail, inBackground, refuse, type Visit } from './visit.ts'
 const requestHeaders: readonly Header[] = [['Content-Type', mediaTypes.request]]
 
 /** Package#1: a session begins. */
-export async function beginSession(visit: Visit, deviceId: string, body: Uint8Array): Promise<void> {
+export async function beginSession(visit: Visit, caller: Caller, body: Uint8Array): Promise<void> {
   const { server } = visit
   const read = readPackage1(body)
   if (!read.ok) return refuse(visit, { status: 400, problem: read.problem })
   note(visit, read.value.warnings)
-  const session = newSession(visit, deviceId, read.value.value)
+  const session = newSession(visit, caller, read.value.value)
   await server.sessions.add(session)
   const inSession: Visit = { ...visit, session }
   await server.ports.events.opened(refOf(session), session.package1, server.options.insecure)
@@ -55,9 +56,10 @@ export async function takeAnswer(
   return sendNext(visit, session)
 }
 
-function newSession({ log }: Visit, deviceId: string, package1: Package1): OpenSession {
+function newSession({ log }: Visit, { deviceId, account }: Caller, package1: Package1): OpenSession {
   const state = openSession()
-  return { deviceId, log, package1, state, round: 0, turn: 'server', lastSeenAt: Date.now(), over: false }
+  const whose = { deviceId, ...(account !== undefined && { account }) }
+  return { ...whose, log, package1, state, round: 0, turn: 'server', lastSeenAt: Date.now(), over: false }
 }
 
 async function keepResults(visit: Visit, session: OpenSession, outcomes: readonly Outcome[]): Promise<void> {
