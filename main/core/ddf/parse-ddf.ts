@@ -6,6 +6,8 @@ import { statedMoid } from './moids.ts'
 import { describeRoots } from './roots.ts'
 import { readXml, type XmlListener } from './xml-events.ts'
 
+export { decodeXmlBytes } from './decode-xml.ts'
+
 export interface ParsedDdf {
   readonly descriptions: readonly MoDescription[]
   /** Errors and leniencies, each located, in the order of the document. */
@@ -79,4 +81,9 @@ function countDescribed(descriptions: readonly MoDescription[]): number {
     open.push(...node.children)
   }
   return count
+}
+
+/** What is not well-formed in a document, for the editor's markers: at most 100 problems, each with line, column and offset. */
+export function checkXml(text: string): readonly Problem[] {
+  return readXml(text)
 }

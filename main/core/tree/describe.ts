@@ -1,4 +1,4 @@
-import type { MoDescription, NodeDescription } from '../description.ts'
+import type { NodeDescription } from '../description.ts'
 
 export type NodeKind = 'leaf' | 'interior'
 
@@ -12,14 +12,6 @@ export function childDescription(parent: NodeDescription, name: string, kind?: N
 
 export function kindOf(description: NodeDescription): NodeKind {
   return description.format === 'node' ? 'interior' : 'leaf'
-}
-
-/** What the DDF says about the node at a path below the MO root, `[]` for the root; real names lead through un-named nodes. */
-export function describeNode(description: MoDescription, path: readonly string[]): NodeDescription | undefined {
-  return path.reduce<NodeDescription | undefined>(
-    (found, name, index) => found && childDescription(found, name, index < path.length - 1 ? 'interior' : undefined),
-    description.root,
-  )
 }
 
 /** How many nodes of a description may stand beside each other. */

@@ -1,4 +1,8 @@
+import type { MoDescription, NodeDescription } from '../description.ts'
 import type { ManagementTree, TreeNode } from '../tree-types.ts'
+import { childDescription } from './describe.ts'
+
+export { fromJson, toJson } from './tree-json.ts'
 
 /** One row of a tree shown as a list. */
 export interface FlatNode {
@@ -51,4 +55,12 @@ export function countNodes(tree: ManagementTree): number {
     if (node.kind === 'interior') for (const child of node.children.values()) open.push(child)
   }
   return count
+}
+
+/** What the DDF says about the node at a path below the MO root, `[]` for the root; real names lead through un-named nodes. */
+export function describeNode(description: MoDescription, path: readonly string[]): NodeDescription | undefined {
+  return path.reduce<NodeDescription | undefined>(
+    (found, name, index) => found && childDescription(found, name, index < path.length - 1 ? 'interior' : undefined),
+    description.root,
+  )
 }
