@@ -44,7 +44,7 @@ export function buildKnownTree(mos: readonly MosEntry[], reads: readonly StoredR
 /** MOID, MIID and path of a resolved ClientURI; undefined when it is not resolved. */
 export function placeOf(
   uri: string,
-  moids: ReadonlyMap<string, unknown>,
+  moids: ReadonlySet<string> | ReadonlyMap<string, unknown>,
 ): { readonly moid: string; readonly miid: string; readonly path: readonly string[] } | undefined {
   const parsed = parseClientUri(uri, moids)
   if (!parsed.ok || parsed.value.instance.kind !== 'name') return undefined

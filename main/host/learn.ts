@@ -2,8 +2,9 @@ import { percentEncode } from '#core/bytes.ts'
 import { instanceUri, parseClientUri } from '#core/client-uri.ts'
 import { decodeCommand } from '#core/command.ts'
 import type { Format } from '#core/description.ts'
-import type { Command, LeafValue, MoElement, MoNode } from '#core/package-types.ts'
+import type { Command, LeafValue, MoElement, MoNode, MosEntry } from '#core/package-types.ts'
 import type { Outcome } from '#core/server-session.ts'
+import { resultDocument } from '#server/result-document.ts'
 import { placeOf } from './device-tree.ts'
 
 // What the outcome of a command tells about the device's tree. Pure: the areas carry it out.
@@ -19,11 +20,11 @@ export interface Lesson {
 
 /** What is known about the device when a lesson is drawn. */
 export interface Known {
-  readonly moids: ReadonlyMap<string, unknown>
+  readonly moids: ReadonlySet<string>
   /** The format of a node, when a description is at hand. */
   formatOf(moid: string, path: readonly string[]): Format | undefined
-  /** The MIIDs of an MO, as far as known. */
-  miidsOf(moid: string): readonly string[]
+  /** The MO instances, as far as known. */
+  readonly mos: readonly MosEntry[]
 }
 
 const nothing: Lesson = { read: [], gone: [], readAgain: [] }
@@ -36,7 +37,7 @@ export function lessonOf({ wire, status, result }: Outcome, known: Known): Lesso
   const done = status.code === 200
   switch (command.name) {
     case 'GET':
-      return lessonOfGet(command, status.code, result, known)
+      return lessonOfGet(command, wire, { code: status.code, result }, known)
     case 'HGET': {
       const places = status.uris.length > 0 ? status.uris : command.to === undefined ? [] : [command.to]
       return done ? { ...nothing, readAgain: places.flatMap(uri => wholeInstance(uri, known)) } : nothing
@@ -51,16 +52,22 @@ export function lessonOf({ wire, status, result }: Outcome, known: Known): Lesso
 }
 
 type Get = Extract<Command, { name: 'GET' | 'DELETE' | 'UNSUB' }>
+interface Got {
+  readonly code: number
+  readonly result: Outcome['result']
+}
 
-function lessonOfGet({ uri }: Get, code: number, result: Outcome['result'], known: Known): Lesson {
+function lessonOfGet({ uri }: Get, wire: Outcome['wire'], got: Got, known: Known): Lesson {
   const resolved = placeOf(uri, known.moids)
-  if (code === 404 && resolved) return { ...nothing, gone: [instanceUri(resolved.moid, resolved.miid, resolved.path)] }
-  if (code !== 200 || !result) return nothing
-  if (result.kind === 'value') return { ...nothing, read: valueElement(uri, result.text, known) }
+  if (got.code === 404 && resolved)
+    return { ...nothing, gone: [instanceUri(resolved.moid, resolved.miid, resolved.path)] }
+  if (got.code !== 200 || !got.result) return nothing
+  const document = resultDocument(wire, got.result, known.mos) ?? []
+  if (got.result.kind === 'value') return { ...nothing, read: document.map(element => fitted(element, known)) }
   const parsed = parseClientUri(uri, known.moids)
   const cut = parsed.ok && parsed.value.level !== undefined
-  const read = cut ? result.document.flatMap(element => leavesOf(element)) : result.document
-  return { ...nothing, read, gone: missing(uri, result.document, known) }
+  const read = cut ? document.flatMap(element => leavesOf(element)) : document
+  return { ...nothing, read, gone: missing(uri, document, known) }
 }
 
 /** A read of every instance tells which ones are gone. */
@@ -69,7 +76,8 @@ function missing(uri: string, document: readonly MoElement[], known: Known): rea
   if (!parsed.ok || parsed.value.instance.kind !== 'any' || parsed.value.path.length > 0) return []
   const { moid } = parsed.value
   const seen = new Set(document.map(element => placeOf(element.uri, known.moids)?.miid))
-  return known.miidsOf(moid).flatMap(miid => (seen.has(miid) ? [] : [instanceUri(moid, miid)]))
+  const miids = known.mos.filter(entry => entry.moid === moid).flatMap(entry => entry.miids)
+  return miids.flatMap(miid => (seen.has(miid) ? [] : [instanceUri(moid, miid)]))
 }
 
 function lessonOfDelete(uri: string, known: Known): Lesson {
@@ -98,17 +106,12 @@ function leavesOf(element: MoElement): readonly MoElement[] {
   return collect(element.node, element.name, element.uri)
 }
 
-/** A bare value came for a leaf; `//` is settled when only one instance is known. */
-function valueElement(uri: string, text: string, known: Known): readonly MoElement[] {
-  const parsed = parseClientUri(uri, known.moids)
-  if (!parsed.ok) return []
-  const { moid, instance } = parsed.value
-  const [only, ...others] = known.miidsOf(moid)
-  const miid = instance.kind === 'name' ? instance.name : others.length === 0 ? only : undefined
-  const path = parsed.value.path.map(step => (step.kind === 'name' ? step.name : undefined))
-  if (miid === undefined || !path.every(name => name !== undefined)) return []
-  const value = leafValue(text, known.formatOf(moid, path))
-  return [{ uri: instanceUri(moid, miid, path), name: path.at(-1) ?? miid, node: { kind: 'leaf', value } }]
+/** A bare value came as text; the description says what it stands for. */
+function fitted(element: MoElement, known: Known): MoElement {
+  const place = placeOf(element.uri, known.moids)
+  if (!place || element.node.kind !== 'leaf') return element
+  const value = leafValue(String(element.node.value), known.formatOf(place.moid, place.path))
+  return { ...element, node: { kind: 'leaf', value } }
 }
 
 function leafValue(text: string, format: Format | undefined): LeafValue {

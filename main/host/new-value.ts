@@ -2,6 +2,7 @@ import type { Format, NodeDescription } from '#core/description.ts'
 import type { LeafValue, MoNode } from '#core/package-types.ts'
 import { type Problem, problem } from '#core/problem.ts'
 import { failed, ok, type Result } from '#core/result.ts'
+import { childDescription } from '#core/tree/describe.ts'
 
 /** Deeper values are refused; a tree of a device has a handful of levels. */
 const deepest = 64
@@ -23,17 +24,15 @@ function toInterior(value: object, description: NodeDescription | undefined, pat
   const children = new Map<string, MoNode>()
   for (const [name, below] of Object.entries(value)) {
     if (name === '') return failed(unfit(path, 'names that are not empty', value))
-    const child = toMoNode(below, childDescription(description, name), `${path === '/' ? '' : path}/${name}`)
+    const child = toMoNode(
+      below,
+      description && childDescription(description, name),
+      `${path === '/' ? '' : path}/${name}`,
+    )
     if (!child.ok) return child
     children.set(name, child.value)
   }
   return ok({ kind: 'interior', children })
-}
-
-/** The description of a child by its name; an un-named one takes every other name. */
-function childDescription(description: NodeDescription | undefined, name: string): NodeDescription | undefined {
-  const children = description?.children ?? []
-  return children.find(child => child.name === name) ?? children.find(child => child.name === undefined)
 }
 
 function toLeaf(value: unknown, format: Format | undefined, path: string): Result<MoNode> {

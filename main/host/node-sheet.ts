@@ -20,7 +20,7 @@ export interface SheetContext {
 /** All that is known about one row of a device's tree. Problem `host.unknown-node`. */
 export function nodeSheet(uri: string, ready: ReadyTree, context: SheetContext): Result<NodeSheet> {
   const { tree, library } = ready
-  const moids = new Map([...library, ...tree])
+  const moids = new Set([...library.keys(), ...tree.keys()])
   const place = placeOf(uri, moids)
   if (!place) return moSheet(uri, ready, moids)
   const instance = tree.get(place.moid)?.get(place.miid)
@@ -55,7 +55,7 @@ function rowOf(
 }
 
 /** The sheet of a MOID: it stands for all its instances. */
-function moSheet(uri: string, { library, tree }: ReadyTree, moids: ReadonlyMap<string, unknown>): Result<NodeSheet> {
+function moSheet(uri: string, { library, tree }: ReadyTree, moids: ReadonlySet<string>): Result<NodeSheet> {
   const parsed = parseClientUri(uri, moids)
   if (!parsed.ok) return parsed
   const { moid, instance, path } = parsed.value

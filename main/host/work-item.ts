@@ -1,6 +1,6 @@
 import type { WorkItem } from '#contract'
 import { decodeCommand } from '#core/command.ts'
-import type { WorkRow } from '#storage/store.ts'
+import type { WorkRow } from '#storage/work.ts'
 
 /** One row of the queue as the window sees it. Rows hold only commands that could be read when they were queued. */
 export function workItem({ wire, round: _, ...row }: WorkRow): WorkItem {

@@ -3,11 +3,12 @@ import { join, resolve } from 'node:path'
 import type { LogLine, ServerOptions, WorkbenchState } from '#contract'
 import { problem } from '#core/problem.ts'
 import { failed, ok, type Result } from '#core/result.ts'
-import { createFilesArea } from './areas/files.ts'
-import type { Areas } from './areas.ts'
+import { openStore } from '#storage/store.ts'
+import { assemble } from './assemble.ts'
 import { now } from './clock.ts'
 import { createEventHub } from './events.ts'
 import { createLog, type Log } from './log.ts'
+import type { Folders } from './parts.ts'
 import { createRouter } from './router.ts'
 
 export interface WorkbenchOptions {
@@ -36,49 +37,35 @@ export interface Workbench {
 
 /** Opens the workbench on a data folder. Problem `storage.folder-in-use` when another one runs there. */
 export async function createWorkbench(options: WorkbenchOptions): Promise<Result<Workbench>> {
-  const data = resolve(options.folder)
-  const workspace = join(data, 'workspace')
-  await mkdir(workspace, { recursive: true })
+  const folders = await makeFolders(options)
+  if (!folders.ok) return folders
   const hub = createEventHub()
   const log = createLog(now, line => {
     hub.emit({ kind: 'log', line })
     options.log?.(line)
   })
-  const files = createFilesArea({ workspace, resources: options.resources, changed: () => hub.emit({ kind: 'files' }) })
-  const serverOptions: ServerOptions = { port: 8443, path: '/dm', host: '127.0.0.1', tls: true, auth: 'basic' }
-  const state = async (): Promise<WorkbenchState> => ({
-    version: options.version,
-    door: options.door,
-    dataFolder: data,
-    workspaceFolder: workspace,
-    server: {
-      running: false,
-      serverId: 'dmwb',
-      tls: true,
-      auth: 'basic',
-      insecure: false,
-      exposed: false,
-      dialect: 'approved',
-    },
-    serverOptions,
-    recorder: { records: 0, bytes: 0 },
-    node: process.versions.node,
+  const store = await openStore(folders.value.data, {
+    ...(options.safeKey && { key: options.safeKey }),
+    lost: item => log.write('error', 'store', item),
   })
-  const no = async () => failed(problem('host.internal', { what: 'this part is being built' }))
-  const none = async () => []
-  const areas: Areas = {
-    hub,
-    log,
-    state,
-    files,
-    server: { start: no, stop: no, caCertificate: no },
-    devices: { list: none, forget: no },
-    tree: { part: no, node: no },
-    work: { list: none, enqueue: no, cancel: no },
-    write: { write: no },
-    sessions: { list: none, get: no, entries: no, export: no },
-    simulator: { list: none, create: no, start: no, stop: no, callNow: no, remove: no, demo: no },
-    bootstrap: { profiles: none, profile: no, saveProfile: no, removeProfile: no, preview: no, push: no, runs: none },
+  if (!store.ok) return store
+  const { door, version, server } = options
+  const ground = { store: store.value, hub, log, folders: folders.value, door, version, ...(server && { server }) }
+  const areas = await assemble(ground).catch(async (cause: unknown) => {
+    await store.value.close()
+    throw cause
+  })
+  return ok({ router: createRouter(areas), state: areas.state, log: log.write, close: areas.close })
+}
+
+async function makeFolders({ folder, resources }: WorkbenchOptions): Promise<Result<Folders>> {
+  const data = resolve(folder)
+  const workspace = join(data, 'workspace')
+  try {
+    await mkdir(join(workspace, 'profiles'), { recursive: true })
+    return ok({ data, workspace, resources: resolve(resources) })
+  } catch (cause) {
+    const what = (cause as NodeJS.ErrnoException).code ?? String(cause)
+    return failed(problem('host.no-folder', { folder: data, what }, { file: data }))
   }
-  return ok({ router: createRouter(areas), state, log: log.write, close: async () => hub.close() })
 }

@@ -131,6 +131,11 @@ export const hostProblems = {
     cause: 'The device did not announce it and it was never read, or it is gone.',
     next: 'Read the MO again.',
   },
+  'host.unknown-record': {
+    words: 'There is no record {id}.',
+    cause: 'It lies in another data folder, or the name is wrong.',
+    next: 'Choose a record from the list of sessions.',
+  },
   'host.value-unfit': {
     words: 'At {path} {wanted} is wanted, not {got}.',
     cause: 'The value does not fit the format that the description gives.',
@@ -170,6 +175,11 @@ export const hostProblems = {
     words: '{uri} does not name one node.',
     cause: 'Wildcards and names picked by value are for reading.',
     next: 'Choose one node in the tree.',
+  },
+  'host.no-folder': {
+    words: 'The data folder {folder} cannot be made: {what}.',
+    cause: 'The path is a file, or its parent may not be written.',
+    next: 'Start with another --data folder.',
   },
   'host.not-built': {
     words: 'The window is not built yet: {folder} holds no index.html.',

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { AccountLookup, ServerAccount } from '#http/authenticate.ts'
-import type { AccountRow } from '#storage/store.ts'
+import type { AccountRow } from '#storage/accounts.ts'
 import type { Parts } from '../parts.ts'
 
 // Accounts of devices at this server. Secrets lie sealed in the store; here they have names.

@@ -2,7 +2,7 @@ import type { DeviceSummary } from '#contract'
 import type { MoElement } from '#core/package-types.ts'
 import { problem } from '#core/problem.ts'
 import { failed, ok, type Result } from '#core/result.ts'
-import type { DeviceRow } from '#storage/store.ts'
+import type { DeviceRow } from '#storage/devices.ts'
 import type { Parts } from '../parts.ts'
 
 // Devices as the list shows them.

@@ -23,13 +23,13 @@ export interface LivePorts {
   readonly tree: TreeArea
   readonly work: WorkArea
   /** A device opened a session after a bootstrap, with an account of ours. */
-  completed(session: SessionRef, accountId: string | undefined): Promise<void>
+  completed(session: SessionRef): Promise<void>
 }
 
 export function createLiveArea({ store, recorder, log, now }: Parts, ports: () => LivePorts): LiveArea {
   const open = new Map<string, string>()
 
-  const opened: ServerEvents['opened'] = async (session, package1, insecure, account) => {
+  const opened: ServerEvents['opened'] = async (session, package1, insecure) => {
     const { deviceId, record } = session
     const { devices, tree, work } = ports()
     const before = await store.devices.get(deviceId)
@@ -46,7 +46,7 @@ export function createLiveArea({ store, recorder, log, now }: Parts, ports: () =
     })
     if (package1.mos) await tree.announce(deviceId, package1.mos)
     if (isComplete(package1)) {
-      await ports().completed(session, account)
+      await ports().completed(session)
       await work.read(deviceId, instancesOf(package1.mos ?? before?.mos ?? []))
     }
     devices.touch(deviceId)

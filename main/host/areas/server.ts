@@ -4,7 +4,6 @@ import { failed, ok, type Result } from '#core/result.ts'
 import { type HttpHandler, type Listener, listen } from '#http/listener.ts'
 import { isLoopback } from '#http/loopback.ts'
 import { type Route, route } from '#http/route.ts'
-import { createRepository } from '#repository/repository.ts'
 import { createDmServer } from '#server/dm-server.ts'
 import type { DmServerPorts } from '#server/ports.ts'
 import { certificateNames } from '../certificate-names.ts'
@@ -33,7 +32,7 @@ export interface ServerArea {
 }
 
 export interface ServerPorts extends Pick<DmServerPorts, 'work' | 'accounts' | 'events'> {
-  recordFor: Parameters<typeof createRepository>[1]['recorderFor']
+  recordFor(deviceId: string): unknown
   /** More routes on the same listener. */
   readonly routes: readonly Route[]
 }
@@ -124,16 +123,11 @@ interface Running {
 }
 
 async function openServer(parts: Parts, ports: ServerPorts, options: ServerOptions): Promise<Result<Running>> {
-  const { recorder, authority, serverId, store } = parts
+  const { recorder, authority, serverId } = parts
   const { path, auth, host, port, tls } = options
   const server = createDmServer({ serverId, path, auth, insecure: isInsecure(options) }, { ...ports, recorder })
-  const repository = createRepository(
-    { prefix: sidePaths.repository, limitBytes: largestBlob, auth },
-    { blobs: store.blobs, accounts: ports.accounts, recorderFor: ports.recordFor, recorder },
-  )
   const handler = route([
     ...ports.routes,
-    { prefix: sidePaths.repository, handler: repository },
     { prefix: sidePaths.certificate, handler: serveCertificate(authority.certificate) },
     { prefix: path, handler: server.handler },
     { prefix: path.endsWith('/') ? path : `${path}/`, handler: server.handler },

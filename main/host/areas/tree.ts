@@ -47,7 +47,7 @@ export function createTreeArea(
   library: DdfLibrary,
   learned: (deviceId: string, lesson: Lesson) => Promise<void>,
 ): TreeArea {
-  const ready = new Map<string, Promise<Ready>>()
+  const ready = new Map<string, { readonly loading: Promise<Ready> }>()
   const revisions = new Map<string, number>()
 
   const changed = (deviceId: string) => {
@@ -65,14 +65,14 @@ export function createTreeArea(
 
   const readyTree = async (deviceId: string): Promise<Result<Ready>> => {
     const before = ready.get(deviceId)
-    if (before) return ok(await before)
+    if (before) return ok(await before.loading)
     const row = await store.devices.get(deviceId)
     if (!row) return failed(problem('host.unknown-device', { id: deviceId }))
-    const loading = ready.get(deviceId) ?? load(deviceId, row.mos)
-    ready.set(deviceId, loading)
+    const made = ready.get(deviceId) ?? { loading: load(deviceId, row.mos) }
+    ready.set(deviceId, made)
     const [oldest] = ready.keys()
     if (ready.size > mostReady && oldest !== undefined) ready.delete(oldest)
-    return ok(await loading)
+    return ok(await made.loading)
   }
 
   const carryOut = async ({ deviceId, record }: SessionRef, lesson: Lesson) => {
@@ -147,11 +147,11 @@ function without({ miids, ...entry }: MosEntry, gone: ReadonlySet<string>): MosE
 /** What lessons are drawn with. */
 function knownFor({ tree, library }: ReadyTree): Known {
   return {
-    moids: new Map([...library, ...tree]),
+    moids: new Set([...library.keys(), ...tree.keys()]),
     formatOf: (moid, path) => {
       const entry = library.get(moid)
       return entry && describeNode(entry.description, path)?.format
     },
-    miidsOf: moid => [...(tree.get(moid)?.keys() ?? [])],
+    mos: [...tree].map(([moid, instances]) => ({ moid, miids: [...instances.keys()] })),
   }
 }

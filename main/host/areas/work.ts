@@ -3,8 +3,8 @@ import { decodeCommand } from '#core/command.ts'
 import { problem } from '#core/problem.ts'
 import { failed, ok, type Result } from '#core/result.ts'
 import type { Outcome } from '#core/server-session.ts'
-import type { SessionRef, WorkSource } from '#server/dm-server.ts'
-import type { WorkRow } from '#storage/store.ts'
+import type { SessionRef, WorkSource } from '#server/ports.ts'
+import type { WorkRow } from '#storage/work.ts'
 import type { Parts } from '../parts.ts'
 import { workItem } from '../work-item.ts'
 
@@ -25,6 +25,8 @@ export interface WorkArea extends WorkSource {
   cancel(workId: number): Promise<Result<WorkItem>>
   /** Takes back what still waits for a device. */
   clear(deviceId: string): Promise<void>
+  /** What was sent before the last stop and never answered is unknown now. */
+  recover(): Promise<void>
 }
 
 /** What is told about the queue: `changed` after a device's count changed, `learn` what a session brought back. */
@@ -84,6 +86,12 @@ export function createWorkArea({ store, hub, now }: Parts, listeners: WorkListen
     clear: async deviceId => {
       const waiting = (await work.list(deviceId, mostListed)).filter(row => row.state === 'queued')
       for (const { id } of waiting) await work.cancel(id)
+    },
+
+    recover: async () => {
+      for (const { id: deviceId } of await store.devices.list()) {
+        for (const { id } of await work.outstanding(deviceId)) await work.finish(id, 'unknown', undefined, now())
+      }
     },
 
     next: async session => {

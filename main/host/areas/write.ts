@@ -72,7 +72,7 @@ interface Made {
 
 /** The document element for a value at a place, or for a new instance of an MO (the row of an MO). */
 function elementFor(uri: string, value: unknown, { tree, library }: ReadyTree): Result<Made> {
-  const moids = new Map([...library, ...tree])
+  const moids = new Set([...library.keys(), ...tree.keys()])
   const parsed = parseClientUri(uri, moids)
   if (!parsed.ok) return parsed
   const { moid } = parsed.value

@@ -1,0 +1,137 @@
+import type { ServerOptions, WorkbenchState } from '#contract'
+import { problem } from '#core/problem.ts'
+import { failed, ok } from '#core/result.ts'
+import { openAuthority } from '#http/authority.ts'
+import { createRecorder } from '#recorder/recorder.ts'
+import type { Store } from '#storage/store.ts'
+import { createAccountsArea } from './areas/accounts.ts'
+import { createDdfFiles } from './areas/ddf-files.ts'
+import { createDevicesArea } from './areas/devices.ts'
+import { createFilesArea } from './areas/files.ts'
+import { createLiveArea } from './areas/live.ts'
+import { createServerArea, sidePaths } from './areas/server.ts'
+import { createSessionsArea } from './areas/sessions.ts'
+import { createTreeArea } from './areas/tree.ts'
+import { createWorkArea } from './areas/work.ts'
+import { createWriteArea } from './areas/write.ts'
+import type { Areas } from './areas.ts'
+import { now } from './clock.ts'
+import { createDdfLibrary } from './ddf-library.ts'
+import type { EventHub } from './events.ts'
+import type { LogBook } from './log.ts'
+import type { Folders, Parts } from './parts.ts'
+import { serverIdentity } from './server-identity.ts'
+
+export interface Ground {
+  readonly store: Store
+  readonly hub: EventHub
+  readonly log: LogBook
+  readonly folders: Folders
+  readonly door: WorkbenchState['door']
+  readonly version: string
+  readonly server?: Partial<ServerOptions>
+}
+
+/** Puts the areas together: the one place where they meet. */
+export async function assemble(ground: Ground): Promise<Areas & { close(): Promise<void> }> {
+  const parts = await makeParts(ground)
+  const { store, hub, log, recorder, authority, folders } = parts
+
+  const files = createFilesArea({
+    ...folders,
+    changed: path => {
+      hub.emit({ kind: 'files' })
+      if (path.startsWith('profiles/')) hub.emit({ kind: 'profiles' })
+      library.changed()
+      tree.describedAnew()
+    },
+  })
+  const library = createDdfLibrary(files)
+  const accounts = createAccountsArea(parts)
+  const live = createLiveArea(parts, () => ({ devices, tree, work, completed: async () => undefined }))
+  const devices = createDevicesArea(parts, {
+    inSession: live.inSession,
+    isSimulated: () => false,
+    forgotten: async deviceId => {
+      await work.clear(deviceId)
+      await accounts.retireAll(deviceId)
+      tree.drop(deviceId)
+    },
+  })
+  const tree = createTreeArea(parts, library, (deviceId, lesson) => devices.learnFacts(deviceId, lesson.read))
+  const work = createWorkArea(parts, {
+    changed: async deviceId => devices.touch(deviceId),
+    learn: async (session, outcomes) => {
+      const readAgain = await tree.learn(session, outcomes)
+      await work.read(session.deviceId, readAgain)
+      await write.fetched(outcomes.filter(({ state }) => state !== 'unknown').map(({ wire }) => wire))
+    },
+  })
+  const server = await createServerArea(
+    parts,
+    {
+      work,
+      accounts,
+      events: live.events,
+      recordFor: live.recordFor,
+      routes: [{ prefix: sidePaths.ddf, handler: createDdfFiles(sidePaths.ddf, files, library) }],
+    },
+    ground.server,
+  )
+  const write = createWriteArea(parts, { server, tree, work })
+  await work.recover()
+
+  const state = async (): Promise<WorkbenchState> => ({
+    version: ground.version,
+    door: ground.door,
+    dataFolder: folders.data,
+    workspaceFolder: folders.workspace,
+    server: server.state(),
+    serverOptions: server.options(),
+    recorder: await store.records.stats(),
+    node: process.versions.node,
+  })
+  const no = async () => failed(problem('host.internal', { what: 'this part is being built' }))
+  return {
+    hub,
+    log,
+    state,
+    files,
+    devices,
+    tree,
+    work,
+    write,
+    server: { ...server, caCertificate: async () => ok(authority.certificate) },
+    sessions: createSessionsArea(parts),
+    simulator: { list: async () => [], create: no, start: no, stop: no, callNow: no, remove: no, demo: no },
+    bootstrap: {
+      profiles: async () => [],
+      profile: no,
+      saveProfile: no,
+      removeProfile: no,
+      preview: no,
+      push: no,
+      runs: async () => [],
+    },
+    close: async () => {
+      await server.stop()
+      await devices.close()
+      hub.close()
+      await recorder.flush()
+      await store.close()
+    },
+  }
+}
+
+async function makeParts({ store, hub, log, folders }: Ground): Promise<Parts> {
+  const recorder = createRecorder(store.records, {
+    now,
+    seal: bytes => store.secrets.seal(bytes),
+    listener: {
+      record: record => hub.emit({ kind: 'record', record }),
+      entry: entry => hub.emit({ kind: 'entries', record: entry.record, last: entry.id }),
+    },
+  })
+  const [authority, serverId] = await Promise.all([openAuthority(store.secrets), serverIdentity(store)])
+  return { store, hub, log, folders, recorder, authority, serverId, now }
+}
