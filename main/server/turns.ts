@@ -26,11 +26,11 @@ export async function beginSession(visit: Visit, caller: Caller, body: Uint8Arra
   note(visit, read.value.warnings)
   const session = newSession(visit, caller, read.value.value)
   await server.sessions.add(session)
-  const inSession: Visit = { ...visit, session }
+  visit.session = session
   await server.ports.events.opened(refOf(session), session.package1, server.options.insecure)
   const { alerts } = session.package1
   if (alerts.length > 0) server.ports.events.alerts(refOf(session), alerts)
-  return sendNext(inSession, session)
+  return sendNext(visit, session)
 }
 
 /** Package#3: statuses for the commands of the last Package#2, and perhaps data. */

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { Failure } from '#core/failure.ts'
 import { type Problem, problem } from '#core/problem.ts'
 import type { ExchangeLog, RecordInfo, RecordLog } from '#core/record.ts'
 import { answerProblem, requestHead } from '#http/answer.ts'
@@ -24,8 +25,8 @@ export interface Visit {
   readonly exchange: ExchangeLog
   /** The device as it calls itself. */
   readonly deviceId: string | undefined
-  /** The open session that the request goes on with. */
-  readonly session?: OpenSession
+  /** The open session that the request goes on with, or has just begun. */
+  session?: OpenSession
 }
 
 /**
@@ -109,6 +110,7 @@ export function inBackground({ ports }: Server, work: Promise<void>): void {
 
 /** What to say when something of our own broke: the kind of failure, never its insides. */
 export function internalProblem(error: unknown): Problem {
+  if (error instanceof Failure) return error.problem
   const { code, name } = error as NodeJS.ErrnoException
   return problem('server.internal', { what: code ?? name ?? 'unknown failure' })
 }

@@ -1,0 +1,52 @@
+import type { Problem } from '#core/problem.ts'
+import type { EntryContent, Recorder, RecordInfo, RecordLog, RecordOutcome } from '#core/record.ts'
+
+export interface KeptRecord {
+  info: RecordInfo
+  outcome: RecordOutcome
+  problem?: Problem | undefined
+  readonly entries: EntryContent[]
+}
+
+/** A recorder that keeps its records in plain sight. */
+export function memoryRecorder(): Recorder & { readonly records: KeptRecord[] } {
+  const records: KeptRecord[] = []
+  let exchanges = 0
+  const open = (info: RecordInfo): RecordLog => {
+    const record: KeptRecord = { info, outcome: 'open', entries: [] }
+    records.push(record)
+    const add = (content: EntryContent) => void record.entries.push(content)
+    return {
+      id: `r${records.length}`,
+      exchange: (from, to, head) => {
+        const exchange = ++exchanges
+        add({ kind: 'request', exchange, from, to, head })
+        return {
+          requestBody: (body, complete) => add({ kind: 'request-body', exchange, body, complete }),
+          response: (head, body) => add({ kind: 'response', exchange, head, body }),
+          aborted: problem => add({ kind: 'aborted', exchange, problem }),
+        }
+      },
+      note: problem => add({ kind: 'note', problem }),
+      learn: more => {
+        record.info = { ...record.info, ...more }
+      },
+      end: (outcome, problem) => {
+        if (record.outcome !== 'open') throw new Error('ended twice')
+        record.outcome = outcome
+        record.problem = problem
+      },
+    }
+  }
+  return { records, open, resume: () => undefined, flush: async () => undefined }
+}
+
+/** One line per entry: `> POST`, `> 12 bytes`, `< 200`, `aborted …`, `note …`. */
+export function story({ entries }: KeptRecord): readonly string[] {
+  return entries.map(entry => {
+    if (entry.kind === 'request') return `> ${entry.head.method}`
+    if (entry.kind === 'request-body') return `> ${entry.body.length} bytes${entry.complete ? '' : ', cut'}`
+    if (entry.kind === 'response') return `< ${entry.head.status}`
+    return `${entry.kind} ${entry.problem.code}`
+  })
+}
