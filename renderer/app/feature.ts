@@ -29,4 +29,6 @@ export interface Feature {
   /** Tabs it can open in the centre, by panel name; names are unique over all features. */
   readonly panels: Readonly<Record<string, ComponentType<PanelProps>>>
   readonly commands: readonly AppCommand[]
+  /** Its dialogs; renders nothing while none is open. */
+  readonly Overlay?: ComponentType
 }

@@ -1,12 +1,16 @@
+import { bootstrap } from '../features/bootstrap/index.ts'
 import { devices } from '../features/devices/index.ts'
+import { editor } from '../features/editor/index.ts'
+import { sessions } from '../features/sessions/index.ts'
 import { settings } from '../features/settings/index.ts'
 import { simulator } from '../features/simulator/index.ts'
 import { welcome } from '../features/welcome/index.ts'
+import { goToNextArea } from './areas.ts'
 import type { AppCommand, Feature } from './feature.ts'
 import { useApp } from './store.ts'
 
 /** The activity bar, from top to bottom. */
-export const features: readonly Feature[] = [devices, simulator, settings]
+export const features: readonly Feature[] = [devices, sessions, editor, bootstrap, simulator, settings]
 
 /** What tabs can be opened, by panel name. */
 export const panels: Feature['panels'] = Object.assign({}, welcome.panels, ...features.map(feature => feature.panels))
@@ -28,6 +32,7 @@ export function allCommands(): readonly AppCommand[] {
     { id: 'app.side', title: 'View: side pane on or off', keys: 'Ctrl+B', run: sideToggled },
     { id: 'app.problems', title: 'View: problems', keys: 'Ctrl+Shift+M', run: toggleBottom('problems') },
     { id: 'app.log', title: 'View: log', keys: 'Ctrl+Shift+U', run: toggleBottom('log') },
+    { id: 'app.next-area', title: 'View: go to the next area', keys: 'F6', run: goToNextArea },
     {
       id: 'app.close-tab',
       title: 'View: close this tab',

@@ -14,6 +14,9 @@ function followers(): readonly Follower[] {
     { load: state.loadHost, event: state.hostEvent },
     { load: state.loadDevices, event: state.devicesEvent },
     { load: state.loadSimulator, event: state.simulatorEvent },
+    { load: state.loadSessions, event: state.sessionsEvent },
+    { load: state.loadBootstrap, event: state.bootstrapEvent },
+    { load: state.loadFiles, event: state.editorEvent },
   ]
 }
 

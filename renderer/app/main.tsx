@@ -1,3 +1,5 @@
+import '@mantine/core/styles.layer.css'
+import './app.css'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { connectHost, reportTo } from '../host.ts'

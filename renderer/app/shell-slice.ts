@@ -53,6 +53,8 @@ export interface ShellSlice {
   readonly question: (Question & { readonly answer: (yes: boolean) => void }) | undefined
   /** Shows a feature's side pane; choosing the one shown hides it. */
   activityChosen(id: string): void
+  /** Shows a feature's side pane and leaves it shown. */
+  activityShown(id: string): void
   sideToggled(): void
   bottomShown(tab: ShellSlice['bottom']): void
   overlayShown(overlay: ShellSlice['overlay']): void
@@ -100,6 +102,7 @@ export const createShellSlice: StateCreator<AppState, [], [], ShellSlice> = (set
 
   activityChosen: id =>
     set(({ activity, sideOpen }) => ({ activity: id, sideOpen: id === activity ? !sideOpen : true })),
+  activityShown: activity => set({ activity, sideOpen: true }),
   sideToggled: () => set(({ sideOpen }) => ({ sideOpen: !sideOpen })),
   bottomShown: bottom => set({ bottom }),
   overlayShown: overlay => set({ overlay }),

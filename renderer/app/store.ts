@@ -1,10 +1,19 @@
 import { create } from 'zustand'
+import { type BootstrapSlice, createBootstrapSlice } from '../features/bootstrap/bootstrap-slice.ts'
 import { createDevicesSlice, type DevicesSlice } from '../features/devices/devices-slice.ts'
+import { createEditorSlice, type EditorSlice } from '../features/editor/editor-slice.ts'
+import { createSessionsSlice, type SessionsSlice } from '../features/sessions/sessions-slice.ts'
 import { createSimulatorSlice, type SimulatorSlice } from '../features/simulator/simulator-slice.ts'
 import { createHostSlice, type HostSlice } from './host-slice.ts'
 import { createShellSlice, type ShellSlice } from './shell-slice.ts'
 
-export type AppState = ShellSlice & HostSlice & DevicesSlice & SimulatorSlice
+export type AppState = ShellSlice &
+  HostSlice &
+  DevicesSlice &
+  SimulatorSlice &
+  SessionsSlice &
+  BootstrapSlice &
+  EditorSlice
 
 /** The whole state of the window, one slice per feature. */
 export const useApp = create<AppState>()((...tools) => ({
@@ -12,4 +21,7 @@ export const useApp = create<AppState>()((...tools) => ({
   ...createHostSlice(...tools),
   ...createDevicesSlice(...tools),
   ...createSimulatorSlice(...tools),
+  ...createSessionsSlice(...tools),
+  ...createBootstrapSlice(...tools),
+  ...createEditorSlice(...tools),
 }))

@@ -1,3 +1,17 @@
+import { useApp } from '../../app/store.ts'
+import { About } from './About.tsx'
+import { Appearance } from './Appearance.tsx'
+import { ServerForm } from './ServerForm.tsx'
+import classes from './Settings.module.css'
+
+/** The settings: server, appearance, and what this workbench is. */
 export function SettingsSide() {
-  return <p>Nothing here yet.</p>
+  const workbench = useApp(state => state.workbench)
+  return (
+    <div className={classes.settings}>
+      {workbench && <ServerForm server={workbench.server} options={workbench.serverOptions} />}
+      <Appearance />
+      {workbench && <About workbench={workbench} />}
+    </div>
+  )
 }

@@ -1,6 +1,7 @@
 import { IconDeviceDesktopCog } from '@tabler/icons-react'
 import type { Feature } from '../../app/feature.ts'
 import { useApp } from '../../app/store.ts'
+import { CreateDevice } from './CreateDevice.tsx'
 import { SimulatorSide } from './SimulatorSide.tsx'
 
 export const simulator: Feature = {
@@ -9,6 +10,7 @@ export const simulator: Feature = {
   Icon: IconDeviceDesktopCog,
   keys: 'Alt+5',
   Side: SimulatorSide,
+  Overlay: CreateDevice,
   panels: {},
   commands: [
     {

@@ -1,0 +1,22 @@
+import { useEffect } from 'react'
+import { isKeys, isTyping } from '../ui/keys.ts'
+import { allCommands } from './features.ts'
+import { useApp } from './store.ts'
+
+/** Runs the command whose keys are pressed. Keys without Ctrl or Alt are left to text fields. */
+export function useCommandKeys(): void {
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || useApp.getState().overlay !== 'none' || document.querySelector('dialog[open]'))
+        return
+      const plain = !event.ctrlKey && !event.metaKey && !event.altKey && event.key.length === 1
+      if (plain && isTyping(event.target)) return
+      const command = allCommands().find(({ keys }) => keys !== undefined && isKeys(keys, event))
+      if (!command) return
+      event.preventDefault()
+      if (command.enabled?.() ?? true) command.run()
+    }
+    window.addEventListener('keydown', onKey)
+    return () => window.removeEventListener('keydown', onKey)
+  }, [])
+}

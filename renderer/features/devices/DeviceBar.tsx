@@ -1,0 +1,108 @@
+import { Button, Menu } from '@mantine/core'
+import { IconDots, IconDownload, IconPhoneIncoming } from '@tabler/icons-react'
+import type { DeviceSummary } from '#contract'
+import { explain } from '#core/problem.ts'
+import { useApp } from '../../app/store.ts'
+import { ask, host } from '../../host.ts'
+import { Mark } from '../../ui/Mark.tsx'
+import { ago } from '../../ui/time.ts'
+import { useNow } from '../../ui/use-now.ts'
+import classes from './Devices.module.css'
+import { accounts, deviceModel, deviceStates } from './words.ts'
+
+/** The line above a device's tree: who it is, how it stands, what can be done with it as a whole. */
+export function DeviceBar({ deviceId }: { deviceId: string }) {
+  const device = useApp(state => state.devices?.find(({ id }) => id === deviceId))
+  const simulated = useApp(state => state.simulated?.find(({ id }) => id === deviceId))
+  const callNow = useApp(state => state.callNow)
+  return (
+    <header className={classes.bar}>
+      {device ? <DeviceFacts device={device} /> : <h2 className="mono">{deviceId}</h2>}
+      <span className={classes.barSpace} />
+      {simulated && (
+        <Button
+          leftSection={<IconPhoneIncoming size={14} />}
+          loading={simulated.busy}
+          disabled={!simulated.running}
+          title={simulated.running ? 'Alt+C' : 'It is stopped: start it in the Simulator first'}
+          onClick={() => void callNow(deviceId)}
+        >
+          Call in now
+        </Button>
+      )}
+      {device && <DeviceMenu device={device} />}
+    </header>
+  )
+}
+
+function DeviceFacts({ device }: { device: DeviceSummary }) {
+  const now = useNow(10_000)
+  const { mark, word, title } = deviceStates[device.state]
+  const model = deviceModel(device)
+  return (
+    <>
+      <h2 className={classes.barId} title={device.id}>
+        {device.id}
+      </h2>
+      {model !== undefined && <span>{model}</span>}
+      {device.firmware !== undefined && <span className="dim">firmware {device.firmware}</span>}
+      <Mark kind={mark} title={device.lastProblem && mark === 'bad' ? explain(device.lastProblem).words : title}>
+        {word}
+        {device.lastSeenAt !== undefined && ` ${ago(device.lastSeenAt, now)}`}
+      </Mark>
+      <span className="dim">{accounts[device.account]}</span>
+      {device.insecure && <strong className={classes.insecure}>insecure test mode</strong>}
+    </>
+  )
+}
+
+function DeviceMenu({ device }: { device: DeviceSummary }) {
+  const enqueue = useApp(state => state.enqueue)
+  const openPanel = useApp(state => state.openPanel)
+  const { id, lastRecord } = device
+  return (
+    <Menu position="bottom-end" withinPortal>
+      <Menu.Target>
+        <Button variant="default" px={6} aria-label="More actions for this device" title="More actions">
+          <IconDots size={16} />
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item leftSection={<IconDownload size={14} />} onClick={() => void readAll(id, enqueue)}>
+          Read the whole tree at the next call
+        </Menu.Item>
+        <Menu.Item
+          disabled={lastRecord === undefined}
+          onClick={() => lastRecord && openPanel('session', { record: lastRecord }, `Session of ${id}`)}
+        >
+          Open its last session
+        </Menu.Item>
+        <Menu.Divider />
+        <Menu.Item color="var(--bad)" onClick={() => void forget(id)}>
+          Forget this device …
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  )
+}
+
+/** Queues one GET for every MO type the device announced. */
+async function readAll(deviceId: string, enqueue: (id: string, commands: string[][]) => Promise<boolean>) {
+  const part = await ask(host.devices.tree({ deviceId, from: 0, limit: 20_000 }))
+  const commands = (part?.rows ?? []).filter(({ kind }) => kind === 'mo').map(({ uri }) => ['GET', uri])
+  if (commands.length === 0) return
+  if (await enqueue(deviceId, commands)) {
+    useApp.getState().notify(`${commands.length} reads wait for the next call of ${deviceId}.`, 'done')
+  }
+}
+
+async function forget(deviceId: string): Promise<void> {
+  const { confirm, panels, closePanel } = useApp.getState()
+  const words = `Its tree, its queue and its account are removed from this workbench: ${deviceId}. Recorded sessions stay.`
+  if (!(await confirm({ title: 'Forget this device?', words, verb: 'Forget it', danger: true }))) return
+  const forgotten = await ask(host.devices.forget({ deviceId }))
+  if (forgotten === undefined) return
+  for (const { id, panel, params } of panels) {
+    if (panel === 'device' && params.deviceId === deviceId) await closePanel(id)
+  }
+}

@@ -1,0 +1,75 @@
+import { Button } from '@mantine/core'
+import { useState } from 'react'
+import type { NodeAction, NodeSheet } from '#contract'
+import { explain } from '#core/problem.ts'
+import { useApp } from '../../app/store.ts'
+import { ask, host } from '../../host.ts'
+import { AddForm } from './AddForm.tsx'
+import classes from './Devices.module.css'
+import { ValueForm } from './ValueForm.tsx'
+
+const verbs: Readonly<Record<NodeAction, string>> = {
+  GET: 'Read',
+  WRITE: 'Write',
+  DELETE: 'Delete',
+  EXEC: 'Execute',
+  ADD: 'Add',
+}
+
+export interface NodeActionsProps {
+  readonly deviceId: string
+  readonly sheet: NodeSheet
+}
+
+/** The value and the actions of a node. What is forbidden says which rule forbids it. */
+export function NodeActions({ deviceId, sheet }: NodeActionsProps) {
+  const [form, setForm] = useState<'none' | 'add'>('none')
+  const write = async (uri: string, value: unknown) => {
+    const items = await ask(host.devices.write({ deviceId, uri, value }))
+    if (!items) return false
+    for (const item of items) useApp.getState().devicesEvent({ kind: 'work', item })
+    return true
+  }
+  const { row, actions } = sheet
+  const writable = actions.some(({ action, allowed }) => action === 'WRITE' && allowed)
+  const buttons = actions.filter(({ action }) => action !== 'WRITE' && (action !== 'ADD' || row.kind !== 'leaf'))
+  const forbidden = actions.filter(({ allowed, action }) => !allowed && (action !== 'ADD' || row.kind !== 'leaf'))
+  return (
+    <div className={classes.actions}>
+      {row.kind === 'leaf' && <ValueForm sheet={sheet} writable={writable} onWrite={value => write(row.uri, value)} />}
+      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset would draw a frame; this groups buttons */}
+      <div className={classes.buttons} role="group" aria-label="Actions, carried out when the device next calls in">
+        {buttons.map(({ action, allowed, why }) => (
+          <Button
+            key={action}
+            variant="default"
+            disabled={!allowed}
+            title={why ? explain(why).words : `${action} when the device next calls in`}
+            aria-description={why && explain(why).words}
+            onClick={() => (action === 'ADD' ? setForm('add') : void run(deviceId, action, row.uri))}
+          >
+            {verbs[action]}
+          </Button>
+        ))}
+      </div>
+      {form === 'add' && <AddForm sheet={sheet} onAdd={write} onClose={() => setForm('none')} />}
+      {forbidden.length > 0 && (
+        <ul className={classes.rules} aria-label="What is not allowed, and why">
+          {forbidden.map(({ action, why }) => (
+            <li key={action}>
+              <strong>No {verbs[action].toLowerCase()}:</strong> {why && explain(why).words}
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  )
+}
+
+async function run(deviceId: string, action: Exclude<NodeAction, 'ADD'>, uri: string): Promise<void> {
+  const { enqueue, confirm } = useApp.getState()
+  const words = `The device removes ${uri} and everything below it when it next calls in.`
+  if (action === 'DELETE' && !(await confirm({ title: 'Delete this node?', words, verb: 'Delete', danger: true })))
+    return
+  await enqueue(deviceId, [[action, uri]])
+}

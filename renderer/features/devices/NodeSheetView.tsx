@@ -1,0 +1,87 @@
+import type { NodeSheet } from '#contract'
+import { accessTypes } from '#core/description.ts'
+import { EmptyState } from '../../ui/EmptyState.tsx'
+import { ProblemNote } from '../../ui/ProblemNote.tsx'
+import { clockTime, dateTime } from '../../ui/time.ts'
+import classes from './Devices.module.css'
+import { NodeActions } from './NodeActions.tsx'
+import { useNodeSheet } from './use-node-sheet.ts'
+
+/** All that is known about one node, and what can be done with it. */
+export function NodeSheetView({ deviceId, uri }: { deviceId: string; uri: string | undefined }) {
+  const state = useNodeSheet(deviceId, uri)
+  if (uri === undefined)
+    return (
+      <EmptyState title="No node is chosen">
+        <p>Choose a node in the tree to see its value, its rules and what can be done with it.</p>
+      </EmptyState>
+    )
+  if (!state) return <EmptyState title="Reading the node …" />
+  if (state.problem) return <ProblemNote problem={state.problem} />
+  const { sheet } = state
+  if (!sheet) return null
+  return (
+    <div className={classes.sheet} aria-busy={state.uri !== uri}>
+      <h2 className={classes.sheetName}>{sheet.row.name}</h2>
+      <p className={classes.uri} title="ClientURI">
+        {sheet.row.uri}
+      </p>
+      {(sheet.title !== undefined || sheet.text !== undefined) && (
+        <p className={classes.description}>{sheet.text ?? sheet.title}</p>
+      )}
+      <NodeActions key={sheet.row.uri} deviceId={deviceId} sheet={sheet} />
+      <Facts sheet={sheet} />
+      <History sheet={sheet} />
+    </div>
+  )
+}
+
+function Facts({ sheet }: { sheet: NodeSheet }) {
+  const { row } = sheet
+  const granted = accessTypes.filter(type => row.access.includes(type.charAt(0)))
+  const facts: readonly (readonly [string, string | undefined])[] = [
+    ['Kind', { mo: 'MO type', instance: 'MO instance', interior: 'interior node', leaf: 'leaf' }[row.kind]],
+    ['Format', row.format],
+    ['Access', row.access === '' ? undefined : granted.join(', ')],
+    ['Scope', row.scope],
+    ['Occurrence', sheet.occurrence],
+    ['MIME type', sheet.mime?.join(', ')],
+    ['Default', sheet.defaultValue],
+    ['Values', sheet.allowedValues?.join(', ')],
+    ['MOID', sheet.moid],
+    ['MIID', sheet.miid],
+    ['Cache validator', sheet.validator],
+    ['Read', sheet.readAt === undefined ? 'not yet' : dateTime(sheet.readAt)],
+    ['DDF', sheet.ddf === undefined ? 'none known for this MO' : ddfPlace(sheet)],
+  ]
+  return (
+    <dl className={classes.facts}>
+      {facts.map(([name, value]) =>
+        value === undefined || value === '' ? null : (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ),
+      )}
+    </dl>
+  )
+}
+
+const ddfPlace = ({ ddf, ddfLine }: NodeSheet) => (ddfLine === undefined ? ddf : `${ddf}, line ${ddfLine}`)
+
+function History({ sheet: { history } }: { sheet: NodeSheet }) {
+  if (history.length < 2) return null
+  return (
+    <>
+      <h2>History</h2>
+      <ol className={classes.history}>
+        {history.map(({ at, value }) => (
+          <li key={`${at} ${value}`}>
+            <time title={dateTime(at)}>{clockTime(at)}</time> <span>{value === '' ? '(empty)' : value}</span>
+          </li>
+        ))}
+      </ol>
+    </>
+  )
+}

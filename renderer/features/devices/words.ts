@@ -1,0 +1,43 @@
+import type { DeviceSummary, WorkItem } from '#contract'
+import { encodeCommand } from '#core/command.ts'
+import type { Command } from '#core/package-types.ts'
+import type { MarkKind } from '../../ui/Mark.tsx'
+
+interface Words {
+  readonly mark: MarkKind
+  readonly word: string
+  readonly title: string
+}
+
+/** States of a device in the words of the list, each with its shape. */
+export const deviceStates: Readonly<Record<DeviceSummary['state'], Words>> = {
+  expected: { mark: 'waiting', word: 'expected', title: 'Never called in yet' },
+  'in-session': { mark: 'busy', word: 'in session', title: 'A DM session is open now' },
+  seen: { mark: 'good', word: 'seen', title: 'Its last session ended well' },
+  failed: { mark: 'bad', word: 'failed', title: 'Its last session ended with a problem' },
+}
+
+/** States of queued work. */
+export const workStates: Readonly<Record<WorkItem['state'], Words>> = {
+  queued: { mark: 'waiting', word: 'pending', title: 'Goes out when the device next calls in' },
+  sent: { mark: 'busy', word: 'sent', title: 'Sent; its status has not come yet' },
+  done: { mark: 'good', word: 'done', title: 'The device answered with success' },
+  failed: { mark: 'bad', word: 'failed', title: 'The device refused or could not do it' },
+  unknown: { mark: 'warn', word: 'unknown', title: 'Sent, but the session ended before its status came' },
+  cancelled: { mark: 'idle', word: 'cancelled', title: 'Taken back before it was sent' },
+}
+
+export const accounts: Readonly<Record<DeviceSummary['account'], string>> = {
+  none: 'no DM account from this server',
+  pending: 'DM account made, not proved yet',
+  proved: 'DM account proved',
+}
+
+/** A command in one line: its name, then its parameters. */
+export const commandText = (command: Command): string => encodeCommand(command).join(' ')
+
+/** What a device is called: its maker and model, else its name, else nothing. */
+export function deviceModel({ manufacturer, model, name }: DeviceSummary): string | undefined {
+  const made = [manufacturer, model].filter(part => part !== undefined).join(' ')
+  return made !== '' ? made : name
+}

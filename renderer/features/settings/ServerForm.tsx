@@ -1,0 +1,146 @@
+import { Button, Checkbox, NativeSelect, NumberInput, TextInput } from '@mantine/core'
+import { type FormEvent, useState } from 'react'
+import type { ServerOptions, ServerState } from '#contract'
+import { useApp } from '../../app/store.ts'
+import { ask, host } from '../../host.ts'
+import { downloadText } from '../../ui/download.ts'
+import { Mark } from '../../ui/Mark.tsx'
+import { ProblemNote } from '../../ui/ProblemNote.tsx'
+import classes from './Settings.module.css'
+
+const auths = [
+  { value: 'basic-or-certificate', label: 'HTTP Basic or client certificate' },
+  { value: 'basic', label: 'HTTP Basic' },
+  { value: 'certificate', label: 'Client certificate' },
+  { value: 'none', label: 'None (insecure test mode)' },
+] as const satisfies readonly { value: ServerOptions['auth']; label: string }[]
+
+/** The DM Server: how it stands, what it is to be, start and stop. */
+export function ServerForm({ server, options }: { server: ServerState; options: ServerOptions }) {
+  const [draft, setDraft] = useState(options)
+  const [waiting, setWaiting] = useState<'start' | 'stop'>()
+  const change = (part: Partial<ServerOptions>) => setDraft({ ...draft, ...part })
+  const run = async (what: 'start' | 'stop') => {
+    setWaiting(what)
+    const state = await ask(what === 'start' ? host.server.start(draft) : host.server.stop())
+    if (state) useApp.getState().hostEvent({ kind: 'server', server: state })
+    setWaiting(undefined)
+  }
+  const onSubmit = (event: FormEvent) => {
+    event.preventDefault()
+    void run('start')
+  }
+  return (
+    <section className={classes.section} aria-label="DM Server">
+      <h2>DM Server</h2>
+      <ServerNow server={server} />
+      <form className={classes.form} onSubmit={onSubmit}>
+        <ServerFields draft={draft} onChange={change} />
+        <div className={classes.buttons}>
+          <Button type="submit" loading={waiting === 'start'}>
+            {server.running ? 'Start anew with these' : 'Start'}
+          </Button>
+          <Button
+            variant="default"
+            disabled={!server.running}
+            loading={waiting === 'stop'}
+            onClick={() => void run('stop')}
+          >
+            Stop
+          </Button>
+        </div>
+      </form>
+      <Button variant="default" onClick={() => void downloadAuthority()}>
+        Download the CA certificate
+      </Button>
+      {server.caFingerprint !== undefined && (
+        <p className={classes.fingerprint} title="SHA-256 fingerprint of the CA certificate">
+          SHA-256 {server.caFingerprint}
+        </p>
+      )}
+    </section>
+  )
+}
+
+function ServerNow({ server }: { server: ServerState }) {
+  return (
+    <>
+      <Mark kind={server.problem ? 'bad' : server.running ? 'good' : 'idle'}>
+        {server.problem ? 'failed' : server.running ? 'running' : 'stopped'}
+      </Mark>
+      {server.running && <p className={classes.address}>{server.endpoint ?? server.origin}</p>}
+      {server.running && server.insecure && (
+        <p className={classes.insecure}>
+          <strong>Insecure test mode:</strong>{' '}
+          {server.tls ? 'nobody has to prove who they are.' : 'nothing is encrypted.'} Every record made now says so.
+        </p>
+      )}
+      {server.problem && <ProblemNote problem={server.problem} />}
+    </>
+  )
+}
+
+interface ServerFieldsProps {
+  readonly draft: ServerOptions
+  onChange(part: Partial<ServerOptions>): void
+}
+
+function ServerFields({ draft, onChange }: ServerFieldsProps) {
+  const insecure = !draft.tls || draft.auth === 'none'
+  const loopback = /^(127\.|localhost$|::1$)/.test(draft.host)
+  return (
+    <>
+      <NumberInput
+        label="Port"
+        description="0 = any free port"
+        min={0}
+        max={65_535}
+        allowDecimal={false}
+        clampBehavior="strict"
+        value={draft.port}
+        onChange={value => onChange({ port: Number(value) })}
+      />
+      <TextInput
+        label="Path"
+        pattern="/[^?#\s]*"
+        required
+        classNames={{ input: 'mono' }}
+        value={draft.path}
+        onChange={event => onChange({ path: event.currentTarget.value })}
+      />
+      <TextInput
+        label="Listen on"
+        description="127.0.0.1: this machine only. 0.0.0.0: every network interface."
+        required
+        classNames={{ input: 'mono' }}
+        value={draft.host}
+        onChange={event => onChange({ host: event.currentTarget.value })}
+      />
+      <Checkbox
+        label="TLS (HTTPS)"
+        checked={draft.tls}
+        onChange={event => onChange({ tls: event.currentTarget.checked })}
+      />
+      <NativeSelect
+        label="Devices prove who they are by"
+        data={auths}
+        value={draft.auth}
+        onChange={event => {
+          const auth = auths.find(({ value }) => value === event.currentTarget.value)
+          if (auth) onChange({ auth: auth.value })
+        }}
+      />
+      {insecure && (
+        <p className={classes.insecure}>
+          <strong>⚠ Insecure test mode</strong>
+          {loopback ? ': for tests on this machine only.' : ' is possible on this machine only: listen on 127.0.0.1.'}
+        </p>
+      )}
+    </>
+  )
+}
+
+async function downloadAuthority(): Promise<void> {
+  const certificate = await ask(host.server.caCertificate())
+  if (certificate !== undefined) downloadText('dm-workbench-ca.pem', certificate, 'application/x-pem-file')
+}

@@ -1,0 +1,78 @@
+import { Button } from '@mantine/core'
+import type { Answer, SimulatedSummary } from '#contract'
+import { useApp } from '../../app/store.ts'
+import { ask, host } from '../../host.ts'
+import { Mark } from '../../ui/Mark.tsx'
+import { clockTime } from '../../ui/time.ts'
+import classes from './Simulator.module.css'
+
+/** One simulated device: how it stands, and what can be done with it. */
+export function SimulatedCard({ device }: { device: SimulatedSummary }) {
+  const { id, name, running, busy, nodes, accounts, lastResult, ddfs, listens } = device
+  const openPanel = useApp(state => state.openPanel)
+  const callNow = useApp(state => state.callNow)
+  return (
+    <li className={classes.card}>
+      <div className={classes.head}>
+        <button
+          type="button"
+          className={classes.id}
+          title={`Open the tree of ${id}`}
+          onClick={() => openPanel('device', { deviceId: id }, id)}
+        >
+          {id}
+        </button>
+        <Mark kind={busy ? 'busy' : running ? 'good' : 'idle'}>
+          {busy ? 'in session' : running ? 'running' : 'stopped'}
+        </Mark>
+      </div>
+      {name !== id && <p>{name}</p>}
+      <p className="dim" title={ddfs.join('\n')}>
+        {nodes} nodes from {ddfs.length} DDF files
+      </p>
+      <p className="dim" title={accounts.map(({ serverId, address }) => `${serverId} ${address}`).join('\n')}>
+        {accounts.length === 0 ? 'No DM account: bootstrap it first' : `Account at ${accounts[0]?.serverId}`}
+      </p>
+      {listens !== undefined && (
+        <p className={classes.address} title="Takes server-initiated bootstraps here">
+          {listens}
+        </p>
+      )}
+      {lastResult && (
+        <p className={classes.result}>
+          <Mark kind={lastResult.ok ? 'good' : 'bad'}>{clockTime(lastResult.at).slice(0, 8)}</Mark> {lastResult.words}
+        </p>
+      )}
+      <div className={classes.buttons}>
+        <Button
+          disabled={!running || accounts.length === 0}
+          loading={busy}
+          title={accounts.length === 0 ? 'It has no DM account yet' : 'Opens a session with its DM Server'}
+          onClick={() => void callNow(id)}
+        >
+          Call in now
+        </Button>
+        <Button variant="default" onClick={() => void change(running ? host.simulator.stop : host.simulator.start, id)}>
+          {running ? 'Stop' : 'Start'}
+        </Button>
+        <Button variant="default" onClick={() => void remove(id)}>
+          Remove …
+        </Button>
+      </div>
+    </li>
+  )
+}
+
+async function change(
+  action: (input: { deviceId: string }) => Promise<Answer<SimulatedSummary>>,
+  deviceId: string,
+): Promise<void> {
+  const device = await ask(action({ deviceId }))
+  if (device) useApp.getState().simulatorEvent({ kind: 'simulated', device })
+}
+
+async function remove(deviceId: string): Promise<void> {
+  const words = `${deviceId} and its tree are removed from the simulator. What the server knows of it stays under Devices.`
+  if (!(await useApp.getState().confirm({ title: 'Remove this device?', words, verb: 'Remove', danger: true }))) return
+  await ask(host.simulator.remove({ deviceId }))
+}

@@ -1,0 +1,9 @@
+/** Hands a text to the browser as a download. */
+export function downloadText(name: string, text: string, mediaType = 'text/plain'): void {
+  const link = document.createElement('a')
+  link.href = URL.createObjectURL(new Blob([text], { type: mediaType }))
+  link.download = name
+  link.click()
+  // The download has its own hold on the data by the time this runs.
+  setTimeout(() => URL.revokeObjectURL(link.href), 1000)
+}
