@@ -5,8 +5,8 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
 import { createWorkbench, type Workbench } from '#host/workbench.ts'
+import { connect } from './client.fixture.ts'
 import { type ServeResult, serve } from './serve.ts'
-import { connect } from './test-client.ts'
 
 let workbench: Workbench
 let door: ServeResult

@@ -1,5 +1,5 @@
+import { randomBytes } from 'node:crypto'
 import type { WorkItem } from '#contract'
-import { percentEncode } from '#core/bytes.ts'
 import { instanceUri, parseClientUri } from '#core/client-uri.ts'
 import { mediaTypes } from '#core/media-types.ts'
 import { encodeMoDocument } from '#core/mo-document.ts'
@@ -29,14 +29,10 @@ export function createWriteArea(
   { store, now }: Parts,
   { server, tree, work }: { readonly server: ServerArea; readonly tree: TreeArea; readonly work: WorkArea },
 ): WriteArea {
-  let last = 0
-
   const put = async (deviceId: string, element: MoElement): Promise<string> => {
-    const at = now()
-    last = Math.max(last + 1, at)
-    const path = `${writesPath}${percentEncode(deviceId)}/${last}`
+    const path = writesPath + randomBytes(12).toString('base64url')
     const bytes = Buffer.from(JSON.stringify(encodeMoDocument([element])))
-    await store.blobs.put(path, mediaTypes.document, bytes, deviceId, at)
+    await store.blobs.put(path, mediaTypes.document, bytes, deviceId, now())
     return path
   }
 
