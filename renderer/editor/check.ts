@@ -1,4 +1,3 @@
-import { parseProfile } from '#core/bootstrap/profile.ts'
 import { checkXml, parseDdf } from '#core/ddf/parse-ddf.ts'
 import { readJson } from '#core/json.ts'
 import type { Problem } from '#core/problem.ts'
@@ -22,9 +21,8 @@ function problemsOf(kind: CheckKind, text: string): readonly Problem[] {
     case 'tnds':
       return text.includes('<DFProperties') ? parseDdf(text).problems : checkXml(text)
     case 'json':
-      return onlyProblem(readJson(text))
     case 'profile':
-      return onlyProblem(parseProfile(text))
+      return onlyProblem(readJson(text))
     case 'other':
       return []
   }

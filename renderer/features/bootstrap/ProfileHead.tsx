@@ -1,0 +1,60 @@
+import { Badge, Button } from '@mantine/core'
+import { IconCopy, IconDeviceFloppy, IconTrash } from '@tabler/icons-react'
+import { useApp } from '../../app/store.ts'
+import { Mark } from '../../ui/Mark.tsx'
+import { ProblemNote } from '../../ui/ProblemNote.tsx'
+import type { ProfileDraft } from './bootstrap-slice.ts'
+import classes from './Profile.module.css'
+import { readForm } from './profile-form.ts'
+
+/** Name and state of the profile, and what can be done with it as a whole. */
+export function ProfileHead({ id, draft, problems }: { id: string; draft: ProfileDraft; problems: number }) {
+  const sample = useApp(state => state.profiles?.find(profile => profile.id === id)?.sample === true)
+  const { saveProfile, copyingShown, removeProfile, activityChosen } = useApp.getState()
+  const dirty = draft.text !== draft.saved
+  const copy = () => {
+    const { activity, sideOpen } = useApp.getState()
+    if (activity !== 'bootstrap' || !sideOpen) activityChosen('bootstrap')
+    copyingShown({ from: id })
+  }
+  return (
+    <header className={classes.head}>
+      <div className={classes.headLine}>
+        <h2 className={classes.title}>{readForm(draft.text)?.name || id}</h2>
+        {problems === 0 ? <Mark kind="good">valid</Mark> : <Mark kind="bad">not valid</Mark>}
+        <span className="dim" role="status">
+          {draft.saving ? 'Saving…' : dirty ? 'Not saved' : 'Saved'}
+        </span>
+        <span className={classes.space} />
+        {sample && <Badge color="gray">sample</Badge>}
+        {!sample && (
+          <Button
+            variant={dirty ? 'filled' : 'default'}
+            leftSection={<IconDeviceFloppy size={14} aria-hidden />}
+            loading={draft.saving}
+            onClick={() => void saveProfile(id)}
+          >
+            Save
+          </Button>
+        )}
+        <Button
+          variant={sample && dirty ? 'filled' : 'default'}
+          leftSection={<IconCopy size={14} aria-hidden />}
+          onClick={copy}
+        >
+          {sample ? 'Save as a copy…' : 'Copy…'}
+        </Button>
+        {!sample && (
+          <Button
+            variant="default"
+            leftSection={<IconTrash size={14} aria-hidden />}
+            onClick={() => void removeProfile(id)}
+          >
+            Delete…
+          </Button>
+        )}
+      </div>
+      {draft.fault && <ProblemNote problem={draft.fault} />}
+    </header>
+  )
+}

@@ -1,0 +1,146 @@
+import { Button, Loader, Tabs } from '@mantine/core'
+import { useElementSize } from '@mantine/hooks'
+import { useEffect, useState } from 'react'
+import type { Problem } from '#core/problem.ts'
+import type { PanelProps } from '../../app/feature.ts'
+import { useApp } from '../../app/store.ts'
+import { CodeEditor } from '../../editor/CodeEditor.tsx'
+import { EmptyState } from '../../ui/EmptyState.tsx'
+import { ProblemNote } from '../../ui/ProblemNote.tsx'
+import { SplitHandle } from '../../ui/SplitHandle.tsx'
+import type { ProfileDraft } from './bootstrap-slice.ts'
+import { DocumentTab } from './DocumentTab.tsx'
+import { FormTab } from './FormTab.tsx'
+import classes from './Profile.module.css'
+import { ProfileHead } from './ProfileHead.tsx'
+import { PushTab } from './PushTab.tsx'
+
+/** A profile in its tab: form and text of the same thing, its document, and the push. */
+export function ProfilePanel({ params, panelId }: PanelProps) {
+  const id = params.id ?? ''
+  const draft = useApp(state => state.profileDrafts[id])
+  const fetch = useApp(state => state.fetchProfile)
+  useEffect(() => {
+    void fetch(id)
+    return () => {
+      // The tab may only have moved to another place of the dock.
+      const { panels, profileClosed } = useApp.getState()
+      if (!panels.some(panel => panel.id === panelId)) profileClosed(id)
+    }
+  }, [id, panelId, fetch])
+
+  if (!draft || draft.stage === 'opening') return <Loader m="md" aria-label="The profile is being opened" />
+  if (draft.stage === 'failed')
+    return (
+      <EmptyState title="This profile could not be opened">
+        <ProblemNote problem={draft.problem} />
+        <Button variant="default" onClick={() => void fetch(id)}>
+          Try again
+        </Button>
+      </EmptyState>
+    )
+  return <OpenedProfile id={id} panelId={panelId} draft={draft} />
+}
+
+/** Below this width the JSON is one more tab instead of standing beside the form. */
+const narrow = 760
+
+function OpenedProfile({ id, panelId, draft }: { id: string; panelId: string; draft: ProfileDraft }) {
+  const typed = useApp(state => state.profileTyped)
+  const mark = useApp(state => state.panelMarked)
+  const [problems, setProblems] = useState<readonly Problem[]>([])
+  const [tab, setTab] = useState<string>('form')
+  const [jsonSize, setJsonSize] = useState(440)
+  const { ref, width } = useElementSize()
+  const beside = width >= narrow
+  const dirty = draft.text !== draft.saved
+  useEffect(() => mark(panelId, { unsaved: dirty }), [mark, panelId, dirty])
+  useListedProblems(id, problems)
+  useLeaveGuard(dirty)
+
+  const json = (
+    <CodeEditor
+      name={`profile/${id}.json`}
+      text={draft.text}
+      kind="profile"
+      label="The profile as JSON"
+      onText={text => typed(id, text)}
+      onProblems={setProblems}
+    />
+  )
+  return (
+    <div className={classes.panel}>
+      <ProfileHead id={id} draft={draft} problems={problems.length} />
+      <div ref={ref} className={classes.body}>
+        <Tabs
+          value={beside && tab === 'json' ? 'form' : tab}
+          onChange={value => setTab(value ?? 'form')}
+          className={classes.tabs}
+          keepMounted={false}
+        >
+          <Tabs.List>
+            <Tabs.Tab value="form">Form</Tabs.Tab>
+            {!beside && <Tabs.Tab value="json">JSON</Tabs.Tab>}
+            <Tabs.Tab value="document">Document</Tabs.Tab>
+            <Tabs.Tab value="push">Push</Tabs.Tab>
+          </Tabs.List>
+          <Tabs.Panel value="form" className={classes.tab}>
+            <FormTab text={draft.text} problems={problems} onText={text => typed(id, text)} />
+          </Tabs.Panel>
+          <Tabs.Panel value="json" className={classes.tab}>
+            {!beside && json}
+          </Tabs.Panel>
+          <Tabs.Panel value="document" className={classes.tab}>
+            <DocumentTab id={id} text={draft.text} />
+          </Tabs.Panel>
+          <Tabs.Panel value="push" className={classes.tab}>
+            <PushTab id={id} dirty={dirty} problems={problems} />
+          </Tabs.Panel>
+        </Tabs>
+        {beside && (
+          <>
+            <SplitHandle
+              label="Width of the JSON"
+              direction="vertical"
+              size={jsonSize}
+              least={260}
+              most={900}
+              after
+              onSize={setJsonSize}
+            />
+            <section
+              className={classes.json}
+              aria-label="The profile as JSON"
+              style={{ width: Math.min(jsonSize, width * 0.6) }}
+            >
+              {json}
+            </section>
+          </>
+        )}
+      </div>
+    </div>
+  )
+}
+
+/** Lists what is wrong with the profile in the Problems panel while its tab is open. */
+function useListedProblems(id: string, problems: readonly Problem[]): void {
+  const found = useApp(state => state.problemsFound)
+  const open = useApp(state => state.openProfile)
+  useEffect(() => {
+    found(
+      `profile/${id}`,
+      problems.map(problem => ({ problem, subject: `${id}.json`, severity: 'error', open: () => open(id) })),
+    )
+    return () => found(`profile/${id}`, [])
+  }, [id, problems, found, open])
+}
+
+/** The browser asks before it leaves a page with changes that are not saved. */
+function useLeaveGuard(dirty: boolean): void {
+  useEffect(() => {
+    if (!dirty) return
+    const guard = (event: BeforeUnloadEvent) => event.preventDefault()
+    window.addEventListener('beforeunload', guard)
+    return () => window.removeEventListener('beforeunload', guard)
+  }, [dirty])
+}

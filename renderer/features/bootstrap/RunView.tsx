@@ -1,0 +1,89 @@
+import { Button } from '@mantine/core'
+import { IconAlertTriangleFilled, IconCircleCheckFilled, IconCircleHalf2, IconSquareXFilled } from '@tabler/icons-react'
+import type { BootstrapRun, RunStep } from '#contract'
+import { useApp } from '../../app/store.ts'
+import { Mark } from '../../ui/Mark.tsx'
+import { ProblemNote } from '../../ui/ProblemNote.tsx'
+import { dateTime } from '../../ui/time.ts'
+import classes from './Run.module.css'
+import { methodWords, results, stepOrder, stepWords } from './words.ts'
+
+const shapes = {
+  running: IconCircleHalf2,
+  PASS: IconCircleCheckFilled,
+  FAIL: IconSquareXFilled,
+  UNKNOWN: IconAlertTriangleFilled,
+}
+
+/** One push: the result by word, shape and colour, its steps, and the evidence. */
+export function RunView({ run }: { run: BootstrapRun }) {
+  const { deviceId, method, startedAt, endedAt, result, steps, record } = run
+  const profile = useApp(state => state.profiles?.find(({ id }) => id === run.profileId)?.name ?? run.profileId)
+  const open = useApp(state => state.openPanel)
+  const Shape = shapes[result]
+  return (
+    <section className={classes.run} aria-label={`Run for ${deviceId}`}>
+      <div className={classes.result} data-result={result} role="status">
+        <Shape size={48} aria-hidden />
+        <div>
+          <p className={classes.word}>{results[result].word}</p>
+          <p>{results[result].meaning}</p>
+        </div>
+      </div>
+      <p className="dim">
+        <code>{deviceId}</code>, profile “{profile}”, {methodWords[method].short},{' '}
+        <span className="mono">{dateTime(startedAt)}</span>
+        {endedAt !== undefined && `, took ${((endedAt - startedAt) / 1_000_000).toFixed(1)} s`}
+      </p>
+      <ol className={classes.steps} aria-label="Steps">
+        {stepOrder.map(step => (
+          <Step key={step} step={step} found={steps.filter(item => item.step === step)} start={startedAt} run={run} />
+        ))}
+      </ol>
+      <Evidence record={record} onOpen={id => open('session', { record: id }, `Session ${deviceId}`)} />
+    </section>
+  )
+}
+
+interface StepProps {
+  readonly step: RunStep['step']
+  readonly found: readonly RunStep[]
+  readonly start: number
+  readonly run: BootstrapRun
+}
+
+function Step({ step, found, start, run }: StepProps) {
+  if (found.length === 0) {
+    const running = run.result === 'running' && nextStep(run) === step
+    return (
+      <li className={classes.step}>
+        <Mark kind={running ? 'busy' : 'waiting'}>{stepWords[step]}</Mark>
+        {!running && run.result !== 'running' && <span className="dim"> was not reached</span>}
+      </li>
+    )
+  }
+  return found.map(item => (
+    <li key={item.at} className={classes.step}>
+      <Mark kind={item.ok ? 'good' : 'bad'}>{stepWords[step]}</Mark>
+      <span className={classes.time}>+{((item.at - start) / 1_000_000).toFixed(3)} s</span>
+      <p className={classes.words}>{item.words}</p>
+      {item.problem && <ProblemNote problem={item.problem} />}
+    </li>
+  ))
+}
+
+const nextStep = (run: BootstrapRun) => stepOrder.find(step => !run.steps.some(item => item.step === step))
+
+function Evidence({ record, onOpen }: { record: string | undefined; onOpen(record: string): void }) {
+  if (record === undefined) return <p className="dim">No session was recorded for this run.</p>
+  return (
+    <div>
+      <Button variant="default" onClick={() => onOpen(record)}>
+        Open the session that shows it
+      </Button>{' '}
+      <span className="dim">
+        record <code>{record}</code>
+      </span>
+    </div>
+  )
+}

@@ -1,0 +1,47 @@
+import { IconRocket } from '@tabler/icons-react'
+import type { Feature } from '../../app/feature.ts'
+import { lazyPanel } from '../../app/lazy-panel.ts'
+import { useApp } from '../../app/store.ts'
+import { BootstrapSide } from './BootstrapSide.tsx'
+
+const currentProfile = () => {
+  const { panels, activePanel } = useApp.getState()
+  const panel = panels.find(({ id }) => id === activePanel)
+  return panel?.panel === 'profile' ? panel.params.id : undefined
+}
+const hasProfile = () => currentProfile() !== undefined
+
+/** The dialog stands in the side pane, so that one is shown first. */
+function copy(from: string | undefined): void {
+  const { activity, sideOpen, activityChosen, copyingShown } = useApp.getState()
+  if (activity !== 'bootstrap' || !sideOpen) activityChosen('bootstrap')
+  copyingShown(from === undefined ? {} : { from })
+}
+
+export const bootstrap: Feature = {
+  id: 'bootstrap',
+  title: 'Bootstrap',
+  Icon: IconRocket,
+  keys: 'Alt+4',
+  Side: BootstrapSide,
+  panels: {
+    profile: lazyPanel(async () => (await import('./ProfilePanel.tsx')).ProfilePanel),
+    run: lazyPanel(async () => (await import('./RunPanel.tsx')).RunPanel),
+  },
+  commands: [
+    { id: 'bootstrap.new', title: 'Bootstrap: new profile', keys: 'Alt+P', run: () => copy(undefined) },
+    {
+      id: 'bootstrap.save',
+      title: 'Bootstrap: save this profile',
+      keys: 'Ctrl+S',
+      run: () => void useApp.getState().saveProfile(currentProfile() ?? ''),
+      enabled: hasProfile,
+    },
+    {
+      id: 'bootstrap.copy',
+      title: 'Bootstrap: copy this profile',
+      run: () => copy(currentProfile()),
+      enabled: hasProfile,
+    },
+  ],
+}

@@ -1,0 +1,65 @@
+import { Badge, Button, Tooltip } from '@mantine/core'
+import { IconCopy, IconDeviceFloppy, IconDownload, IconPlayerPlay } from '@tabler/icons-react'
+import { useApp } from '../../app/store.ts'
+import { type FileDocument, fileName } from './editor-slice.ts'
+import classes from './File.module.css'
+import { bringAlive, canComeAlive, copyToWorkspace, downloadFile } from './ui-actions.ts'
+
+/** What can be done with the file of this tab. */
+export function FileToolbar({ path, document: { file, dirty, saving } }: { path: string; document: FileDocument }) {
+  const save = useApp(state => state.saveFile)
+  const showDialog = useApp(state => state.fileDialogShown)
+  return (
+    <div className={classes.toolbar} role="toolbar" aria-label={`Actions for ${fileName(path)}`}>
+      <code className={classes.path} title={path}>
+        {path}
+      </code>
+      {file.readOnly ? (
+        <>
+          <Badge color="gray">sample, read-only</Badge>
+          <Button
+            variant="default"
+            leftSection={<IconCopy size={14} aria-hidden />}
+            onClick={() => void copyToWorkspace(path)}
+          >
+            Copy to workspace
+          </Button>
+        </>
+      ) : (
+        <>
+          <Tooltip label={dirty ? 'Save (Ctrl+S)' : 'Everything is saved'}>
+            <Button
+              variant={dirty ? 'filled' : 'default'}
+              leftSection={<IconDeviceFloppy size={14} aria-hidden />}
+              loading={saving}
+              onClick={() => void save(path)}
+            >
+              Save
+            </Button>
+          </Tooltip>
+          <Button variant="default" onClick={() => showDialog({ kind: 'save-as', from: path, proposed: path })}>
+            Save as…
+          </Button>
+        </>
+      )}
+      <Button
+        variant="default"
+        leftSection={<IconDownload size={14} aria-hidden />}
+        onClick={() => void downloadFile(path)}
+      >
+        Download
+      </Button>
+      {canComeAlive(file.kind) && (
+        <Tooltip label="Makes a simulated device whose tree this DDF describes">
+          <Button
+            variant="default"
+            leftSection={<IconPlayerPlay size={14} aria-hidden />}
+            onClick={() => void bringAlive(path)}
+          >
+            Bring alive
+          </Button>
+        </Tooltip>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,183 @@
+import type { StateCreator } from 'zustand'
+import type { FileEntry, HostEvent, OpenFile } from '#contract'
+import type { Place, Problem } from '#core/problem.ts'
+import type { AppState } from '../../app/store.ts'
+import { loadEditor } from '../../editor/load.ts'
+import { ask, call, host } from '../../host.ts'
+
+/** A file that is open in a tab. Its text as edited lives in the editor, under `textName`. */
+export interface FileDocument {
+  readonly file: OpenFile
+  readonly dirty: boolean
+  readonly saving: boolean
+  readonly problems: readonly Problem[]
+  readonly place: { readonly line: number; readonly column: number }
+  /** Why the last save did not happen; stays until it is settled. */
+  readonly fault?: Problem
+}
+/** `FileDocument` while it is fetched, or when it could not be. */
+export type FileState =
+  | { readonly stage: 'opening' }
+  | { readonly stage: 'failed'; readonly problem: Problem }
+  | ({ readonly stage: 'open' } & FileDocument)
+
+export type FileDialog =
+  | { readonly kind: 'new' }
+  /** `from` is an open file; its text as it is now is saved under a new name. */
+  | { readonly kind: 'save-as'; readonly from: string; readonly proposed: string }
+
+export interface EditorSlice {
+  /** Undefined until the host has told. */
+  readonly files: readonly FileEntry[] | undefined
+  readonly fileFilter: string
+  /** Open files by path. */
+  readonly documents: Readonly<Record<string, FileState>>
+  readonly fileDialog: FileDialog | undefined
+  loadFiles(): Promise<void>
+  editorEvent(event: HostEvent): void
+  fileFiltered(words: string): void
+  fileDialogShown(dialog: FileDialog | undefined): void
+  /** Opens a tab for a file, at a place if one is given. */
+  openFile(path: string, place?: Place): void
+  /** Fetches the file of a tab. */
+  fetchFile(path: string): Promise<void>
+  /** Makes a file of the workspace and opens it; a problem when that cannot be. */
+  createFile(path: string, text: string, bom?: boolean): Promise<Problem | undefined>
+  /** True when the text is stored. */
+  saveFile(path: string): Promise<boolean>
+  /** Gives up the changes and shows what is stored. */
+  reloadFile(path: string): Promise<void>
+  fileChanged(path: string, change: Partial<Pick<FileDocument, 'dirty' | 'place' | 'fault'>>): void
+  fileChecked(path: string, problems: readonly Problem[]): void
+  /** The tab of a file is gone. */
+  fileClosed(path: string): void
+}
+
+/** Name of a file's text among all texts of the editor. */
+export const textName = (path: string): string => `file/${path}`
+export const fileName = (path: string): string => path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf(':')) + 1)
+
+export const createEditorSlice: StateCreator<AppState, [], [], EditorSlice> = (set, get) => {
+  const change = (path: string, with_: Partial<FileDocument>) =>
+    set(({ documents }) => {
+      const known = documents[path]
+      return known?.stage === 'open' ? { documents: { ...documents, [path]: { ...known, ...with_ } } } : {}
+    })
+  const opened = (path: string): FileDocument | undefined => {
+    const known = get().documents[path]
+    return known?.stage === 'open' ? known : undefined
+  }
+  const state = (path: string, next: FileState) =>
+    set(({ documents }) => ({ documents: { ...documents, [path]: next } }))
+
+  return {
+    files: undefined,
+    fileFilter: '',
+    documents: {},
+    fileDialog: undefined,
+
+    loadFiles: async () => {
+      const files = await call(host.files.list())
+      if (files) set({ files })
+    },
+    editorEvent: event => {
+      if (event.kind !== 'files') return
+      void get().loadFiles()
+      for (const path of Object.keys(get().documents)) void followDisk(path)
+    },
+    fileFiltered: fileFilter => set({ fileFilter }),
+    fileDialogShown: fileDialog => set({ fileDialog }),
+
+    openFile: (path, place) => {
+      get().openPanel('file', { path }, fileName(path))
+      if (place) void loadEditor().then(({ revealPlace }) => revealPlace(textName(path), place))
+    },
+    fetchFile: async path => {
+      if (get().documents[path]?.stage === 'open') return
+      state(path, { stage: 'opening' })
+      const answer = await call(host.files.open({ path }))
+      if (!answer) return
+      state(path, answer.ok ? freshState(answer.value) : { stage: 'failed', problem: answer.problem })
+    },
+    createFile: async (path, text, bom = false) => {
+      const answer = await call(host.files.save({ path, text, bom }))
+      if (!answer) return undefined
+      if (!answer.ok) return answer.problem
+      await get().loadFiles()
+      get().openFile(path)
+      return undefined
+    },
+    saveFile: async path => {
+      const document = opened(path)
+      const editor = await loadEditor()
+      const text = editor.textOf(textName(path))
+      const version = editor.textVersion(textName(path))
+      if (!document || document.saving || text === undefined || version === undefined) return false
+      if (document.file.readOnly) {
+        get().fileDialogShown({ kind: 'save-as', from: path, proposed: fileName(path) })
+        return false
+      }
+      change(path, { saving: true })
+      const { bom, version: onDisk } = document.file
+      const answer = await call(host.files.save({ path, text, bom, version: onDisk }))
+      if (answer?.ok) {
+        editor.markSaved(textName(path), version)
+        set(({ documents }) => ({ documents: { ...documents, [path]: withoutFault(documents[path], answer.value) } }))
+      } else change(path, { saving: false, ...(answer && { fault: answer.problem }) })
+      return answer?.ok === true
+    },
+    reloadFile: async path => {
+      const file = await ask(host.files.open({ path }))
+      if (!file) return
+      const editor = await loadEditor()
+      editor.replaceText(textName(path), file.text)
+      const version = editor.textVersion(textName(path))
+      set(({ documents }) => ({ documents: { ...documents, [path]: withoutFault(documents[path], file) } }))
+      if (version !== undefined) editor.markSaved(textName(path), version)
+    },
+    fileChanged: (path, with_) => change(path, with_),
+    fileChecked: (path, problems) => {
+      change(path, { problems })
+      get().problemsFound(
+        textName(path),
+        problems.map(problem => ({
+          problem,
+          subject: path,
+          severity: 'error',
+          open: () => get().openFile(path, problem.at ?? { line: 1, column: 1 }),
+        })),
+      )
+    },
+    fileClosed: path => {
+      set(({ documents: { [path]: _closed, ...documents } }) => ({ documents }))
+      get().problemsFound(textName(path), [])
+      void loadEditor().then(({ forgetText }) => forgetText(textName(path)))
+    },
+  }
+
+  /** A file that was changed elsewhere is shown as it is now, unless that would lose what was typed here. */
+  async function followDisk(path: string): Promise<void> {
+    const document = opened(path)
+    if (!document || document.dirty || document.saving || document.file.readOnly) return
+    const answer = await call(host.files.open({ path }))
+    const now = opened(path)
+    if (!answer?.ok || !now || now.dirty || now.saving || answer.value.version === now.file.version) return
+    await get().reloadFile(path)
+  }
+}
+
+const freshState = (file: OpenFile): FileState => ({
+  stage: 'open',
+  file,
+  dirty: false,
+  saving: false,
+  problems: [],
+  place: { line: 1, column: 1 },
+})
+
+/** The state after the host and the tab agree again. */
+function withoutFault(before: FileState | undefined, file: OpenFile): FileState {
+  if (before?.stage !== 'open') return freshState(file)
+  const { fault: _settled, ...rest } = before
+  return { ...rest, file, saving: false }
+}

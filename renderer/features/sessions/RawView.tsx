@@ -1,0 +1,94 @@
+import { Button, SegmentedControl } from '@mantine/core'
+import { useMemo, useState } from 'react'
+import { utf8Decode } from '#core/bytes.ts'
+import { explain } from '#core/problem.ts'
+import type { LadderStep } from '#core/record-view.ts'
+import { EmptyState } from '../../ui/EmptyState.tsx'
+import { hexLines, visibleText } from './hex.ts'
+import classes from './Views.module.css'
+
+/** Shown at first; the rest on demand, so that a large body does not stop the window. */
+const firstCharacters = 100_000
+const firstLines = 2000
+
+/** The head and the bytes of a step, exactly as they crossed the wire. */
+export function RawView({ step }: { step: LadderStep | undefined }) {
+  const [form, setForm] = useState<'text' | 'hex'>('text')
+  if (!step) return <EmptyState title="Choose a step of the ladder" />
+  if (!step.head && !step.bytes)
+    return (
+      <EmptyState title="This step carried no bytes">{step.problem && <p>{explain(step.problem).words}</p>}</EmptyState>
+    )
+  const bytes = step.bytes ?? new Uint8Array()
+  return (
+    <section aria-label="Raw" className={classes.raw}>
+      {step.head && <pre className={classes.head}>{headText(step.head)}</pre>}
+      <div className={classes.bar}>
+        <span className="dim">
+          {bytes.length === 0 ? 'No body' : `Body, ${bytes.length.toLocaleString('en')} bytes`}
+        </span>
+        {bytes.length > 0 && (
+          <SegmentedControl
+            aria-label="Show the body as"
+            value={form}
+            onChange={value => setForm(value === 'hex' ? 'hex' : 'text')}
+            data={[
+              { value: 'text', label: 'Text' },
+              { value: 'hex', label: 'Hex' },
+            ]}
+          />
+        )}
+      </div>
+      {bytes.length > 0 && (form === 'text' ? <TextBody bytes={bytes} /> : <HexBody bytes={bytes} />)}
+    </section>
+  )
+}
+
+function headText(head: NonNullable<LadderStep['head']>): string {
+  const first = 'method' in head ? `${head.method} ${head.target}` : `HTTP ${head.status}`
+  return [first, ...head.headers.map(([name, value]) => `${name}: ${value}`)].join('\n')
+}
+
+function TextBody({ bytes }: { bytes: Uint8Array }) {
+  const decoded = useMemo(() => utf8Decode(bytes), [bytes])
+  const [all, setAll] = useState(false)
+  if (!decoded.ok)
+    return (
+      <div className={classes.text}>
+        <p>{explain(decoded.problem).words} Look at it as hex.</p>
+      </div>
+    )
+  const text = all ? decoded.value : decoded.value.slice(0, firstCharacters)
+  return (
+    <>
+      <pre className={classes.text}>{visibleText(text)}</pre>
+      {text.length < decoded.value.length && (
+        <Button variant="default" m="sm" onClick={() => setAll(true)}>
+          Show all {decoded.value.length.toLocaleString('en')} characters
+        </Button>
+      )}
+    </>
+  )
+}
+
+function HexBody({ bytes }: { bytes: Uint8Array }) {
+  const [lines, setLines] = useState(firstLines)
+  const total = Math.ceil(bytes.length / 16)
+  const text = useMemo(
+    () =>
+      hexLines(bytes, 0, lines)
+        .map(({ offset, hex, text: ascii }) => `${offset}  ${hex}  ${ascii}`)
+        .join('\n'),
+    [bytes, lines],
+  )
+  return (
+    <>
+      <pre className={classes.hex}>{text}</pre>
+      {lines < total && (
+        <Button variant="default" m="sm" onClick={() => setLines(lines + 10 * firstLines)}>
+          Show more of {total.toLocaleString('en')} lines
+        </Button>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,129 @@
+import { Badge, Button, Loader, NativeSelect, TextInput } from '@mantine/core'
+import { useMemo } from 'react'
+import type { RecordSummary } from '#core/record.ts'
+import { useApp } from '../../app/store.ts'
+import { EmptyState } from '../../ui/EmptyState.tsx'
+import { Mark } from '../../ui/Mark.tsx'
+import { PickList } from '../../ui/PickList.tsx'
+import { clockTime, dateTime } from '../../ui/time.ts'
+import classes from './SessionsSide.module.css'
+import { filterRecords, type SessionFilter } from './sessions-slice.ts'
+import { count, kinds, outcomes, sides } from './words.ts'
+
+/** All records, newest first, with filters. */
+export function SessionsSide() {
+  const records = useApp(state => state.records)
+  const older = useApp(state => state.olderRecords)
+  const filter = useApp(state => state.sessionFilter)
+  const active = useApp(state => state.panels.find(({ id }) => id === state.activePanel))
+  const open = useApp(state => state.openSession)
+  const loadOlder = useApp(state => state.loadOlderSessions)
+  const shown = useMemo(() => filterRecords(records ?? [], filter), [records, filter])
+  if (records === undefined) return <Loader m="md" aria-label="Sessions are being listed" />
+  return (
+    <div className={classes.side}>
+      <Filters filter={filter} />
+      <p className="visually-hidden" role="status">
+        {count(shown.length, 'record')}
+      </p>
+      {shown.length === 0 ? (
+        <NoSessions filtered={records.length > 0} />
+      ) : (
+        <PickList
+          label="Sessions, newest first"
+          items={shown}
+          rowHeight={50}
+          keyOf={({ id }) => id}
+          chosen={active?.panel === 'session' ? active.params.record : undefined}
+          row={record => <SessionRow record={record} />}
+          onChoose={open}
+          after={
+            older && (
+              <Button variant="subtle" fullWidth onClick={() => void loadOlder()}>
+                Show older sessions
+              </Button>
+            )
+          }
+        />
+      )}
+    </div>
+  )
+}
+
+function Filters({ filter }: { filter: SessionFilter }) {
+  const set = useApp(state => state.sessionsFiltered)
+  return (
+    <div className={classes.filters}>
+      <TextInput
+        aria-label="Filter by device id"
+        placeholder="Filter by device id"
+        value={filter.device}
+        onChange={event => set({ device: event.currentTarget.value })}
+      />
+      <NativeSelect
+        aria-label="Filter by outcome"
+        value={filter.outcome}
+        data={[
+          { value: 'all', label: 'All outcomes' },
+          ...Object.entries(outcomes).map(([value, { word }]) => ({ value, label: word })),
+        ]}
+        onChange={event => set({ outcome: event.currentTarget.value as SessionFilter['outcome'] })}
+      />
+      <NativeSelect
+        aria-label="Filter by security"
+        value={filter.security}
+        data={[
+          { value: 'all', label: 'Secure or not' },
+          { value: 'insecure', label: 'Insecure only' },
+          { value: 'secure', label: 'Secure only' },
+        ]}
+        onChange={event => set({ security: event.currentTarget.value as SessionFilter['security'] })}
+      />
+    </div>
+  )
+}
+
+function NoSessions({ filtered }: { filtered: boolean }) {
+  const reset = useApp(state => state.sessionsFiltered)
+  const demo = useApp(state => state.startDemo)
+  const running = useApp(state => state.demoRunning)
+  if (filtered)
+    return (
+      <EmptyState title="No session matches the filters">
+        <Button variant="default" onClick={() => reset({ device: '', outcome: 'all', security: 'all' })}>
+          Clear the filters
+        </Button>
+      </EmptyState>
+    )
+  return (
+    <EmptyState title="No sessions yet">
+      <p>A session is recorded whenever a device calls in. Let a device call the server, or try the demo device.</p>
+      <Button variant="default" loading={running} onClick={() => void demo()}>
+        Try the demo device
+      </Button>
+    </EmptyState>
+  )
+}
+
+function SessionRow({ record }: { record: RecordSummary }) {
+  const { outcome, kind, deviceId, startedAt, packages, warnings, insecure, side } = record
+  const { word, mark, title } = outcomes[outcome]
+  return (
+    <div className={classes.row} title={`${dateTime(startedAt)}, ${sides[side]}`}>
+      <span className={classes.device}>{deviceId ?? 'unknown device'}</span>
+      <Mark kind={mark} title={title}>
+        {word}
+      </Mark>
+      <span className={classes.detail}>
+        <span className="mono">{clockTime(startedAt).slice(0, 8)}</span> {kinds[kind]}, {side} side
+        {packages > 0 && `, ${count(packages, 'package')}`}
+        {warnings > 0 && `, ${count(warnings, 'warning')}`}
+      </span>
+      {insecure && (
+        <Badge color="yellow" className={classes.insecure}>
+          insecure
+        </Badge>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,102 @@
+import type { LadderStep, PackageView, RecordView } from '#core/record-view.ts'
+import { count, statusWords } from './words.ts'
+
+export interface StepWords {
+  readonly title: string
+  readonly detail: string
+}
+
+/** A step in few words, for the ladder. */
+export function stepWords(step: LadderStep, view: RecordView): StepWords {
+  const found = step.package === undefined ? undefined : view.packages[step.package]
+  if (found) return { title: `Package#${found.number}`, detail: packageDetail(found, step, view) }
+  if (step.kind === 'http-request') return { title: shortTarget(step.title), detail: '' }
+  if (step.kind === 'aborted') return { title: 'Connection ended', detail: 'before the answer was complete' }
+  return { title: step.title, detail: '' }
+}
+
+function packageDetail(found: PackageView, step: LadderStep, view: RecordView): string {
+  if (found.problem) return 'could not be read'
+  if (found.number === 1) return openingDetail(found.decoded)
+  if (found.number === 3) return answerDetail(found)
+  const names = view.commands.filter(command => command.package === step.package).map(({ wire }) => wire[0] ?? '')
+  return names.length <= 3 ? names.join(', ') : `${count(names.length, 'command')}: ${names.slice(0, 2).join(', ')} …`
+}
+
+function openingDetail(decoded: unknown): string {
+  const mos = memberList(decoded, 'MOS').length
+  const alerts = memberList(decoded, 'Alert').map(alert => lastPart(textMember(alert, 'AlertType')))
+  return [mos > 0 ? count(mos, 'object') : '', ...alerts].filter(part => part !== '').join(', ')
+}
+
+function answerDetail({ decoded, results }: PackageView): string {
+  const codes = memberList(decoded, 'Status').map(statusCode)
+  const groups = [...new Set(codes)].map(code => {
+    const times = codes.filter(other => other === code).length
+    return `${times > 1 ? `${times} × ` : ''}${code}`
+  })
+  return [groups.join(', '), results.length > 0 ? count(results.length, 'result') : ''].filter(Boolean).join(', ')
+}
+
+/** A package in whole sentences, above its decoded form. */
+export function packageSentences(found: PackageView, index: number, view: RecordView): readonly string[] {
+  if (found.number === 1) return openingSentences(found)
+  const commands = view.commands.filter(command => command.package === (found.number === 2 ? index : index - 1))
+  if (found.number === 2) {
+    const ends = commands.some(({ wire }) => wire[0] === 'END')
+    const work = commands.filter(({ wire }) => wire[0] !== 'END').length
+    return [
+      work === 0 ? 'The server has nothing more to do.' : `The server sends ${count(work, 'command')}.`,
+      ...(ends ? ['END closes the session: the device sends no answer to this package.'] : []),
+    ]
+  }
+  const answered = commands.filter(({ status }) => status)
+  const sentences = answered.map(({ wire, status }) =>
+    status ? `${wire[0]} ${wire[1] ?? ''}: ${status.code} ${statusWords(status.code)}.` : '',
+  )
+  return [`The device answers ${count(answered.length, 'command')}.`, ...sentences.slice(0, 20)]
+}
+
+function openingSentences({ decoded }: PackageView): readonly string[] {
+  const mos = memberList(decoded, 'MOS')
+  const instances = mos.reduce<number>((sum, mo) => sum + memberList(mo, 'MIID').length, 0)
+  const alerts = memberList(decoded, 'Alert').map(alert => textMember(alert, 'AlertType'))
+  return [
+    'The device opens the session.',
+    ...(mos.length > 0
+      ? [`It announces ${count(mos.length, 'management object')} with ${count(instances, 'instance')}.`]
+      : []),
+    ...alerts.map(type => alertWords[lastPart(type)] ?? `It reports the alert ${type}.`),
+  ]
+}
+
+const alertWords: Readonly<Record<string, string>> = {
+  ServerInitiatedMgmt: 'It was called by a notification of the server.',
+  ClientInitiatedMgmt: 'It calls on its own account.',
+  BootstrapComplete: 'It reports that its bootstrap is complete: this is the first session with the new account.',
+}
+
+function memberList(value: unknown, name: string): readonly unknown[] {
+  if (typeof value !== 'object' || value === null || !(name in value)) return []
+  const member = (value as Readonly<Record<string, unknown>>)[name]
+  return Array.isArray(member) ? member : []
+}
+
+function textMember(value: unknown, name: string): string {
+  if (typeof value !== 'object' || value === null || !(name in value)) return ''
+  const member = (value as Readonly<Record<string, unknown>>)[name]
+  return typeof member === 'string' ? member : ''
+}
+
+/** `{"sc":200}`, or one of the forms that are read leniently (`200`, `[200, …]`). */
+function statusCode(status: unknown): number | string {
+  const value = Array.isArray(status) ? status[0] : status
+  if (typeof value === 'number') return value
+  const code = typeof value === 'object' && value !== null && 'sc' in value ? value.sc : undefined
+  return typeof code === 'number' ? code : '?'
+}
+
+const lastPart = (type: string): string => type.slice(type.lastIndexOf(':') + 1)
+
+/** `GET https://host/path/name` as `GET /path/name`. */
+const shortTarget = (title: string): string => title.replace(/ https?:\/\/[^/]+/, ' ')
