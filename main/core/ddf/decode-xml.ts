@@ -1,5 +1,4 @@
 import { type Problem, problem } from '../problem.ts'
-import { lineOf } from './byte-places.ts'
 
 export interface DecodedXml {
   readonly text: string
@@ -60,12 +59,14 @@ function decodeUtf8(bytes: Uint8Array, bom: boolean): DecodedXml {
   const problems: Problem[] = []
   let length = 0
   let index = 0
+  let line = 1
+  let lineStart = 0
   while (index < bytes.length) {
     const first = bytes[index] ?? 0
     const size = first < 0x80 ? 1 : sequenceLength(bytes, index)
     const code = size === 0 ? singleByte(first) : codePoint(bytes, index, size)
     if (size === 0 && problems.length < problemLimit) {
-      const at = { ...lineOf(bytes, index), offset: length }
+      const at = { line, column: length - lineStart + 1, offset: length }
       problems.push(problem('ddf.bad-bytes', { byte: hex(first), encoding: 'UTF-8' }, at))
     }
     if (code > 0xffff) {
@@ -73,6 +74,10 @@ function decodeUtf8(bytes: Uint8Array, bom: boolean): DecodedXml {
       units[length++] = 0xdc00 + ((code - 0x10000) & 0x3ff)
     } else units[length++] = code
     index += size || 1
+    if (first === 0x0a) {
+      line += 1
+      lineStart = length
+    }
   }
   return { text: unitsToText(units.subarray(0, length)), bom, problems }
 }
