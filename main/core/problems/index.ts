@@ -1,9 +1,11 @@
 import { bootstrapProblems } from './bootstrap.ts'
+import { cliProblems } from './cli.ts'
 import { ddfProblems } from './ddf.ts'
 import { deviceProblems } from './device.ts'
 import { hostProblems } from './host.ts'
 import { httpProblems } from './http.ts'
 import { packageProblems } from './package.ts'
+import { repositoryProblems } from './repository.ts'
 import { serverProblems } from './server.ts'
 import { sessionProblems } from './session.ts'
 import { storageProblems } from './storage.ts'
@@ -19,8 +21,10 @@ export const problemTable = {
   ...sessionProblems,
   ...httpProblems,
   ...serverProblems,
+  ...repositoryProblems,
   ...deviceProblems,
   ...bootstrapProblems,
   ...storageProblems,
   ...hostProblems,
+  ...cliProblems,
 }

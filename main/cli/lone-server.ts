@@ -1,0 +1,138 @@
+import { hostname } from 'node:os'
+import { problem } from '#core/problem.ts'
+import type { RecordSummary } from '#core/record.ts'
+import { failed, ok, type Result } from '#core/result.ts'
+import { now } from '#host/clock.ts'
+import type { AccountLookup, AuthMode } from '#http/authenticate.ts'
+import { openAuthority } from '#http/authority.ts'
+import { type ListenerOptions, listen } from '#http/listener.ts'
+import { isLoopback } from '#http/loopback.ts'
+import { route } from '#http/route.ts'
+import { createRecorder } from '#recorder/recorder.ts'
+import { createDmServer } from '#server/dm-server.ts'
+import type { WorkSource } from '#server/ports.ts'
+import { openStore, type Store } from '#storage/store.ts'
+import type { RoundCommands } from './commands-file.ts'
+import { readRecord, type StoredRecord } from './stored-record.ts'
+
+export interface LoneServerOptions {
+  readonly port: number
+  readonly host: string
+  readonly path: string
+  readonly tls: boolean
+  readonly auth: AuthMode
+  readonly accounts: AccountLookup
+  readonly serverId: string
+  readonly data?: string
+  /** Seconds. */
+  readonly idle: number
+  /** Commands per round; every session gets them from the first on. */
+  readonly rounds: readonly RoundCommands[]
+  /** Also tells of a first package that could not open a session. */
+  readonly once: boolean
+  /** Hears of each session once it is over and on disk. */
+  onSession(record: StoredRecord): void
+}
+
+export interface LoneServer {
+  /** The whole address of the endpoint. */
+  readonly address: string
+  readonly insecure: boolean
+  /** PEM certificate that clients need to trust, with TLS. */
+  readonly authority?: string
+  close(): Promise<void>
+}
+
+/** Starts a DM Server that stands alone: commands from a list, records in a store of its own. */
+export async function startLoneServer(options: LoneServerOptions): Promise<Result<LoneServer>> {
+  const insecure = !options.tls || options.auth === 'none'
+  if (insecure && !isLoopback(options.host)) {
+    return failed(problem('host.insecure-exposed', { host: options.host }))
+  }
+  const store = await openStore(options.data ?? ':memory:')
+  if (!store.ok) return store
+  const started = await startOn(store.value, options, insecure)
+  if (!started.ok) await store.value.close()
+  return started
+}
+
+async function startOn(store: Store, options: LoneServerOptions, insecure: boolean): Promise<Result<LoneServer>> {
+  const { host, port, path, auth, accounts, serverId } = options
+  const recorder = createRecorder(store.records, { now, seal: store.secrets.seal })
+  const tell = async (record: string) => {
+    await recorder.flush()
+    const stored = await readRecord(store.records, record)
+    if (stored) options.onSession(stored)
+  }
+  const tellIfFirst = async () => {
+    await recorder.flush()
+    const [last] = await store.records.list({ limit: 1 })
+    if (options.once && last && (await wasFirstPackage(store, last))) await tell(last.id)
+  }
+  const server = createDmServer(
+    { serverId, path, auth, insecure, limits: { idleMs: options.idle * 1000 } },
+    {
+      recorder,
+      accounts,
+      work: fromRounds(options.rounds),
+      events: {
+        opened: async () => undefined,
+        read: async () => undefined,
+        alerts: () => undefined,
+        ended: session => tell(session.record),
+        refused: () => void tellIfFirst(),
+      },
+    },
+  )
+  const tls = options.tls ? await tlsOf(store, host, auth) : undefined
+  const listener = await listen(
+    { host, port, exposed: !insecure, ...(tls && { tls: tls.listener }), onRefused: server.onRefused },
+    route([
+      { prefix: path, handler: server.handler },
+      { prefix: path.endsWith('/') ? path : `${path}/`, handler: server.handler },
+    ]),
+  )
+  if (!listener.ok) {
+    await server.close()
+    return listener
+  }
+  return ok({
+    address: listener.value.origin + path,
+    insecure,
+    ...(tls && { authority: tls.authority }),
+    close: async () => {
+      await server.close()
+      await listener.value.close()
+      await recorder.flush()
+      await store.close()
+    },
+  })
+}
+
+/** Whether a refused request was meant as the beginning of a session: a package that broke off or cannot be read. */
+async function wasFirstPackage(store: Store, { id, outcome }: RecordSummary): Promise<boolean> {
+  if (outcome !== 'failed') return false
+  const entries = await store.records.entries(id, 0, 100)
+  const posted = entries.some(entry => entry.kind === 'request' && entry.head.method === 'POST')
+  const response = entries.findLast(entry => entry.kind === 'response')
+  return posted && (response === undefined || [400, 408, 413].includes(response.head.status))
+}
+
+function fromRounds(rounds: readonly RoundCommands[]): WorkSource {
+  return {
+    next: async ({ round }) => (rounds[round - 1] ?? []).map((wire, id) => ({ id, wire })),
+    finished: async () => undefined,
+  }
+}
+
+async function tlsOf(
+  store: Store,
+  host: string,
+  auth: AuthMode,
+): Promise<{ readonly listener: NonNullable<ListenerOptions['tls']>; readonly authority: string }> {
+  const authority = await openAuthority(store.secrets)
+  const names = { dns: ['localhost', hostname()], ip: ['127.0.0.1', '::1', ...(/^[\d.]+$|:/.test(host) ? [host] : [])] }
+  const own = await authority.issueServer(names)
+  const requestCert = auth.includes('certificate')
+  return { listener: { ...own, ca: authority.certificate, requestCert }, authority: authority.certificate }
+}

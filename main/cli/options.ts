@@ -1,0 +1,45 @@
+import { InvalidArgumentError } from 'commander'
+
+// Readers of option values; what does not fit is wrong usage.
+
+/** A TCP port, 0 for any free one. */
+export function portNumber(text: string): number {
+  return wholeNumber(text, 0, 65_535)
+}
+
+/** A number of seconds, at least one. */
+export function seconds(text: string): number {
+  return wholeNumber(text, 1, 86_400)
+}
+
+function wholeNumber(text: string, least: number, most: number): number {
+  const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN
+  if (value >= least && value <= most) return value
+  throw new InvalidArgumentError(`A whole number from ${least} to ${most} is wanted.`)
+}
+
+/** The path of an endpoint, as in an address. */
+export function urlPath(text: string): string {
+  if (/^\/[!-~]*$/.test(text) && !/[?#]/.test(text)) return text
+  throw new InvalidArgumentError('A path that begins with "/" is wanted, without query and blanks.')
+}
+
+/** An http or https address. */
+export function address(text: string): string {
+  if (/^https?:\/\//i.test(text) && URL.canParse(text)) return text
+  throw new InvalidArgumentError('An http or https address is wanted.')
+}
+
+/** One of a few words. */
+export function oneOf<Word extends string>(...words: readonly Word[]): (text: string) => Word {
+  return text => {
+    const found = words.find(word => word === text)
+    if (found !== undefined) return found
+    throw new InvalidArgumentError(`One of ${words.join(', ')} is wanted.`)
+  }
+}
+
+/** For an option that may be given several times. */
+export function collect(value: string, before: readonly string[] = []): readonly string[] {
+  return [...before, value]
+}

@@ -1,0 +1,40 @@
+import type { ProblemTable } from './table.ts'
+
+/** Problems of the command line. */
+export const cliProblems = {
+  'cli.child-ended': {
+    words: 'The {what} process ended before its work was done.',
+    cause: 'It was stopped from outside, or met a problem that it printed above.',
+    next: 'Read its last words, then run the command again.',
+  },
+  'cli.commands-file': {
+    words: 'The commands file is not usable: {what}.',
+    cause: 'It must hold {"CMD":[["NAME", …], …]}, or an array of such documents, one per round.',
+    next: 'Correct the marked place.',
+  },
+  'cli.file-unreadable': {
+    words: 'The file {file} cannot be read: {what}.',
+    cause: 'It does not exist, or this user may not read it.',
+    next: 'Check the name and the rights of the file.',
+  },
+  'cli.accounts-file': {
+    words: 'The accounts file is not usable: {what}.',
+    cause: 'It must hold an array of {"device": …, "user": …, "secret": …} or {"device": …, "fingerprint": …}.',
+    next: 'Correct the marked place.',
+  },
+  'cli.no-session': {
+    words: 'No session came before the command was stopped.',
+    cause: 'No device called in.',
+    next: 'Start the command again and let a device call in at the printed address.',
+  },
+  'cli.timeout': {
+    words: 'The {what} was not done within {seconds} seconds.',
+    cause: 'The machine is very busy, or the other side does not answer.',
+    next: 'Run the command again; look at the records of the data folder.',
+  },
+  'cli.usage': {
+    words: '{what}',
+    cause: 'An option or argument is missing, unknown or has a value that does not fit.',
+    next: 'Run the command with --help.',
+  },
+} as const satisfies ProblemTable
