@@ -181,6 +181,41 @@ export const hostProblems = {
     cause: 'The path is a file, or its parent may not be written.',
     next: 'Start with another --data folder.',
   },
+  'host.no-description': {
+    words: '{file} describes no management object.',
+    cause: 'It is no DDF, or it has no Node element.',
+    next: 'Choose a DDF file.',
+  },
+  'host.simulated-exists': {
+    words: 'There is a simulated device {id} already.',
+    cause: 'It was made before.',
+    next: 'Choose another id, or use the one that is there.',
+  },
+  'host.simulated-busy': {
+    words: '{id} is busy.',
+    cause: 'A session or a bootstrap of this simulated device runs.',
+    next: 'Wait until it is over.',
+  },
+  'host.simulated-stopped': {
+    words: '{id} is switched off.',
+    cause: 'The simulated device was not started.',
+    next: 'Start it in the simulator, then try again.',
+  },
+  'host.simulated-no-account': {
+    words: '{id} has no account at this server.',
+    cause: 'It was never bootstrapped.',
+    next: 'Bootstrap it first, or start the server in the insecure test mode.',
+  },
+  'host.unknown-simulated': {
+    words: 'There is no simulated device {id}.',
+    cause: 'It was removed.',
+    next: 'Make it in the simulator.',
+  },
+  'host.demo-insecure': {
+    words: 'The demo needs a server with HTTPS and authentication, but the insecure test mode runs.',
+    cause: 'The server was started without TLS or without authentication.',
+    next: 'Stop the server, then start the demo again.',
+  },
   'host.not-built': {
     words: 'The window is not built yet: {folder} holds no index.html.',
     cause: 'The workbench was started from its sources without a build.',

@@ -1,9 +1,12 @@
 import type { ServerOptions, ServerState } from '#contract'
 import { type Problem, problem } from '#core/problem.ts'
 import { failed, ok, type Result } from '#core/result.ts'
-import { type HttpHandler, type Listener, listen } from '#http/listener.ts'
+import { answer } from '#http/answer.ts'
+import { type HttpHandler, listen } from '#http/listener.ts'
 import { isLoopback } from '#http/loopback.ts'
 import { type Route, route } from '#http/route.ts'
+import type { RepositoryPorts } from '#repository/ports.ts'
+import { createRepository } from '#repository/repository.ts'
 import { createDmServer } from '#server/dm-server.ts'
 import type { DmServerPorts } from '#server/ports.ts'
 import { certificateNames } from '../certificate-names.ts'
@@ -32,7 +35,7 @@ export interface ServerArea {
 }
 
 export interface ServerPorts extends Pick<DmServerPorts, 'work' | 'accounts' | 'events'> {
-  recordFor(deviceId: string): unknown
+  readonly recordFor: RepositoryPorts['recorderFor']
   /** More routes on the same listener. */
   readonly routes: readonly Route[]
 }
@@ -123,16 +126,23 @@ interface Running {
 }
 
 async function openServer(parts: Parts, ports: ServerPorts, options: ServerOptions): Promise<Result<Running>> {
-  const { recorder, authority, serverId } = parts
+  const { recorder, authority, serverId, store, now } = parts
   const { path, auth, host, port, tls } = options
   const server = createDmServer({ serverId, path, auth, insecure: isInsecure(options) }, { ...ports, recorder })
+  const repository = createRepository(
+    { serverId, prefix: sidePaths.repository, limitBytes: largestBlob, auth, insecure: isInsecure(options) },
+    { blobs: store.blobs, accounts: ports.accounts, recorderFor: ports.recordFor, recorder, now },
+  )
   const handler = route([
     ...ports.routes,
+    { prefix: sidePaths.repository, handler: repository },
     { prefix: sidePaths.certificate, handler: serveCertificate(authority.certificate) },
     { prefix: path, handler: server.handler },
     { prefix: path.endsWith('/') ? path : `${path}/`, handler: server.handler },
   ])
-  const listener = await listenWith(parts, handler, { host, port, tls, certificates: auth.includes('certificate') })
+  const asked = { host, port, exposed: !isLoopback(host), onRefused: server.onRefused }
+  const pem = tls ? await tlsFor(parts, host, auth.includes('certificate')) : undefined
+  const listener = await listen({ ...asked, ...(pem && { tls: pem }) }, handler)
   if (!listener.ok) {
     await server.close()
     return listener
@@ -144,23 +154,15 @@ async function openServer(parts: Parts, ports: ServerPorts, options: ServerOptio
   return ok({ origin: listener.value.origin, close })
 }
 
-async function listenWith(
-  { authority }: Parts,
-  handler: HttpHandler,
-  { host, port, tls, certificates }: { host: string; port: number; tls: boolean; certificates: boolean },
-): Promise<Result<Listener>> {
-  const exposed = !isLoopback(host)
-  if (!tls) return listen({ host, port, exposed }, handler)
+async function tlsFor({ authority }: Parts, host: string, requestCert: boolean) {
   const own = await authority.issueServer(certificateNames(host))
-  const pem = { ...own, ca: authority.certificate, requestCert: certificates }
-  return listen({ host, port, exposed, tls: pem }, handler)
+  return { ...own, ca: authority.certificate, requestCert }
 }
 
 /** The authority's certificate for download, so that a device or a browser can trust this server. */
 function serveCertificate(certificate: string): HttpHandler {
-  return (request, response) => {
-    const headers = { 'Content-Type': 'application/x-pem-file', 'Content-Disposition': 'attachment; filename="ca.crt"' }
-    response.writeHead(200, { ...headers, 'Content-Length': Buffer.byteLength(certificate) })
-    response.end(request.method === 'HEAD' ? undefined : certificate)
+  return (_, response) => {
+    const name = ['Content-Disposition', 'attachment; filename="ca.crt"'] as const
+    answer(response, 200, [['Content-Type', 'application/x-pem-file'], name], Buffer.from(certificate))
   }
 }
