@@ -26,6 +26,23 @@ export function readBody(request: IncomingMessage, limitBytes: number): Promise<
   return new Promise(resolve => collect(request, limitBytes, resolve))
 }
 
+/** What came of the body of a request that is turned away anyway. */
+export interface RefusedBody {
+  readonly bytes: Uint8Array
+  readonly complete: boolean
+  /** Set when nobody is there any more to be told. */
+  readonly gone?: Problem
+}
+
+/** Reads the beginning of such a body, for the record; a sender that asked before it sends need not send it. */
+export async function readRefusedBody(request: IncomingMessage): Promise<RefusedBody> {
+  if (request.headers.expect !== undefined) return { bytes: noBytes, complete: true }
+  const body = await readBody(request, keptBytes)
+  if (body.ok) return { bytes: body.value, complete: true }
+  const { problem: gone, received: bytes } = body.problem
+  return { bytes, complete: false, ...(gone.code !== 'http.body-too-large' && { gone }) }
+}
+
 function collect(
   request: IncomingMessage,
   limitBytes: number,

@@ -42,3 +42,8 @@ export function sendContinue(request: IncomingMessage): void {
   continues.get(request)?.()
   continues.delete(request)
 }
+
+/** Address and port of the other side, for people. */
+export function peerOf({ remoteAddress = 'unknown', remotePort = 0 }: Socket): string {
+  return `${remoteAddress}:${remotePort}`
+}

@@ -4,7 +4,7 @@ import { TLSSocket } from 'node:tls'
 import { type Problem, problem } from '#core/problem.ts'
 import type { Header, ResponseHead } from '#core/record.ts'
 import { problemBody } from './answer.ts'
-import { isReading, noteStop, stopOf } from './connection.ts'
+import { isReading, noteStop, peerOf, stopOf } from './connection.ts'
 import type { Limits } from './limits.ts'
 
 /** A connection that was refused before a request stood. */
@@ -59,10 +59,6 @@ function readError(error: ParseError, limits: Limits): { status?: number; why: P
 /** True while TLS has not come about: plain text on such a connection would only confuse. */
 function isHandshaking(socket: Socket): boolean {
   return socket instanceof TLSSocket && socket.getProtocol() === null
-}
-
-function peerOf(socket: Socket): string {
-  return `${socket.remoteAddress ?? 'unknown'}:${socket.remotePort ?? 0}`
 }
 
 function makeAnswer(status: number, why: Problem): NonNullable<ConnectionRefusal['answer']> {

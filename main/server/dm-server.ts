@@ -1,27 +1,17 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type Problem, problem } from '#core/problem.ts'
-import type { Result } from '#core/result.ts'
 import { answerProblem } from '#http/answer.ts'
-import { type BodyFailure, readBody } from '#http/body.ts'
+import { readBody, readRefusedBody } from '#http/body.ts'
+import { createChallenges } from '#http/challenges.ts'
+import { internalProblem } from '#http/internal-problem.ts'
 import type { HttpHandler } from '#http/listener.ts'
 import type { ConnectionRefusal } from '#http/refuse-connection.ts'
 import { admit, type Caller, claimedDevice, type Refusal } from './admit.ts'
-import { createChallenges } from './challenges.ts'
 import type { DmServerOptions, DmServerPorts } from './ports.ts'
 import { recordRefusal } from './record-refusal.ts'
 import { createSessions } from './sessions.ts'
 import { beginSession, takeAnswer } from './turns.ts'
-import {
-  beginVisit,
-  decline,
-  fail,
-  inBackground,
-  internalProblem,
-  refuse,
-  refuseBody,
-  type Server,
-  type Visit,
-} from './visit.ts'
+import { abort, beginVisit, decline, fail, inBackground, refuse, refuseBody, type Server, type Visit } from './visit.ts'
 
 export interface DmServer {
   readonly handler: HttpHandler
@@ -74,28 +64,19 @@ async function takeTurn(visit: Visit, caller: Caller): Promise<void> {
   const { session } = visit
   const due = session?.turn === 'device'
   if (session && due) session.turn = 'server'
-  const body = await readVisitBody(visit)
+  const body = await readBody(visit.response.req, visit.server.options.limits?.bodyBytes ?? defaultBodyBytes)
+  visit.exchange.requestBody(body.ok ? body.value : body.problem.received, body.ok)
   if (session && !due) return decline(visit, problem('server.out-of-turn', { device: caller.deviceId }))
-  if (!body.ok) return refuseBody(visit, body.problem)
+  if (!body.ok) return refuseBody(visit, body.problem.problem)
   if (caller.package === 1) return beginSession(visit, caller, body.value)
   if (session) return takeAnswer(visit, session, caller.contentType, body.value)
   return refuse(visit, { status: 409, problem: problem('server.no-session', { device: caller.deviceId }) })
 }
 
-/** A sender that asked before it sent its body is told at once; of the others the body is recorded. */
 async function turnAway(visit: Visit, refusal: Refusal): Promise<void> {
-  if (visit.response.req.headers.expect !== undefined) {
-    visit.exchange.requestBody(new Uint8Array(0), true)
-    return refuse(visit, refusal)
-  }
-  const body = await readVisitBody(visit)
-  return body.ok ? refuse(visit, refusal) : refuseBody(visit, body.problem)
-}
-
-async function readVisitBody({ server, response, exchange }: Visit): Promise<Result<Uint8Array, BodyFailure>> {
-  const body = await readBody(response.req, server.options.limits?.bodyBytes ?? defaultBodyBytes)
-  exchange.requestBody(body.ok ? body.value : body.problem.received, body.ok)
-  return body
+  const { bytes, complete, gone } = await readRefusedBody(visit.response.req)
+  visit.exchange.requestBody(bytes, complete)
+  return gone ? abort(visit, gone) : refuse(visit, refusal)
 }
 
 /** Something of our own broke: the device gets 500, and what the request belonged to has failed. */

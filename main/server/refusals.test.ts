@@ -126,6 +126,17 @@ it('keeps the bytes of a client that stops in the middle, and gives its session 
   expect(told.events.at(-1)).toBe('ended dev-1 after 1: http.stopped-in-the-middle')
 })
 
+it('keeps the bytes of a refused request that stops in the middle', async () => {
+  const { port, told, records } = await startServer()
+  const raw = rawSocket(port)
+  raw.write(`${head({ 'Content-Type': 'text/xml', 'Content-Length': '50' })}<x>`)
+  await expect.poll(() => records).toHaveLength(1)
+  await new Promise(resolve => setTimeout(resolve, 30))
+  raw.socket.destroy()
+  await expect.poll(() => told.events).toEqual(['refused dev-1: http.stopped-in-the-middle'])
+  expect(records.map(story)).toEqual([['> POST', '> 3 bytes, cut', 'aborted http.stopped-in-the-middle']])
+})
+
 it('gives a client that is too slow up', async () => {
   const { port, records } = await startServer([], {}, { listener: { limits: { requestMs: 200 } } })
   const raw = rawSocket(port)

@@ -1,11 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { Failure } from '#core/failure.ts'
-import { type Problem, problem } from '#core/problem.ts'
+import type { Problem } from '#core/problem.ts'
 import type { ExchangeLog, RecordInfo, RecordLog } from '#core/record.ts'
 import { answerProblem, requestHead } from '#http/answer.ts'
-import type { BodyFailure } from '#http/body.ts'
+import type { Challenges } from '#http/challenges.ts'
+import { peerOf } from '#http/connection.ts'
+import { internalProblem } from '#http/internal-problem.ts'
 import { type Caller, claimedDevice, type Refusal } from './admit.ts'
-import type { Challenges } from './challenges.ts'
 import type { DmServerOptions, DmServerPorts } from './ports.ts'
 import type { OpenSession, OpenSessions } from './sessions.ts'
 
@@ -63,7 +63,7 @@ function recordInfo(
     dialect: 'approved',
     side: 'server',
     ...(options.insecure && { insecure: true }),
-    peer: `${socket.remoteAddress ?? 'unknown'}:${socket.remotePort ?? 0}`,
+    peer: peerOf(socket),
   }
 }
 
@@ -82,11 +82,15 @@ export function decline(visit: Visit, why: Problem): void {
   visit.log.note(why)
 }
 
-/** Gives up on a request whose body did not come: answers if anybody still listens. */
-export async function refuseBody(visit: Visit, { problem: why }: BodyFailure): Promise<void> {
-  if (why.code === 'http.body-too-large') return refuse(visit, { status: 413, problem: why })
+/** Gives up on a request whose body was not read to its end. */
+export function refuseBody(visit: Visit, why: Problem): Promise<void> {
+  return why.code === 'http.body-too-large' ? refuse(visit, { status: 413, problem: why }) : abort(visit, why)
+}
+
+/** Gives up on a request whose sender is gone: there is nobody to answer. */
+export function abort(visit: Visit, why: Problem): Promise<void> {
   visit.exchange.aborted(why)
-  await fail(visit, why)
+  return fail(visit, why)
 }
 
 /** Ends what a visit belonged to as failed: the session, or the record of the lone request. */
@@ -106,11 +110,4 @@ function waitForCredentials(visit: Visit): void {
 /** Lets work run that nobody waits for; a failure of it is reported. */
 export function inBackground({ ports }: Server, work: Promise<void>): void {
   work.catch((error: unknown) => ports.events.refused(undefined, internalProblem(error)))
-}
-
-/** What to say when something of our own broke: the kind of failure, never its insides. */
-export function internalProblem(error: unknown): Problem {
-  if (error instanceof Failure) return error.problem
-  const { code, name } = error as NodeJS.ErrnoException
-  return problem('server.internal', { what: code ?? name ?? 'unknown failure' })
 }

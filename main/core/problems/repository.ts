@@ -1,0 +1,24 @@
+import type { ProblemTable } from './table.ts'
+
+export const repositoryProblems = {
+  'repository.bad-path': {
+    words: '{path} is no place in the Data Repository.',
+    cause: 'The path is empty, ends with a slash, or holds "..", an empty part or a bad percent sign.',
+    next: 'Correct the ServerURI of the command.',
+  },
+  'repository.not-acceptable': {
+    words: 'The device accepts only {accept}; this data is {type}.',
+    cause: 'The data was stored in a format that the DM Client does not know.',
+    next: 'Store the data as application/dmmo+json, or as text/plain for a single leaf.',
+  },
+  'repository.nothing-here': {
+    words: 'The Data Repository holds nothing at {path}.',
+    cause: 'Nothing was stored there, it was removed, or it belongs to another device.',
+    next: 'Compare the ServerURI of the command with the list of stored data.',
+  },
+  'repository.write-elsewhere': {
+    words: '{device} may not write to {path}.',
+    cause: 'A device writes only below its own folder of the Data Repository.',
+    next: 'Use a ServerURI below {own}.',
+  },
+} as const satisfies ProblemTable
