@@ -1,11 +1,8 @@
+import { mediaTypes } from '#core/media-types.ts'
 import type { Header } from '#core/record.ts'
 
-const packageTypes = new Set([
-  'application/vnd.oma.dm.initiation+json',
-  'application/vnd.oma.dm.request+json',
-  'application/vnd.oma.dm.response+json',
-  'multipart/form-data',
-])
+const { initiation, request, response, formData } = mediaTypes
+const packageTypes: ReadonlySet<string> = new Set([initiation, request, response, formData])
 
 /** Whether a body with these headers is a package of a DM session (OMA DM 2.0 §7.2). */
 export function isPackage(headers: readonly Header[]): boolean {

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { LeftRecord } from '#core/record-store.ts'
 import type { Connection } from './connection.ts'
 import { type EntryRow, type RecordRow, recordOfRow } from './record-rows.ts'
+import { steadyNumber } from './statement.ts'
 
 /** Writes a record, or what changed of one that is there. */
 export function saveRecord({ writes, query }: Connection) {
@@ -62,10 +63,10 @@ export function readEntries({ reads, query }: Connection) {
     query
       .selectFrom('entries')
       .selectAll()
-      .where('record', '=', slot('record'))
-      .where('id', '>', slot('after'))
+      .where('record', '=', steadyNumber(slot('record')))
+      .where('id', '>', steadyNumber(slot('after')))
       .orderBy('id')
-      .limit(slot('limit')),
+      .limit(steadyNumber(slot('limit'))),
   )
 }
 

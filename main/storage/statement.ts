@@ -19,6 +19,13 @@ class Slot {
 }
 
 /**
+ * A value whose change leaves the query plan alone. SQLite plans an ordered query anew whenever a plain parameter of it
+ * changes, which costs ten times more than the query; it does not look behind a cast.
+ */
+export const steadyText = (value: RawBuilder<string>): RawBuilder<string> => sql`cast(${value} as text)`
+export const steadyNumber = (value: RawBuilder<number>): RawBuilder<number> => sql`cast(${value} as integer)`
+
+/**
  * Makes a statement out of a query. `Values` names its gaps; the query is compiled and prepared at the first use.
  * Only what SQLite can bind may be given: text, numbers, bytes, null.
  */

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { CommandStatus } from '#core/package-types.ts'
 import type { Connection } from './connection.ts'
 import { fromText, present, toText } from './json.ts'
+import { steadyNumber, steadyText } from './statement.ts'
 import type { Tables } from './tables.ts'
 
 export type WorkState = 'queued' | 'sent' | 'done' | 'failed' | 'unknown' | 'cancelled'
@@ -53,13 +54,23 @@ export function workStore(connection: Connection): WorkStore {
   )
   const rows = query.selectFrom('work').selectAll()
   const next = reads<{ device: string; most: number }, Row>(slot =>
-    rows.where('state', '=', sql.lit('queued')).where('device', '=', slot('device')).orderBy('id').limit(slot('most')),
+    rows
+      .where('state', '=', sql.lit('queued'))
+      .where('device', '=', steadyText(slot('device')))
+      .orderBy('id')
+      .limit(steadyNumber(slot('most'))),
   )
   const outstanding = reads<{ device: string }, Row>(slot =>
-    rows.where('state', '=', sql.lit('sent')).where('device', '=', slot('device')).orderBy('id'),
+    rows
+      .where('state', '=', sql.lit('sent'))
+      .where('device', '=', steadyText(slot('device')))
+      .orderBy('id'),
   )
   const list = reads<{ device: string; limit: number }, Row>(slot =>
-    rows.where('device', '=', slot('device')).orderBy('id', 'desc').limit(slot('limit')),
+    rows
+      .where('device', '=', steadyText(slot('device')))
+      .orderBy('id', 'desc')
+      .limit(steadyNumber(slot('limit'))),
   )
   const one = reads<{ id: number }, Row>(slot => rows.where('id', '=', slot('id')))
   const sent = writes<{ id: number; record: string; round: number; sentAt: number }>(slot =>

@@ -1,0 +1,27 @@
+import { createRecorder } from '#recorder/recorder.ts'
+import { openStore } from '#storage/store.ts'
+
+// Run as a program: records sessions without an end, and prints the id of each one that a flush or `durable` reported.
+
+const [folder = ''] = process.argv.slice(2)
+const opened = await openStore(folder)
+if (!opened.ok) throw new Error(JSON.stringify(opened.problem))
+const store = opened.value
+const recorder = createRecorder(store.records, { now: () => Date.now() * 1000, seal: store.secrets.seal })
+const head = { method: 'POST', target: '/dm', headers: [['OMADM-DevID', 'killed']] } as const
+
+for (let i = 0; ; i++) {
+  const log = recorder.open({ kind: 'session', side: 'server', deviceId: 'killed' })
+  for (let round = 0; round < 3; round++) {
+    const exchange = log.exchange('device', 'server', head)
+    exchange.requestBody(Buffer.alloc(500 + i, 65 + round), true)
+    exchange.response({ status: 200, headers: [] }, Buffer.alloc(100, 97))
+  }
+  const [item] = await store.work.add('killed', [['GET', log.id]], Date.now() * 1000)
+  if (item) await store.work.finish(item.id, 'done', { code: 200, uris: [] }, Date.now() * 1000)
+  log.end('done')
+  recorder.open({ kind: 'session', side: 'server', deviceId: 'open' }).exchange('device', 'server', head)
+  await recorder.flush()
+  if (i % 10 === 9) await store.durable()
+  process.stdout.write(`${log.id} ${item?.id}\n`)
+}
