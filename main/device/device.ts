@@ -1,0 +1,192 @@
+import type { MoDescription } from '#core/description.ts'
+import type { MoDocument } from '#core/package-types.ts'
+import { type Problem, problem } from '#core/problem.ts'
+import type { Recorder, RecordInfo } from '#core/record.ts'
+import { failed, ok, type Result } from '#core/result.ts'
+import { createTree } from '#core/tree/create-tree.ts'
+import { fromJson, toJson } from '#core/tree/rows.ts'
+import type { ManagementTree } from '#core/tree-types.ts'
+import type { Listener } from '#http/listener.ts'
+import { type Account, accountsOf, openAccount } from './account.ts'
+import { applyBootstrap } from './apply-bootstrap.ts'
+import type { DeviceContext } from './context.ts'
+import { fetchBootstrap, readBootstrap } from './fetch-bootstrap.ts'
+import { bootstrapPath, type ListenTls, listenForBootstrap } from './listen.ts'
+import type { PendingReport } from './report.ts'
+import { runSession, type SessionPlan, type SessionResult, type Trigger } from './session.ts'
+
+export type { SessionResult, Trigger } from './session.ts'
+
+export interface DeviceOptions {
+  /** DevID, e.g. `IMEI:004400152020002`. */
+  readonly id: string
+  readonly descriptions: readonly MoDescription[]
+  /** What `state()` gave earlier; without it a fresh tree with plausible values is made. */
+  readonly state?: unknown
+  readonly trust: { readonly ca?: string }
+  readonly listenTls?: ListenTls
+  readonly recorder: Recorder
+  random(bytes: number): Uint8Array
+  /** Keeps the state; a command is answered after this has settled. */
+  save?(state: unknown): Promise<void>
+}
+
+export interface BootstrapOutcome {
+  readonly serverIds: readonly string[]
+  /** The sessions that followed, one per server (OMA DM 2.0 §8: BootstrapComplete). */
+  readonly sessions: readonly SessionResult[]
+}
+
+export interface SessionOptions {
+  readonly serverId?: string
+  readonly trigger: Trigger
+  /** A server without an account: the insecure test mode. */
+  readonly to?: { readonly url: string }
+}
+
+/** A simulated device: a DM Client with a tree, which meets servers only over the wire. */
+export interface SimulatedDevice {
+  readonly id: string
+  tree(): ManagementTree
+  accounts(): readonly { readonly serverId: string; readonly address: string }[]
+  /** Client-initiated bootstrap from an HTTPS address, then the sessions it asks for. */
+  bootstrapFrom(url: string): Promise<Result<BootstrapOutcome>>
+  /** Applies a bootstrap that came another way, then runs the sessions it asks for. */
+  bootstrapWith(body: Uint8Array, contentType?: string): Promise<Result<BootstrapOutcome>>
+  session(options: SessionOptions): Promise<Result<SessionResult>>
+  /** Listens on loopback for server-initiated bootstraps; 0 = any free port. */
+  listen(port: number): Promise<Result<{ readonly url: string }>>
+  /** Ends what runs and stops listening. */
+  stop(): Promise<void>
+  /** Everything to make this device again, as JSON. */
+  state(): unknown
+}
+
+/** Makes a device from its descriptions, or goes on with a saved state. Problem: `tree.saved-state-broken`. */
+export function createDevice(options: DeviceOptions): Result<SimulatedDevice> {
+  const tree = firstTree(options)
+  return tree.ok ? ok(assemble(options, tree.value)) : tree
+}
+
+function firstTree({ id, descriptions, state }: DeviceOptions): Result<ManagementTree> {
+  if (state !== undefined) return fromJson(state, descriptions)
+  return ok(createTree(descriptions, { plausible: { seed: id, deviceId: id } }))
+}
+
+function assemble(options: DeviceOptions, first: ManagementTree): SimulatedDevice {
+  let tree = first
+  let listener: Listener | undefined
+  let stopped = false
+  const context: DeviceContext = {
+    id: options.id,
+    tree: () => tree,
+    change: async next => {
+      tree = next
+      await options.save?.(toJson(tree))
+    },
+    ...(options.trust.ca !== undefined && { ca: options.trust.ca }),
+    recorder: options.recorder,
+    random: options.random,
+    values: () => ({ DevID: options.id }),
+    newValidator: () => Buffer.from(options.random(6)).toString('hex'),
+  }
+  const inTurn = oneAtATime()
+
+  const sessionWith = async (plan: SessionPlan): Promise<SessionResult> => {
+    const reports: PendingReport[] = []
+    const result = await runSession(context, plan, pending => reports.push(pending))
+    for (const { address, alert } of reports) {
+      if (stopped) break
+      await runSession(context, { account: plan.account, trigger: 'client', alerts: [alert], address }, () => {})
+    }
+    return result
+  }
+
+  const apply = async (document: MoDocument): Promise<Result<readonly string[]>> => {
+    const applied = applyBootstrap(tree, document, context.newValidator)
+    if (!applied.ok) return applied
+    await context.change(applied.value.tree)
+    return ok(applied.value.serverIds)
+  }
+
+  const prove = async (serverIds: readonly string[]): Promise<BootstrapOutcome> => {
+    const sessions: SessionResult[] = []
+    for (const account of accountsOf(tree)) {
+      if (serverIds.includes(account.serverId)) sessions.push(await sessionWith({ account, trigger: 'bootstrap' }))
+    }
+    return { serverIds, sessions }
+  }
+
+  const bootstrapFrom = async (url: string): Promise<Result<BootstrapOutcome>> => {
+    const record = options.recorder.open(bootstrapRecord(options.id, url))
+    const document = await fetchBootstrap(context, url, record)
+    const applied = document.ok ? await apply(document.value) : document
+    record.end(applied.ok ? 'done' : 'failed', applied.ok ? undefined : applied.problem)
+    await options.recorder.flush()
+    return applied.ok ? ok(await prove(applied.value)) : applied
+  }
+
+  const bootstrapWith = async (body: Uint8Array, contentType = 'application/dmmo+json') => {
+    const document = readBootstrap(contentType, body)
+    const applied = document.ok ? await apply(document.value) : document
+    return applied.ok ? ok(await prove(applied.value)) : applied
+  }
+
+  /** A push is answered as soon as it is applied; the sessions that prove it follow by themselves. */
+  const takePush = async (contentType: string | undefined, body: Uint8Array): Promise<Problem | undefined> => {
+    const document = readBootstrap(contentType, body)
+    const applied = document.ok ? await inTurn(() => apply(document.value)) : document
+    if (!applied.ok) return applied.problem
+    void inTurn(() => prove(applied.value))
+    return undefined
+  }
+
+  const listen = async (port: number): Promise<Result<{ readonly url: string }>> => {
+    if (!options.listenTls) return failed(problem('device.cannot-listen'))
+    const opened = await listenForBootstrap(port, options.listenTls, takePush)
+    if (!opened.ok) return opened
+    listener = opened.value
+    return ok({ url: `${opened.value.origin}${bootstrapPath}` })
+  }
+
+  const session = async ({ serverId, trigger, to }: SessionOptions): Promise<Result<SessionResult>> => {
+    if (to) return ok(await sessionWith({ account: openAccount(to.url), trigger }))
+    const account = pick(accountsOf(tree), serverId)
+    if (!account) return failed(problem('device.no-account', { server: serverId ?? 'any server' }))
+    return ok(await sessionWith({ account, trigger }))
+  }
+
+  return {
+    id: options.id,
+    tree: () => tree,
+    accounts: () => accountsOf(tree).map(({ serverId, address }) => ({ serverId, address })),
+    bootstrapFrom: url => inTurn(() => bootstrapFrom(url)),
+    bootstrapWith: (body, contentType) => inTurn(() => bootstrapWith(body, contentType)),
+    session: wanted => inTurn(() => session(wanted)),
+    listen,
+    stop: async () => {
+      stopped = true
+      await listener?.close()
+      await inTurn(async () => undefined)
+    },
+    state: () => toJson(tree),
+  }
+}
+
+function pick(accounts: readonly Account[], serverId: string | undefined): Account | undefined {
+  return serverId === undefined ? accounts[0] : accounts.find(account => account.serverId === serverId)
+}
+
+function bootstrapRecord(deviceId: string, peer: string): RecordInfo {
+  return { kind: 'bootstrap', side: 'device', deviceId, peer, dialect: 'approved' }
+}
+
+/** A client does one thing after another: a session never meets a half-applied bootstrap. */
+function oneAtATime(): <T>(work: () => Promise<T>) => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve()
+  return work => {
+    const next = last.then(work)
+    last = next.catch(() => undefined)
+    return next
+  }
+}

@@ -1,0 +1,38 @@
+import type { Command, ReadCommand } from '#core/package-types.ts'
+import { problem } from '#core/problem.ts'
+import { deleteNode } from './command-delete.ts'
+import { execute } from './command-exec.ts'
+import { get } from './command-get.ts'
+import { fetchInto } from './command-hget.ts'
+import { upload } from './command-upload.ts'
+import { answered, type Executed, type Execution } from './execution.ts'
+
+/** Carries out one command; whatever happens becomes a status (OMA DM 2.0 §5.3, App. C). */
+export async function executeCommand(execution: Execution, item: ReadCommand): Promise<Executed> {
+  if (item.kind === 'refused') return answered(item.status, item.problem)
+  return run(execution, item.command)
+}
+
+async function run(execution: Execution, command: Command): Promise<Executed> {
+  switch (command.name) {
+    case 'GET':
+      return get(execution, command.uri)
+    case 'HGET':
+      return fetchInto(execution, command.from, command.to)
+    case 'HPUT':
+    case 'HPOST':
+      return upload(execution, command.name === 'HPUT' ? 'PUT' : 'POST', command.to, command.uris)
+    case 'DELETE':
+      return deleteNode(execution, command.uri)
+    case 'EXEC':
+      return execute(execution, command.uri, command.report)
+    case 'CONT':
+    case 'END':
+      return answered(200)
+    case 'SHOW':
+    case 'DEFAULT':
+    case 'SUB':
+    case 'UNSUB':
+      return answered(501, problem('device.command-not-supported', { command: command.name }))
+  }
+}

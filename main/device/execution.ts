@@ -1,0 +1,29 @@
+import type { CommandStatus, GetResult } from '#core/package-types.ts'
+import type { Problem } from '#core/problem.ts'
+import type { RightsOf } from '#core/tree-types.ts'
+import type { DeviceContext } from './context.ts'
+import type { Wire } from './exchange.ts'
+import type { PendingReport } from './report.ts'
+
+/** What commands of one session need. */
+export interface Execution {
+  readonly context: DeviceContext
+  readonly wire: Wire
+  /** As the rules stand now; a command may have changed them. */
+  rights(): RightsOf
+  /** An EXEC that reports later (OMA DM 2.0 §5.4.1). */
+  report(pending: PendingReport): void
+}
+
+/** The outcome of one command. */
+export interface Executed {
+  readonly status: CommandStatus
+  readonly result?: GetResult
+  /** Why it was refused, for the record. */
+  readonly problem?: Problem
+}
+
+/** A status without data, with the problem that explains it. */
+export function answered(code: number, why?: Problem): Executed {
+  return { status: { code, uris: [] }, ...(why && { problem: why }) }
+}

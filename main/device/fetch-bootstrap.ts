@@ -1,0 +1,50 @@
+import { mediaTypes, parseMediaType } from '#core/media-types.ts'
+import type { MoDocument } from '#core/package-types.ts'
+import { problem } from '#core/problem.ts'
+import { readMoDocument } from '#core/read-package.ts'
+import type { ExchangeLog, RecordLog } from '#core/record.ts'
+import { failed, ok, type Result } from '#core/result.ts'
+import { fillServerUri } from '#core/server-uri.ts'
+import { send } from '#http/client.ts'
+import type { DeviceContext } from './context.ts'
+
+const limitBytes = 16 * 1024 * 1024
+
+/** Client-initiated bootstrap (OMA DM 2.0 §8.3): an HTTPS GET of an address known beforehand. */
+export async function fetchBootstrap(
+  context: DeviceContext,
+  uri: string,
+  record: RecordLog,
+): Promise<Result<MoDocument>> {
+  const url = fillServerUri(uri, context.values())
+  if (!url.startsWith('https:')) return failed(problem('device.bootstrap-not-secure', { url }))
+  const fetched = await send(
+    {
+      method: 'GET',
+      url,
+      headers: { Accept: mediaTypes.document },
+      timeoutMs: 60_000,
+      limitBytes,
+      ...(context.ca !== undefined && { tls: { ca: context.ca } }),
+    },
+    head => sealing(record.exchange('device', 'bootstrap', head)),
+  )
+  if (!fetched.ok) return fetched
+  const { status, headers, body } = fetched.value
+  if (status !== 200) return failed(problem('device.bootstrap-status', { status, url }))
+  return readBootstrap(headers.get('content-type'), body)
+}
+
+/** A DM Bootstrap from its bytes; `application/dmmo+json`, as our choice for a media type that is not named (§8.5). */
+export function readBootstrap(contentType: string | undefined, body: Uint8Array): Result<MoDocument> {
+  const { type } = parseMediaType(contentType)
+  if (type !== mediaTypes.document && type !== mediaTypes.json)
+    return failed(problem('device.media-type', { type: type || 'none' }))
+  const read = readMoDocument(body)
+  return read.ok ? ok(read.value.value) : read
+}
+
+/** The document holds credentials: its bytes are kept sealed. */
+function sealing(log: ExchangeLog): ExchangeLog {
+  return { ...log, response: (head, body) => log.response(head, body, { sealed: true }) }
+}

@@ -1,0 +1,145 @@
+import { sessionAlerts as alerts, type sessionAlerts } from '#core/alert.ts'
+import { utf8Encode } from '#core/bytes.ts'
+import { dmHeaders, mediaTypes } from '#core/media-types.ts'
+import { encodeAnswer } from '#core/multipart.ts'
+import type { Alert } from '#core/package-types.ts'
+import { encodePackage1 } from '#core/package1.ts'
+import { type Problem, problem } from '#core/problem.ts'
+import { readPackage2 } from '#core/read-package.ts'
+import type { RecordLog } from '#core/record.ts'
+import { failed, ok, type Result } from '#core/result.ts'
+import { type Round, readRound } from '#core/round.ts'
+import { rightsFor } from '#core/tree/rights.ts'
+import { type RightsOf, right } from '#core/tree-types.ts'
+import type { IncomingAnswer } from '#http/client.ts'
+import type { Account } from './account.ts'
+import type { DeviceContext } from './context.ts'
+import { openWire, type Wire } from './exchange.ts'
+import { executeCommand } from './execute.ts'
+import type { Executed, Execution } from './execution.ts'
+import { announcedMos } from './mos.ts'
+import type { PendingReport } from './report.ts'
+
+export type Trigger = keyof typeof sessionAlerts
+
+export interface SessionResult {
+  readonly record: string
+  /** Only `END` is a session that ended well (OMA DM 2.0 §5.3.9). */
+  readonly ended: 'END' | 'http-error' | 'aborted'
+  /** Packages #2 that were carried out. */
+  readonly rounds: number
+  readonly problem?: Problem
+}
+
+export interface SessionPlan {
+  readonly account: Account
+  readonly trigger: Trigger
+  /** Alerts that go along in Package#1. */
+  readonly alerts?: readonly Alert[]
+  /** Where Package#1 goes, if not to the account's SrvURI. */
+  readonly address?: string
+}
+
+/** A server that never says END is left after this many packages. */
+const mostRounds = 10_000
+
+interface Running {
+  readonly context: DeviceContext
+  readonly plan: SessionPlan
+  readonly record: RecordLog
+  readonly wire: Wire
+  readonly execution: Execution
+}
+
+/**
+ * Runs one DM session (OMA DM 2.0 §5.2) to its end and records it. A failed HTTP request ends it, without retry (§5.6).
+ * Asynchronous EXECs are reported to `report` for sessions of their own.
+ */
+export async function runSession(
+  context: DeviceContext,
+  plan: SessionPlan,
+  report: (pending: PendingReport) => void,
+): Promise<SessionResult> {
+  const { account } = plan
+  const record = context.recorder.open({
+    kind: 'session',
+    side: 'device',
+    deviceId: context.id,
+    serverId: account.serverId,
+    dialect: 'approved',
+    insecure: !account.address.startsWith('https:') || account.credentials.kind === 'none',
+    peer: account.address,
+  })
+  const wire = openWire(context, account, record)
+  const rights = () => rightsOf(context, account)
+  const running = { context, plan, record, wire, execution: { context, wire, rights, report } }
+  try {
+    const result = await runRounds(running)
+    record.end(result.ended === 'END' ? 'done' : 'failed', result.problem)
+    await context.recorder.flush()
+    return { record: record.id, ...result }
+  } finally {
+    wire.close()
+  }
+}
+
+/** Without an account (insecure test mode) everything is allowed. */
+function rightsOf({ tree }: DeviceContext, { miid, serverId, permitted }: Account): RightsOf {
+  return miid === undefined ? () => right.all : rightsFor(tree(), serverId, permitted)
+}
+
+async function runRounds(running: Running): Promise<Omit<SessionResult, 'record'>> {
+  const { plan, record } = running
+  let address = plan.address ?? plan.account.address
+  let reply = await post(running, address, mediaTypes.initiation, firstPackage(running))
+  for (let rounds = 0; rounds < mostRounds; rounds += 1) {
+    if (!reply.ok) return { ended: 'http-error', rounds, problem: reply.problem }
+    const round = readReply(reply.value, record)
+    if (!round.ok) return { ended: 'aborted', rounds, problem: round.problem }
+    const answer = await carryOut(running, round.value)
+    if (round.value.ends) return { ended: 'END', rounds: rounds + 1 }
+    address = round.value.continueAt ?? address
+    reply = await post(running, address, answer.contentType, answer.body)
+  }
+  return { ended: 'aborted', rounds: mostRounds, problem: problem('device.endless-session', { rounds: mostRounds }) }
+}
+
+function firstPackage({ context, plan, execution }: Running): Uint8Array {
+  const { account, trigger } = plan
+  const sessionAlert: Alert = { type: alerts[trigger], mark: 'informational' }
+  const mos = announcedMos(context.tree(), account, execution.rights())
+  return utf8Encode(JSON.stringify(encodePackage1({ mos, alerts: [sessionAlert, ...(plan.alerts ?? [])] })))
+}
+
+async function post(
+  { context, wire }: Running,
+  uri: string,
+  type: string,
+  body: Uint8Array,
+): Promise<Result<IncomingAnswer>> {
+  const headers = { 'Content-Type': type, Accept: mediaTypes.request, [dmHeaders.deviceId]: context.id }
+  const sent = await wire.send({ method: 'POST', uri, headers, body, to: 'server' })
+  if (!sent.ok) return sent
+  const { status } = sent.value
+  return status === 200 ? sent : failed(problem('device.server-status', { status, url: uri }))
+}
+
+function readReply(reply: IncomingAnswer, record: RecordLog): Result<Round> {
+  const read = readPackage2(reply.body)
+  if (!read.ok) return read
+  for (const warning of read.value.warnings) record.note(warning)
+  return ok(readRound(read.value.value))
+}
+
+/** Executes the commands one after another, in their order (OMA DM 2.0 §5.2.3), and makes the answer. */
+async function carryOut({ context, record, execution }: Running, { execute }: Round) {
+  const done: Executed[] = []
+  for (const item of execute) {
+    const executed = await executeCommand(execution, item)
+    if (executed.problem) record.note(executed.problem)
+    done.push(executed)
+  }
+  const results = new Map(done.flatMap(({ result }, index) => (result ? [[index, result] as const] : [])))
+  const package3 = { statuses: done.map(({ status }) => status), alerts: [] }
+  return encodeAnswer({ package3, results }, `dm-${Buffer.from(context.random(18)).toString('hex')}`)
+}
