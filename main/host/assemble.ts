@@ -11,6 +11,7 @@ import { createFilesArea } from './areas/files.ts'
 import { createLiveArea } from './areas/live.ts'
 import { createServerArea, sidePaths } from './areas/server.ts'
 import { createSessionsArea } from './areas/sessions.ts'
+import { createSimulator } from './areas/simulator.ts'
 import { createTreeArea } from './areas/tree.ts'
 import { createWorkArea } from './areas/work.ts'
 import { createWriteArea } from './areas/write.ts'
@@ -51,7 +52,7 @@ export async function assemble(ground: Ground): Promise<Areas & { close(): Promi
   const live = createLiveArea(parts, () => ({ devices, tree, work, completed: async () => undefined }))
   const devices = createDevicesArea(parts, {
     inSession: live.inSession,
-    isSimulated: () => false,
+    isSimulated: id => simulator.unit(id) !== undefined,
     forgotten: async deviceId => {
       await work.clear(deviceId)
       await accounts.retireAll(deviceId)
@@ -79,6 +80,7 @@ export async function assemble(ground: Ground): Promise<Areas & { close(): Promi
     ground.server,
   )
   const write = createWriteArea(parts, { server, tree, work })
+  const simulator = await createSimulator(parts, { server, files, library, changed: id => devices.touch(id) })
   await work.recover()
 
   const state = async (): Promise<WorkbenchState> => ({
@@ -103,7 +105,7 @@ export async function assemble(ground: Ground): Promise<Areas & { close(): Promi
     write,
     server: { ...server, caCertificate: async () => ok(authority.certificate) },
     sessions: createSessionsArea(parts),
-    simulator: { list: async () => [], create: no, start: no, stop: no, callNow: no, remove: no, demo: no },
+    simulator: { ...simulator, demo: no },
     bootstrap: {
       profiles: async () => [],
       profile: no,
@@ -114,6 +116,7 @@ export async function assemble(ground: Ground): Promise<Areas & { close(): Promi
       runs: async () => [],
     },
     close: async () => {
+      await simulator.close()
       await server.stop()
       await devices.close()
       hub.close()

@@ -54,8 +54,10 @@ export async function keepDdfs(
     const needed = !paths.includes(file)
     const read = await readText(files, file)
     if (!read.ok) return read
-    const { descriptions, problems } = parseDdf(read.value, { file })
-    if (descriptions.length === 0) return failed(problems[0] ?? problem('host.no-description', { file }, { file }))
+    const { descriptions, problems, wellFormed } = parseDdf(read.value, { file })
+    if (!wellFormed || descriptions.length === 0) {
+      return failed(problems[0] ?? problem('host.no-description', { file }, { file }))
+    }
     // What the user chose goes before what is only needed.
     if (needed && descriptions.every(({ moid }) => moids.has(moid))) continue
     for (const { moid } of descriptions) moids.add(moid)

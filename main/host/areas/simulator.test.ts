@@ -1,0 +1,93 @@
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { codeOf, insecure, type Opened, openDoor, secure, value } from '../door.fixture.ts'
+
+let door: Opened
+beforeEach(async () => {
+  door = await openDoor()
+})
+afterEach(() => door.stop())
+
+const make = async (ddfs: readonly string[] = []) =>
+  value(await door.host.simulator.create({ deviceId: 'SIM:1', name: 'First', ddfs: [...ddfs] }))
+
+it('makes the demo device, starts it and lets it call in', async () => {
+  const made = await make()
+  expect(made).toMatchObject({ id: 'SIM:1', name: 'First', running: false, accounts: [], busy: false })
+  expect(made.nodes).toBeGreaterThan(40)
+  value(await door.host.server.start(insecure))
+  expect(value(await door.host.simulator.start({ deviceId: 'SIM:1' })).listens).toMatch(/^https:\/\/127\.0\.0\.1:\d+\//)
+  const called = value(await door.host.simulator.callNow({ deviceId: 'SIM:1' }))
+  expect(called.lastResult).toMatchObject({ ok: true, words: 'The session ended well after 1 round.' })
+  expect(await door.host.devices.list()).toMatchObject([{ id: 'SIM:1', simulated: true, state: 'seen' }])
+  const sides = (await door.host.sessions.list({ limit: 10 })).map(({ side, outcome }) => `${side} ${outcome}`).sort()
+  expect(sides).toEqual(['device done', 'server done'])
+})
+
+it('reads what the device has, and keeps the tree true after a write', async () => {
+  await make()
+  value(await door.host.server.start(insecure))
+  value(await door.host.simulator.start({ deviceId: 'SIM:1' }))
+  value(await door.host.simulator.callNow({ deviceId: 'SIM:1' }))
+  const before = value(await door.host.devices.tree({ deviceId: 'SIM:1', from: 0, limit: 1000 }))
+  const instances = before.rows.filter(row => row.kind === 'instance')
+  expect(instances.every(row => row.unread)).toBe(true)
+  const commands = instances.map(row => ['GET', row.uri])
+  value(await door.host.devices.enqueue({ deviceId: 'SIM:1', commands }))
+  value(await door.host.simulator.callNow({ deviceId: 'SIM:1' }))
+  const after = value(await door.host.devices.tree({ deviceId: 'SIM:1', from: 0, limit: 1000 }))
+  expect(after.total).toBeGreaterThan(before.total + 20)
+  expect(after.revision).toBeGreaterThan(before.revision)
+
+  const port = after.rows.find(row => row.name === 'Port')
+  if (!port) throw new Error('The demo set has no Port.')
+  value(await door.host.devices.write({ deviceId: 'SIM:1', uri: port.uri, value: 1234 }))
+  value(await door.host.simulator.callNow({ deviceId: 'SIM:1' }))
+  const sheet = value(await door.host.devices.node({ deviceId: 'SIM:1', uri: port.uri }))
+  expect(sheet.row.value).toBe(1234)
+  expect(sheet.history).toHaveLength(2)
+})
+
+it('keeps devices over a restart, switched off', async () => {
+  const made = await make()
+  const { folder } = door
+  await door.stop()
+  door = await openDoor(folder)
+  expect(await door.host.simulator.list()).toEqual([{ ...made, running: false }])
+  expect(value(await door.host.simulator.start({ deviceId: 'SIM:1' })).running).toBe(true)
+})
+
+it('comes alive from a description of the workspace, and stays when that file goes', async () => {
+  const mail = value(await door.host.files.open({ path: 'resource:ddf/mail-1.0.ddf' }))
+  value(await door.host.files.save({ path: 'mine.ddf', text: mail.text, bom: false }))
+  const made = await make(['mine.ddf'])
+  expect(made.ddfs[0]).toBe('mine.ddf')
+  value(await door.host.simulator.start({ deviceId: 'SIM:1' }))
+})
+
+it('refuses what cannot be', async () => {
+  const { simulator } = door.host
+  expect(codeOf(await simulator.start({ deviceId: 'SIM:1' }))).toBe('host.unknown-simulated')
+  expect(codeOf(await simulator.create({ ddfs: ['none.ddf'] }))).toBe('host.unknown-file')
+  value(await door.host.files.save({ path: 'bad.ddf', text: '<MgmtTree><Node></MgmtTree>', bom: false }))
+  const bad = await simulator.create({ ddfs: ['bad.ddf'] })
+  expect(bad).toMatchObject({ ok: false, problem: { code: 'ddf.not-well-formed', at: { file: 'bad.ddf', line: 1 } } })
+  await make()
+  expect(codeOf(await simulator.create({ deviceId: 'SIM:1', ddfs: [] }))).toBe('host.simulated-exists')
+  expect(codeOf(await simulator.callNow({ deviceId: 'SIM:1' }))).toBe('host.simulated-stopped')
+  value(await door.host.server.start(secure))
+  value(await simulator.start({ deviceId: 'SIM:1' }))
+  expect(codeOf(await simulator.callNow({ deviceId: 'SIM:1' }))).toBe('host.simulated-no-account')
+})
+
+it('removes a device for good', async () => {
+  await make()
+  value(await door.host.simulator.start({ deviceId: 'SIM:1' }))
+  expect(codeOf(await door.host.simulator.remove({ deviceId: 'SIM:1' }))).toBe('ok')
+  expect(await door.host.simulator.list()).toEqual([])
+  await door.seen(event => (event.kind === 'simulated-gone' ? event.id : undefined))
+})
+
+it('gives new devices an IMEI with a right check digit', async () => {
+  const { id } = value(await door.host.simulator.create({ ddfs: [] }))
+  expect(id).toMatch(/^IMEI:\d{15}$/)
+})

@@ -1,0 +1,136 @@
+import { randomBytes } from 'node:crypto'
+import { setTimeout as delay } from 'node:timers/promises'
+import type { SimulatedSummary } from '#contract'
+import { problem } from '#core/problem.ts'
+import { failed, ok, type Result } from '#core/result.ts'
+import { countNodes } from '#core/tree/rows.ts'
+import { createDevice, type SimulatedDevice } from '#device/device.ts'
+import { certificateNames } from './certificate-names.ts'
+import type { DdfLibrary } from './ddf-library.ts'
+import type { Parts } from './parts.ts'
+import { type KeptDevice, keptDescriptions, sealState, unsealState } from './simulated-files.ts'
+
+// One simulated device: what is kept of it, and the device itself while it is switched on.
+
+/** How long a device may take to finish what it does, in milliseconds. */
+const stopMs = 5000
+
+export interface SimulatedUnit {
+  readonly id: string
+  summary(): SimulatedSummary
+  /** Switches it on: it listens for bootstraps and may call in. */
+  start(): Promise<Result<SimulatedSummary>>
+  stop(): Promise<SimulatedSummary>
+  /** Gives the device to a job that nothing else may disturb. Problems: `host.simulated-stopped`, `host.simulated-busy`. */
+  use<T>(job: (device: SimulatedDevice) => Promise<Result<T>>): Promise<Result<T>>
+  /** Remembers how the last session or bootstrap went. */
+  ended(result: NonNullable<SimulatedSummary['lastResult']>): Promise<void>
+  /** Makes the device once, so that its tree exists; says what is wrong with its descriptions or its state. */
+  make(): Promise<Result<null>>
+}
+
+export interface UnitOptions {
+  readonly id: string
+  readonly kept: KeptDevice
+  readonly library: DdfLibrary
+  /** The server's address on this machine, for the device's own certificate. */
+  serverHost(): string
+  changed(unit: SimulatedUnit): void
+}
+
+export function createSimulatedUnit(parts: Parts, options: UnitOptions): SimulatedUnit {
+  const { store, authority, recorder } = parts
+  const { id, library } = options
+  let kept = options.kept
+  let device: SimulatedDevice | undefined
+  let listens: string | undefined
+  let busy = false
+
+  const keep = async (change: Partial<KeptDevice>) => {
+    kept = { ...kept, ...change }
+    await store.simulated.put(id, kept)
+    await store.flush()
+  }
+  const build = async (): Promise<Result<SimulatedDevice>> => {
+    const descriptions = await keptDescriptions(store, kept.ddfs)
+    const state = kept.sealedState === undefined ? ok(undefined) : unsealState(store, kept.sealedState)
+    if (!state.ok) return state
+    library.add(kept.ddfs[0]?.file ?? '', descriptions)
+    const own = await authority.issueServer(certificateNames(options.serverHost()))
+    return createDevice({
+      id,
+      descriptions,
+      ...(state.value !== undefined && { state: state.value }),
+      trust: { ca: authority.certificate },
+      listenTls: { ...own, ca: authority.certificate },
+      recorder,
+      random: count => randomBytes(count),
+      save: async next => {
+        await keep({ sealedState: sealState(store, next), ...(device && facts(device)) })
+        options.changed(unit)
+      },
+    })
+  }
+
+  const start = async (): Promise<Result<SimulatedSummary>> => {
+    if (device) return ok(unit.summary())
+    const built = await build()
+    if (!built.ok) return built
+    const listening = await built.value.listen(0)
+    if (!listening.ok) return listening
+    device = built.value
+    listens = listening.value.url
+    options.changed(unit)
+    return ok(unit.summary())
+  }
+  const stop = async (): Promise<SimulatedSummary> => {
+    const was = device
+    device = undefined
+    listens = undefined
+    // A session that hangs does not keep the workbench from closing.
+    if (was) await Promise.race([was.stop(), delay(stopMs, undefined, { ref: false })])
+    if (was) options.changed(unit)
+    return unit.summary()
+  }
+
+  const unit: SimulatedUnit = {
+    id,
+    start,
+    stop,
+    summary: () => ({
+      id,
+      name: kept.name,
+      ddfs: kept.ddfs.map(({ file }) => file),
+      running: device !== undefined,
+      nodes: kept.nodes,
+      accounts: kept.accounts,
+      busy,
+      ...(listens !== undefined && { listens }),
+      ...(kept.lastResult && { lastResult: kept.lastResult }),
+    }),
+    use: async job => {
+      if (!device) return failed(problem('host.simulated-stopped', { id }))
+      if (busy) return failed(problem('host.simulated-busy', { id }))
+      busy = true
+      options.changed(unit)
+      try {
+        return await job(device)
+      } finally {
+        busy = false
+        options.changed(unit)
+      }
+    },
+    ended: lastResult => keep({ lastResult }),
+    make: async () => {
+      const built = await build()
+      if (!built.ok) return built
+      await keep({ sealedState: sealState(store, built.value.state()), ...facts(built.value) })
+      return ok(null)
+    },
+  }
+  return unit
+}
+
+function facts(device: SimulatedDevice): Pick<KeptDevice, 'nodes' | 'accounts'> {
+  return { nodes: countNodes(device.tree()), accounts: device.accounts() }
+}
