@@ -128,7 +128,7 @@ export class DdfReader {
   }
 
   readonly report: Report = (code, detail, at) => {
-    if (this.problems.length < problemLimit) this.problems.push(problem(code, detail, at))
+    if (this.problems.length < problemLimit) this.problems.push(problem(code, detail, at()))
   }
 
   private openNode(position: Position): void {
@@ -145,7 +145,7 @@ export class DdfReader {
   private leaveOut(code: 'ddf.too-deep' | 'ddf.too-many-nodes', limit: number, position: Position): void {
     this.drafts.push(undefined)
     const said = code === 'ddf.too-deep' ? this.tooDeep : this.tooMany
-    if (!said) this.report(code, { limit }, this.place(position))
+    if (!said) this.report(code, { limit }, () => this.place(position))
     if (code === 'ddf.too-deep') this.tooDeep = true
     else this.tooMany = true
   }
@@ -166,13 +166,13 @@ export class DdfReader {
   }
 
   private unknownWord(word: string, element: string, position: Position): void {
-    this.report('ddf.unknown-word', { word, element }, this.place(position))
+    this.report('ddf.unknown-word', { word, element }, () => this.place(position))
   }
 
   private closeNode(): void {
     const draft = this.drafts.pop()
     if (!draft) return
-    const at = this.place(draft, draft.name)
+    const at = () => this.place(draft, draft.name)
     const node = finishDraft(draft, at, this.report)
     const parent = this.drafts.at(-1)
     if (!parent) {

@@ -27,7 +27,9 @@ export interface NodeDraft {
   names: Set<string>
 }
 
-export type Report = (code: ProblemCode, detail: Record<string, string | number>, at: Place) => void
+export type Report = (code: ProblemCode, detail: Record<string, string | number>, at: Where) => void
+/** A place that is only worked out when it is needed. */
+export type Where = () => Place
 
 const get: ReadonlySet<AccessType> = new Set(['Get'])
 const everything: ReadonlySet<AccessType> = new Set(['Add', 'Delete', 'Get', 'Replace'])
@@ -37,7 +39,7 @@ export function newDraft(line: number, column: number): NodeDraft {
 }
 
 /** The finished node; what was missing or wrong is settled leniently and reported. */
-export function finishDraft(draft: NodeDraft, at: Place, report: Report): NodeDescription {
+export function finishDraft(draft: NodeDraft, at: Where, report: Report): NodeDescription {
   const name = finishName(draft, at, report)
   const format = finishFormat(draft, at, report)
   const defaultValue = finishDefault(draft, format, at, report)
@@ -63,7 +65,7 @@ export function finishDraft(draft: NodeDraft, at: Place, report: Report): NodeDe
 }
 
 /** An empty name, `*`, `<x>` and `[Name]` all mark a node that gets its name at run time. */
-function finishName(draft: NodeDraft, at: Place, report: Report): string | undefined {
+function finishName(draft: NodeDraft, at: Where, report: Report): string | undefined {
   if (draft.name === undefined) report('ddf.no-name', {}, at)
   const written = draft.name ?? ''
   const name = written.trim()
@@ -73,7 +75,7 @@ function finishName(draft: NodeDraft, at: Place, report: Report): string | undef
   return undefined
 }
 
-function finishFormat(draft: NodeDraft, at: Place, report: Report): Format {
+function finishFormat(draft: NodeDraft, at: Where, report: Report): Format {
   const hasChildren = draft.children.length > 0
   const { format } = draft
   if (format === undefined) {
@@ -86,7 +88,7 @@ function finishFormat(draft: NodeDraft, at: Place, report: Report): Format {
   return 'node'
 }
 
-function finishDefault(draft: NodeDraft, format: Format, at: Place, report: Report): string | undefined {
+function finishDefault(draft: NodeDraft, format: Format, at: Where, report: Report): string | undefined {
   const value = draft.defaultValue || draft.value || (draft.defaultValue ?? draft.value)
   if (value === undefined || format === 'node') return undefined
   if (valueFromDefault(format, value) !== undefined) return value

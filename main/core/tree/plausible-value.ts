@@ -56,7 +56,8 @@ function plausibleInteger({ name, context, key }: Hint): number {
   if (/^(allow|disable|enable|is|has|use|prevent|require|turn|let|hide|block|show)|enabled$/.test(name))
     return numberOf(key, 0, 1)
   if (/timeout|interval|delay|period|retry|seconds|minutes/.test(name)) return numberOf(key, 1, 12) * 5
-  if (/size|length|quota|memory|max(?!dev)/.test(name)) return 2 ** numberOf(key, 5, 12)
+  if (/prefix/.test(name)) return 24
+  if (/size|length|quota|storage|ram$|mem(ory)?$|max(?!dev)/.test(name)) return 2 ** numberOf(key, 5, 12)
   if (/percent|level|signal|battery/.test(name)) return numberOf(key, 20, 100)
   if (/errorcode|result|error/.test(name)) return 0
   return numberOf(key, 0, 9)
