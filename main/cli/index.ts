@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { Command, CommanderError } from 'commander'
 import { Failure } from '#core/failure.ts'
 import { type Problem, problem } from '#core/problem.ts'
+import { addDevice } from './device.ts'
 import { root } from './folders.ts'
 import { addServe } from './serve.ts'
 import { addServer } from './server.ts'
@@ -53,7 +54,7 @@ function makeProgram(surroundings: Surroundings): Command {
     .configureOutput({ writeErr: () => undefined })
     .exitOverride()
     .helpCommand(false)
-  for (const add of [addServe, addServer, addTrace]) add(program, surroundings)
+  for (const add of [addServe, addServer, addDevice, addTrace]) add(program, surroundings)
   return program
 }
 

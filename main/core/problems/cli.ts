@@ -22,6 +22,11 @@ export const cliProblems = {
     cause: 'It must hold an array of {"device": …, "user": …, "secret": …} or {"device": …, "fingerprint": …}.',
     next: 'Correct the marked place.',
   },
+  'cli.no-account': {
+    words: 'The DM Bootstrap brings no account, so there is no server to call.',
+    cause: 'The document holds no DM Account.',
+    next: 'Add an account to the document, or name a server with --server.',
+  },
   'cli.no-session': {
     words: 'No session came before the command was stopped.',
     cause: 'No device called in.',

@@ -1,0 +1,73 @@
+import { randomBytes } from 'node:crypto'
+import { rename, writeFile } from 'node:fs/promises'
+import type { MoDescription } from '#core/description.ts'
+import { readJson } from '#core/json.ts'
+import { failed, ok, type Result } from '#core/result.ts'
+import { createDevice, type SimulatedDevice } from '#device/device.ts'
+import { now } from '#host/clock.ts'
+import { createRecorder } from '#recorder/recorder.ts'
+import { openStore, type Store } from '#storage/store.ts'
+import { inFile, readText } from './read-file.ts'
+import { readRecord, type StoredRecord } from './stored-record.ts'
+
+export interface LoneDeviceOptions {
+  readonly id: string
+  readonly descriptions: readonly MoDescription[]
+  readonly ca?: string
+  /** File that the tree is read from, if it exists, and written to after every change. */
+  readonly tree?: string
+  readonly data?: string
+}
+
+export interface LoneDevice {
+  readonly device: SimulatedDevice
+  record(id: string): Promise<StoredRecord | undefined>
+  close(): Promise<void>
+}
+
+/** A simulated device by itself, with a store of its own for what it records. */
+export async function openLoneDevice(options: LoneDeviceOptions): Promise<Result<LoneDevice>> {
+  const state = options.tree === undefined ? ok(undefined) : await readTree(options.tree)
+  if (!state.ok) return state
+  const store = await openStore(options.data ?? ':memory:')
+  if (!store.ok) return store
+  const device = makeDevice(options, state.value, store.value)
+  if (!device.ok) {
+    await store.value.close()
+    return options.tree === undefined ? device : failed(inFile(options.tree)(device.problem))
+  }
+  return ok({
+    device: device.value,
+    record: id => readRecord(store.value.records, id),
+    close: async () => {
+      await device.value.stop()
+      await store.value.close()
+    },
+  })
+}
+
+function makeDevice({ id, descriptions, ca, tree }: LoneDeviceOptions, state: unknown, { records, secrets }: Store) {
+  return createDevice({
+    id,
+    descriptions,
+    ...(state !== undefined && { state }),
+    trust: ca === undefined ? {} : { ca },
+    recorder: createRecorder(records, { now, seal: secrets.seal }),
+    random: randomBytes,
+    ...(tree !== undefined && { save: next => writeTree(tree, next) }),
+  })
+}
+
+async function readTree(file: string): Promise<Result<unknown>> {
+  const text = await readText(file)
+  if (!text.ok) return text.problem.detail?.what === 'ENOENT' ? ok(undefined) : text
+  const json = readJson(text.value, { depth: 1000 })
+  return json.ok ? json : failed(inFile(file)(json.problem))
+}
+
+/** The tree holds credentials: nobody else may read it. A crash leaves the old file or the new one, never a half. */
+async function writeTree(file: string, state: unknown): Promise<void> {
+  const half = `${file}.new`
+  await writeFile(half, `${JSON.stringify(state)}\n`, { mode: 0o600 })
+  await rename(half, file)
+}
