@@ -41,11 +41,15 @@ export function buildKnownTree(mos: readonly MosEntry[], reads: readonly StoredR
   return tree
 }
 
+/** One node of a tree, `path` below the root of its instance. */
+export interface Place {
+  readonly moid: string
+  readonly miid: string
+  readonly path: readonly string[]
+}
+
 /** MOID, MIID and path of a resolved ClientURI; undefined when it is not resolved. */
-export function placeOf(
-  uri: string,
-  moids: ReadonlySet<string> | ReadonlyMap<string, unknown>,
-): { readonly moid: string; readonly miid: string; readonly path: readonly string[] } | undefined {
+export function placeOf(uri: string, moids: ReadonlySet<string> | ReadonlyMap<string, unknown>): Place | undefined {
   const parsed = parseClientUri(uri, moids)
   if (!parsed.ok || parsed.value.instance.kind !== 'name') return undefined
   const { moid, instance, path } = parsed.value

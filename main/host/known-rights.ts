@@ -2,17 +2,13 @@ import type { NodeDescription } from '#core/description.ts'
 import { dacMoid, rightsFor } from '#core/tree/rights.ts'
 import type { ManagementTree, TreeNode } from '#core/tree-types.ts'
 import type { ReadyTree } from './areas/tree.ts'
-import type { KnownNode } from './device-tree.ts'
+import type { KnownNode, Place } from './device-tree.ts'
 
 /**
  * The rights that the device grants our server at a place, as bits of AR (OMA DM 2.0 §12.3), by the rules that were
  * read from it. Undefined when none were read: then the device decides.
  */
-export function rightsAt(
-  { tree }: ReadyTree,
-  serverId: string,
-  place: { readonly moid: string; readonly miid: string; readonly path: readonly string[] },
-): number | undefined {
+export function rightsAt({ tree }: ReadyTree, serverId: string, place: Place): number | undefined {
   const [rules] = tree.get(dacMoid)?.values() ?? []
   if (!rules?.root || rules.root.children.size === 0) return undefined
   // Which MOs the device lets this server see was settled at its bootstrap; what it announced was among them.
@@ -20,7 +16,7 @@ export function rightsAt(
 }
 
 /** The rules as a tree, beside the instance they are asked about. Only names and values count for rights. */
-function asTree(rules: KnownNode, asked: { readonly moid: string; readonly miid: string }): ManagementTree {
+function asTree(rules: KnownNode, asked: Place): ManagementTree {
   const instance = (moid: string, miid: string, root: KnownNode) =>
     [moid, new Map([[miid, { moid, miid, root: toTreeNode(root), validator: '' }]])] as const
   const bare: KnownNode = { name: '', kind: 'interior', children: new Map() }

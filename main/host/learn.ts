@@ -5,7 +5,7 @@ import type { Format } from '#core/description.ts'
 import type { Command, LeafValue, MoElement, MoNode, MosEntry } from '#core/package-types.ts'
 import type { Outcome } from '#core/server-session.ts'
 import { resultDocument } from '#server/result-document.ts'
-import { placeOf } from './device-tree.ts'
+import { type Place, placeOf } from './device-tree.ts'
 
 // What the outcome of a command tells about the device's tree. Pure: the areas carry it out.
 
@@ -61,6 +61,7 @@ function lessonOfGet({ uri }: Get, wire: Outcome['wire'], got: Got, known: Known
   const resolved = placeOf(uri, known.moids)
   if (got.code === 404 && resolved)
     return { ...nothing, gone: [instanceUri(resolved.moid, resolved.miid, resolved.path)] }
+  if (got.code === 204 && resolved) return { ...nothing, read: [emptyNode(resolved, known)] }
   if (got.code !== 200 || !got.result) return nothing
   const document = resultDocument(wire, got.result, known.mos) ?? []
   if (got.result.kind === 'value') return { ...nothing, read: document.map(element => fitted(element, known)) }
@@ -68,6 +69,14 @@ function lessonOfGet({ uri }: Get, wire: Outcome['wire'], got: Got, known: Known
   const cut = parsed.ok && parsed.value.level !== undefined
   const read = cut ? document.flatMap(element => leavesOf(element)) : document
   return { ...nothing, read, gone: missing(uri, document, known) }
+}
+
+/** 204: the node is there, and empty (OMA DM 2.0 App. C). */
+function emptyNode({ moid, miid, path }: Place, known: Known): MoElement {
+  const format = known.formatOf(moid, path)
+  const empty: MoNode =
+    format === undefined || format === 'node' ? { kind: 'interior', children: new Map() } : { kind: 'leaf', value: '' }
+  return { uri: instanceUri(moid, miid, path), name: path.at(-1) ?? miid, node: empty }
 }
 
 /** A read of every instance tells which ones are gone. */

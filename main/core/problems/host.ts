@@ -216,6 +216,16 @@ export const hostProblems = {
     cause: 'The server was started without TLS or without authentication.',
     next: 'Stop the server, then start the demo again.',
   },
+  'host.profile-name': {
+    words: '{id} cannot be the name of a profile.',
+    cause: 'It is the name of a file: letters, digits, blanks, dots, hyphens and underscores, 80 at most.',
+    next: 'Choose another name.',
+  },
+  'host.unknown-profile': {
+    words: 'There is no profile {id}.',
+    cause: 'It was removed, or the name is wrong.',
+    next: 'Choose a profile from the list.',
+  },
   'host.not-built': {
     words: 'The window is not built yet: {folder} holds no index.html.',
     cause: 'The workbench was started from its sources without a build.',

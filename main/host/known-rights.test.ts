@@ -1,0 +1,35 @@
+import { expect, it } from 'vitest'
+import { buildKnownTree } from './device-tree.ts'
+import { rightsAt } from './known-rights.ts'
+import { element } from './raw-device.fixture.ts'
+
+const dac = 'urn:oma:mo:oma-dm-dacmo:1.0'
+const mail = 'urn:example:mo:mail:1.0'
+const rule = (MAID: string, AR: number, Path?: string) => ({
+  ...(Path !== undefined && { Path }),
+  Permissions: { x: { MAID, AR } },
+})
+const rules = { [mail]: { home: { 1: rule('serverid:ours', 1), 2: rule('serverid:ours', 3, '/Folders') } } }
+const tree = buildKnownTree(
+  [
+    { moid: mail, miids: ['home', 'other'] },
+    { moid: dac, miids: ['dac'] },
+  ],
+  [{ element: element(`${dac}/dac/`, 'DacMO', rules), at: 1 }],
+)
+const ready = { tree, library: new Map() }
+const at = (miid: string, ...path: readonly string[]) => rightsAt(ready, 'ours', { moid: mail, miid, path })
+
+it('takes the rule with the longest path', () => {
+  expect([at('home'), at('home', 'Host'), at('home', 'Folders'), at('home', 'Folders', 'a')]).toEqual([1, 1, 3, 3])
+})
+
+it('grants nothing where no rule stands', () => {
+  expect(at('other')).toBe(0)
+  expect(rightsAt(ready, 'theirs', { moid: mail, miid: 'home', path: [] })).toBe(0)
+})
+
+it('knows nothing while the rules were not read', () => {
+  const unread = { tree: buildKnownTree([{ moid: dac, miids: ['dac'] }], []), library: new Map() }
+  expect(rightsAt(unread, 'ours', { moid: mail, miid: 'home', path: [] })).toBeUndefined()
+})
