@@ -21,20 +21,23 @@ export function madeMoid(root: NodeDescription, file: string | undefined): strin
 
 /** Gives every description a MOID of its own: the first keeps it, later ones get the top of their path, or a number, behind it. */
 export function distinctMoids(descriptions: readonly MoDescription[]): readonly MoDescription[] {
-  const taken = new Set<string>()
+  const taken = new Map<string, number>()
   return descriptions.map(description => {
     const moid = freeMoid(description, taken)
-    taken.add(moid)
+    taken.set(moid, 1)
     return moid === description.moid ? description : { ...description, moid }
   })
 }
 
-function freeMoid({ moid, path }: MoDescription, taken: ReadonlySet<string>): string {
+/** `taken` counts how often a MOID was asked for, so that many equal ones do not start at the beginning each time. */
+function freeMoid({ moid, path }: MoDescription, taken: Map<string, number>): string {
   if (!taken.has(moid)) return moid
   const top = path?.split('/').find(segment => segment !== '' && segment !== '.')
   const hinted = top === undefined ? moid : `${moid}:${top.replace(/[^\w.~-]+/g, '-')}`
-  for (let count = 1; ; count += 1) {
-    const candidate = count === 1 ? hinted : `${hinted}:${count}`
-    if (!taken.has(candidate)) return candidate
-  }
+  if (!taken.has(hinted)) return hinted
+  let count = taken.get(hinted) ?? 1
+  do count += 1
+  while (taken.has(`${hinted}:${count}`))
+  taken.set(hinted, count)
+  return `${hinted}:${count}`
 }

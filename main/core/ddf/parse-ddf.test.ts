@@ -211,6 +211,11 @@ describe('the trees of a document', () => {
   })
 })
 
+it('takes a hundred thousand trees of one name', () => {
+  const { descriptions } = parseDdf(tree('<Node><NodeName>a</NodeName><Path>./a</Path></Node>'.repeat(100_000)))
+  expect(new Set(descriptions.map(({ moid }) => moid)).size).toBe(100_000)
+})
+
 describe('checkXml', () => {
   it('says nothing about a well-formed document', () => expect(checkXml(tree(node('Mail')))).toEqual([]))
 

@@ -24,7 +24,11 @@ function splitDeviceTree(root: RootNode): readonly RootNode[] {
   return node.children.map(child => ({ node: child, path: '.' }))
 }
 
+/** Files with more roots than this are left as they are; real ones have a few dozen. */
+const joinLimit = 1000
+
 function joinContinued(roots: readonly RootNode[]): readonly RootNode[] {
+  if (roots.length > joinLimit) return roots
   const joined: RootNode[] = []
   for (const root of [...roots].sort((a, b) => segments(a.path).length - segments(b.path).length)) {
     const at = segments(root.path)

@@ -21,6 +21,11 @@ export const treeProblems = {
     cause: 'The Delegation Access Control MO grants it to somebody else, or the MOID was not listed at bootstrap.',
     next: 'Let the owner of the instance delegate the right, or bootstrap the device with this MOID.',
   },
+  'tree.not-delegable': {
+    words: 'The server {server} may not get rights on {moid}.',
+    cause: 'It did not list this MOID when the device was bootstrapped for it.',
+    next: 'Bootstrap the device for this server with the MOID among its permissions.',
+  },
   'tree.not-deletable': {
     words: 'The node {uri} may not be deleted by itself.',
     cause: 'Its AccessType does not list Delete.',

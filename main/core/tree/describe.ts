@@ -4,9 +4,9 @@ export type NodeKind = 'leaf' | 'interior'
 
 /** The description of a child: the named one, else the first un-named one, of the given kind if there is one. */
 export function childDescription(parent: NodeDescription, name: string, kind?: NodeKind): NodeDescription | undefined {
-  const named = namedChildren(parent).get(name)
-  if (named) return named
-  const unnamed = parent.children.filter(child => child.name === undefined)
+  const { named, unnamed } = indexOf(parent)
+  const found = named.get(name)
+  if (found) return found
   return unnamed.find(child => kind === undefined || kindOf(child) === kind) ?? unnamed[0]
 }
 
@@ -27,15 +27,19 @@ export function isRequired({ occurrence }: NodeDescription): boolean {
   return occurrence === 'One' || occurrence === 'OneOrMore' || occurrence === 'OneOrN'
 }
 
-// Wide nodes are looked into once per child that is written; a map keeps that linear.
-const nameMaps = new WeakMap<NodeDescription, ReadonlyMap<string, NodeDescription>>()
+interface Children {
+  readonly named: ReadonlyMap<string, NodeDescription>
+  readonly unnamed: readonly NodeDescription[]
+}
 
-function namedChildren(parent: NodeDescription): ReadonlyMap<string, NodeDescription> {
-  const known = nameMaps.get(parent)
+// Wide nodes are looked into once per child that is written; an index keeps that linear.
+const indexes = new WeakMap<NodeDescription, Children>()
+
+function indexOf(parent: NodeDescription): Children {
+  const known = indexes.get(parent)
   if (known) return known
-  const made = new Map(
-    parent.children.flatMap(child => (child.name === undefined ? [] : [[child.name, child] as const])),
-  )
-  nameMaps.set(parent, made)
+  const named = new Map(parent.children.flatMap(child => (child.name === undefined ? [] : [[child.name, child]])))
+  const made = { named, unnamed: parent.children.filter(child => child.name === undefined) }
+  indexes.set(parent, made)
   return made
 }

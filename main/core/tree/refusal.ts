@@ -14,6 +14,7 @@ const statusOf: Readonly<Record<TreeCode, number>> = {
   'tree.missing-child': 400,
   'tree.no-access': 403,
   'tree.no-right': 403,
+  'tree.not-delegable': 403,
   'tree.not-deletable': 405,
   'tree.not-executable': 405,
   'tree.not-found': 404,

@@ -114,3 +114,30 @@ describe('grantAll', () => {
     expect(gone.instances.get(dacMoid)?.get('dacmo')?.validator).toBe('later')
   })
 })
+
+describe('delegation', () => {
+  const accounts = 'urn:oma:mo:oma-dm-dmacc:1.2'
+  const account = (id: string, moid: string) => ({
+    [id]: { SrvID: id, SrvURI: 'https://dm.example.com/', Name: id, Perm: { 1: { MOID: moid } } },
+  })
+  const [dmacc] = ddf('dmacc-1.2')
+  const plain = grantAll(dmacc ? addDescription(shared, dmacc) : shared, mailMoid, 'office', 'DMS1', () => 'v')
+  const listed = withDocument(plain, `${accounts}//`, account('DMS5', mailMoid))
+  const tree = withDocument(listed, `${accounts}//`, account('DMS6', 'urn:x:other'))
+  const rules = `${dacMoid}/dacmo/${encodeURIComponent(mailMoid)}/office/1/Permissions/new`
+  const delegate = (serverId: string) => {
+    const document = documentOf(rules, { new: grantee(`serverid:${serverId}`, 1) })
+    return writeDocument(tree, document, uri(rules, tree), rightsFor(tree, 'DMS1', every), validators())
+  }
+
+  it('gives rights to a server that listed the MOID at bootstrap', () => {
+    const after = must(delegate('DMS5')).tree
+    expect(rightsFor(after, 'DMS5', new Set([mailMoid]))(mailMoid, 'office', [])).toBe(1 | 4)
+  })
+
+  it.each(['DMS6', 'DMS7'])('refuses them to %s, which did not', serverId => {
+    expect(delegate(serverId)).toMatchObject({
+      problem: { status: 403, problem: { code: 'tree.not-delegable', detail: { server: serverId, moid: mailMoid } } },
+    })
+  })
+})

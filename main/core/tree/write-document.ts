@@ -4,6 +4,7 @@ import { ok, type Result } from '../result.ts'
 import type { ManagementTree, RightsOf, TreeNode } from '../tree-types.ts'
 import { uriOf, type Writing } from './allowed.ts'
 import { withInstance, withNodeAt, withValidators } from './change-tree.ts'
+import { checkDelegation } from './delegation.ts'
 import { mostOf } from './describe.ts'
 import { commandPlace, describedBy, elementPlace, type WritePlace } from './place.ts'
 import { type Refusal, refuse } from './refusal.ts'
@@ -38,6 +39,8 @@ export function writeDocument(
     after = written.value
     uris.push(uriOf({ ...place.value, rights }, place.value.path))
   }
+  const delegation = checkDelegation(tree, after, rights)
+  if (!delegation.ok) return delegation
   return ok({ tree: withValidators(after, tree, newValidator), uris })
 }
 

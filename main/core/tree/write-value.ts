@@ -5,6 +5,7 @@ import { ok, type Result } from '../result.ts'
 import type { ManagementTree, RightsOf } from '../tree-types.ts'
 import { uriOf } from './allowed.ts'
 import { withValidators } from './change-tree.ts'
+import { checkDelegation } from './delegation.ts'
 import { commandPlace } from './place.ts'
 import { type Refusal, refuse } from './refusal.ts'
 import { valueFromText } from './values.ts'
@@ -41,7 +42,9 @@ export function writeValue(
     return refuse('tree.wrong-value', { value: text.slice(0, 80), format: description.format }, uri)
   }
   const written = writeAt(tree, writing, place.value, path.at(-1) ?? name, { kind: 'leaf', value })
-  return written.ok ? ok({ tree: withValidators(written.value, tree, newValidator), uris: [uri] }) : written
+  if (!written.ok) return written
+  const delegation = checkDelegation(tree, written.value, rights)
+  return delegation.ok ? ok({ tree: withValidators(written.value, tree, newValidator), uris: [uri] }) : delegation
 }
 
 function lastName({ path }: ClientUri): string {
