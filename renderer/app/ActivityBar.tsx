@@ -31,7 +31,7 @@ export function ActivityBar() {
         onClick={() => showOverlay('palette')}
       >
         <IconSearch size={18} />
-        Commands
+        Find
       </button>
       <button type="button" className={classes.barButton} title="All keys (?)" onClick={() => showOverlay('keys')}>
         <IconHelp size={18} />

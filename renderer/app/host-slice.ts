@@ -5,6 +5,9 @@ import type { AppState } from './store.ts'
 
 /** How many log lines the window keeps. */
 const keptLines = 2000
+/** Records come in bursts; the recorder's counts are asked for once per burst, in milliseconds. */
+const recountMs = 500
+let recount: ReturnType<typeof setTimeout> | undefined
 
 export interface HostSlice {
   /** The connection to the host. */
@@ -31,6 +34,12 @@ export const createHostSlice: StateCreator<AppState, [], [], HostSlice> = set =>
   hostEvent: event => {
     if (event.kind === 'server') {
       set(({ workbench }) => ({ workbench: workbench && { ...workbench, server: event.server } }))
+    } else if (event.kind === 'record') {
+      recount ??= setTimeout(async () => {
+        recount = undefined
+        const workbench = await call(host.workbench.state())
+        if (workbench) set({ workbench })
+      }, recountMs)
     } else if (event.kind === 'log') {
       set(({ log }) => ({ log: [...log.filter(line => line.id !== event.line.id), event.line].slice(-keptLines) }))
     }

@@ -1,4 +1,4 @@
-import { createTheme, type MantineColorsTuple, Tooltip } from '@mantine/core'
+import { createTheme, Input, type MantineColorsTuple, Tooltip } from '@mantine/core'
 
 const accent: MantineColorsTuple = [
   '#e6f4fa',
@@ -34,6 +34,7 @@ export const theme = createTheme({
 })
 theme.components = {
   ...theme.components,
+  Input: Input.extend({ classNames: { wrapper: 'workbench-input' } }),
   Badge: { defaultProps: { size: 'sm', variant: 'light', tt: 'none' } },
   Tooltip: Tooltip.extend({ defaultProps: { openDelay: 400, withArrow: true, multiline: true, maw: 320, fz: 12 } }),
 }

@@ -11,10 +11,10 @@ export function useCommandKeys(): void {
         return
       const plain = !event.ctrlKey && !event.metaKey && !event.altKey && event.key.length === 1
       if (plain && isTyping(event.target)) return
-      const command = allCommands().find(({ keys }) => keys !== undefined && isKeys(keys, event))
-      if (!command) return
+      const meant = allCommands().filter(({ keys }) => keys !== undefined && isKeys(keys, event))
+      if (meant.length === 0) return
       event.preventDefault()
-      if (command.enabled?.() ?? true) command.run()
+      meant.find(({ enabled }) => enabled?.() ?? true)?.run()
     }
     window.addEventListener('keydown', onKey)
     return () => window.removeEventListener('keydown', onKey)

@@ -50,7 +50,9 @@ function DeviceFacts({ device }: { device: DeviceSummary }) {
         {word}
         {device.lastSeenAt !== undefined && ` ${ago(device.lastSeenAt, now)}`}
       </Mark>
-      <span className="dim">{accounts[device.account]}</span>
+      <span className="dim" title="The DM account that this server gave it">
+        {accounts[device.account]}
+      </span>
       {device.insecure && <strong className={classes.insecure}>insecure test mode</strong>}
     </>
   )
@@ -90,10 +92,7 @@ function DeviceMenu({ device }: { device: DeviceSummary }) {
 async function readAll(deviceId: string, enqueue: (id: string, commands: string[][]) => Promise<boolean>) {
   const part = await ask(host.devices.tree({ deviceId, from: 0, limit: 20_000 }))
   const commands = (part?.rows ?? []).filter(({ kind }) => kind === 'mo').map(({ uri }) => ['GET', uri])
-  if (commands.length === 0) return
-  if (await enqueue(deviceId, commands)) {
-    useApp.getState().notify(`${commands.length} reads wait for the next call of ${deviceId}.`, 'done')
-  }
+  if (commands.length > 0) await enqueue(deviceId, commands)
 }
 
 async function forget(deviceId: string): Promise<void> {

@@ -33,7 +33,6 @@ export function NodeActions({ deviceId, sheet }: NodeActionsProps) {
   const { row, actions } = sheet
   const writable = actions.some(({ action, allowed }) => action === 'WRITE' && allowed)
   const buttons = actions.filter(({ action }) => action !== 'WRITE' && (action !== 'ADD' || row.kind !== 'leaf'))
-  const forbidden = actions.filter(({ allowed, action }) => !allowed && (action !== 'ADD' || row.kind !== 'leaf'))
   return (
     <div className={classes.actions}>
       {row.kind === 'leaf' && <ValueForm sheet={sheet} writable={writable} onWrite={value => write(row.uri, value)} />}
@@ -53,16 +52,28 @@ export function NodeActions({ deviceId, sheet }: NodeActionsProps) {
         ))}
       </div>
       {form === 'add' && <AddForm sheet={sheet} onAdd={write} onClose={() => setForm('none')} />}
-      {forbidden.length > 0 && (
-        <ul className={classes.rules} aria-label="What is not allowed, and why">
-          {forbidden.map(({ action, why }) => (
-            <li key={action}>
-              <strong>No {verbs[action].toLowerCase()}:</strong> {why && explain(why).words}
-            </li>
-          ))}
-        </ul>
-      )}
+      <Rules actions={actions.filter(({ action }) => action !== 'ADD' || row.kind !== 'leaf')} />
     </div>
+  )
+}
+
+/** What is not allowed, by the rule that forbids it. */
+function Rules({ actions }: { actions: NodeSheet['actions'] }) {
+  const rules = new Map<string, string[]>()
+  for (const { action, allowed, why } of actions) {
+    if (allowed) continue
+    const words = why ? explain(why).words : ''
+    rules.set(words, [...(rules.get(words) ?? []), verbs[action].toLowerCase()])
+  }
+  if (rules.size === 0) return null
+  return (
+    <ul className={classes.rules} aria-label="What is not allowed, and why">
+      {[...rules].map(([words, forbidden]) => (
+        <li key={words}>
+          <strong>No {forbidden.join(', ')}:</strong> {words}
+        </li>
+      ))}
+    </ul>
   )
 }
 

@@ -1,5 +1,6 @@
 import type { NodeSheet } from '#contract'
 import { accessTypes } from '#core/description.ts'
+import { useApp } from '../../app/store.ts'
 import { EmptyState } from '../../ui/EmptyState.tsx'
 import { ProblemNote } from '../../ui/ProblemNote.tsx'
 import { clockTime, dateTime } from '../../ui/time.ts'
@@ -52,7 +53,6 @@ function Facts({ sheet }: { sheet: NodeSheet }) {
     ['MIID', sheet.miid],
     ['Cache validator', sheet.validator],
     ['Read', sheet.readAt === undefined ? 'not yet' : dateTime(sheet.readAt)],
-    ['DDF', sheet.ddf === undefined ? 'none known for this MO' : ddfPlace(sheet)],
   ]
   return (
     <dl className={classes.facts}>
@@ -64,11 +64,31 @@ function Facts({ sheet }: { sheet: NodeSheet }) {
           </div>
         ),
       )}
+      <div>
+        <dt>DDF</dt>
+        <dd>
+          <DdfLink sheet={sheet} />
+        </dd>
+      </div>
     </dl>
   )
 }
 
-const ddfPlace = ({ ddf, ddfLine }: NodeSheet) => (ddfLine === undefined ? ddf : `${ddf}, line ${ddfLine}`)
+/** Where the node is described; opens there in the editor. */
+function DdfLink({ sheet: { ddf, ddfLine } }: { sheet: NodeSheet }) {
+  const openFile = useApp(state => state.openFile)
+  if (ddf === undefined) return 'none known for this MO'
+  return (
+    <button
+      type="button"
+      className={classes.link}
+      title="Open in the editor"
+      onClick={() => openFile(ddf, ddfLine === undefined ? undefined : { line: ddfLine, column: 1 })}
+    >
+      {ddfLine === undefined ? ddf : `${ddf}, line ${ddfLine}`}
+    </button>
+  )
+}
 
 function History({ sheet: { history } }: { sheet: NodeSheet }) {
   if (history.length < 2) return null

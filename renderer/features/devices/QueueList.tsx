@@ -8,7 +8,7 @@ import { SplitHandle } from '../../ui/SplitHandle.tsx'
 import { statusWords } from '../../ui/status.ts'
 import { dateTime } from '../../ui/time.ts'
 import classes from './Devices.module.css'
-import { commandText, workStates } from './words.ts'
+import { commandText, shortCommandText, workStates } from './words.ts'
 
 const none: readonly WorkItem[] = []
 
@@ -86,7 +86,7 @@ function QueueItem({ item }: { item: WorkItem }) {
         />
       )}
       <code className={classes.command} title={text}>
-        {text}
+        {shortCommandText(item.command)}
       </code>
     </li>
   )

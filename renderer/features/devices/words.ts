@@ -28,13 +28,16 @@ export const workStates: Readonly<Record<WorkItem['state'], Words>> = {
 }
 
 export const accounts: Readonly<Record<DeviceSummary['account'], string>> = {
-  none: 'no DM account from this server',
-  pending: 'DM account made, not proved yet',
-  proved: 'DM account proved',
+  none: 'no account',
+  pending: 'account not proved yet',
+  proved: 'account proved',
 }
 
-/** A command in one line: its name, then its parameters. */
+/** A command in one line: its name, then its parameters as they go over the wire. */
 export const commandText = (command: Command): string => encodeCommand(command).join(' ')
+
+/** The same with repository addresses cut to their end, so that the node they are for is seen. */
+export const shortCommandText = (command: Command): string => commandText(command).replace(/https?:\/\/\S*\//g, '…/')
 
 /** What a device is called: its maker and model, else its name, else nothing. */
 export function deviceModel({ manufacturer, model, name }: DeviceSummary): string | undefined {

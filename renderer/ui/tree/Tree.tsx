@@ -9,6 +9,7 @@ import { placeOf } from './tree-shape.ts'
 import { type TreeModel, useTree } from './use-tree.ts'
 
 const lineHeight = 22
+const overscan = 6
 /** Letters typed within this time make one word, in milliseconds. */
 const wordMs = 700
 
@@ -44,8 +45,10 @@ export function Tree(props: TreeProps) {
     count: visible.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => lineHeight,
-    overscan: 8,
+    overscan,
   })
+  // Rows that leave at one end are used again at the other: making new ones is most of the work of scrolling.
+  const ring = Math.ceil((lines.scrollRect?.height ?? 0) / lineHeight) + 2 * overscan + 2
   const here = placeOf(visible, current)
   useEffect(() => {
     if (here >= 0) lines.scrollToIndex(here)
@@ -121,7 +124,7 @@ export function Tree(props: TreeProps) {
             const parent = shape.parents[at] ?? -1
             return (
               <TreeLine
-                key={row.uri}
+                key={index % ring}
                 id={`${id}-${at}`}
                 row={row}
                 top={start}

@@ -1,10 +1,8 @@
-import { IconBox, IconChevronDown, IconChevronRight, IconFolder, IconPackage, IconPoint } from '@tabler/icons-react'
 import { memo } from 'react'
 import type { TreeRow } from '#contract'
 import { accessTypes } from '#core/description.ts'
 import classes from './Tree.module.css'
 
-const icons = { mo: IconPackage, instance: IconBox, interior: IconFolder, leaf: IconPoint }
 const kinds = { mo: 'MO type', instance: 'MO instance', interior: 'interior node', leaf: 'leaf' }
 /** A value is cut for the row; the sheet shows the whole. */
 const shownLetters = 300
@@ -24,8 +22,6 @@ export interface TreeLineProps {
 /** One row of the tree. It holds no handlers of its own: the tree finds the row by its height. */
 export const TreeLine = memo(function TreeLine(props: TreeLineProps) {
   const { id, row, top, childCount, open, chosen, place, siblings, query } = props
-  const Icon = icons[row.kind]
-  const Twisty = open ? IconChevronDown : IconChevronRight
   return (
     // biome-ignore lint/a11y/useFocusableInteractive: the tree has the focus and names its row (aria-activedescendant)
     <div
@@ -40,10 +36,8 @@ export const TreeLine = memo(function TreeLine(props: TreeLineProps) {
       aria-selected={chosen}
     >
       <span className={classes.name} style={{ paddingLeft: 4 + row.depth * 14 }} title={row.uri}>
-        <span className={classes.twisty} data-twisty={childCount > 0 || undefined}>
-          {childCount > 0 && <Twisty size={14} />}
-        </span>
-        <Icon size={14} className={classes.kind} aria-label={kinds[row.kind]} />
+        <span className={classes.twisty} data-twisty={childCount > 0 ? (open ? 'open' : 'closed') : undefined} />
+        <span className={classes.kind} data-kind={row.kind} role="img" aria-label={kinds[row.kind]} />
         <span className={classes.text}>{query === '' ? row.name : <Found text={row.name} query={query} />}</span>
       </span>
       <Value row={row} childCount={childCount} query={query} />
@@ -55,8 +49,7 @@ export const TreeLine = memo(function TreeLine(props: TreeLineProps) {
 
 function Value({ row, childCount, query }: { row: TreeRow; childCount: number; query: string }) {
   if (row.unread) return <span className={classes.note}>not read yet</span>
-  if (row.kind !== 'leaf')
-    return <span className={classes.note}>{childCount > 0 ? `${childCount} nodes` : 'empty'}</span>
+  if (row.kind !== 'leaf') return <span className={classes.note}>{counted(childCount)}</span>
   const { value } = row
   if (value === undefined) return <span className={classes.note}>no value</span>
   if (value === null || value === '')
@@ -68,6 +61,8 @@ function Value({ row, childCount, query }: { row: TreeRow; childCount: number; q
     </span>
   )
 }
+
+const counted = (children: number) => (children === 0 ? 'empty' : children === 1 ? '1 node' : `${children} nodes`)
 
 /** The letters of the access types that the DDF grants, each in its own place. */
 function Rights({ access }: { access: string }) {
