@@ -31,4 +31,34 @@ export const bootstrapProblems = {
     cause: 'It is relative, or plain http to another machine.',
     next: 'Use https; plain http is for tests on loopback only.',
   },
+  'bootstrap.no-proof': {
+    words: 'No session with the new credentials came within {seconds} seconds.',
+    cause: 'The device did not fetch the document, cannot reach the server, or is switched off.',
+    next: 'Look at the last step that worked; let the device call in and watch the sessions.',
+  },
+  'bootstrap.offer-cut': {
+    words: 'The bootstrap document was cut off while it was sent.',
+    cause: 'The connection to the device broke.',
+    next: 'Make a new bootstrap address and let the device fetch it again.',
+  },
+  'bootstrap.offer-gone': {
+    words: 'There is no bootstrap at this address.',
+    cause: 'It was fetched already, has run out, or was never made.',
+    next: 'Start the bootstrap again for a new one-time address.',
+  },
+  'bootstrap.offer-method': {
+    words: 'A bootstrap address answers GET only.',
+    cause: 'Another method was used.',
+    next: 'Fetch the address by GET.',
+  },
+  'bootstrap.push-not-secure': {
+    words: 'A bootstrap is not posted to {address}.',
+    cause: 'The address is not https; a bootstrap carries credentials.',
+    next: 'Give the https address at which the device listens.',
+  },
+  'bootstrap.push-refused': {
+    words: 'The device answered {status}: {words}',
+    cause: 'It does not trust this workbench, or cannot use the document.',
+    next: 'Read what the device said; check its trust and the profile.',
+  },
 } as const satisfies ProblemTable

@@ -1,0 +1,189 @@
+import { randomBytes } from 'node:crypto'
+import { readdirSync, readFileSync } from 'node:fs'
+import { afterEach, expect, it } from 'vitest'
+import { parseDdf } from '#core/ddf/parse-ddf.ts'
+import type { Recorder } from '#core/record.ts'
+import { openAuthority } from '#http/authority.ts'
+import { type Listener, listen } from '#http/listener.ts'
+// A test may look at both ends of the wire; the parts themselves may not.
+import { createDevice } from '../device/device.ts'
+import { makeCredentials } from './credentials.ts'
+import { createOffers } from './offers.ts'
+import { pushBootstrap } from './push.ts'
+import { ended, passed, proofFrom, startRun } from './run.ts'
+
+const id = 'IMEI:004400152020002'
+const listeners: Listener[] = []
+afterEach(async () => {
+  for (const listener of listeners.splice(0)) await listener.close()
+})
+
+/** What went over the wire, as the recorder was told. */
+const sealedBodies: boolean[] = []
+const postedBodies: string[] = []
+const recorder: Recorder = {
+  open: () => ({
+    id: 'r1',
+    exchange: () => ({
+      requestBody: body => postedBodies.push(Buffer.from(body).toString()),
+      response: (_head, _body, options) => sealedBodies.push(options?.sealed === true),
+      aborted: () => {},
+    }),
+    note: () => {},
+    learn: () => {},
+    end: () => {},
+  }),
+  resume: () => undefined,
+  flush: async () => {},
+}
+
+const kept = new Map<string, Uint8Array>()
+const authority = openAuthority({
+  get: async name => kept.get(name),
+  put: async (name, value) => {
+    kept.set(name, value)
+  },
+})
+const ddfFolder = new URL('../../resources/ddf/', import.meta.url)
+const descriptions = readdirSync(ddfFolder).flatMap(
+  file => parseDdf(readFileSync(new URL(file, ddfFolder), 'utf8')).descriptions,
+)
+
+const document = (address: string) =>
+  JSON.stringify([
+    {
+      ClientURI: 'urn:oma:mo:oma-dm-dmacc:1.2//',
+      MOData: {
+        dms1: {
+          SrvID: 'DMS1',
+          SrvURI: address,
+          Name: 'One',
+          Perm: { '1': { MOID: '*' } },
+          Auth: { Trsp: { Data: 'c2ltLTAwMQ==', Secret: 'czNjcmV0' } },
+        },
+      },
+    },
+  ])
+
+async function httpsListener(handler: Parameters<typeof listen>[1]): Promise<Listener> {
+  const { key, cert } = await (await authority).issueServer({ dns: ['localhost'], ip: ['127.0.0.1'] })
+  const opened = await listen({ host: '127.0.0.1', port: 0, tls: { key, cert } }, handler)
+  if (!opened.ok) throw new Error(opened.problem.code)
+  listeners.push(opened.value)
+  return opened.value
+}
+
+async function newDevice(listening = false) {
+  const own = await authority
+  const { key, cert } = await own.issueServer({ dns: ['localhost'], ip: ['127.0.0.1'] })
+  const device = createDevice({
+    id,
+    descriptions,
+    trust: { ca: own.certificate },
+    ...(listening && { listenTls: { key, cert, ca: own.certificate } }),
+    recorder,
+    random: count => randomBytes(count),
+  })
+  if (!device.ok) throw new Error(device.problem.code)
+  return device.value
+}
+
+it('lets a device fetch its document once, over HTTPS, and the device calls with its new credentials', async () => {
+  const offers = createOffers('/bootstrap/', { recorder, random: count => randomBytes(count) })
+  const calls: (string | undefined)[] = []
+  const listener = await httpsListener((request, response) => {
+    if (request.url?.startsWith('/bootstrap/')) return offers.handler(request, response)
+    calls.push(request.headers.authorization)
+    request
+      .resume()
+      .on('end', () =>
+        response.writeHead(200, { 'Content-Type': 'application/vnd.oma.dm.request+json' }).end('{"CMD":[["END"]]}'),
+      )
+  })
+  const offer = offers.make(id, Buffer.from(document(`${listener.origin}/dm`)), 10_000)
+  const device = await newDevice()
+  const address = `${listener.origin}/bootstrap/${offer.token}`
+  const outcome = await device.bootstrapFrom(address)
+  expect(outcome).toMatchObject({ ok: true, value: { serverIds: ['DMS1'], sessions: [{ ended: 'END' }] } })
+  expect(await offer.taken).toBe(true)
+  expect(calls).toEqual([`Basic ${Buffer.from('sim-001:s3cret').toString('base64')}`])
+  expect(sealedBodies).toContain(true)
+  expect(await device.bootstrapFrom(address)).toMatchObject({ ok: false, problem: { code: 'device.bootstrap-status' } })
+})
+
+it('refuses a bootstrap over plain HTTP, from a server nobody trusts, and of a document without an account', async () => {
+  const device = await newDevice()
+  expect(await device.bootstrapFrom('http://127.0.0.1:1/x')).toMatchObject({
+    ok: false,
+    problem: { code: 'device.bootstrap-not-secure' },
+  })
+  const listener = await httpsListener((_request, response) =>
+    response.writeHead(200, { 'Content-Type': 'application/dmmo+json' }).end('[]'),
+  )
+  const stranger = createDevice({ id, descriptions, trust: {}, recorder, random: randomBytes })
+  expect(stranger.ok && (await stranger.value.bootstrapFrom(`${listener.origin}/`))).toMatchObject({
+    ok: false,
+    problem: { code: expect.stringMatching(/^http\.tls/) },
+  })
+  expect(await device.bootstrapFrom(`${listener.origin}/`)).toMatchObject({
+    ok: false,
+    problem: { code: 'bootstrap.no-account' },
+  })
+  expect(device.accounts()).toEqual([])
+})
+
+it('posts a document to a listening device, which takes it from a trusted sender only', async () => {
+  const own = await authority
+  const device = await newDevice(true)
+  const listening = await device.listen(0)
+  if (!listening.ok) throw new Error(listening.problem.code)
+  const sender = await own.issueClient('DM Workbench')
+  const push = (tls: { ca: string; cert: string; key: string }) =>
+    pushBootstrap(
+      { deviceId: id, address: listening.value.url, body: Buffer.from(document('https://127.0.0.1:1/dm')), tls },
+      recorder,
+    )
+  const foreign = new Map<string, Uint8Array>()
+  const other = await openAuthority({
+    get: async name => foreign.get(name),
+    put: async (name, value) => void foreign.set(name, value),
+  })
+  const fake = await other.issueClient('DM Workbench')
+  expect(await push({ ca: own.certificate, ...fake })).toMatchObject({
+    ok: false,
+    problem: { code: 'bootstrap.push-refused' },
+  })
+  expect(device.accounts()).toEqual([])
+  expect(await push({ ca: own.certificate, ...sender })).toMatchObject({ ok: true })
+  expect(device.accounts()).toEqual([{ serverId: 'DMS1', address: 'https://127.0.0.1:1/dm' }])
+  expect(postedBodies.join()).not.toContain('czNjcmV0')
+  await device.stop()
+})
+
+it('updates the account of a server that is there already, instead of adding a second one', async () => {
+  const device = await newDevice()
+  await device.bootstrapWith(Buffer.from(document('https://127.0.0.1:1/old')))
+  await device.bootstrapWith(Buffer.from(document('https://127.0.0.1:1/new')))
+  expect(device.accounts()).toEqual([{ serverId: 'DMS1', address: 'https://127.0.0.1:1/new' }])
+})
+
+it('makes credentials that differ from device to device', async () => {
+  const ports = { random: (count: number) => randomBytes(count), issueClient: (await authority).issueClient }
+  const basic = { auth: { transport: 'basic', notification: true } } as const
+  const [one, two] = [await makeCredentials(basic, id, ports), await makeCredentials(basic, id, ports)]
+  expect(one.account.user).not.toBe(two.account.user)
+  expect(one.account.secret).toHaveLength(32)
+  const certificate = await makeCredentials({ auth: { transport: 'certificate', notification: false } }, id, ports)
+  expect(certificate.account).toEqual({ fingerprint: expect.stringMatching(/^([0-9A-F]{2}:){31}[0-9A-F]{2}$/) })
+})
+
+it('says PASS on a proof alone: the account of this run, and BootstrapComplete', () => {
+  const complete = { alerts: [{ type: 'urn:oma:at:dm:2.0:BootstrapComplete', mark: 'informational' as const }] }
+  expect(proofFrom({ record: 'r', account: 'other' }, complete, 'mine')).toBeUndefined()
+  expect(proofFrom({ record: 'r' }, complete, 'mine')).toBeUndefined()
+  expect(proofFrom({ record: 'r', account: 'mine' }, { alerts: [] }, 'mine')).toBeUndefined()
+  const proof = proofFrom({ record: 'r', account: 'mine' }, complete, 'mine')
+  const run = startRun({ id: '1', deviceId: id, profileId: 'phone', method: 'client-initiated', startedAt: 1 })
+  expect(proof && passed(run, 2, proof)).toMatchObject({ result: 'PASS', record: 'r', endedAt: 2 })
+  expect(ended(run, 2, 'UNKNOWN', 'proof', 'No session came.')).toMatchObject({ result: 'UNKNOWN' })
+})

@@ -1,0 +1,53 @@
+import type { ProfileValues } from '#core/bootstrap/placeholders.ts'
+import type { Profile } from '#core/bootstrap/profile.ts'
+
+/** What a device will authenticate itself with; kept by the server under the account. */
+export interface NewAccount {
+  readonly user?: string
+  readonly secret?: string
+  /** SHA-256 of the client certificate. */
+  readonly fingerprint?: string
+}
+
+export interface Credentials {
+  readonly account: NewAccount
+  /** For the placeholders of the document. Holds secrets: never stored, never logged. */
+  readonly values: Pick<
+    ProfileValues,
+    'credentials.user' | 'credentials.secret' | 'notification.data' | 'notification.secret'
+  >
+}
+
+export interface CredentialPorts {
+  /** Cryptographically strong bytes. */
+  random(bytes: number): Uint8Array
+  /** A client certificate of the local authority, PEM. */
+  issueClient(
+    commonName: string,
+  ): Promise<{ readonly key: string; readonly cert: string; readonly fingerprint: string }>
+}
+
+/** Fresh credentials for one device: 192-bit secrets, or a client certificate with its key made here. */
+export async function makeCredentials(
+  { auth }: Pick<Profile, 'auth'>,
+  deviceId: string,
+  { random, issueClient }: CredentialPorts,
+): Promise<Credentials> {
+  const text = (bytes: number) => Buffer.from(random(bytes)).toString('base64url')
+  const notification = { 'notification.data': text(12), 'notification.secret': text(24) }
+  if (auth.transport === 'certificate') {
+    const { key, cert, fingerprint } = await issueClient(deviceId)
+    const values = { 'credentials.user': cert, 'credentials.secret': key, ...notification }
+    return { account: { fingerprint }, values }
+  }
+  if (auth.transport === 'none') {
+    return { account: {}, values: { 'credentials.user': '', 'credentials.secret': '', ...notification } }
+  }
+  // A user name of its own for every bootstrap: an old account stays usable until the new one is proved.
+  const user = `dm-${text(9)}`
+  const secret = text(24)
+  return {
+    account: { user, secret },
+    values: { 'credentials.user': user, 'credentials.secret': secret, ...notification },
+  }
+}

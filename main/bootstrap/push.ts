@@ -1,0 +1,53 @@
+import { mediaTypes } from '#core/media-types.ts'
+import { problem } from '#core/problem.ts'
+import type { Recorder } from '#core/record.ts'
+import { failed, ok, type Result } from '#core/result.ts'
+import { send } from '#http/client.ts'
+
+export interface Push {
+  readonly deviceId: string
+  /** Where the device listens: an absolute https address. */
+  readonly address: string
+  /** The DM Bootstrap, as bytes. */
+  readonly body: Uint8Array
+  /** PEM texts: the authority that must stand behind the device's certificate, and our own client certificate. */
+  readonly tls: { readonly ca: string; readonly cert: string; readonly key: string }
+}
+
+/**
+ * Server-initiated bootstrap (OMA DM 2.0 §8.4): posts the document over mutually authenticated TLS. Success means that
+ * the device took it, not that it works. Problems: `bootstrap.push-not-secure`, `bootstrap.push-refused`, `http.…`.
+ */
+export async function pushBootstrap(push: Push, recorder: Recorder): Promise<Result<{ readonly record: string }>> {
+  const { deviceId, address, body, tls } = push
+  if (!/^https:\/\//i.test(address)) return failed(problem('bootstrap.push-not-secure', { address }))
+  const record = recorder.open({ kind: 'bootstrap', side: 'server', deviceId, peer: address, dialect: 'approved' })
+  const sent = await send(
+    {
+      method: 'POST',
+      url: address,
+      headers: { 'Content-Type': mediaTypes.document },
+      body,
+      timeoutMs: 30_000,
+      limitBytes: 1024 * 1024,
+      tls,
+    },
+    head => {
+      const log = record.exchange('bootstrap', 'device', head)
+      // What is posted holds credentials; the record keeps that it was sent, not what.
+      return {
+        ...log,
+        requestBody: sentBody => log.requestBody(new TextEncoder().encode(`[${sentBody.length} bytes, sealed]`), true),
+      }
+    },
+  )
+  const result = !sent.ok ? sent : sent.value.status < 300 ? ok({ record: record.id }) : failed(refusal(sent.value))
+  record.end(result.ok ? 'done' : 'failed', result.ok ? undefined : result.problem)
+  return result
+}
+
+function refusal({ status, body }: { readonly status: number; readonly body: Uint8Array }) {
+  const said = new TextDecoder().decode(body.subarray(0, 2000))
+  const words = /"words":"((?:[^"\\]|\\.)*)"/.exec(said)?.[1] ?? 'it gave no reason'
+  return problem('bootstrap.push-refused', { status, words })
+}

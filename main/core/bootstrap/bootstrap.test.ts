@@ -1,0 +1,122 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { encodeMoDocument } from '../mo-document.ts'
+import { makeBootstrapDocument, redactBootstrap } from './document.ts'
+import type { ProfileValues } from './placeholders.ts'
+import { type Profile, parseProfile, profileJsonSchema } from './profile.ts'
+
+const resources = new URL('../../../resources/', import.meta.url)
+const values: ProfileValues = {
+  'server.id': 'DMS1',
+  'server.uri': 'https://dms1.example.com/dm',
+  'server.name': 'Example operator',
+  'device.id': 'IMEI:004400152020002',
+  'credentials.user': 'sim-001',
+  'credentials.secret': 's3cret',
+  'notification.data': 'noti-data',
+  'notification.secret': 'noti-secret',
+  'trust.ca': 'PEM',
+}
+const profile: Profile = {
+  kind: 'dmwb-bootstrap-profile',
+  version: 1,
+  name: 'Test',
+  server: { id: '{{server.id}}', uri: '{{server.uri}}', name: '{{server.name}} for {{device.id}}' },
+  permissions: ['urn:oma:mo:oma-dm-devinfo:1.2', 'urn:oma:mo:oma-dcmo:1.0'],
+  auth: { transport: 'basic', notification: true },
+}
+
+describe('a profile', () => {
+  it.each(readdirSync(new URL('profiles/', resources)))('that ships is valid and makes a document: %s', file => {
+    const read = parseProfile(readFileSync(new URL(`profiles/${file}`, resources), 'utf8'))
+    expect(read.ok && makeBootstrapDocument(read.value, values)).toMatchObject({ ok: true })
+  })
+
+  it('is described by the published JSON Schema (write it anew by: node scripts/write-schemas.ts)', () => {
+    const published = readFileSync(new URL('schemas/bootstrap-profile.schema.json', resources), 'utf8')
+    expect(JSON.parse(published)).toEqual(profileJsonSchema())
+  })
+
+  const text = JSON.stringify(profile, null, 2)
+  it.each([
+    ['a missing field', text.replace(/,\s*"permissions": \[[^\]]*\]/, ''), /permissions/, { line: 1 }],
+    ['a wrong type', text.replace('"version": 1', '"version": "1"'), /version/, { line: 3, column: 14 }],
+    ['a field nobody knows', text.replace('"name": "Test"', '"nom": 1, "name": "Test"'), /nom/, { line: 1 }],
+    [
+      'a placeholder that is none',
+      text.replace('{{server.id}}', '{{server.ID}}'),
+      /no placeholder \{\{server\.ID\}\}/,
+      { line: 6 },
+    ],
+    [
+      'no permission at all',
+      text.replace(/"permissions": \[[^\]]*\]/, '"permissions": []'),
+      /permissions/,
+      { line: 10 },
+    ],
+  ])('is refused for %s, and the problem says where', (_what, broken, words, at) => {
+    const read = parseProfile(broken)
+    expect(read).toMatchObject({ ok: false, problem: { code: 'bootstrap.profile-invalid', at } })
+    expect(!read.ok && String(read.problem.detail?.what)).toMatch(words)
+  })
+
+  it('that is not JSON is refused at the place of the mistake', () => {
+    expect(parseProfile('{\n  "kind": }')).toMatchObject({
+      ok: false,
+      problem: { code: 'package.not-json', at: { line: 2 } },
+    })
+  })
+})
+
+describe('a bootstrap document', () => {
+  it('holds the account with fresh credentials, then the objects of the profile', () => {
+    const made = makeBootstrapDocument(
+      {
+        ...profile,
+        objects: [
+          { ClientURI: 'urn:example:mo:mail:1.0//', MOData: { office: { Host: 'mail.{{server.id}}.example' } } },
+        ],
+      },
+      values,
+    )
+    expect(made.ok && encodeMoDocument(made.value)).toEqual([
+      {
+        ClientURI: 'urn:oma:mo:oma-dm-dmacc:1.2//',
+        MOData: {
+          dms1: {
+            SrvID: 'DMS1',
+            SrvURI: 'https://dms1.example.com/dm',
+            Name: 'Example operator for IMEI:004400152020002',
+            Perm: { '1': { MOID: 'urn:oma:mo:oma-dm-devinfo:1.2' }, '2': { MOID: 'urn:oma:mo:oma-dcmo:1.0' } },
+            Auth: {
+              Noti: { Type: 0, Data: 'bm90aS1kYXRh', Secret: 'bm90aS1zZWNyZXQ=' },
+              Trsp: { Data: 'c2ltLTAwMQ==', Secret: 'czNjcmV0' },
+            },
+          },
+        },
+      },
+      { ClientURI: 'urn:example:mo:mail:1.0//', MOData: { office: { Host: 'mail.DMS1.example' } } },
+    ])
+  })
+
+  it('does not search what a placeholder brought for further placeholders', () => {
+    const made = makeBootstrapDocument(profile, { ...values, 'server.name': '{{credentials.secret}}' })
+    expect(JSON.stringify(made.ok && encodeMoDocument(made.value))).toContain('{{credentials.secret}} for')
+  })
+
+  it.each([
+    ['http to another machine', { 'server.uri': 'http://dms1.example.com/dm' }, 'bootstrap.unsafe-address'],
+    ['a relative address', { 'server.uri': '/dm' }, 'bootstrap.unsafe-address'],
+    ['no server id', { 'server.id': '' }, 'bootstrap.missing-node'],
+  ])('is not made with %s', (_what, wrong, code) => {
+    expect(makeBootstrapDocument(profile, { ...values, ...wrong })).toMatchObject({ ok: false, problem: { code } })
+  })
+
+  it('shows no secret once it is redacted', () => {
+    const made = makeBootstrapDocument(profile, values)
+    const shown = JSON.stringify(made.ok && encodeMoDocument(redactBootstrap(made.value)))
+    expect(shown).not.toContain('czNjcmV0')
+    expect(shown).not.toContain('bm90aS1zZWNyZXQ=')
+    expect(shown).toContain('DMS1')
+  })
+})

@@ -1,0 +1,90 @@
+import { base64Encode, utf8Encode } from '../bytes.ts'
+import { decodeMoDocument } from '../mo-document.ts'
+import type { LeafValue, MoDocument, MoElement, MoNode } from '../package-types.ts'
+import { problem } from '../problem.ts'
+import { failed, ok, type Result } from '../result.ts'
+import { checkBootstrapDocument, isAccount } from './check-document.ts'
+import { fillPlaceholders, type ProfileValues, unknownPlaceholder } from './placeholders.ts'
+import type { Profile } from './profile.ts'
+
+const accountUri = 'urn:oma:mo:oma-dm-dmacc:1.2//'
+
+/**
+ * The DM Bootstrap for one device (OMA DM 2.0 §8.5): the account first, then the other objects of the profile. Checked
+ * as a client checks it; the first problem found is the answer.
+ */
+export function makeBootstrapDocument(profile: Profile, values: ProfileValues): Result<MoDocument> {
+  const filling = fillNode(profile.objects ?? [], values)
+  if (!filling.ok) return filling
+  const others = decodeMoDocument(filling.value)
+  if (!others.ok) return others
+  const document = [makeAccount(profile, values), ...others.value.value]
+  const [wrong] = checkBootstrapDocument(document)
+  return wrong ? failed(wrong) : ok(document)
+}
+
+function makeAccount({ server, permissions, auth }: Profile, values: ProfileValues): MoElement {
+  const fill = (text: string) => fillPlaceholders(text, values)
+  const perm = Object.fromEntries(permissions.map((moid, index) => [String(index + 1), interior({ MOID: leaf(moid) })]))
+  const notification = {
+    Type: leaf(0),
+    Data: bin(values['notification.data']),
+    Secret: bin(values['notification.secret']),
+  }
+  const transport = { Data: bin(values['credentials.user']), Secret: bin(values['credentials.secret']) }
+  const authentication = {
+    ...(auth.notification && { Noti: interior(notification) }),
+    ...(auth.transport !== 'none' && { Trsp: interior(transport) }),
+  }
+  const id = fill(server.id)
+  return {
+    uri: accountUri,
+    name: id.toLowerCase().replace(/[^a-z0-9._~-]+/g, '-'),
+    node: interior({
+      SrvID: leaf(id),
+      SrvURI: leaf(fill(server.uri)),
+      Name: leaf(fill(server.name)),
+      Perm: interior(perm),
+      ...(Object.keys(authentication).length > 0 && { Auth: interior(authentication) }),
+    }),
+  }
+}
+
+const leaf = (value: LeafValue): MoNode => ({ kind: 'leaf', value })
+const bin = (text: string): MoNode => leaf(base64Encode(utf8Encode(text)))
+const interior = (children: Readonly<Record<string, MoNode>>): MoNode => ({
+  kind: 'interior',
+  children: new Map(Object.entries(children)),
+})
+
+/** Replaces placeholders in every string of a JSON value; an unknown one is a problem at its place. */
+function fillNode(value: unknown, values: ProfileValues, path = '/objects'): Result<unknown> {
+  if (typeof value === 'string') {
+    const unknown = unknownPlaceholder(value)
+    if (unknown === undefined) return ok(fillPlaceholders(value, values))
+    return failed(problem('bootstrap.profile-invalid', { what: `there is no placeholder ${unknown}` }, { path }))
+  }
+  if (typeof value !== 'object' || value === null) return ok(value)
+  const made: [string, unknown][] = []
+  for (const [name, item] of Object.entries(value)) {
+    const one = fillNode(item, values, `${path}/${name}`)
+    if (!one.ok) return one
+    made.push([name, one.value])
+  }
+  return ok(Array.isArray(value) ? made.map(([, item]) => item) : Object.fromEntries(made))
+}
+
+const secretNames = new Set(['Secret', 'ClientSecretKey'])
+
+/** The document without its secrets, for eyes and exports: each is replaced by a placeholder of the same kind. */
+export function redactBootstrap(document: MoDocument): MoDocument {
+  return document.map(element => (isAccount(element) ? { ...element, node: redact(element.node) } : element))
+}
+
+function redact(node: MoNode): MoNode {
+  if (node.kind === 'leaf') return node
+  const children = [...node.children].map(
+    ([name, child]) => [name, secretNames.has(name) ? leaf('[secret]') : redact(child)] as const,
+  )
+  return { kind: 'interior', children: new Map(children) }
+}

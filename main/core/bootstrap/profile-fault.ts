@@ -1,0 +1,32 @@
+import type { z } from 'zod'
+
+type Issue = z.core.$ZodIssue
+
+const types: Readonly<Record<string, string>> = {
+  string: 'a text',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'an object',
+  record: 'an object',
+  number: 'a number',
+}
+
+/** What is wrong at one place of a profile, in words that follow the name of the place. */
+export function profileFault(issue: Issue): string {
+  switch (issue.code) {
+    case 'invalid_type':
+      return issue.input === undefined ? 'is missing' : `should be ${types[issue.expected] ?? issue.expected}`
+    case 'invalid_value':
+      return issue.input === undefined
+        ? 'is missing'
+        : `should be ${issue.values.map(value => JSON.stringify(value)).join(' or ')}`
+    case 'too_small':
+      return 'is empty'
+    case 'too_big':
+      return `is longer than ${issue.maximum}`
+    case 'unrecognized_keys':
+      return `has no member ${issue.keys.map(key => `“${key}”`).join(', ')}`
+    default:
+      return `does not fit: ${issue.message}`
+  }
+}

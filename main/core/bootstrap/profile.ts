@@ -1,0 +1,101 @@
+import { z } from 'zod'
+import { createLocator, readJson } from '../json.ts'
+import { type Place, type Problem, problem } from '../problem.ts'
+import { failed, ok, type Result } from '../result.ts'
+import { placeholders, unknownPlaceholder } from './placeholders.ts'
+import { profileFault } from './profile-fault.ts'
+
+const filled = z
+  .string()
+  .min(1)
+  .max(4096)
+  .refine(text => unknownPlaceholder(text) === undefined, {
+    error: issue => `there is no placeholder ${unknownPlaceholder(String(issue.input))}`,
+  })
+
+const element = z.strictObject({
+  DDF: z.string().optional().describe('Address of the DDF.'),
+  ClientURI: z.string().min(1).describe('Where the object goes, e.g. urn:example:mo:mail:1.0//'),
+  CV: z.string().optional(),
+  MOData: z.record(z.string(), z.unknown()).describe('The object: one member, the name of its root.'),
+})
+
+/** A bootstrap profile: what to bootstrap. Inert data; the only moving parts are named placeholders (design, decision 8). */
+export const bootstrapProfile = z
+  .strictObject({
+    $schema: z.string().optional(),
+    kind: z.literal('dmwb-bootstrap-profile'),
+    version: z.literal(1),
+    name: z.string().min(1).max(200).describe('Name to show to people.'),
+    description: z.string().max(10_000).optional(),
+    server: z
+      .strictObject({
+        id: filled.describe('SrvID, unique on the device.'),
+        uri: filled.describe('SrvURI: where Package#1 is sent.'),
+        name: filled.describe('Name of the server on the device.'),
+      })
+      .describe('The DM Server of the account.'),
+    permissions: z
+      .array(z.string().min(1).max(400))
+      .min(1)
+      .describe('MOIDs that the server asks to manage, or * for all.'),
+    auth: z
+      .strictObject({
+        transport: z
+          .enum(['basic', 'certificate', 'none'])
+          .describe(
+            'How the device authenticates itself: HTTP Basic, a client certificate, or not at all (tests only).',
+          ),
+        notification: z.boolean().describe('Whether the account gets a secret for DM Notifications.'),
+      })
+      .describe('Credentials are made fresh for each device; none stand here.'),
+    objects: z.array(element).max(1000).optional().describe('Other management objects to write, as an MO document.'),
+    notes: z.string().max(100_000).optional(),
+  })
+  .meta({
+    title: 'DM Workbench bootstrap profile',
+    description: `What a device gets at bootstrap. Placeholders: ${placeholders.map(name => `{{${name}}}`).join(', ')}.`,
+  })
+export type Profile = z.infer<typeof bootstrapProfile>
+
+/** A profile from its text. Problems say line and column: `package.not-json`, `bootstrap.profile-invalid`. */
+export function parseProfile(text: string): Result<Profile> {
+  const { value, problems } = readProfile(text)
+  const [first] = problems
+  if (value !== undefined) return ok(value)
+  return failed(first ?? problem('bootstrap.profile-invalid', { what: 'it has another shape' }))
+}
+
+/** Everything that is wrong with the text of a profile, each with line, column and JSON pointer. */
+export const profileProblems = (text: string): readonly Problem[] => readProfile(text).problems
+
+function readProfile(text: string): { readonly value?: Profile; readonly problems: readonly Problem[] } {
+  const json = readJson(text)
+  if (!json.ok) return { problems: [json.problem] }
+  const read = bootstrapProfile.safeParse(json.value, { reportInput: true })
+  if (read.success) return { value: read.data, problems: [] }
+  const locate = createLocator(text)
+  return { problems: read.error.issues.map(issue => issueProblem(issue, locate)) }
+}
+
+function issueProblem(issue: z.core.$ZodIssue, locate: (pointer: string) => Place): Problem {
+  const path = issue.path.map(part => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
+  const what = `${path === '' ? 'it' : path.slice(1)} ${profileFault(issue)}`
+  return problem('bootstrap.profile-invalid', { what }, { ...placeOf(path, locate), path })
+}
+
+/** A member that is missing has no place; its object has. */
+function placeOf(pointer: string, locate: (pointer: string) => Place): Place {
+  const place = locate(pointer)
+  return place.line !== undefined || pointer === ''
+    ? place
+    : placeOf(pointer.slice(0, pointer.lastIndexOf('/')), locate)
+}
+
+/** The published JSON Schema (draft 2020-12) of a profile. */
+export function profileJsonSchema(): unknown {
+  return {
+    $id: 'https://dm-workbench.example/schemas/bootstrap-profile.schema.json',
+    ...z.toJSONSchema(bootstrapProfile),
+  }
+}
