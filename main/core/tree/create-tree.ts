@@ -41,7 +41,7 @@ function instancesOf(description: MoDescription, plausible?: PlausibleOptions): 
 }
 
 /** A node as the client makes it by itself: a leaf with its first value, an interior node with its factory children. */
-export function firstNode(description: NodeDescription, name: string): TreeNode {
+function firstNode(description: NodeDescription, name: string): TreeNode {
   return description.format === 'node'
     ? { kind: 'interior', name, children: factoryChildren(description), description }
     : { kind: 'leaf', name, value: firstValue(description), description }
