@@ -1,3 +1,4 @@
+import { profileProblems } from '#core/bootstrap/profile.ts'
 import { checkXml, parseDdf } from '#core/ddf/parse-ddf.ts'
 import { readJson } from '#core/json.ts'
 import type { Problem } from '#core/problem.ts'
@@ -21,8 +22,9 @@ function problemsOf(kind: CheckKind, text: string): readonly Problem[] {
     case 'tnds':
       return text.includes('<DFProperties') ? parseDdf(text).problems : checkXml(text)
     case 'json':
-    case 'profile':
       return onlyProblem(readJson(text))
+    case 'profile':
+      return profileProblems(text)
     case 'other':
       return []
   }

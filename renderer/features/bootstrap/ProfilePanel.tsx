@@ -1,5 +1,4 @@
 import { Button, Loader, Tabs } from '@mantine/core'
-import { useElementSize } from '@mantine/hooks'
 import { useEffect, useState } from 'react'
 import type { Problem } from '#core/problem.ts'
 import type { PanelProps } from '../../app/feature.ts'
@@ -8,6 +7,7 @@ import { CodeEditor } from '../../editor/CodeEditor.tsx'
 import { EmptyState } from '../../ui/EmptyState.tsx'
 import { ProblemNote } from '../../ui/ProblemNote.tsx'
 import { SplitHandle } from '../../ui/SplitHandle.tsx'
+import { useWidth } from '../../ui/use-width.ts'
 import type { ProfileDraft } from './bootstrap-slice.ts'
 import { DocumentTab } from './DocumentTab.tsx'
 import { FormTab } from './FormTab.tsx'
@@ -51,7 +51,7 @@ function OpenedProfile({ id, panelId, draft }: { id: string; panelId: string; dr
   const [problems, setProblems] = useState<readonly Problem[]>([])
   const [tab, setTab] = useState<string>('form')
   const [jsonSize, setJsonSize] = useState(440)
-  const { ref, width } = useElementSize()
+  const [ref, width] = useWidth()
   const beside = width >= narrow
   const dirty = draft.text !== draft.saved
   useEffect(() => mark(panelId, { unsaved: dirty }), [mark, panelId, dirty])

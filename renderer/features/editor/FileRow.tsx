@@ -23,14 +23,14 @@ export function FileRow({ file }: { file: FileEntry }) {
     return document?.stage === 'open' && document.dirty
   })
   const name = fileName(file.path)
-  const folder = file.path.slice(0, -name.length)
+  const folder = file.path.slice(0, -name.length).replace(/^resource:/, '')
   return (
     <li className={classes.row} data-current={current}>
       <button type="button" className={classes.rowButton} onClick={() => open(file.path)} title={file.path}>
         <span className={classes.kind}>{kindWords[file.kind]}</span>
         <span className={classes.name}>
           {name}
-          {folder !== '' && <span className={classes.folder}> {folder.replace(/[:/]$/, '')}</span>}
+          {folder !== '' && <span className={classes.folder}> {folder.replace(/\/$/, '')}</span>}
         </span>
         {dirty && <span className={classes.dot} role="img" aria-label="not saved" />}
       </button>

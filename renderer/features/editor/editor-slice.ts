@@ -89,7 +89,7 @@ export const createEditorSlice: StateCreator<AppState, [], [], EditorSlice> = (s
     fileDialogShown: fileDialog => set({ fileDialog }),
 
     openFile: (path, place) => {
-      get().openPanel('file', { path }, fileName(path))
+      get().openPanel('file', { path }, path.startsWith('resource:') ? `${fileName(path)} (sample)` : fileName(path))
       if (place) void loadEditor().then(({ revealPlace }) => revealPlace(textName(path), place))
     },
     fetchFile: async path => {

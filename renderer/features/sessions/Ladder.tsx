@@ -15,10 +15,12 @@ export interface LadderProps {
   /** Index of the chosen step. */
   readonly chosen: number
   onChoose(step: number): void
+  /** By Enter or a double click: the step is to be read, not only marked. */
+  onOpen(step: number): void
 }
 
 /** Who sent what to whom, from top to bottom on one time line. */
-export function Ladder({ view, start, running, chosen, onChoose }: LadderProps) {
+export function Ladder({ view, start, running, chosen, onChoose, onOpen }: LadderProps) {
   if (view.steps.length === 0)
     return (
       <EmptyState title={running ? 'Waiting for the first package' : 'Nothing crossed the wire'}>
@@ -36,6 +38,7 @@ export function Ladder({ view, start, running, chosen, onChoose }: LadderProps) 
       header={<Lanes view={view} />}
       row={({ step }) => <Step step={step} view={view} start={start} />}
       onChoose={({ index }) => onChoose(index)}
+      onOpen={({ index }) => onOpen(index)}
     />
   )
 }
@@ -64,9 +67,7 @@ function Step({ step, view, start }: { step: LadderStep; view: RecordView; start
           <span key={role} className={classes.rail} style={{ left: laneAt(index, view.roles.length) }} />
         ))}
         {kind === 'note' ? (
-          <span className={classes.note}>
-            <Mark kind="warn">{problem ? explain(problem).words : words.title}</Mark>
-          </span>
+          <Note words={problem ? explain(problem).words : words.title} />
         ) : (
           <Arrow step={step} view={view} />
         )}
@@ -81,6 +82,16 @@ function Step({ step, view, start }: { step: LadderStep; view: RecordView; start
         )}
       </div>
     </div>
+  )
+}
+
+function Note({ words }: { words: string }) {
+  return (
+    <span className={classes.note}>
+      <Mark kind="warn" title={words}>
+        <span className={classes.noteWords}>{words}</span>
+      </Mark>
+    </span>
   )
 }
 

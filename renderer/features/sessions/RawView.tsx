@@ -1,10 +1,11 @@
 import { Button, SegmentedControl } from '@mantine/core'
 import { useMemo, useState } from 'react'
 import { utf8Decode } from '#core/bytes.ts'
-import { explain } from '#core/problem.ts'
-import type { LadderStep } from '#core/record-view.ts'
+import { explain, type Place } from '#core/problem.ts'
+import type { LadderStep, RecordView } from '#core/record-view.ts'
 import { EmptyState } from '../../ui/EmptyState.tsx'
 import { hexLines, visibleText } from './hex.ts'
+import { markPlaces } from './mark-places.ts'
 import classes from './Views.module.css'
 
 /** Shown at first; the rest on demand, so that a large body does not stop the window. */
@@ -12,7 +13,7 @@ const firstCharacters = 100_000
 const firstLines = 2000
 
 /** The head and the bytes of a step, exactly as they crossed the wire. */
-export function RawView({ step }: { step: LadderStep | undefined }) {
+export function RawView({ view, step }: { view: RecordView; step: LadderStep | undefined }) {
   const [form, setForm] = useState<'text' | 'hex'>('text')
   if (!step) return <EmptyState title="Choose a step of the ladder" />
   if (!step.head && !step.bytes)
@@ -39,7 +40,8 @@ export function RawView({ step }: { step: LadderStep | undefined }) {
           />
         )}
       </div>
-      {bytes.length > 0 && (form === 'text' ? <TextBody bytes={bytes} /> : <HexBody bytes={bytes} />)}
+      {bytes.length > 0 &&
+        (form === 'text' ? <TextBody bytes={bytes} places={placesIn(view, step)} /> : <HexBody bytes={bytes} />)}
     </section>
   )
 }
@@ -49,7 +51,14 @@ function headText(head: NonNullable<LadderStep['head']>): string {
   return [first, ...head.headers.map(([name, value]) => `${name}: ${value}`)].join('\n')
 }
 
-function TextBody({ bytes }: { bytes: Uint8Array }) {
+/** Where the problems of a package lie in its text; a multipart body is located by its parts and has no marks. */
+function placesIn(view: RecordView, step: LadderStep): readonly Place[] {
+  const found = step.package === undefined ? undefined : view.packages[step.package]
+  if (!found || found.mediaType.startsWith('multipart/')) return []
+  return [found.problem, ...found.warnings].flatMap(item => item?.at ?? [])
+}
+
+function TextBody({ bytes, places }: { bytes: Uint8Array; places: readonly Place[] }) {
   const decoded = useMemo(() => utf8Decode(bytes), [bytes])
   const [all, setAll] = useState(false)
   if (!decoded.ok)
@@ -61,7 +70,17 @@ function TextBody({ bytes }: { bytes: Uint8Array }) {
   const text = all ? decoded.value : decoded.value.slice(0, firstCharacters)
   return (
     <>
-      <pre className={classes.text}>{visibleText(text)}</pre>
+      <pre className={classes.text}>
+        {markPlaces(visibleText(text), places).map(({ text: piece, marked, at }) =>
+          marked ? (
+            <mark key={at} className={classes.marked}>
+              {piece}
+            </mark>
+          ) : (
+            piece
+          ),
+        )}
+      </pre>
       {text.length < decoded.value.length && (
         <Button variant="default" m="sm" onClick={() => setAll(true)}>
           Show all {decoded.value.length.toLocaleString('en')} characters

@@ -1,9 +1,9 @@
 import { Tabs } from '@mantine/core'
-import { useElementSize } from '@mantine/hooks'
 import { useState } from 'react'
 import type { RecordSummary } from '#core/record.ts'
 import type { RecordView } from '#core/record-view.ts'
 import { SplitHandle } from '../../ui/SplitHandle.tsx'
+import { useWidth } from '../../ui/use-width.ts'
 import { CommandsView } from './CommandsView.tsx'
 import { DecodedView } from './DecodedView.tsx'
 import { Ladder } from './Ladder.tsx'
@@ -20,7 +20,7 @@ const wide = 1180
 export function SessionBody({ summary, view }: { summary: RecordSummary; view: RecordView }) {
   const [chosen, setChosen] = useState(0)
   const [ladderSize, setLadderSize] = useState(360)
-  const { ref, width } = useElementSize()
+  const [ref, width] = useWidth()
   const at = Math.min(chosen, view.steps.length - 1)
   const step = view.steps[at]
   const stacked = width > 0 && width < narrow
@@ -38,6 +38,10 @@ export function SessionBody({ summary, view }: { summary: RecordSummary; view: R
           running={summary.outcome === 'open'}
           chosen={at}
           onChoose={setChosen}
+          onOpen={index => {
+            setChosen(index)
+            setTab('decoded')
+          }}
         />
       </div>
       {!stacked && (
@@ -63,11 +67,11 @@ export function SessionBody({ summary, view }: { summary: RecordSummary; view: R
         <Tabs.Panel value="raw" className={classes.view}>
           {together ? (
             <div className={classes.together}>
-              <RawView step={step} />
+              <RawView view={view} step={step} />
               <DecodedView view={view} step={step} />
             </div>
           ) : (
-            <RawView step={step} />
+            <RawView view={view} step={step} />
           )}
         </Tabs.Panel>
         <Tabs.Panel value="decoded" className={classes.view}>

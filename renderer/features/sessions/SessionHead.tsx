@@ -19,11 +19,6 @@ export function SessionHead({ summary, view }: { summary: RecordSummary; view: R
         <Mark kind={mark} title={title}>
           {word}
         </Mark>
-        <span className="dim">
-          {kinds[kind]}
-          {serverId !== undefined && ` with ${serverId}`}, {sides[side]}
-          {peer !== undefined && `, peer ${peer}`}
-        </span>
         <span className={classes.space} />
         <Button
           variant="default"
@@ -34,14 +29,16 @@ export function SessionHead({ summary, view }: { summary: RecordSummary; view: R
         </Button>
       </div>
       <p className="dim">
-        <span className="mono">{dateTime(startedAt)}</span>
+        <span className="mono">{dateTime(startedAt)}</span>, {kinds[kind]}
+        {serverId !== undefined && ` with ${serverId}`}, {sides[side]}
+        {peer !== undefined && `, peer ${peer}`}
         {endedAt !== undefined && `, took ${duration(endedAt - startedAt)}`}, {count(view.packages.length, 'package')},{' '}
         {count(view.commands.length, 'command')}, record <code>{id}</code>
       </p>
       {insecure && (
         <p className={classes.insecure} role="note">
-          <Mark kind="warn">Insecure test mode</Mark> TLS or authentication was off: anyone on this machine could have
-          read or sent these packages.
+          <Mark kind="warn">Insecure test mode</Mark>
+          <span>TLS or authentication was off; nothing here proves who sent it.</span>
         </p>
       )}
     </header>

@@ -1,11 +1,11 @@
-import { Badge, Button, Loader, NativeSelect, TextInput } from '@mantine/core'
+import { Button, Loader, NativeSelect, TextInput } from '@mantine/core'
 import { useMemo } from 'react'
 import type { RecordSummary } from '#core/record.ts'
 import { useApp } from '../../app/store.ts'
 import { EmptyState } from '../../ui/EmptyState.tsx'
 import { Mark } from '../../ui/Mark.tsx'
 import { PickList } from '../../ui/PickList.tsx'
-import { clockTime, dateTime } from '../../ui/time.ts'
+import { dateTime } from '../../ui/time.ts'
 import classes from './SessionsSide.module.css'
 import { filterRecords, type SessionFilter } from './sessions-slice.ts'
 import { count, kinds, outcomes, sides } from './words.ts'
@@ -73,7 +73,7 @@ function Filters({ filter }: { filter: SessionFilter }) {
         aria-label="Filter by security"
         value={filter.security}
         data={[
-          { value: 'all', label: 'Secure or not' },
+          { value: 'all', label: 'Any security' },
           { value: 'insecure', label: 'Insecure only' },
           { value: 'secure', label: 'Secure only' },
         ]}
@@ -105,6 +105,12 @@ function NoSessions({ filtered }: { filtered: boolean }) {
   )
 }
 
+/** The time of day; with the date when it was not today. */
+function shortTime(atUs: number, nowMs: number): string {
+  const [day, time] = dateTime(atUs).split(' ')
+  return dateTime(nowMs * 1000).startsWith(day ?? '') ? (time ?? '') : dateTime(atUs).slice(5, 16)
+}
+
 function SessionRow({ record }: { record: RecordSummary }) {
   const { outcome, kind, deviceId, startedAt, packages, warnings, insecure, side } = record
   const { word, mark, title } = outcomes[outcome]
@@ -115,14 +121,14 @@ function SessionRow({ record }: { record: RecordSummary }) {
         {word}
       </Mark>
       <span className={classes.detail}>
-        <span className="mono">{clockTime(startedAt).slice(0, 8)}</span> {kinds[kind]}, {side} side
-        {packages > 0 && `, ${count(packages, 'package')}`}
+        <span className="mono">{shortTime(startedAt, Date.now())}</span> {kind !== 'session' && `${kinds[kind]}, `}
+        {side} side{packages > 0 && `, ${count(packages, 'package')}`}
         {warnings > 0 && `, ${count(warnings, 'warning')}`}
       </span>
       {insecure && (
-        <Badge color="yellow" className={classes.insecure}>
+        <Mark kind="warn" title="TLS or authentication was off">
           insecure
-        </Badge>
+        </Mark>
       )}
     </div>
   )

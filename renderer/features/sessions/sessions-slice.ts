@@ -4,6 +4,7 @@ import type { Problem } from '#core/problem.ts'
 import type { RecordEntry, RecordOutcome, RecordSummary } from '#core/record.ts'
 import type { AppState } from '../../app/store.ts'
 import { ask, call, host } from '../../host.ts'
+import { clockTime } from '../../ui/time.ts'
 
 /** Records fetched at a time, and entries of one record. */
 const recordPage = 200
@@ -126,8 +127,8 @@ function withRecord(records: readonly RecordSummary[], record: RecordSummary): r
 }
 
 /** Title of a session's tab. */
-export const sessionTitle = ({ deviceId, kind }: RecordSummary): string =>
-  `${kind === 'bootstrap' ? 'Bootstrap' : 'Session'} ${deviceId ?? 'of an unknown device'}`
+export const sessionTitle = ({ deviceId, kind, startedAt }: RecordSummary): string =>
+  `${kind === 'bootstrap' ? 'Bootstrap' : 'Session'} ${clockTime(startedAt).slice(0, 8)} ${deviceId ?? 'unknown device'}`
 
 /** The records that the filter lets through. */
 export function filterRecords(records: readonly RecordSummary[], filter: SessionFilter): readonly RecordSummary[] {
