@@ -25,8 +25,8 @@ function startElectron(executable: string): void {
 async function startHeadless(why: string): Promise<void> {
   await buildWhatChanged(['renderer'])
   process.stderr.write(`DM Workbench: serving the workbench to a browser, because ${why}.\n`)
-  const { run } = await import('../main/cli/index.ts')
-  process.exitCode = await run(['serve', ...(hasDisplay() ? ['--open'] : []), ...passedOn])
+  const { main } = await import('../main/cli/index.ts')
+  await main(['serve', ...(hasDisplay() ? ['--open'] : []), ...passedOn])
 }
 
 const electron = options.includes('--headless')

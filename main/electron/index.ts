@@ -3,6 +3,7 @@ import { RPCHandler } from '@orpc/server/message-port'
 import { app, BrowserWindow, dialog, ipcMain, Menu, MessageChannelMain, protocol, session } from 'electron'
 import { bytesSerializer } from '#contract'
 import { explain, type Problem } from '#core/problem.ts'
+import { guardHeaders } from '#headless/refuse.ts'
 import { createWorkbench, type Workbench } from '#host/workbench.ts'
 import { appOrigin, appScheme, serveRenderer } from './app-scheme.ts'
 import { buildMenu, focusWindow } from './menu.ts'
@@ -73,7 +74,7 @@ async function start(): Promise<void> {
     return
   }
   workbench = created.value
-  protocol.handle(appScheme, request => serveRenderer(request.url, rendererFolder, {}))
+  protocol.handle(appScheme, request => serveRenderer(request.url, rendererFolder, guardHeaders))
   secure(app, session.defaultSession)
   Menu.setApplicationMenu(buildMenu(process.platform === 'darwin'))
   connect(new RPCHandler(workbench.router, { customJsonSerializers: [bytesSerializer] }))
