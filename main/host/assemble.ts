@@ -1,14 +1,19 @@
+import { randomBytes } from 'node:crypto'
+import { createOffers } from '#bootstrap/offers.ts'
 import type { ServerOptions, WorkbenchState } from '#contract'
-import { problem } from '#core/problem.ts'
-import { failed, ok } from '#core/result.ts'
+import { ok } from '#core/result.ts'
 import { openAuthority } from '#http/authority.ts'
 import { createRecorder } from '#recorder/recorder.ts'
 import type { Store } from '#storage/store.ts'
 import { createAccountsArea } from './areas/accounts.ts'
+import { createBootstrap } from './areas/bootstrap.ts'
 import { createDdfFiles } from './areas/ddf-files.ts'
+import { createDemo } from './areas/demo.ts'
 import { createDevicesArea } from './areas/devices.ts'
 import { createFilesArea } from './areas/files.ts'
 import { createLiveArea } from './areas/live.ts'
+import { createProfilesArea } from './areas/profiles.ts'
+import { createProofs } from './areas/proofs.ts'
 import { createServerArea, sidePaths } from './areas/server.ts'
 import { createSessionsArea } from './areas/sessions.ts'
 import { createSimulator } from './areas/simulator.ts'
@@ -49,7 +54,9 @@ export async function assemble(ground: Ground): Promise<Areas & { close(): Promi
   })
   const library = createDdfLibrary(files)
   const accounts = createAccountsArea(parts)
-  const live = createLiveArea(parts, () => ({ devices, tree, work, completed: async () => undefined }))
+  const proofs = createProofs(accounts)
+  const offers = createOffers(sidePaths.bootstrap, { recorder, random: count => randomBytes(count) })
+  const live = createLiveArea(parts, () => ({ devices, tree, work, completed: proofs.seen }))
   const devices = createDevicesArea(parts, {
     inSession: live.inSession,
     isSimulated: id => simulator.unit(id) !== undefined,
@@ -75,12 +82,32 @@ export async function assemble(ground: Ground): Promise<Areas & { close(): Promi
       accounts,
       events: live.events,
       recordFor: live.recordFor,
-      routes: [{ prefix: sidePaths.ddf, handler: createDdfFiles(sidePaths.ddf, files, library) }],
+      routes: [
+        { prefix: sidePaths.ddf, handler: createDdfFiles(sidePaths.ddf, files, library) },
+        { prefix: sidePaths.bootstrap, handler: offers.handler },
+      ],
     },
     ground.server,
   )
   const write = createWriteArea(parts, { server, tree, work })
   const simulator = await createSimulator(parts, { server, files, library, changed: id => devices.touch(id) })
+  const profiles = createProfilesArea(files)
+  const offersAt = () => {
+    const { origin } = server.state()
+    return origin && origin + sidePaths.bootstrap
+  }
+  const touched = (id: string) => devices.touch(id)
+  const bootstrap = await createBootstrap(parts, {
+    profiles,
+    accounts,
+    proofs,
+    server,
+    offers,
+    simulator,
+    offersAt,
+    touched,
+  })
+  const demo = createDemo({ server, simulator, bootstrap })
   await work.recover()
 
   const state = async (): Promise<WorkbenchState> => ({
@@ -93,7 +120,6 @@ export async function assemble(ground: Ground): Promise<Areas & { close(): Promi
     recorder: await store.records.stats(),
     node: process.versions.node,
   })
-  const no = async () => failed(problem('host.internal', { what: 'this part is being built' }))
   return {
     hub,
     log,
@@ -105,17 +131,17 @@ export async function assemble(ground: Ground): Promise<Areas & { close(): Promi
     write,
     server: { ...server, caCertificate: async () => ok(authority.certificate) },
     sessions: createSessionsArea(parts),
-    simulator: { ...simulator, demo: no },
+    simulator: { ...simulator, demo },
     bootstrap: {
-      profiles: async () => [],
-      profile: no,
-      saveProfile: no,
-      removeProfile: no,
-      preview: no,
-      push: no,
-      runs: async () => [],
+      ...bootstrap,
+      profiles: profiles.list,
+      profile: profiles.get,
+      saveProfile: profiles.save,
+      removeProfile: profiles.remove,
     },
     close: async () => {
+      await bootstrap.close()
+      offers.close()
       await simulator.close()
       await server.stop()
       await devices.close()

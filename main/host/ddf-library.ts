@@ -13,18 +13,19 @@ export interface LibraryEntry {
 
 /** All descriptions at hand, by MOID. */
 export interface DdfLibrary {
-  find(moid: string): Promise<LibraryEntry | undefined>
   all(): Promise<ReadonlyMap<string, LibraryEntry>>
-  /** Descriptions that come from elsewhere, e.g. of a simulated device. */
-  add(file: string, descriptions: readonly MoDescription[]): void
+  /** The same as seen for one device: its own descriptions, if it brought some, go first. */
+  forDevice(deviceId: string): Promise<ReadonlyMap<string, LibraryEntry>>
+  /** A simulated device brings its descriptions; others may be described by them, too. */
+  setDevice(deviceId: string, entries: readonly LibraryEntry[]): void
   /** A file changed: the next question reads again. */
   changed(): void
 }
 
-/** Reads DDFs of the workspace and the samples when first asked. The workspace wins over samples, and both over added ones. */
+/** Reads DDFs of the workspace and the samples when first asked. The workspace wins over samples, both over devices. */
 export function createDdfLibrary(files: FilesArea): DdfLibrary {
   const parsed = new Map<string, readonly MoDescription[]>()
-  const added = new Map<string, LibraryEntry>()
+  const brought = new Map<string, ReadonlyMap<string, LibraryEntry>>()
   let known: Promise<ReadonlyMap<string, LibraryEntry>> | undefined
 
   const descriptionsOf = async (file: string): Promise<readonly MoDescription[]> => {
@@ -40,7 +41,7 @@ export function createDdfLibrary(files: FilesArea): DdfLibrary {
   }
 
   const readAll = async () => {
-    const found = new Map(added)
+    const found = new Map([...brought.values()].flatMap(entries => [...entries]))
     const listed = (await files.list()).filter(entry => entry.kind === 'ddf')
     // Samples first, so that the workspace replaces them.
     for (const { path } of [...listed].sort((a, b) => Number(b.readOnly) - Number(a.readOnly))) {
@@ -56,9 +57,13 @@ export function createDdfLibrary(files: FilesArea): DdfLibrary {
   const changed = () => {
     known = undefined
   }
-  const add = (file: string, descriptions: readonly MoDescription[]) => {
-    for (const description of descriptions) added.set(description.moid, { description, file })
+  const forDevice = async (deviceId: string) => {
+    const [everyone, own] = [await all(), brought.get(deviceId)]
+    return own ? new Map([...everyone, ...own]) : everyone
+  }
+  const setDevice = (deviceId: string, entries: readonly LibraryEntry[]) => {
+    brought.set(deviceId, new Map(entries.map(entry => [entry.description.moid, entry])))
     changed()
   }
-  return { all, find: async moid => (await all()).get(moid), add, changed }
+  return { all, forDevice, setDevice, changed }
 }

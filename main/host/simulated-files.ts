@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
 import type { SimulatedSummary } from '#contract'
 import { parseDdf } from '#core/ddf/parse-ddf.ts'
-import type { MoDescription } from '#core/description.ts'
 import { problem } from '#core/problem.ts'
 import { failed, ok, type Result } from '#core/result.ts'
 import type { Store } from '#storage/store.ts'
 import type { FilesArea } from './areas/files.ts'
+import type { LibraryEntry } from './ddf-library.ts'
 import { decodeFile } from './text-file.ts'
 
 // What is kept of a simulated device. Its state holds credentials and lies sealed; its descriptions lie beside it, so
@@ -76,13 +76,13 @@ async function readText(files: FilesArea, file: string): Promise<Result<string>>
 }
 
 /** The descriptions of a kept device, once per MOID, the first file winning. */
-export async function keptDescriptions(store: Store, ddfs: readonly KeptDdf[]): Promise<readonly MoDescription[]> {
-  const found = new Map<string, MoDescription>()
+export async function keptDescriptions(store: Store, ddfs: readonly KeptDdf[]): Promise<readonly LibraryEntry[]> {
+  const found = new Map<string, LibraryEntry>()
   for (const { file, hash } of ddfs) {
     const text = await store.settings.get(ddfKey(hash))
     if (typeof text !== 'string') continue
     for (const description of parseDdf(text, { file }).descriptions) {
-      if (!found.has(description.moid)) found.set(description.moid, description)
+      if (!found.has(description.moid)) found.set(description.moid, { description, file })
     }
   }
   return [...found.values()]

@@ -35,6 +35,8 @@ export interface UnitOptions {
   readonly library: DdfLibrary
   /** The server's address on this machine, for the device's own certificate. */
   serverHost(): string
+  /** Where the server offers a description, for `DDF` in Package#1. */
+  ddfAddress(file: string): string
   changed(unit: SimulatedUnit): void
 }
 
@@ -52,14 +54,14 @@ export function createSimulatedUnit(parts: Parts, options: UnitOptions): Simulat
     await store.flush()
   }
   const build = async (): Promise<Result<SimulatedDevice>> => {
-    const descriptions = await keptDescriptions(store, kept.ddfs)
+    const entries = await keptDescriptions(store, kept.ddfs)
     const state = kept.sealedState === undefined ? ok(undefined) : unsealState(store, kept.sealedState)
     if (!state.ok) return state
-    library.add(kept.ddfs[0]?.file ?? '', descriptions)
+    library.setDevice(id, entries)
     const own = await authority.issueServer(certificateNames(options.serverHost()))
     return createDevice({
       id,
-      descriptions,
+      descriptions: entries.map(({ description, file }) => ({ ...description, ddf: options.ddfAddress(file) })),
       ...(state.value !== undefined && { state: state.value }),
       trust: { ca: authority.certificate },
       listenTls: { ...own, ca: authority.certificate },

@@ -146,6 +146,26 @@ export const hostProblems = {
     cause: 'It was sent, taken back, or never queued.',
     next: 'Look at its state in the queue.',
   },
+  'host.bootstrap-auth': {
+    words: 'The profile wants {profile} authentication, but the server takes {server}.',
+    cause: 'The device could never open a session with the account of this profile.',
+    next: 'Change the profile, or start the server with the other way of authentication.',
+  },
+  'host.bootstrap-needs-tls': {
+    words: 'A bootstrap needs a server with HTTPS.',
+    cause: 'Credentials never travel in the open (OMA DM 2.0 §8, §9).',
+    next: 'Start the server with TLS.',
+  },
+  'host.bootstrap-no-address': {
+    words: 'Nobody knows where {id} listens.',
+    cause: 'It is no simulated device of this workbench, and no address was given.',
+    next: 'Give its address, or let the device fetch the document itself.',
+  },
+  'host.bootstrap-not-fetched': {
+    words: 'The device did not fetch the document in time.',
+    cause: 'It has no connection, the wrong address, or does not trust the certificate.',
+    next: 'Push again, and give the device the new address.',
+  },
   'host.certificate-without-tls': {
     words: 'Client certificates need TLS.',
     cause: 'A certificate is shown while the TLS connection is made.',

@@ -11,6 +11,8 @@ export interface AccountsArea extends AccountLookup {
   /** The device proved the account: it counts from now on, and the older ones end. */
   prove(account: AccountRow): Promise<void>
   get(deviceId: string, id: string): Promise<AccountRow | undefined>
+  /** The account will never be proved. */
+  retire(account: AccountRow): Promise<void>
   retireAll(deviceId: string): Promise<void>
 }
 export interface NewAccount {
@@ -38,6 +40,13 @@ export function createAccountsArea({ store, now, serverId }: Parts): AccountsAre
     if (row.secretName !== undefined) await secrets.remove(row.secretName)
   }
 
+  /** What the device's row says about its accounts. */
+  const settleState = async (deviceId: string) => {
+    const states = new Set((await accounts.forDevice(deviceId)).map(row => row.state))
+    const account = states.has('proved') ? 'proved' : states.has('pending') ? 'pending' : 'none'
+    await devices.upsert({ id: deviceId, account })
+  }
+
   return {
     byUser: async user => known(await accounts.byUser(serverId, user)),
     byFingerprint: async sha256 => known(await accounts.byFingerprint(serverId, sha256)),
@@ -58,20 +67,23 @@ export function createAccountsArea({ store, now, serverId }: Parts): AccountsAre
         ...(fingerprint !== undefined && { fingerprint }),
       }
       await accounts.add(row)
-      const before = await devices.get(deviceId)
-      await devices.upsert({ id: deviceId, account: before?.account === 'proved' ? 'proved' : 'pending' })
+      await settleState(deviceId)
       return row
     },
 
     prove: async account => {
-      await accounts.setState(account.id, 'proved')
-      await devices.upsert({ id: account.deviceId, account: 'proved' })
+      await accounts.setState(account.id, 'proved', now())
       const others = (await accounts.forDevice(account.deviceId)).filter(
         row => row.id !== account.id && row.state !== 'retired' && row.createdAt <= account.createdAt,
       )
       for (const row of others) await retire(row)
+      await settleState(account.deviceId)
     },
 
+    retire: async account => {
+      await retire(account)
+      await settleState(account.deviceId)
+    },
     retireAll: async deviceId => {
       for (const row of await accounts.forDevice(deviceId)) if (row.state !== 'retired') await retire(row)
     },

@@ -23,7 +23,7 @@ export interface LivePorts {
   readonly tree: TreeArea
   readonly work: WorkArea
   /** A device opened a session after a bootstrap, with an account of ours. */
-  completed(session: SessionRef): Promise<void>
+  completed(session: SessionRef, package1: Package1): Promise<void>
 }
 
 export function createLiveArea({ store, recorder, log, now }: Parts, ports: () => LivePorts): LiveArea {
@@ -46,7 +46,7 @@ export function createLiveArea({ store, recorder, log, now }: Parts, ports: () =
     })
     if (package1.mos) await tree.announce(deviceId, package1.mos)
     if (isComplete(package1)) {
-      await ports().completed(session)
+      await ports().completed(session, package1)
       await work.read(deviceId, instancesOf(package1.mos ?? before?.mos ?? []))
     }
     devices.touch(deviceId)

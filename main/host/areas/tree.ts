@@ -59,7 +59,7 @@ export function createTreeArea(
 
   const load = async (deviceId: string, mos: readonly MosEntry[]): Promise<Ready> => {
     const revision = revisions.get(deviceId) ?? 0
-    const [reads, all] = await Promise.all([store.devices.reads(deviceId), library.all()])
+    const [reads, all] = await Promise.all([store.devices.reads(deviceId), library.forDevice(deviceId)])
     return { revision, tree: buildKnownTree(mos, reads), library: all }
   }
 
