@@ -58,13 +58,20 @@ export type EntryContent =
       readonly head: RequestHead
     }
   /** Request body; `complete` is false when the sender stopped in the middle. */
-  | { readonly kind: 'request-body'; readonly exchange: number; readonly body: Uint8Array; readonly complete: boolean }
+  | {
+      readonly kind: 'request-body'
+      readonly exchange: number
+      readonly body: Uint8Array
+      readonly complete: boolean
+      /** The body holds secrets: it is sealed at rest and shown redacted. */
+      readonly sealed?: boolean
+    }
   | {
       readonly kind: 'response'
       readonly exchange: number
       readonly head: ResponseHead
       readonly body: Uint8Array
-      /** The body holds secrets: it is sealed at rest and shown redacted. */
+      /** As for a request body. */
       readonly sealed?: boolean
     }
   | { readonly kind: 'aborted'; readonly exchange: number; readonly problem: Problem }
@@ -73,7 +80,7 @@ export type EntryContent =
 /** One HTTP exchange while it is recorded. */
 export interface ExchangeLog {
   /** The whole body, or what came of it. Call once. */
-  requestBody(body: Uint8Array, complete: boolean): void
+  requestBody(body: Uint8Array, complete: boolean, options?: { readonly sealed?: boolean }): void
   response(head: ResponseHead, body: Uint8Array, options?: { readonly sealed?: boolean }): void
   aborted(problem: Problem): void
 }

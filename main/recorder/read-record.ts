@@ -28,10 +28,12 @@ export async function readEntries(
   { after = 0, limit = 5000, unseal }: ReadOptions = {},
 ): Promise<readonly RecordEntry[]> {
   const entries = await store.entries(id, after, limit)
-  return entries.map(entry => (entry.kind === 'response' && entry.sealed ? opened(entry, unseal) : entry))
+  return entries.map(entry => ('body' in entry && entry.sealed ? opened(entry, unseal) : entry))
 }
 
-function opened(entry: RecordEntry & { readonly kind: 'response' }, unseal: ReadOptions['unseal']): RecordEntry {
+type EntryWithBody = Extract<RecordEntry, { readonly body: Uint8Array }>
+
+function opened(entry: EntryWithBody, unseal: ReadOptions['unseal']): RecordEntry {
   if (!unseal) return { ...entry, body: standIn }
   const body = unseal(entry.body)
   if (!body.ok) throw new Failure(body.problem)

@@ -116,12 +116,14 @@ it('uses other stand-ins in another store', async () => {
 it('seals bodies that hold secrets, shows them redacted and opens them when asked', async () => {
   const { store, recorder, seen } = await recording()
   const log = recorder.open({ kind: 'bootstrap', side: 'server' })
-  log.exchange('device', 'bootstrap', request).response(response, bytes('geheim'), { sealed: true })
+  const exchange = log.exchange('bootstrap', 'device', request)
+  exchange.requestBody(bytes('geheim'), true, { sealed: true })
+  exchange.response(response, bytes('geheim'), { sealed: true })
   await vi.waitFor(() => expect(seen).toContain('response {{sealed}}'))
   const text = (entries: readonly RecordEntry[]) =>
     entries.map(entry => ('body' in entry ? Buffer.from(entry.body).toString() : ''))
-  expect(text(await readEntries(store.records, log.id))).toEqual(['', '{{sealed}}'])
-  expect(text(await readEntries(store.records, log.id, { unseal: store.secrets.unseal }))).toEqual(['', 'geheim'])
+  expect(text(await readEntries(store.records, log.id))).toEqual(['', '{{sealed}}', '{{sealed}}'])
+  expect(text(await readEntries(store.records, log.id, { unseal: store.secrets.unseal }))).toEqual(['', 'geheim', 'geheim'])
   expect(text(await store.records.entries(log.id, 0, 9)).join()).not.toContain('geheim')
 })
 

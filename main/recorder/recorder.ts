@@ -28,6 +28,8 @@ interface Held {
   exchanges: number
 }
 
+type EntryWithBody = Extract<EntryContent, { readonly body: Uint8Array }>
+
 /** How long a grown summary may wait for its writing; opening and end are written at once. */
 const summaryMs = 20
 
@@ -72,23 +74,24 @@ export function createRecorder(store: RecordStore, options: RecorderOptions): Re
     store.append(held.number, { ...head, ...content })
     live.entry({ ...head, ...shown })
   }
+  const appendBody = (held: Held, content: EntryWithBody, sealed: boolean) => {
+    if (!sealed) return append(held, content)
+    const stored = { ...content, body: options.seal(content.body), sealed: true }
+    append(held, stored, { ...stored, body: standIn })
+  }
   const countPackage = (held: Held) => {
     changed(held, { packages: held.summary.packages + 1 })
     saveSoon(held)
   }
 
   const exchangeLog = (held: Held, exchange: number, request: RequestHead): ExchangeLog => ({
-    requestBody(body, complete) {
-      append(held, { kind: 'request-body', exchange, body, complete })
+    requestBody(body, complete, { sealed = false } = {}) {
+      appendBody(held, { kind: 'request-body', exchange, body, complete }, sealed)
       if (complete && body.length > 0 && isPackage(request.headers)) countPackage(held)
     },
     response(head, body, { sealed = false } = {}) {
       const headers = redactHeaders(head.headers, store.placeholder)
-      const content = { kind: 'response', exchange, head: { status: head.status, headers }, body } as const
-      if (sealed) {
-        const stored = { ...content, body: options.seal(body), sealed: true }
-        append(held, stored, { ...stored, body: standIn })
-      } else append(held, content)
+      appendBody(held, { kind: 'response', exchange, head: { status: head.status, headers }, body }, sealed)
       if (body.length > 0 && isPackage(headers)) countPackage(held)
     },
     aborted(problem) {

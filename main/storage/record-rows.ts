@@ -54,6 +54,7 @@ const kinds = ['request', 'request-body', 'response', 'aborted', 'note'] as cons
 
 /** What an entry holds besides its body: JSON without names, since half of all stored bytes are this. */
 type RequestContent = readonly [from: Role, to: Role, method: string, target: string, headers: readonly Header[]]
+type RequestBodyContent = readonly [complete: number, sealed?: number]
 type ResponseContent = readonly [status: number, headers: readonly Header[], sealed: 0 | 1]
 
 export function rowOfEntry(record: number, entry: RecordEntry): EntryRow {
@@ -77,6 +78,8 @@ function content(entry: RecordEntry): string | null {
       return JSON.stringify([entry.from, entry.to, method, target, headers] satisfies RequestContent)
     }
     case 'request-body':
+      // A whole body is the rule, and takes no room here.
+      if (entry.sealed) return JSON.stringify([entry.complete ? 1 : 0, 1] satisfies RequestBodyContent)
       return entry.complete ? null : 'false'
     case 'response':
       return JSON.stringify([entry.head.status, entry.head.headers, entry.sealed ? 1 : 0] satisfies ResponseContent)
@@ -96,8 +99,10 @@ export function entryOfRow(id: string, row: EntryRow): RecordEntry {
       const [from, to, method, target, headers] = JSON.parse(text) as RequestContent
       return { ...base, kind, exchange, from, to, head: { method, target, headers } }
     }
-    case 'request-body':
-      return { ...base, kind, exchange, body, complete: text !== 'false' }
+    case 'request-body': {
+      const [complete, sealed] = text.startsWith('[') ? (JSON.parse(text) as RequestBodyContent) : [+(text !== 'false')]
+      return { ...base, kind, exchange, body, complete: complete === 1, ...(sealed === 1 && { sealed: true }) }
+    }
     case 'response': {
       const [status, headers, sealed] = JSON.parse(text) as ResponseContent
       return { ...base, kind, exchange, head: { status, headers }, body, ...(sealed === 1 && { sealed: true }) }

@@ -57,6 +57,16 @@ it('gives back every kind of entry as it was written', async () => {
     {
       id: 4,
       record: id,
+      at: 6,
+      kind: 'request-body',
+      exchange: 1,
+      body: new Uint8Array([9]),
+      complete: true,
+      sealed: true,
+    },
+    {
+      id: 5,
+      record: id,
       at: 7,
       kind: 'response',
       exchange: 1,
@@ -65,7 +75,7 @@ it('gives back every kind of entry as it was written', async () => {
       sealed: true,
     },
     {
-      id: 5,
+      id: 6,
       record: id,
       at: 8,
       kind: 'response',
@@ -73,8 +83,8 @@ it('gives back every kind of entry as it was written', async () => {
       head: { status: 204, headers: [] },
       body: new Uint8Array(0),
     },
-    { id: 6, record: id, at: 9, kind: 'aborted', exchange: 2, problem: { code: 'http.timeout' } },
-    { id: 7, record: id, at: 9, kind: 'note', problem: { code: 'session.status-count', detail: { got: 1, sent: 2 } } },
+    { id: 7, record: id, at: 9, kind: 'aborted', exchange: 2, problem: { code: 'http.timeout' } },
+    { id: 8, record: id, at: 9, kind: 'note', problem: { code: 'session.status-count', detail: { got: 1, sent: 2 } } },
   ]
   records.save(1, summary(1))
   for (const entry of entries) records.append(1, entry)
