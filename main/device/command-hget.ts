@@ -8,6 +8,7 @@ import type { Refusal } from '#core/tree/refusal.ts'
 import { type Written, writeDocument } from '#core/tree/write-document.ts'
 import { writeValue } from '#core/tree/write-value.ts'
 import type { IncomingAnswer } from '#http/client.ts'
+import { grantCreated } from './creator-rights.ts'
 import { answered, type Executed, type Execution } from './execution.ts'
 
 const documentTypes: readonly string[] = [mediaTypes.document, mediaTypes.json]
@@ -31,7 +32,7 @@ export async function fetchInto(execution: Execution, from: string, to: string |
 }
 
 async function write(
-  { context, rights }: Execution,
+  { context, serverId, rights }: Execution,
   to: ClientUri | undefined,
   answer: IncomingAnswer,
 ): Promise<Executed> {
@@ -47,6 +48,9 @@ async function write(
     written = writeValue(context.tree(), to, text.value, type, rights(), context.newValidator)
   }
   if (!written.ok) return answered(written.problem.status, written.problem.problem)
-  await context.change(written.value.tree)
+  const { tree } = written.value
+  await context.change(
+    serverId === undefined ? tree : grantCreated(context.tree(), tree, serverId, context.newValidator),
+  )
   return { status: { code: 200, uris: to === undefined ? written.value.uris : [] } }
 }

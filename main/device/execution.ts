@@ -9,6 +9,8 @@ import type { PendingReport } from './report.ts'
 export interface Execution {
   readonly context: DeviceContext
   readonly wire: Wire
+  /** The server that commands; undefined without an account (insecure test mode). */
+  readonly serverId?: string
   /** As the rules stand now; a command may have changed them. */
   rights(): RightsOf
   /** An EXEC that reports later (OMA DM 2.0 §5.4.1). */

@@ -72,7 +72,8 @@ export async function runSession(
   })
   const wire = openWire(context, account, record)
   const rights = () => rightsOf(context, account)
-  const running = { context, plan, record, wire, execution: { context, wire, rights, report } }
+  const whose = account.miid === undefined ? {} : { serverId: account.serverId }
+  const running = { context, plan, record, wire, execution: { context, wire, ...whose, rights, report } }
   try {
     const result = await runRounds(running)
     record.end(result.ended === 'END' ? 'done' : 'failed', result.problem)

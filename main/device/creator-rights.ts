@@ -1,0 +1,17 @@
+import { grantAll } from '#core/tree/grant.ts'
+import type { ManagementTree } from '#core/tree-types.ts'
+
+/** The creator of an MO instance gets all rights on it (OMA DM 2.0 §12.3): gives them for what `after` has in addition. */
+export function grantCreated(
+  before: ManagementTree,
+  after: ManagementTree,
+  serverId: string,
+  newValidator: () => string,
+): ManagementTree {
+  const created = [...after.instances].flatMap(([moid, instances]) => {
+    const known = before.instances.get(moid)
+    if (known === instances) return []
+    return [...instances.keys()].filter(miid => !known?.has(miid)).map(miid => [moid, miid] as const)
+  })
+  return created.reduce((tree, [moid, miid]) => grantAll(tree, moid, miid, serverId, newValidator), after)
+}
