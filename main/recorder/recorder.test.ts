@@ -123,7 +123,11 @@ it('seals bodies that hold secrets, shows them redacted and opens them when aske
   const text = (entries: readonly RecordEntry[]) =>
     entries.map(entry => ('body' in entry ? Buffer.from(entry.body).toString() : ''))
   expect(text(await readEntries(store.records, log.id))).toEqual(['', '{{sealed}}', '{{sealed}}'])
-  expect(text(await readEntries(store.records, log.id, { unseal: store.secrets.unseal }))).toEqual(['', 'geheim', 'geheim'])
+  expect(text(await readEntries(store.records, log.id, { unseal: store.secrets.unseal }))).toEqual([
+    '',
+    'geheim',
+    'geheim',
+  ])
   expect(text(await store.records.entries(log.id, 0, 9)).join()).not.toContain('geheim')
 })
 
