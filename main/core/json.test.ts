@@ -63,8 +63,14 @@ describe('a JSON pointer', () => {
 })
 
 it('shows members that occur twice', () => {
-  expect(duplicateMembers('{"a":1,\n"b":{"c":1,"c":2},"a":3}')).toEqual([
+  const text = '{"a":1,\n"b":{"c":1,"c":2},"a":3}'
+  expect(duplicateMembers(text, JSON.parse(text))).toEqual([
     { name: 'a', at: { line: 2, column: 19, offset: 26 } },
     { name: 'c', at: { line: 2, column: 12, offset: 19 } },
   ])
 })
+
+it.each(['{"a:":[{"b":":"},{"b":1}],"__proto__":{"x":null}}', '[]', '"a:b"', '{"a\\":":{}}'])(
+  'finds no doubled member in %s',
+  text => expect(duplicateMembers(text, JSON.parse(text))).toEqual([]),
+)

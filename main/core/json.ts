@@ -72,8 +72,16 @@ export function pointerTo(pointer: string, token: string | number): string {
   return `${pointer}/${String(token).replaceAll('~', '~0').replaceAll('/', '~1')}`
 }
 
-/** Members that occur twice in one object, as places; the first hundred. JSON.parse keeps the last without a word. */
-export function duplicateMembers(text: string): readonly { readonly name: string; readonly at: Place }[] {
+/**
+ * Members that occur twice in one object, as places; the first hundred. JSON.parse keeps the last without a word;
+ * `value` is what it made of the text.
+ */
+export function duplicateMembers(
+  text: string,
+  value: unknown,
+): readonly { readonly name: string; readonly at: Place }[] {
+  // Only a text with more members than its value has lost one; parsing anew is worth it only then.
+  if (membersWritten(text) === membersKept(value)) return []
   const tree = parseTree(text)
   const found: { name: string; at: Place }[] = []
   const waiting: Node[] = tree ? [tree] : []
@@ -91,6 +99,22 @@ export function duplicateMembers(text: string): readonly { readonly name: string
     }
   }
   return found
+}
+
+function membersWritten(text: string): number {
+  let count = 0
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i)
+    if (unit === 0x22) i = endOfString(text, i)
+    else if (unit === 0x3a) count++
+  }
+  return count
+}
+
+function membersKept(value: unknown): number {
+  if (typeof value !== 'object' || value === null) return 0
+  const children: readonly unknown[] = Object.values(value)
+  return children.reduce<number>((sum, child) => sum + membersKept(child), Array.isArray(value) ? 0 : children.length)
 }
 
 function firstDeeperThan(text: string, limit: number): number | undefined {

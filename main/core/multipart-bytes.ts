@@ -1,4 +1,4 @@
-import { utf8Encode } from './bytes.ts'
+import { latin1Decode, utf8Encode } from './bytes.ts'
 
 // The frame of a multipart body (RFC 2046 §5.1), byte by byte and without any notion of what the parts mean.
 
@@ -62,11 +62,18 @@ function nextLine(body: Uint8Array, from: number): number {
 }
 
 function startsWith(body: Uint8Array, at: number, mark: Uint8Array): boolean {
-  return at + mark.length <= body.length && mark.every((byte, index) => body[at + index] === byte)
+  if (at + mark.length > body.length) return false
+  for (let i = 0; i < mark.length; i++) if (body[at + i] !== mark[i]) return false
+  return true
 }
 
-const isBlank = (body: Uint8Array, from: number, to: number) =>
-  body.subarray(from, to).every(byte => byte === 0x20 || byte === 0x09 || byte === cr || byte === lf)
+function isBlank(body: Uint8Array, from: number, to: number): boolean {
+  for (let i = from; i < to; i++) {
+    const byte = body[i]
+    if (byte !== 0x20 && byte !== 0x09 && byte !== cr && byte !== lf) return false
+  }
+  return true
+}
 
 function lineBreakBefore(body: Uint8Array, line: number): number {
   if (line === 0) return 0
@@ -88,7 +95,7 @@ function readPart(part: Uint8Array): Part {
 }
 
 /** Header lines are short; what is longer than a kilobyte is cut, not read. */
-const latin1 = (bytes: Uint8Array) => String.fromCharCode(...bytes.subarray(0, 1024))
+const latin1 = (bytes: Uint8Array) => latin1Decode(bytes.subarray(0, 1024))
 
 /** Puts parts into one body. The boundary must not occur in them. */
 export function joinParts(parts: readonly Part[], boundary: string): Uint8Array {

@@ -22,7 +22,7 @@ export function readJsonBody<T>(body: Uint8Array, decode: (json: unknown) => Res
   if (!read.ok) return failed(located(text)(read.problem))
   const warnings = [
     ...(marked ? [problem('package.bom', {}, { line: 1, column: 1, offset: 0 })] : []),
-    ...doubled(text),
+    ...doubled(text, json.value),
   ]
   const rest = read.value.warnings
   return ok({ value: read.value.value, warnings: [...warnings, ...(rest.length > 0 ? rest.map(located(text)) : [])] })
@@ -31,9 +31,9 @@ export function readJsonBody<T>(body: Uint8Array, decode: (json: unknown) => Res
 /** Looking for doubled names needs a second pass; a body of megabytes is not worth it. */
 const doubledLimit = 262_144
 
-function doubled(text: string): readonly Problem[] {
+function doubled(text: string, value: unknown): readonly Problem[] {
   if (text.length > doubledLimit) return []
-  return duplicateMembers(text).map(({ name, at }) => problem('package.duplicate-member', { name }, at))
+  return duplicateMembers(text, value).map(({ name, at }) => problem('package.duplicate-member', { name }, at))
 }
 
 function located(text: string): (item: Problem) => Problem {
