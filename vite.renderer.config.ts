@@ -15,7 +15,7 @@ export default defineConfig(({ mode }) => ({
     rolldownOptions: {
       input: mode === 'bench' ? 'renderer/bench-tree.html' : 'renderer/index.html',
       // The contract's shapes are checked at the host's door; the window needs their types alone.
-      treeshake: { manualPureFunctions: ['oc', 'z', 'type', 'eventIterator'] },
+      treeshake: { moduleSideEffects: id => !/\/preload\/contract\.ts$/.test(id) },
     },
   },
 }))

@@ -4,6 +4,8 @@ import type { Command, CommandStatus } from '../main/core/package-types.ts'
 import type { Problem } from '../main/core/problem.ts'
 import type { RecordEntry, RecordSummary } from '../main/core/record.ts'
 
+export { bytesSerializer } from './bytes-serializer.ts'
+
 // What renderer and host may say to each other. Shapes are checked at the host's door, once.
 // Expected failures travel as values: `Answer<T>`; only broken promises of our own are thrown.
 
@@ -308,15 +310,3 @@ export const contract = {
   },
 }
 export type Contract = typeof contract
-
-/** Bytes would arrive as plain objects without this; both ends of either carrier use it. */
-export const bytesSerializer = {
-  type: 100,
-  condition: (data: unknown) => data instanceof Uint8Array,
-  serialize: (data: Uint8Array): string => {
-    let text = ''
-    for (let i = 0; i < data.length; i += 0x8000) text += String.fromCharCode(...data.subarray(i, i + 0x8000))
-    return btoa(text)
-  },
-  deserialize: (text: string): Uint8Array => Uint8Array.from(atob(text), letter => letter.charCodeAt(0)),
-}

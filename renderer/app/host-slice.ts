@@ -7,7 +7,7 @@ import type { AppState } from './store.ts'
 const keptLines = 2000
 /** Records come in bursts; the recorder's counts are asked for once per burst, in milliseconds. */
 const recountMs = 500
-let recount: ReturnType<typeof setTimeout> | undefined
+let recounting = false
 
 export interface HostSlice {
   /** The connection to the host. */
@@ -35,8 +35,10 @@ export const createHostSlice: StateCreator<AppState, [], [], HostSlice> = set =>
     if (event.kind === 'server') {
       set(({ workbench }) => ({ workbench: workbench && { ...workbench, server: event.server } }))
     } else if (event.kind === 'record') {
-      recount ??= setTimeout(async () => {
-        recount = undefined
+      if (recounting) return
+      recounting = true
+      setTimeout(async () => {
+        recounting = false
         const workbench = await call(host.workbench.state())
         if (workbench) set({ workbench })
       }, recountMs)
