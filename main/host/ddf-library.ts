@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto'
-import { parseDdf } from '#core/ddf/parse-ddf.ts'
+import { decodeXmlBytes, parseDdf } from '#core/ddf/parse-ddf.ts'
 import type { MoDescription } from '#core/description.ts'
 import type { FilesArea } from './areas/files.ts'
-import { decodeFile } from './text-file.ts'
 
 /** Where a description was found. */
 export interface LibraryEntry {
@@ -34,8 +33,7 @@ export function createDdfLibrary(files: FilesArea): DdfLibrary {
     const key = createHash('sha256').update(bytes.value).digest('base64')
     const before = parsed.get(key)
     if (before) return before
-    const decoded = decodeFile(file, bytes.value)
-    const descriptions = decoded.ok ? parseDdf(decoded.value.text, { file }).descriptions : []
+    const { descriptions } = parseDdf(decodeXmlBytes(bytes.value).text, { file })
     parsed.set(key, descriptions)
     return descriptions
   }

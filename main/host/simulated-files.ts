@@ -1,12 +1,11 @@
 import { createHash } from 'node:crypto'
 import type { SimulatedSummary } from '#contract'
-import { parseDdf } from '#core/ddf/parse-ddf.ts'
+import { decodeXmlBytes, parseDdf } from '#core/ddf/parse-ddf.ts'
 import { problem } from '#core/problem.ts'
 import { failed, ok, type Result } from '#core/result.ts'
 import type { Store } from '#storage/store.ts'
 import type { FilesArea } from './areas/files.ts'
 import type { LibraryEntry } from './ddf-library.ts'
-import { decodeFile } from './text-file.ts'
 
 // What is kept of a simulated device. Its state holds credentials and lies sealed; its descriptions lie beside it, so
 // that the device lives on when a file of the workspace changes or goes.
@@ -52,27 +51,21 @@ export async function keepDdfs(
   const moids = new Set<string>()
   for (const file of paths.length === 0 ? demoDdfs : [...paths, ...neededDdfs]) {
     const needed = !paths.includes(file)
-    const read = await readText(files, file)
-    if (!read.ok) return read
-    const { descriptions, problems, wellFormed } = parseDdf(read.value, { file })
+    const bytes = await files.read(file)
+    if (!bytes.ok) return bytes
+    const { text } = decodeXmlBytes(bytes.value)
+    const { descriptions, problems, wellFormed } = parseDdf(text, { file })
     if (!wellFormed || descriptions.length === 0) {
       return failed(problems[0] ?? problem('host.no-description', { file }, { file }))
     }
     // What the user chose goes before what is only needed.
     if (needed && descriptions.every(({ moid }) => moids.has(moid))) continue
     for (const { moid } of descriptions) moids.add(moid)
-    const hash = createHash('sha256').update(read.value).digest('hex')
-    await store.settings.put(ddfKey(hash), read.value)
+    const hash = createHash('sha256').update(text).digest('hex')
+    await store.settings.put(ddfKey(hash), text)
     kept.push({ file, hash })
   }
   return ok(kept)
-}
-
-async function readText(files: FilesArea, file: string): Promise<Result<string>> {
-  const bytes = await files.read(file)
-  if (!bytes.ok) return bytes
-  const decoded = decodeFile(file, bytes.value)
-  return decoded.ok ? ok(decoded.value.text) : decoded
 }
 
 /** The descriptions of a kept device, once per MOID, the first file winning. */

@@ -19,7 +19,7 @@ export interface HostProcess {
 /** Starts the headless host; `folder` undefined = a new temporary one. */
 export async function startHost(folder?: string, port = 0): Promise<HostProcess> {
   const data = folder ?? (await mkdtemp(join(tmpdir(), 'dmwb-window-')))
-  const child = spawn(process.execPath, ['main/headless/main.ts', '--port', String(port), '--data', data, '--json'], {
+  const child = spawn(process.execPath, ['bin/dmwb.mjs', 'serve', '--port', String(port), '--data', data, '--json'], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'inherit'],
   })

@@ -66,6 +66,26 @@ it('bootstraps again and ends the old account only after the new one is proved',
   expect(called.accounts).toHaveLength(1)
 })
 
+it('writes through the repository with the credentials of the bootstrap', async () => {
+  await ready()
+  value(await door.host.bootstrap.push({ ...phone, method: 'client-initiated' }))
+  const uri = 'urn:example:mo:mail:1.0/mail/Port'
+  value(await door.host.devices.write({ deviceId: 'SIM:1', uri, value: 4567 }))
+  value(await door.host.simulator.callNow({ deviceId: 'SIM:1' }))
+  expect(value(await door.host.devices.node({ deviceId: 'SIM:1', uri })).row.value).toBe(4567)
+  const [hget] = (await door.host.devices.work({ deviceId: 'SIM:1' })).filter(item => item.command.name === 'HGET')
+  expect(hget).toMatchObject({ state: 'done', status: { code: 200 } })
+})
+
+it('calls a run unknown when the workbench is stopped while it waits', async () => {
+  value(await door.host.server.start(secure))
+  const waiting = value(await door.host.bootstrap.push({ ...phone, deviceId: 'X:9', method: 'client-initiated' }))
+  const { folder } = door
+  await door.stop()
+  door = await openDoor(folder)
+  expect(await door.host.bootstrap.runs({ limit: 1 })).toMatchObject([{ id: waiting.id, result: 'UNKNOWN' }])
+})
+
 it('works with client certificates', async () => {
   await ready()
   value(await door.host.server.start({ ...secure, auth: 'certificate' }))

@@ -74,8 +74,9 @@ it('refuses what cannot be', async () => {
   await make()
   expect(codeOf(await simulator.create({ deviceId: 'SIM:1', ddfs: [] }))).toBe('host.simulated-exists')
   expect(codeOf(await simulator.callNow({ deviceId: 'SIM:1' }))).toBe('host.simulated-stopped')
-  value(await door.host.server.start(secure))
   value(await simulator.start({ deviceId: 'SIM:1' }))
+  expect(codeOf(await simulator.callNow({ deviceId: 'SIM:1' }))).toBe('host.server-stopped')
+  value(await door.host.server.start(secure))
   expect(codeOf(await simulator.callNow({ deviceId: 'SIM:1' }))).toBe('host.simulated-no-account')
 })
 

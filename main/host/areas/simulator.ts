@@ -114,12 +114,11 @@ async function openSession(
   serverId: string,
 ): Promise<Result<SessionResult>> {
   const { auth, endpoint } = server.state()
+  if (endpoint === undefined) return failed(problem('host.server-stopped'))
   if (device.accounts().some(account => account.serverId === serverId)) {
     return device.session({ serverId, trigger: 'client' })
   }
-  if (endpoint === undefined || auth !== 'none') {
-    return failed(problem('host.simulated-no-account', { id: device.id }))
-  }
+  if (auth !== 'none') return failed(problem('host.simulated-no-account', { id: device.id }))
   return device.session({ trigger: 'client', to: { url: endpoint } })
 }
 

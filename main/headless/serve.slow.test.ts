@@ -3,11 +3,13 @@ import { once } from 'node:events'
 import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, expect, it } from 'vitest'
+import { afterEach, expect, it, vi } from 'vitest'
 import { viewRecord } from '#core/record-view.ts'
 import { insecure, value } from '#host/door.fixture.ts'
 import { rawDevice } from '#host/raw-device.fixture.ts'
 import { connect } from './client.fixture.ts'
+
+vi.setConfig({ testTimeout: 60_000 })
 
 const children: ChildProcess[] = []
 afterEach(() => {
@@ -21,8 +23,8 @@ interface Started {
 }
 
 async function start(folder: string): Promise<Started> {
-  const main = join(import.meta.dirname, 'main.ts')
-  const child = spawn(process.execPath, [main, '--port', '0', '--data', folder, '--json'], {
+  const dmwb = join(import.meta.dirname, '../../bin/dmwb.mjs')
+  const child = spawn(process.execPath, [dmwb, 'serve', '--port', '0', '--data', folder, '--json'], {
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   children.push(child)
