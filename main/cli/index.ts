@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { Command, CommanderError } from 'commander'
 import { Failure } from '#core/failure.ts'
 import { type Problem, problem } from '#core/problem.ts'
+import { addDemo } from './demo.ts'
 import { addDevice } from './device.ts'
 import { root } from './folders.ts'
 import { addServe } from './serve.ts'
@@ -25,7 +26,7 @@ export async function run(args: readonly string[]): Promise<number> {
     await program.parseAsync(args, { from: 'user' })
     return code
   } catch (error) {
-    if (error instanceof CommanderError) return usage(error, terminal)
+    if (error instanceof CommanderError) return usage(error, program, terminal)
     return terminal.fail(error instanceof Failure ? error.problem : internalProblem(error))
   }
 }
@@ -54,14 +55,15 @@ function makeProgram(surroundings: Surroundings): Command {
     .configureOutput({ writeErr: () => undefined })
     .exitOverride()
     .helpCommand(false)
-  for (const add of [addServe, addServer, addDevice, addTrace]) add(program, surroundings)
+  for (const add of [addServe, addServer, addDevice, addDemo, addTrace]) add(program, surroundings)
   return program
 }
 
 /** Help and version went to stdout already; everything else is a mistake in the command line. */
-function usage(error: CommanderError, terminal: Terminal): number {
+function usage(error: CommanderError, program: Command, terminal: Terminal): number {
   if (error.exitCode === 0) return 0
   const missing = error.code === 'commander.help'
+  if (missing) terminal.note(program.helpInformation())
   const words = missing ? 'No command was given.' : error.message.replace(/^error: /, '')
   return terminal.fail(problem('cli.usage', { what: words }), 2)
 }

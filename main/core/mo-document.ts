@@ -44,7 +44,7 @@ function readElement(notes: Notes, wire: unknown, path: string, uriOptional: boo
   if (!uri.ok) return uri
   const validator = readText(notes, element.value, 'CV', path)
   if (!validator.ok) return validator
-  const top = readTop(notes, member(element.value, 'MOData'), path)
+  const top = readTop({ notes, names: namesIn(uri.value) }, member(element.value, 'MOData'), path)
   if (!top.ok) return top
   if (uri.value === undefined && !uriOptional) return missing(path, 'ClientURI')
   if (uri.value === undefined) warn(notes, 'package.uri-missing', path)
@@ -58,7 +58,19 @@ function readElement(notes: Notes, wire: unknown, path: string, uriOptional: boo
   })
 }
 
-function readTop(notes: Notes, data: unknown, path: string): Result<{ readonly name: string; readonly node: MoNode }> {
+/** What a reader of nodes notes, and against which rule for names. */
+interface Walk {
+  readonly notes: Notes
+  readonly names: RegExp
+}
+
+const realName = /^[A-Za-z0-9\-._~]+$/
+const realNameOrMoid = /^[!-~]+$/
+
+/** Nodes of the Delegation Access Control MO are named after the MOs that they rule (OMA DM 2.0 §12.3). */
+const namesIn = (uri = '') => (uri.startsWith('urn:oma:mo:oma-dm-dacmo:') ? realNameOrMoid : realName)
+
+function readTop(walk: Walk, data: unknown, path: string): Result<{ readonly name: string; readonly node: MoNode }> {
   if (data === undefined) return missing(path, 'MOData')
   const at = pointerTo(path, 'MOData')
   if (!isMembers(data)) return wrongType(at, 'an object', data)
@@ -72,12 +84,12 @@ function readTop(notes: Notes, data: unknown, path: string): Result<{ readonly n
     return failed(problem('package.wrong-type', detail, { path: at }))
   }
   const [name, value] = first
-  const node = readNode(notes, value, pointerTo(at, name), 0)
-  noteName(notes, name, at)
+  const node = readNode(walk, value, pointerTo(at, name), 0)
+  noteName(walk, name, at)
   return node.ok ? ok({ name, node: node.value }) : node
 }
 
-function readNode(notes: Notes, value: unknown, path: string, depth: number): Result<MoNode> {
+function readNode(walk: Walk, value: unknown, path: string, depth: number): Result<MoNode> {
   if (depth > jsonDepthLimit)
     return failed(problem('package.too-deep', { limit: jsonDepthLimit }, { path: short(path) }))
   if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
@@ -85,9 +97,9 @@ function readNode(notes: Notes, value: unknown, path: string, depth: number): Re
   if (!isMembers(value)) return wrongType(path, 'a value or an object with children', value)
   const children = new Map<string, MoNode>()
   for (const [name, child] of Object.entries(value)) {
-    const node = readNode(notes, child, pointerTo(path, name), depth + 1)
+    const node = readNode(walk, child, pointerTo(path, name), depth + 1)
     if (!node.ok) return node
-    noteName(notes, name, path)
+    noteName(walk, name, path)
     children.set(name, node.value)
   }
   return ok({ kind: 'interior', children })
@@ -95,8 +107,8 @@ function readNode(notes: Notes, value: unknown, path: string, depth: number): Re
 
 const short = (path: string) => (path.length > 200 ? `${path.slice(0, 200)}…` : path)
 
-function noteName(notes: Notes, name: string, path: string): void {
-  if (!/^[A-Za-z0-9\-._~]+$/.test(name)) warn(notes, 'package.node-name', pointerTo(path, name), { name })
+function noteName({ notes, names }: Walk, name: string, path: string): void {
+  if (!names.test(name)) warn(notes, 'package.node-name', pointerTo(path, name), { name })
 }
 
 /** An MO document in its wire form, always an array. */

@@ -322,6 +322,13 @@ describe('an MO document', () => {
     expect(read.ok && codesOf(read.value.warnings)).toEqual(warnings)
   })
 
+  it('names rules of the DAC MO after MOIDs', () => {
+    const rules = { DacMO: { 'urn:oma:mo:oma-dcmo:1.0': { camera: {} }, 'com.company/1.0/Thing': {} } }
+    const wire = (uri: string) => decodeMoDocument([{ ClientURI: uri, MOData: rules }])
+    expect(wire('urn:oma:mo:oma-dm-dacmo:1.0//')).toMatchObject({ value: { warnings: [] } })
+    expect(wire('urn:a:1.0//')).toMatchObject({ value: { warnings: [{}, {}] } })
+  })
+
   it('may lack its ClientURI when the command named one', () => {
     const wire = { MOData: { x: 1 } }
     expect(decodeMoDocument(wire)).toMatchObject({ ok: false, problem: { code: 'package.missing-member' } })

@@ -3,7 +3,7 @@ import type { ProblemTable } from './table.ts'
 /** Problems of the command line. */
 export const cliProblems = {
   'cli.child-ended': {
-    words: 'The {what} process ended before its work was done.',
+    words: 'The {what} process ended before its work was done. {words}',
     cause: 'It was stopped from outside, or met a problem that it printed above.',
     next: 'Read its last words, then run the command again.',
   },
@@ -11,6 +11,16 @@ export const cliProblems = {
     words: 'The commands file is not usable: {what}.',
     cause: 'It must hold {"CMD":[["NAME", …], …]}, or an array of such documents, one per round.',
     next: 'Correct the marked place.',
+  },
+  'cli.demo-unproved': {
+    words: 'The demo ended with {result}.',
+    cause: 'The device did not prove its new account in a session that ended well.',
+    next: 'Look at the steps of the bootstrap and at the records of the data folder.',
+  },
+  'cli.demo-unread': {
+    words: 'The device called in, but no node of its tree was read.',
+    cause: 'The descriptions give the device nothing that may be read, or all GETs failed.',
+    next: 'Look at the statuses of the commands.',
   },
   'cli.file-unreadable': {
     words: 'The file {file} cannot be read: {what}.',
@@ -31,6 +41,11 @@ export const cliProblems = {
     words: 'No session came before the command was stopped.',
     cause: 'No device called in.',
     next: 'Start the command again and let a device call in at the printed address.',
+  },
+  'cli.stopped': {
+    words: 'The {what} was stopped before its end.',
+    cause: 'A signal asked it to stop.',
+    next: 'Run the command again.',
   },
   'cli.timeout': {
     words: 'The {what} was not done within {seconds} seconds.',
