@@ -61,7 +61,7 @@ export interface NewSimulated {
   /** Workspace paths or `resource:…`; none = the demo set. */
   readonly ddfs: readonly string[]
 }
-export interface SimulatorArea {
+interface SimulatorArea {
   list(): Promise<readonly SimulatedSummary[]>
   create(wanted: NewSimulated): Promise<Result<SimulatedSummary>>
   start(deviceId: string): Promise<Result<SimulatedSummary>>

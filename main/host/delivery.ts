@@ -21,7 +21,7 @@ export interface Started {
   /** What went well, as it happens. */
   stop(): void
 }
-export type Told = (step: Step, words: string) => void
+export type Told = (step: Step, words: string, address?: string) => void
 
 /** How long an address for a device elsewhere is kept open. */
 export const offerMs = 10 * 60_000
@@ -57,7 +57,7 @@ function offerDocument(
   const url = `${offersAt() ?? ''}${offer.token}`
   const unit = simulator.unit(deviceId)
   if (!unit) {
-    told('deliver', `The device can fetch the document once, within ${offerMs / 60_000} minutes, at ${url}`)
+    told('deliver', `The device can fetch the document once, within ${offerMs / 60_000} minutes, at ${url}`, url)
     const end = offer.taken.then(taken => {
       if (!taken) return { step: 'deliver', problem: problem('host.bootstrap-not-fetched') } as const
       told('deliver', 'The device fetched the document.')

@@ -9,7 +9,7 @@ import { createWorkbench, type Workbench } from './workbench.ts'
 
 // A whole workbench behind its headless door, with a window that is a test.
 
-export const resources = join(import.meta.dirname, '../../resources')
+const resources = join(import.meta.dirname, '../../resources')
 
 export interface Opened extends TestClient {
   readonly folder: string

@@ -5,7 +5,7 @@ import type { GetResult, MoElement, MoNode } from '#core/package-types.ts'
 // A device of the simplest kind: it posts packages by hand and answers what the test tells it to.
 
 /** Status and data for one command. */
-export type Reply = number | { readonly code: number; readonly uris?: readonly string[]; readonly result?: GetResult }
+type Reply = number | { readonly code: number; readonly uris?: readonly string[]; readonly result?: GetResult }
 
 export interface RawDevice {
   readonly id: string

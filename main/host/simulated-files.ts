@@ -28,7 +28,7 @@ export interface KeptDdf {
 const ddfKey = (hash: string) => `ddf ${hash}`
 
 /** The demo set: every MO that a small phone would have. */
-export const demoDdfs: readonly string[] = [
+const demoDdfs: readonly string[] = [
   'resource:ddf/devinfo-1.2.ddf',
   'resource:ddf/dmacc-1.2.ddf',
   'resource:ddf/dacmo-1.0.ddf',

@@ -15,7 +15,7 @@ export interface AccountsArea extends AccountLookup {
   retire(account: AccountRow): Promise<void>
   retireAll(deviceId: string): Promise<void>
 }
-export interface NewAccount {
+interface NewAccount {
   readonly deviceId: string
   readonly user?: string
   readonly secret?: string
@@ -23,7 +23,7 @@ export interface NewAccount {
 }
 
 /** An account as the server asks for it, told by its id. */
-export interface KnownAccount extends ServerAccount {
+interface KnownAccount extends ServerAccount {
   readonly id: string
 }
 

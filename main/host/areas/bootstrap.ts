@@ -11,6 +11,7 @@ import type { BootstrapArea, PushOrder } from '../areas.ts'
 import { documentFor } from '../bootstrap-document.ts'
 import { type DeliveryPorts, type Failure, offerMs, type Started, startDelivery } from '../delivery.ts'
 import type { Parts } from '../parts.ts'
+import { signal, timeout } from '../waiting.ts'
 import type { AccountsArea } from './accounts.ts'
 import type { ProfilesArea } from './profiles.ts'
 import type { Proofs } from './proofs.ts'
@@ -101,9 +102,9 @@ export async function createBootstrap(parts: Parts, ports: BootstrapPorts): Prom
     ports.touched(deviceId)
     const watch = ports.proofs.wait(account.id)
     let last: Promise<unknown> = Promise.resolve()
-    const told = (step: Step, words: string) => {
+    const told = (step: Step, words: string, address?: string) => {
       last = last.then(async () => {
-        if (item.run.result === 'running') await keep(item, withStep(item.run, now(), step, words))
+        if (item.run.result === 'running') await keep(item, withStep(item.run, now(), step, words, address))
       })
     }
     const started = startDelivery(parts, ports, order, made.value.bytes, told)
@@ -176,20 +177,4 @@ async function endLeftRuns({ store, now }: Parts): Promise<void> {
     if (run.result !== 'running') continue
     await store.runs.save(ended(run, now(), 'UNKNOWN', 'proof', 'The workbench was stopped in the middle.'))
   }
-}
-
-function timeout<T>(ms: number, words: T): { readonly words: Promise<T>; clear(): void } {
-  let timer: NodeJS.Timeout | undefined
-  const promise = new Promise<T>(resolve => {
-    timer = setTimeout(resolve, ms, words)
-  })
-  return { words: promise, clear: () => clearTimeout(timer) }
-}
-
-function signal(): { readonly given: Promise<string>; give(why: string): void } {
-  let give: (why: string) => void = () => undefined
-  const given = new Promise<string>(resolve => {
-    give = resolve
-  })
-  return { given, give: why => give(why) }
 }

@@ -8,7 +8,7 @@ import type { Simulator } from './simulator.ts'
 // The whole story on one button: server, device, bootstrap over HTTPS, session, tree.
 
 /** The demo device keeps its id, so that the demo can be played again on the same device. */
-export const demoDevice = { id: 'IMEI:004400152020002', name: 'Demo phone', profile: 'sample:phone' }
+const demoDevice = { id: 'IMEI:004400152020002', name: 'Demo phone', profile: 'sample:phone' }
 
 export interface DemoPorts {
   readonly server: ServerArea

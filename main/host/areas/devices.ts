@@ -11,7 +11,7 @@ import type { Parts } from '../parts.ts'
 const gatherMs = 30
 
 /** What DevInfo said, kept beside the device so that the list needs no tree. */
-export interface DeviceFacts {
+interface DeviceFacts {
   readonly manufacturer?: string
   readonly model?: string
   readonly firmware?: string

@@ -25,7 +25,7 @@ export interface FilesArea {
   /** The bytes of a workspace file or a sample. */
   read(path: string): Promise<Result<Uint8Array>>
 }
-export interface SaveFile {
+interface SaveFile {
   readonly path: string
   readonly text: string
   readonly bom: boolean

@@ -1,3 +1,4 @@
+import { sessionAlerts } from '#core/alert.ts'
 import { instanceUri } from '#core/client-uri.ts'
 import type { Alert, MosEntry, Package1 } from '#core/package-types.ts'
 import type { RecordLog } from '#core/record.ts'
@@ -8,8 +9,6 @@ import type { TreeArea } from './tree.ts'
 import type { WorkArea } from './work.ts'
 
 // Sessions while they run: what the DM Server tells, taken over into devices, trees and the queue.
-
-export const bootstrapComplete = 'urn:oma:at:dm:2.0:BootstrapComplete'
 
 export interface LiveArea {
   readonly events: ServerEvents
@@ -70,6 +69,7 @@ export function createLiveArea({ store, recorder, log, now }: Parts, ports: () =
     events: {
       opened,
       ended,
+      // What a GET brought comes with the outcome of its command, too; see learn.ts.
       read: async () => undefined,
       alerts: ({ deviceId }, alerts) => {
         for (const alert of alerts) log.write('info', deviceId, alertText(alert))
@@ -80,7 +80,7 @@ export function createLiveArea({ store, recorder, log, now }: Parts, ports: () =
 }
 
 function isComplete({ alerts }: Package1): boolean {
-  return alerts.some(({ type }) => type === bootstrapComplete)
+  return alerts.some(({ type }) => type === sessionAlerts.bootstrap)
 }
 
 function instancesOf(mos: readonly MosEntry[]): readonly string[] {
