@@ -20,12 +20,13 @@ afterEach(async () => {
 
 /** What went over the wire, as the recorder was told. */
 const sealedBodies: boolean[] = []
-const postedBodies: string[] = []
+const postedBodies: (readonly [text: string, sealed: boolean])[] = []
 const recorder: Recorder = {
   open: () => ({
     id: 'r1',
     exchange: () => ({
-      requestBody: body => postedBodies.push(Buffer.from(body).toString()),
+      requestBody: (body, _complete, options) =>
+        postedBodies.push([Buffer.from(body).toString(), options?.sealed === true]),
       response: (_head, _body, options) => sealedBodies.push(options?.sealed === true),
       aborted: () => {},
     }),
@@ -156,7 +157,13 @@ it('posts a document to a listening device, which takes it from a trusted sender
   expect(device.accounts()).toEqual([])
   expect(await push({ ca: own.certificate, ...sender })).toMatchObject({ ok: true })
   expect(device.accounts()).toEqual([{ serverId: 'DMS1', address: 'https://127.0.0.1:1/dm' }])
-  expect(postedBodies.join()).not.toContain('czNjcmV0')
+  // Once as it was sent and once as it came, each time.
+  expect(postedBodies.filter(([text]) => text.includes('czNjcmV0')).map(([, sealed]) => sealed)).toEqual([
+    true,
+    true,
+    true,
+    true,
+  ])
   await device.stop()
 })
 

@@ -1,8 +1,9 @@
 import { timingSafeEqual } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { TLSSocket } from 'node:tls'
 import { mediaTypes } from '#core/media-types.ts'
 import { type Problem, problem } from '#core/problem.ts'
-import type { ExchangeLog, Recorder } from '#core/record.ts'
+import type { ExchangeLog, Header, Recorder } from '#core/record.ts'
 import { answer, answerProblem, requestHead } from '#http/answer.ts'
 import type { HttpHandler } from '#http/listener.ts'
 import { pathOf } from '#http/route.ts'
@@ -24,6 +25,8 @@ interface Waiting {
   readonly deviceId: string
   readonly token: Buffer
   readonly body: Uint8Array
+  /** Its time no longer runs: the document is on its way. */
+  readonly taken: () => void
   readonly end: (taken: boolean) => void
 }
 
@@ -51,8 +54,8 @@ export function createOffers(prefix: string, { recorder, random }: OfferPorts): 
       waiting.delete(entry)
       settle(isTaken)
     }
-    const timer = setTimeout(() => end(false), lifetimeMs)
-    const entry: Waiting = { deviceId, token: Buffer.from(token), body, end }
+    const timer = setTimeout(() => end(false), lifetimeMs).unref()
+    const entry: Waiting = { deviceId, token: Buffer.from(token), body, end, taken: () => clearTimeout(timer) }
     waiting.add(entry)
     return { token, taken, withdraw: () => end(false) }
   }
@@ -68,11 +71,19 @@ export function createOffers(prefix: string, { recorder, random }: OfferPorts): 
   }
 
   const handler = (request: IncomingMessage, response: ServerResponse) => {
-    if (request.method !== 'GET') return refuse(recorder, request, response, 405, problem('bootstrap.offer-method'))
+    if (request.method !== 'GET') {
+      return refuse(recorder, request, response, 405, problem('bootstrap.offer-method'), [['Allow', 'GET']])
+    }
     const offer = find(pathOf(request.url).slice(prefix.length))
     if (!offer) return refuse(recorder, request, response, 404, problem('bootstrap.offer-gone'))
+    if (!(request.socket instanceof TLSSocket)) {
+      // The token crossed the wire in the clear: it is worth nothing any more.
+      offer.end(false)
+      return refuse(recorder, request, response, 403, problem('bootstrap.offer-not-secure'))
+    }
     // Taken now, before the answer leaves: of two that ask at once only one gets it.
     waiting.delete(offer)
+    offer.taken()
     handOut(recorder, request, response, offer)
   }
   const close = () => {
@@ -103,10 +114,11 @@ function refuse(
   response: ServerResponse,
   status: number,
   why: Problem,
+  headers: readonly Header[] = [],
 ): void {
   const record = recorder.open({ kind: 'refused', side: 'server', dialect: 'approved' })
   const log = begin(record.exchange('device', 'bootstrap', requestHead(request)))
-  const sent = answerProblem(response, status, why)
+  const sent = answerProblem(response, status, why, headers)
   log.response(sent.head, sent.body)
   record.end('failed', why)
 }

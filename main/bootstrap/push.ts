@@ -1,3 +1,4 @@
+import { readJson } from '#core/json.ts'
 import { mediaTypes } from '#core/media-types.ts'
 import { problem } from '#core/problem.ts'
 import type { Recorder } from '#core/record.ts'
@@ -16,7 +17,8 @@ export interface Push {
 
 /**
  * Server-initiated bootstrap (OMA DM 2.0 §8.4): posts the document over mutually authenticated TLS. Success means that
- * the device took it, not that it works. Problems: `bootstrap.push-not-secure`, `bootstrap.push-refused`, `http.…`.
+ * the device took it, not that it works. What was posted is recorded sealed. Problems: `bootstrap.push-not-secure`,
+ * `bootstrap.push-refused`, `http.…`.
  */
 export async function pushBootstrap(push: Push, recorder: Recorder): Promise<Result<{ readonly record: string }>> {
   const { deviceId, address, body, tls } = push
@@ -34,11 +36,7 @@ export async function pushBootstrap(push: Push, recorder: Recorder): Promise<Res
     },
     head => {
       const log = record.exchange('bootstrap', 'device', head)
-      // What is posted holds credentials; the record keeps that it was sent, not what.
-      return {
-        ...log,
-        requestBody: sentBody => log.requestBody(new TextEncoder().encode(`[${sentBody.length} bytes, sealed]`), true),
-      }
+      return { ...log, requestBody: (posted, complete) => log.requestBody(posted, complete, { sealed: true }) }
     },
   )
   const result = !sent.ok ? sent : sent.value.status < 300 ? ok({ record: record.id }) : failed(refusal(sent.value))
@@ -47,7 +45,8 @@ export async function pushBootstrap(push: Push, recorder: Recorder): Promise<Res
 }
 
 function refusal({ status, body }: { readonly status: number; readonly body: Uint8Array }) {
-  const said = new TextDecoder().decode(body.subarray(0, 2000))
-  const words = /"words":"((?:[^"\\]|\\.)*)"/.exec(said)?.[1] ?? 'it gave no reason'
+  const said = readJson(new TextDecoder().decode(body))
+  const told = said.ok && typeof said.value === 'object' ? (said.value as { words?: unknown } | null)?.words : undefined
+  const words = typeof told === 'string' ? told.slice(0, 500) : 'it gave no reason'
   return problem('bootstrap.push-refused', { status, words })
 }

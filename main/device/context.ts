@@ -1,18 +1,34 @@
+import { type Problem, problem } from '#core/problem.ts'
 import type { Recorder } from '#core/record.ts'
 import type { ServerUriValues } from '#core/server-uri.ts'
 import type { ManagementTree } from '#core/tree-types.ts'
+import { internalProblem } from '#http/internal-problem.ts'
+import type { DeviceLimits } from './limits.ts'
 
 /** What the parts of one simulated device share. */
 export interface DeviceContext {
   readonly id: string
   tree(): ManagementTree
-  /** Takes over a changed tree; it is saved before the session goes on. */
+  /** Takes over a changed tree; it is saved before the session goes on. Rejects, and changes nothing, if that fails. */
   change(tree: ManagementTree): Promise<void>
   /** PEM of the only authority this device trusts; undefined = those of the system. */
   readonly ca?: string
   readonly recorder: Recorder
+  readonly limits: DeviceLimits
+  /** Aborted when the device is switched off. */
+  readonly stopping: AbortSignal
   random(bytes: number): Uint8Array
   /** Values for the parameters of a ServerURI (OMA DM 2.0 §6.2). */
   values(): ServerUriValues
   newValidator(): string
+}
+
+/** Why a request came to nothing: the device itself may have been switched off. */
+export function causeOf({ stopping }: DeviceContext, why: Problem): Problem {
+  return stopping.aborted ? problem('device.stopped') : why
+}
+
+/** Waits until everything recorded is kept; the problem when that failed. */
+export function keepRecords({ recorder }: DeviceContext): Promise<Problem | undefined> {
+  return recorder.flush().then(() => undefined, internalProblem)
 }

@@ -6,13 +6,15 @@ import { failed, ok, type Result } from '#core/result.ts'
 import { createTree } from '#core/tree/create-tree.ts'
 import { fromJson, toJson } from '#core/tree/rows.ts'
 import type { ManagementTree } from '#core/tree-types.ts'
+import { internalProblem } from '#http/internal-problem.ts'
 import type { Listener } from '#http/listener.ts'
 import { type Account, accountsOf, openAccount } from './account.ts'
 import { applyBootstrap } from './apply-bootstrap.ts'
-import type { DeviceContext } from './context.ts'
+import { type DeviceContext, keepRecords } from './context.ts'
 import { fetchBootstrap, readBootstrap } from './fetch-bootstrap.ts'
-import { bootstrapPath, type ListenTls, listenForBootstrap } from './listen.ts'
-import type { PendingReport } from './report.ts'
+import { type DeviceLimits, defaultLimits } from './limits.ts'
+import { bootstrapPath, type ListenTls, listenForBootstrap, type PushRefusal } from './listen.ts'
+import { createReports } from './report.ts'
 import { runSession, type SessionPlan, type SessionResult, type Trigger } from './session.ts'
 
 export type { SessionResult, Trigger } from './session.ts'
@@ -26,6 +28,7 @@ export interface DeviceOptions {
   readonly trust: { readonly ca?: string }
   readonly listenTls?: ListenTls
   readonly recorder: Recorder
+  readonly limits?: Partial<DeviceLimits>
   random(bytes: number): Uint8Array
   /** Keeps the state; a command is answered after this has settled. */
   save?(state: unknown): Promise<void>
@@ -76,16 +79,24 @@ function firstTree({ id, descriptions, state }: DeviceOptions): Result<Managemen
 function assemble(options: DeviceOptions, first: ManagementTree): SimulatedDevice {
   let tree = first
   let listener: Listener | undefined
-  let stopped = false
+  const stopping = new AbortController()
   const context: DeviceContext = {
     id: options.id,
     tree: () => tree,
     change: async next => {
+      const before = tree
       tree = next
-      await options.save?.(toJson(tree))
+      try {
+        await options.save?.(toJson(tree))
+      } catch (cause) {
+        tree = before
+        throw cause
+      }
     },
     ...(options.trust.ca !== undefined && { ca: options.trust.ca }),
     recorder: options.recorder,
+    limits: { ...defaultLimits, ...options.limits },
+    stopping: stopping.signal,
     random: options.random,
     values: () => ({ DevID: options.id }),
     newValidator: () => Buffer.from(options.random(6)).toString('hex'),
@@ -93,11 +104,11 @@ function assemble(options: DeviceOptions, first: ManagementTree): SimulatedDevic
   const inTurn = oneAtATime()
 
   const sessionWith = async (plan: SessionPlan): Promise<SessionResult> => {
-    const reports: PendingReport[] = []
-    const result = await runSession(context, plan, pending => reports.push(pending))
-    for (const { address, alert } of reports) {
-      if (stopped) break
-      await runSession(context, { account: plan.account, trigger: 'client', alerts: [alert], address }, () => {})
+    const reports = createReports(context.limits.reports)
+    const result = await runSession(context, plan, reports)
+    for (let due = reports.next(); due && !stopping.signal.aborted; due = reports.next()) {
+      const { address, alert } = due
+      await runSession(context, { account: plan.account, trigger: 'client', alerts: [alert], address }, reports)
     }
     return result
   }
@@ -105,7 +116,11 @@ function assemble(options: DeviceOptions, first: ManagementTree): SimulatedDevic
   const apply = async (document: MoDocument): Promise<Result<readonly string[]>> => {
     const applied = applyBootstrap(tree, document, context.newValidator)
     if (!applied.ok) return applied
-    await context.change(applied.value.tree)
+    try {
+      await context.change(applied.value.tree)
+    } catch (cause) {
+      return failed(internalProblem(cause))
+    }
     return ok(applied.value.serverIds)
   }
 
@@ -122,8 +137,9 @@ function assemble(options: DeviceOptions, first: ManagementTree): SimulatedDevic
     const document = await fetchBootstrap(context, url, record)
     const applied = document.ok ? await apply(document.value) : document
     record.end(applied.ok ? 'done' : 'failed', applied.ok ? undefined : applied.problem)
-    await options.recorder.flush()
-    return applied.ok ? ok(await prove(applied.value)) : applied
+    const unkept = await keepRecords(context)
+    if (!applied.ok) return applied
+    return unkept ? failed(unkept) : ok(await prove(applied.value))
   }
 
   const bootstrapWith = async (body: Uint8Array, contentType = 'application/dmmo+json') => {
@@ -133,18 +149,22 @@ function assemble(options: DeviceOptions, first: ManagementTree): SimulatedDevic
   }
 
   /** A push is answered as soon as it is applied; the sessions that prove it follow by themselves. */
-  const takePush = async (contentType: string | undefined, body: Uint8Array): Promise<Problem | undefined> => {
+  const take = async (contentType: string | undefined, body: Uint8Array): Promise<PushRefusal | undefined> => {
     const document = readBootstrap(contentType, body)
-    const applied = document.ok ? await inTurn(() => apply(document.value)) : document
-    if (!applied.ok) return applied.problem
+    if (!document.ok) return { status: document.problem.code === 'device.media-type' ? 415 : 400, ...document }
+    const applied = await inTurn(() => apply(document.value))
+    if (!applied.ok) return { status: isOurs(applied.problem) ? 500 : 400, ...applied }
     void inTurn(() => prove(applied.value))
     return undefined
   }
 
   const listen = async (port: number): Promise<Result<{ readonly url: string }>> => {
     if (!options.listenTls) return failed(problem('device.cannot-listen'))
-    const opened = await listenForBootstrap(port, options.listenTls, takePush)
+    const { id: deviceId, recorder } = options
+    const limitBytes = context.limits.bodyBytes
+    const opened = await listenForBootstrap(port, options.listenTls, { deviceId, recorder, limitBytes, take })
     if (!opened.ok) return opened
+    await listener?.close()
     listener = opened.value
     return ok({ url: `${opened.value.origin}${bootstrapPath}` })
   }
@@ -165,7 +185,7 @@ function assemble(options: DeviceOptions, first: ManagementTree): SimulatedDevic
     session: wanted => inTurn(() => session(wanted)),
     listen,
     stop: async () => {
-      stopped = true
+      stopping.abort()
       await listener?.close()
       await inTurn(async () => undefined)
     },
@@ -175,6 +195,11 @@ function assemble(options: DeviceOptions, first: ManagementTree): SimulatedDevic
 
 function pick(accounts: readonly Account[], serverId: string | undefined): Account | undefined {
   return serverId === undefined ? accounts[0] : accounts.find(account => account.serverId === serverId)
+}
+
+/** What broke in this device itself, for example a full disk. */
+function isOurs({ code }: Problem): boolean {
+  return code.startsWith('storage.') || code === 'server.internal'
 }
 
 function bootstrapRecord(deviceId: string, peer: string): RecordInfo {

@@ -1,15 +1,12 @@
-import { Agent } from 'node:http'
-import { Agent as TlsAgent } from 'node:https'
+import { problem } from '#core/problem.ts'
 import type { RecordLog, Role } from '#core/record.ts'
-import type { Result } from '#core/result.ts'
+import { failed, type Result } from '#core/result.ts'
 import { fillServerUri } from '#core/server-uri.ts'
-import { basicHeader } from '#http/basic-auth.ts'
 import { type IncomingAnswer, send } from '#http/client.ts'
 import type { Account } from './account.ts'
-import type { DeviceContext } from './context.ts'
-
-const timeoutMs = 60_000
-const limitBytes = 64 * 1024 * 1024
+import { openAgents } from './agents.ts'
+import { causeOf, type DeviceContext } from './context.ts'
+import { authorization, credentialRule } from './credentials.ts'
 
 export interface DeviceRequest {
   readonly method: 'GET' | 'PUT' | 'POST'
@@ -22,49 +19,44 @@ export interface DeviceRequest {
 
 /** Sends requests of one session, on kept-alive connections, with the account's credentials where they belong. */
 export interface Wire {
+  /** One exchange; a second one when the first was answered by a challenge that can be met (OMA DM 2.0 §5.6). */
   send(request: DeviceRequest): Promise<Result<IncomingAnswer>>
   close(): void
 }
 
-/** Credentials go to the server of the account alone; another origin never sees them. */
 export function openWire(context: DeviceContext, account: Account, record: RecordLog): Wire {
-  const plain = new Agent({ keepAlive: true })
-  const secure = new TlsAgent({ keepAlive: true })
-  const home = originOf(fillServerUri(account.address, context.values()))
-  const { credentials } = account
-  return {
-    send: ({ method, uri, headers, body, to }) => {
-      const url = fillServerUri(uri, context.values())
-      const isHome = originOf(url) === home
-      const authorization =
-        isHome && credentials.kind === 'basic'
-          ? { Authorization: basicHeader(credentials.user, credentials.password) }
-          : {}
-      const certificate = isHome && credentials.kind === 'certificate' ? credentials : undefined
-      return send(
-        {
-          method,
-          url,
-          headers: { ...headers, ...authorization },
-          ...(body && { body }),
-          timeoutMs,
-          limitBytes,
-          tls: {
-            ...(context.ca !== undefined && { ca: context.ca }),
-            ...(certificate && { cert: certificate.cert, key: certificate.key }),
-          },
-          agent: url.startsWith('https:') ? secure : plain,
-        },
-        head => record.exchange('device', to, head),
-      )
-    },
-    close: () => {
-      plain.destroy()
-      secure.destroy()
-    },
-  }
-}
+  const agents = openAgents(context.stopping)
+  const { exchangeMs: timeoutMs, bodyBytes: limitBytes } = context.limits
+  const rule = credentialRule(account.credentials, fillServerUri(account.address, context.values()))
 
-function originOf(url: string): string {
-  return URL.canParse(url) ? new URL(url).origin : ''
+  const once = async (url: string, { method, headers, body, to }: DeviceRequest): Promise<Result<IncomingAnswer>> => {
+    if (context.stopping.aborted) return failed(problem('device.stopped'))
+    const shown = rule.shownTo(url)
+    const sent = await send(
+      {
+        method,
+        url,
+        headers: { ...headers, ...authorization(shown) },
+        ...(body && { body }),
+        timeoutMs,
+        limitBytes,
+        tls: {
+          ...(context.ca !== undefined && { ca: context.ca }),
+          ...(shown.kind === 'certificate' && { cert: shown.cert, key: shown.key }),
+        },
+        agent: agents.for(url),
+      },
+      head => record.exchange('device', to, head),
+    )
+    return sent.ok ? sent : failed(causeOf(context, sent.problem))
+  }
+
+  return {
+    send: async request => {
+      const url = fillServerUri(request.uri, context.values())
+      const first = await once(url, request)
+      return first.ok && rule.asked(url, first.value) ? once(url, request) : first
+    },
+    close: agents.close,
+  }
 }

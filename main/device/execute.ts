@@ -1,5 +1,6 @@
 import type { Command, ReadCommand } from '#core/package-types.ts'
 import { problem } from '#core/problem.ts'
+import { internalProblem } from '#http/internal-problem.ts'
 import { deleteNode } from './command-delete.ts'
 import { execute } from './command-exec.ts'
 import { get } from './command-get.ts'
@@ -10,7 +11,11 @@ import { answered, type Executed, type Execution } from './execution.ts'
 /** Carries out one command; whatever happens becomes a status (OMA DM 2.0 §5.3, App. C). */
 export async function executeCommand(execution: Execution, item: ReadCommand): Promise<Executed> {
   if (item.kind === 'refused') return answered(item.status, item.problem)
-  return run(execution, item.command)
+  try {
+    return await run(execution, item.command)
+  } catch (cause) {
+    return answered(500, internalProblem(cause))
+  }
 }
 
 async function run(execution: Execution, command: Command): Promise<Executed> {

@@ -13,6 +13,8 @@ export interface Execution {
   readonly serverId?: string
   /** As the rules stand now; a command may have changed them. */
   rights(): RightsOf
+  /** False when more reports are due than a device takes on. */
+  mayReport(): boolean
   /** An EXEC that reports later (OMA DM 2.0 §5.4.1). */
   report(pending: PendingReport): void
 }
@@ -21,7 +23,7 @@ export interface Execution {
 export interface Executed {
   readonly status: CommandStatus
   readonly result?: GetResult
-  /** Why it was refused, for the record. */
+  /** Why it was refused, or what else there is to say, for the record. */
   readonly problem?: Problem
 }
 

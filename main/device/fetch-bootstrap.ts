@@ -6,9 +6,8 @@ import type { ExchangeLog, RecordLog } from '#core/record.ts'
 import { failed, ok, type Result } from '#core/result.ts'
 import { fillServerUri } from '#core/server-uri.ts'
 import { send } from '#http/client.ts'
-import type { DeviceContext } from './context.ts'
-
-const limitBytes = 16 * 1024 * 1024
+import { openAgents } from './agents.ts'
+import { causeOf, type DeviceContext } from './context.ts'
 
 /** Client-initiated bootstrap (OMA DM 2.0 §8.3): an HTTPS GET of an address known beforehand. */
 export async function fetchBootstrap(
@@ -17,19 +16,22 @@ export async function fetchBootstrap(
   record: RecordLog,
 ): Promise<Result<MoDocument>> {
   const url = fillServerUri(uri, context.values())
-  if (!url.startsWith('https:')) return failed(problem('device.bootstrap-not-secure', { url }))
+  if (!/^https:/i.test(url)) return failed(problem('device.bootstrap-not-secure', { url }))
+  const agents = openAgents(context.stopping)
   const fetched = await send(
     {
       method: 'GET',
       url,
       headers: { Accept: mediaTypes.document },
-      timeoutMs: 60_000,
-      limitBytes,
+      timeoutMs: context.limits.exchangeMs,
+      limitBytes: context.limits.bodyBytes,
       ...(context.ca !== undefined && { tls: { ca: context.ca } }),
+      agent: agents.for(url),
     },
     head => sealing(record.exchange('device', 'bootstrap', head)),
   )
-  if (!fetched.ok) return fetched
+  agents.close()
+  if (!fetched.ok) return failed(causeOf(context, fetched.problem))
   const { status, headers, body } = fetched.value
   if (status !== 200) return failed(problem('device.bootstrap-status', { status, url }))
   return readBootstrap(headers.get('content-type'), body)

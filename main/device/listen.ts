@@ -1,13 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { TLSSocket } from 'node:tls'
-import type { Problem } from '#core/problem.ts'
-import { problem } from '#core/problem.ts'
+import { type Problem, problem } from '#core/problem.ts'
+import type { ExchangeLog, Recorder } from '#core/record.ts'
 import type { Result } from '#core/result.ts'
-import { answerProblem } from '#http/answer.ts'
-import { readBody } from '#http/body.ts'
+import { answer, answerProblem, requestHead } from '#http/answer.ts'
+import { type BodyFailure, readBody, readRefusedBody } from '#http/body.ts'
+import { peerOf } from '#http/connection.ts'
 import { type Listener, listen } from '#http/listener.ts'
+import { pathOf } from '#http/route.ts'
 
-const limitBytes = 16 * 1024 * 1024
 export const bootstrapPath = '/bootstrap'
 
 export interface ListenTls {
@@ -17,35 +18,85 @@ export interface ListenTls {
   readonly ca: string
 }
 
-/** What becomes of a pushed bootstrap: applied, or the problem to answer. */
-export type TakeBootstrap = (contentType: string | undefined, body: Uint8Array) => Promise<Problem | undefined>
+/** Why a push is refused, and the HTTP status that says so. */
+export interface PushRefusal {
+  readonly status: number
+  readonly problem: Problem
+}
+
+export interface PushPorts {
+  readonly deviceId: string
+  readonly recorder: Recorder
+  readonly limitBytes: number
+  /** Applies a pushed bootstrap, or says why not. */
+  take(contentType: string | undefined, body: Uint8Array): Promise<PushRefusal | undefined>
+}
 
 /**
- * Listens for server-initiated bootstraps (OMA DM 2.0 §8.4): HTTPS, and only clients with a certificate of the trusted
- * authority are heard. Answers 204 when the bootstrap was applied; the proof is the session that follows.
+ * Listens on loopback for server-initiated bootstraps (OMA DM 2.0 §8.4): HTTPS, and only clients with a certificate of
+ * the trusted authority are heard. Answers 204 when the bootstrap was applied; the proof is the session that follows.
  */
-export function listenForBootstrap(port: number, tls: ListenTls, take: TakeBootstrap): Promise<Result<Listener>> {
+export function listenForBootstrap(port: number, tls: ListenTls, ports: PushPorts): Promise<Result<Listener>> {
   return listen({ host: '127.0.0.1', port, tls: { ...tls, requestCert: true } }, (request, response) => {
-    void receive(request, response, take)
+    void receive(request, response, ports)
   })
 }
 
-async function receive(request: IncomingMessage, response: ServerResponse, take: TakeBootstrap): Promise<void> {
-  const refusal = refusalOf(request)
-  if (refusal) return void answerProblem(response, refusal.status, refusal.problem)
-  const body = await readBody(request, limitBytes)
-  if (!body.ok) return void answerProblem(response, 400, body.problem.problem)
-  const wrong = await take(request.headers['content-type'], body.value)
-  if (wrong) return void answerProblem(response, 400, wrong)
-  response.writeHead(204).end()
+async function receive(request: IncomingMessage, response: ServerResponse, ports: PushPorts): Promise<void> {
+  const unheard = refusalOf(request)
+  const record = ports.recorder.open({
+    kind: unheard ? 'refused' : 'bootstrap',
+    side: 'device',
+    deviceId: ports.deviceId,
+    peer: peerOf(request.socket),
+    dialect: 'approved',
+  })
+  const log = record.exchange('bootstrap', 'device', requestHead(request))
+  const refusal = unheard ? await refuse(request, log, unheard) : await takeBody(request, log, ports)
+  if (!refusal) log.response(answer(response, 204, []), new Uint8Array(0))
+  else if (refusal.status === 0) log.aborted(refusal.problem)
+  else {
+    const { head, body } = answerProblem(response, refusal.status, refusal.problem)
+    log.response(head, body)
+  }
+  record.end(refusal ? 'failed' : 'done', refusal?.problem)
 }
 
-function refusalOf(request: IncomingMessage): { readonly status: number; readonly problem: Problem } | undefined {
+/** Credentials come in the body: it is kept sealed, also when it is refused. */
+const sealed = { sealed: true } as const
+
+async function refuse(request: IncomingMessage, log: ExchangeLog, refusal: PushRefusal): Promise<PushRefusal> {
+  const { bytes, complete, gone } = await readRefusedBody(request)
+  log.requestBody(bytes, complete, sealed)
+  return gone ? { status: 0, problem: gone } : refusal
+}
+
+async function takeBody(
+  request: IncomingMessage,
+  log: ExchangeLog,
+  { limitBytes, take }: PushPorts,
+): Promise<PushRefusal | undefined> {
+  const body = await readBody(request, limitBytes)
+  log.requestBody(body.ok ? body.value : body.problem.received, body.ok, sealed)
+  return body.ok ? take(request.headers['content-type'], body.value) : bodyRefusal(body.problem)
+}
+
+/** Status 0: nobody is there any more to be told. */
+function bodyRefusal({ problem: why }: BodyFailure): PushRefusal {
+  if (why.code === 'http.body-too-large') return { status: 413, problem: why }
+  return { status: why.code === 'http.timeout' ? 408 : 0, problem: why }
+}
+
+function refusalOf(request: IncomingMessage): PushRefusal | undefined {
   const socket = request.socket as TLSSocket
   if (!socket.authorized)
     return { status: 403, problem: problem('device.push-not-trusted', { why: String(socket.authorizationError) }) }
-  const path = request.url?.split('?')[0] ?? ''
+  const path = pathOf(request.url)
   if (path !== bootstrapPath) return { status: 404, problem: problem('device.no-such-path', { path }) }
-  if (request.method !== 'POST') return { status: 405, problem: problem('device.no-such-path', { path }) }
+  if (request.method !== 'POST')
+    return {
+      status: 405,
+      problem: problem('http.method-not-allowed', { method: request.method ?? '', allowed: 'POST' }),
+    }
   return undefined
 }

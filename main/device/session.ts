@@ -1,6 +1,6 @@
 import { sessionAlerts as alerts, type sessionAlerts } from '#core/alert.ts'
 import { utf8Encode } from '#core/bytes.ts'
-import { dmHeaders, mediaTypes } from '#core/media-types.ts'
+import { dmHeaders, mediaTypes, parseMediaType } from '#core/media-types.ts'
 import { encodeAnswer } from '#core/multipart.ts'
 import type { Alert } from '#core/package-types.ts'
 import { encodePackage1 } from '#core/package1.ts'
@@ -12,13 +12,14 @@ import { type Round, readRound } from '#core/round.ts'
 import { rightsFor } from '#core/tree/rights.ts'
 import { type RightsOf, right } from '#core/tree-types.ts'
 import type { IncomingAnswer } from '#http/client.ts'
+import { internalProblem } from '#http/internal-problem.ts'
 import type { Account } from './account.ts'
-import type { DeviceContext } from './context.ts'
+import { type DeviceContext, keepRecords } from './context.ts'
 import { openWire, type Wire } from './exchange.ts'
 import { executeCommand } from './execute.ts'
 import type { Executed, Execution } from './execution.ts'
 import { announcedMos } from './mos.ts'
-import type { PendingReport } from './report.ts'
+import type { Reports } from './report.ts'
 
 export type Trigger = keyof typeof sessionAlerts
 
@@ -40,9 +41,6 @@ export interface SessionPlan {
   readonly address?: string
 }
 
-/** A server that never says END is left after this many packages. */
-const mostRounds = 10_000
-
 interface Running {
   readonly context: DeviceContext
   readonly plan: SessionPlan
@@ -53,13 +51,9 @@ interface Running {
 
 /**
  * Runs one DM session (OMA DM 2.0 §5.2) to its end and records it. A failed HTTP request ends it, without retry (§5.6).
- * Asynchronous EXECs are reported to `report` for sessions of their own.
+ * Asynchronous EXECs leave their reports in `reports`, for sessions of their own.
  */
-export async function runSession(
-  context: DeviceContext,
-  plan: SessionPlan,
-  report: (pending: PendingReport) => void,
-): Promise<SessionResult> {
+export async function runSession(context: DeviceContext, plan: SessionPlan, reports: Reports): Promise<SessionResult> {
   const { account } = plan
   const record = context.recorder.open({
     kind: 'session',
@@ -73,15 +67,16 @@ export async function runSession(
   const wire = openWire(context, account, record)
   const rights = () => rightsOf(context, account)
   const whose = account.miid === undefined ? {} : { serverId: account.serverId }
-  const running = { context, plan, record, wire, execution: { context, wire, ...whose, rights, report } }
-  try {
-    const result = await runRounds(running)
-    record.end(result.ended === 'END' ? 'done' : 'failed', result.problem)
-    await context.recorder.flush()
-    return { record: record.id, ...result }
-  } finally {
-    wire.close()
-  }
+  const running = { context, plan, record, wire, execution: { context, wire, ...whose, ...reports, rights } }
+  const result = await runRounds(running).catch(brokenOff)
+  wire.close()
+  record.end(result.ended === 'END' ? 'done' : 'failed', result.problem)
+  const unkept = await keepRecords(context)
+  return { record: record.id, ...result, ...(unkept && { problem: unkept }) }
+}
+
+function brokenOff(cause: unknown): Omit<SessionResult, 'record'> {
+  return { ended: 'aborted', rounds: 0, problem: internalProblem(cause) }
 }
 
 /** Without an account (insecure test mode) everything is allowed. */
@@ -91,6 +86,7 @@ function rightsOf({ tree }: DeviceContext, { miid, serverId, permitted }: Accoun
 
 async function runRounds(running: Running): Promise<Omit<SessionResult, 'record'>> {
   const { plan, record } = running
+  const { rounds: mostRounds } = running.context.limits
   let address = plan.address ?? plan.account.address
   let reply = await post(running, address, mediaTypes.initiation, firstPackage(running))
   for (let rounds = 0; rounds < mostRounds; rounds += 1) {
@@ -125,7 +121,15 @@ async function post(
   return status === 200 ? sent : failed(problem('device.server-status', { status, url: uri }))
 }
 
+/** General types of JSON and text, and none at all, are read all the same. */
+const looseTypes: readonly string[] = ['', mediaTypes.json, mediaTypes.text, mediaTypes.bytes]
+
 function readReply(reply: IncomingAnswer, record: RecordLog): Result<Round> {
+  const { type } = parseMediaType(reply.headers.get('content-type'))
+  if (type !== mediaTypes.request) {
+    if (!looseTypes.includes(type)) return failed(problem('device.not-package', { type }))
+    record.note(problem('package.content-type', { type: type || 'none' }))
+  }
   const read = readPackage2(reply.body)
   if (!read.ok) return read
   for (const warning of read.value.warnings) record.note(warning)

@@ -51,6 +51,11 @@ export const bootstrapProblems = {
     cause: 'Another method was used.',
     next: 'Fetch the address by GET.',
   },
+  'bootstrap.offer-not-secure': {
+    words: 'A bootstrap document is handed out over HTTPS only.',
+    cause: 'The address was asked for by plain http, so that others may have read it; it has been withdrawn.',
+    next: 'Start the server with TLS, then start the bootstrap again.',
+  },
   'bootstrap.push-not-secure': {
     words: 'A bootstrap is not posted to {address}.',
     cause: 'The address is not https; a bootstrap carries credentials.',

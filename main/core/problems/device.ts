@@ -46,10 +46,20 @@ export const deviceProblems = {
     cause: 'The address or the method is wrong.',
     next: 'POST the bootstrap to the address that the device printed.',
   },
+  'device.not-package': {
+    words: 'The server answered with {type}, which is no package.',
+    cause: 'The address leads to something else than a DM Server, for example to a web page.',
+    next: 'Check the address of the DM Server; its answer stands in the record.',
+  },
   'device.push-not-trusted': {
     words: 'The bootstrap came from somebody this device does not trust ({why}).',
     cause: 'The sender has no certificate, or one of another authority.',
     next: 'Push from the workbench whose certificate authority the device trusts.',
+  },
+  'device.node-executed': {
+    words: 'The device executed {uri}.',
+    cause: 'A simulated device only notes that it was told to; nothing else happens on it.',
+    next: 'Nothing to do; the status tells the server that it was done.',
   },
   'device.repository-status': {
     words: '{url} answered {status}.',
@@ -60,5 +70,15 @@ export const deviceProblems = {
     words: 'The DM Server answered {status} at {url}.',
     cause: 'It refused the package; its answer stands in the record.',
     next: 'Open the record and read the answer of the server.',
+  },
+  'device.stopped': {
+    words: 'The device was switched off.',
+    cause: 'It was stopped while it was at work.',
+    next: 'Start it again, and let it call in.',
+  },
+  'device.too-many-reports': {
+    words: 'The device takes on no further report.',
+    cause: 'The server asks for a report in every session that brings one, or for very many at once.',
+    next: 'Look at the EXEC commands of the last sessions, and mend the server.',
   },
 } as const satisfies ProblemTable

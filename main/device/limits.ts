@@ -1,0 +1,18 @@
+/** What a device puts up with before it leaves a server. */
+export interface DeviceLimits {
+  /** Packages #2 in one session. */
+  readonly rounds: number
+  /** Reports of asynchronous EXECs that follow one session; a server can ask for new ones in each. */
+  readonly reports: number
+  /** For one whole HTTP exchange, in milliseconds. */
+  readonly exchangeMs: number
+  /** Largest body of an answer, in bytes. */
+  readonly bodyBytes: number
+}
+
+export const defaultLimits: DeviceLimits = {
+  rounds: 10_000,
+  reports: 1_000,
+  exchangeMs: 60_000,
+  bodyBytes: 64 * 1024 * 1024,
+}
