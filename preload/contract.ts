@@ -164,6 +164,8 @@ export interface RunStep {
   readonly step: 'make' | 'deliver' | 'apply' | 'session' | 'proof'
   readonly ok: boolean
   readonly words: string
+  /** The one-time address at which the device can fetch the document. */
+  readonly address?: string
   readonly problem?: Problem
 }
 export interface BootstrapRun {

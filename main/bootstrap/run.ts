@@ -11,6 +11,8 @@ export interface RunStep {
   readonly step: Step
   readonly ok: boolean
   readonly words: string
+  /** The one-time address at which the device can fetch the document. */
+  readonly address?: string
   readonly problem?: Problem
 }
 export interface Run {
@@ -52,8 +54,8 @@ export function startRun(about: Pick<Run, 'id' | 'deviceId' | 'profileId' | 'met
 }
 
 /** The run with one more step that went well. */
-export function withStep(run: Run, at: number, step: Step, words: string): Run {
-  return { ...run, steps: [...run.steps, { at, step, ok: true, words }] }
+export function withStep(run: Run, at: number, step: Step, words: string, address?: string): Run {
+  return { ...run, steps: [...run.steps, { at, step, ok: true, words, ...(address !== undefined && { address }) }] }
 }
 
 /** PASS: the device proved it. */

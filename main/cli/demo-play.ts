@@ -133,7 +133,7 @@ async function offer(client: HostClient): Promise<Result<Offered>> {
   if (!pushed.ok) return pushed
   const offered = await poll(settleMs, async () => {
     const run = await findRun(client, pushed.value.id)
-    const address = run?.steps.map(({ words }) => /https:\/\/\S+/.exec(words)?.[0]).find(found => found !== undefined)
+    const address = run?.steps.find(step => step.address !== undefined)?.address
     return run && address !== undefined ? { run, address } : undefined
   })
   return offered ? ok(offered) : failed(problem('cli.timeout', { what: 'offer', seconds: settleMs / 1000 }))

@@ -9,6 +9,7 @@ import { type ListenerOptions, listen } from '#http/listener.ts'
 import { isLoopback } from '#http/loopback.ts'
 import { route } from '#http/route.ts'
 import { createRecorder } from '#recorder/recorder.ts'
+import { createRepository } from '#repository/repository.ts'
 import { createDmServer } from '#server/dm-server.ts'
 import type { WorkSource } from '#server/ports.ts'
 import { openStore, type Store } from '#storage/store.ts'
@@ -43,7 +44,14 @@ export interface LoneServer {
   close(): Promise<void>
 }
 
-/** Starts a DM Server that stands alone: commands from a list, records in a store of its own. */
+/** Path of the Data Repository beside the endpoint, and the largest document it takes, in bytes. */
+const repositoryPath = '/repo/'
+const largestBlob = 64 * 1024 * 1024
+
+/**
+ * Starts a DM Server that stands alone: commands from a list, records in a store of its own, and a Data Repository at
+ * `/repo/` for the HGET, HPUT and HPOST among the commands.
+ */
 export async function startLoneServer(options: LoneServerOptions): Promise<Result<LoneServer>> {
   const insecure = !options.tls || options.auth === 'none'
   if (insecure && !isLoopback(options.host)) {
@@ -59,6 +67,7 @@ export async function startLoneServer(options: LoneServerOptions): Promise<Resul
 async function startOn(store: Store, options: LoneServerOptions, insecure: boolean): Promise<Result<LoneServer>> {
   const { host, port, path, auth, accounts, serverId } = options
   const recorder = createRecorder(store.records, { now, seal: store.secrets.seal })
+  const sessions = new Map<string, string>()
   const tell = async (record: string) => {
     await recorder.flush()
     const stored = await readRecord(store.records, record)
@@ -66,7 +75,7 @@ async function startOn(store: Store, options: LoneServerOptions, insecure: boole
   }
   const tellIfFirst = async () => {
     await recorder.flush()
-    const [last] = await store.records.list({ limit: 1 })
+    const last = (await store.records.list({ limit: 5 })).find(({ kind }) => kind !== 'repository')
     if (options.once && last && (await wasFirstPackage(store, last))) await tell(last.id)
   }
   const server = createDmServer(
@@ -76,18 +85,34 @@ async function startOn(store: Store, options: LoneServerOptions, insecure: boole
       accounts,
       work: fromRounds(options.rounds),
       events: {
-        opened: async () => undefined,
+        opened: async ({ deviceId, record }) => {
+          sessions.set(deviceId, record)
+        },
         read: async () => undefined,
         alerts: () => undefined,
-        ended: session => tell(session.record),
+        ended: ({ deviceId, record }) => {
+          if (sessions.get(deviceId) === record) sessions.delete(deviceId)
+          return tell(record)
+        },
         refused: () => void tellIfFirst(),
       },
+    },
+  )
+  const repository = createRepository(
+    { serverId, prefix: repositoryPath, limitBytes: largestBlob, auth, insecure },
+    {
+      recorder,
+      accounts,
+      blobs: store.blobs,
+      now,
+      recorderFor: deviceId => recorder.resume(sessions.get(deviceId) ?? ''),
     },
   )
   const tls = options.tls ? await tlsOf(store, host, auth) : undefined
   const listener = await listen(
     { host, port, exposed: !insecure, ...(tls && { tls: tls.listener }), onRefused: server.onRefused },
     route([
+      { prefix: repositoryPath, handler: repository },
       { prefix: path, handler: server.handler },
       { prefix: path.endsWith('/') ? path : `${path}/`, handler: server.handler },
     ]),

@@ -46,7 +46,9 @@ function check(ended: Ended): Demo {
   return demo
 }
 
-describe('dmwb demo', () => {
+const patience = { timeout: 90_000 }
+
+describe('dmwb demo', patience, () => {
   it('plays the whole story over HTTPS; the stored record can be printed again byte for byte', async () => {
     const data = folder()
     const ended = await dmwb(['demo', '--json', '--data', data])
@@ -117,7 +119,7 @@ if (present.length < vendors.length) {
   process.stderr.write('The folder of real descriptions is not there: the demo is not played on them.\n')
 }
 
-describe.skipIf(present.length === 0)('dmwb demo on real descriptions', () => {
+describe.skipIf(present.length === 0)('dmwb demo on real descriptions', patience, () => {
   it.each(present.map(path => [`${basename(dirname(path))}/${basename(path)}`, path]))('of %s', async (_, path) => {
     const data = folder()
     const demo = check(await dmwb(['demo', '--json', '--data', data, '--ddf', path ?? '']))

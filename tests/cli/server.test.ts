@@ -231,6 +231,21 @@ describe('dmwb server', () => {
     ])
   })
 
+  it('has a repository beside it for what its commands fetch and deliver', async () => {
+    const path = await file('commands.json', '{"CMD":[["HPUT","PLACE","urn:oma:mo:oma-dm-devinfo:1.2//"]]}')
+    const first = start(['server', '--port', '0', '--commands', path, '--once', '--json'])
+    const { origin } = new URL(await first.printed(listening))
+    const put = await fetch(`${origin}/repo/up/D1/info`, {
+      method: 'PUT',
+      headers: { 'Content-Type': 'application/dmmo+json' },
+      body: '[{"ClientURI":"urn:a:1.0//","MOData":{"a":1}}]',
+    })
+    expect(put.ok).toBe(true)
+    const got = await fetch(`${origin}/repo/up/D1/info`, { headers: { 'OMADM-DevID': 'D1' } })
+    expect([got.status, await got.json()]).toEqual([200, [{ ClientURI: 'urn:a:1.0//', MOData: { a: 1 } }]])
+    expect((await first.stop()).code).toBe(1)
+  })
+
   it('says that the port is taken', async () => {
     const other = createServer()
     await new Promise<void>(resolve => other.listen(0, '127.0.0.1', resolve))
