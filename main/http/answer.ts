@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { explain, type Problem } from '#core/problem.ts'
-import type { Header, ResponseHead } from '#core/record.ts'
+import type { Header, RequestHead, ResponseHead } from '#core/record.ts'
 
 /** How long a sender whose body is refused may go on sending before it is cut, in milliseconds. */
 const lingerMs = 2_000
@@ -21,7 +21,7 @@ function date(): string {
 
 /**
  * Sends a whole answer and gives back its head as it went out, for the record.
- * Date, Content-Length and Connection are added; a body that was not read makes the connection close.
+ * Date, Content-Length and where due `Connection: close` are added; a body that was not read closes the connection.
  */
 export function answer(
   response: ServerResponse,
@@ -32,7 +32,7 @@ export function answer(
   const unread = hasUnreadBody(response.req)
   const sent: Header[] = [...headers, ['Date', date()]]
   if (status !== 204 && status !== 304) sent.push(['Content-Length', String(body.length)])
-  sent.push(['Connection', response.shouldKeepAlive && !unread ? 'keep-alive' : 'close'])
+  if (unread || !response.shouldKeepAlive) sent.push(['Connection', 'close'])
   response.writeHead(status, sent.flat())
   if (unread) linger(response, body)
   else response.end(body)
@@ -98,11 +98,7 @@ export function answerProblem(
 }
 
 /** The head of a request as it came, for the record: names in their own case, repeated ones repeated. */
-export function requestHead(request: IncomingMessage): {
-  readonly method: string
-  readonly target: string
-  readonly headers: readonly Header[]
-} {
+export function requestHead(request: IncomingMessage): RequestHead {
   const raw = request.rawHeaders
   const headers: Header[] = []
   for (let i = 0; i + 1 < raw.length; i += 2) headers.push([raw[i] as string, raw[i + 1] as string])

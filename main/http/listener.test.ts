@@ -5,6 +5,7 @@ import { afterEach, expect, it } from 'vitest'
 import { answer, answerProblem } from './answer.ts'
 import { readBody } from './body.ts'
 import { send } from './client.ts'
+import { eventually } from './eventually.fixture.ts'
 import { type HttpHandler, type Listener, type ListenerOptions, listen } from './listener.ts'
 import { rawSocket } from './raw-socket.fixture.ts'
 import type { ConnectionRefusal } from './refuse-connection.ts'
@@ -192,7 +193,7 @@ it('answers 408 to a body that does not come to its end, and tells its reader wh
   const raw = rawSocket(port)
   raw.write('POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nabc')
   expect(await raw.closed()).toMatch(/^HTTP\/1\.1 408 [\s\S]*http\.timeout/)
-  await expect.poll(() => bodies).toHaveLength(1)
+  await eventually(() => bodies).toHaveLength(1)
   expect(bodies).toMatchObject([{ ok: false, problem: { problem: { code: 'http.timeout', detail: { ms: 200 } } } }])
   expect(refused).toEqual([])
 })
@@ -204,7 +205,7 @@ it('hands over what came of a body whose sender stopped', async () => {
   raw.write('POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nabc')
   await new Promise(resolve => setTimeout(resolve, 50))
   raw.socket.destroy()
-  await expect.poll(() => bodies).toHaveLength(1)
+  await eventually(() => bodies).toHaveLength(1)
   const problem = { code: 'http.stopped-in-the-middle', detail: { bytes: 3 } }
   expect(bodies).toEqual([{ ok: false, problem: { problem, received: Buffer.from('abc') } }])
 })
@@ -222,6 +223,17 @@ it('closes within a second, whatever is open', async () => {
   await Promise.all([close(), close()])
   await Promise.all([idle, waiting, upgraded].map(raw => raw.closed()))
   expect(Date.now() - begun).toBeLessThan(1_000)
+})
+
+it('answers 500 in words when a handler throws', async () => {
+  const { origin } = await start(() => {
+    throw new TypeError('insides')
+  })
+  const got = await send({ method: 'GET', url: origin, timeoutMs: 2_000, limitBytes: 10_000 })
+  expect(got.ok && [got.value.status, Buffer.from(got.value.body).toString()]).toEqual([
+    500,
+    expect.stringMatching(/server\.internal(?!.*insides)/),
+  ])
 })
 
 it('answers HEAD without a body', async () => {

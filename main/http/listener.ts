@@ -6,6 +6,7 @@ import { type Problem, problem } from '#core/problem.ts'
 import { failed, ok, type Result } from '#core/result.ts'
 import { answerProblem } from './answer.ts'
 import { noteContinue } from './connection.ts'
+import { internalProblem } from './internal-problem.ts'
 import { defaultLimits, type Limits } from './limits.ts'
 import { isLoopback, originOf } from './loopback.ts'
 import { followSockets } from './open-sockets.ts'
@@ -81,10 +82,11 @@ function wire(server: Server, options: ListenerOptions, limits: Limits, handler:
     const refusal = refuseConnection(error, socket as Socket, limits)
     if (refusal) options.onRefused?.(refusal)
   }
-  server.on('request', handler)
+  const guarded = guard(handler)
+  server.on('request', guarded)
   server.on('checkContinue', (request, response) => {
     noteContinue(request, () => response.writeContinue())
-    handler(request, response)
+    guarded(request, response)
   })
   server.on('checkExpectation', (request, response) => {
     answerProblem(response, 417, problem('http.expectation', { what: request.headers.expect ?? '' }))
@@ -94,9 +96,22 @@ function wire(server: Server, options: ListenerOptions, limits: Limits, handler:
   if (options.onUpgrade) server.on('upgrade', options.onUpgrade)
 }
 
+/** A handler that throws costs its request an answer in words, and nobody else anything. */
+function guard(handler: HttpHandler): HttpHandler {
+  return (request, response) => {
+    try {
+      handler(request, response)
+    } catch (error) {
+      if (response.headersSent) response.destroy()
+      else answerProblem(response, 500, internalProblem(error))
+    }
+  }
+}
+
 function openPort(server: Server, { host, port }: ListenerOptions): Promise<Result<AddressInfo>> {
   return new Promise(resolve => {
-    server.once('error', error => resolve(failed(listenProblem(codeOf(error), host, port))))
+    // Later errors concern one connection that could not be accepted, e.g. for want of file descriptors.
+    server.on('error', error => resolve(failed(listenProblem(codeOf(error), host, port))))
     server.listen(port, host, () => resolve(ok(server.address() as AddressInfo)))
   })
 }

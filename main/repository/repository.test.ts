@@ -147,7 +147,7 @@ it('refuses what is over the limit, other methods, and strangers', async () => {
   ]
   expect(statuses).toEqual([413, 405, 401, 401])
   // The last two came over one connection: a challenge, and its answer.
-  await expect.poll(() => recorder.records.map(({ outcome }) => outcome)).toEqual(['failed', 'failed', 'failed'])
+  await eventually(() => recorder.records.map(({ outcome }) => outcome)).toEqual(['failed', 'failed', 'failed'])
 })
 
 it('tells the transfers of a session in the record of the session', async () => {
@@ -168,10 +168,10 @@ it('keeps what came of an upload that stopped in the middle', async () => {
   raw.write(
     `PUT /repo/up/dev:1/a HTTP/1.1\r\nHost: x\r\nAuthorization: ${one.Authorization}\r\nContent-Length: 9\r\n\r\nabc`,
   )
-  await expect.poll(() => recorder.records).toHaveLength(1)
+  await eventually(() => recorder.records).toHaveLength(1)
   await new Promise(resolve => setTimeout(resolve, 30))
   raw.socket.destroy()
-  await expect.poll(() => recorder.records).toMatchObject([{ problem: { code: 'http.stopped-in-the-middle' } }])
+  await eventually(() => recorder.records).toMatchObject([{ problem: { code: 'http.stopped-in-the-middle' } }])
   expect(recorder.records.map(story)).toEqual([['> PUT', '> 3 bytes, cut', 'aborted http.stopped-in-the-middle']])
   expect(blobs.kept.size).toBe(0)
 })

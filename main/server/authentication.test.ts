@@ -77,7 +77,7 @@ it('ends the record of a challenge that nobody answers', async () => {
   raw.write(`POST /dm HTTP/1.1\r\nHost: x\r\nContent-Type: ${initiation}\r\nContent-Length: 0\r\n\r\n`)
   await raw.until(/next/)
   raw.socket.destroy()
-  await expect.poll(() => records).toMatchObject([{ outcome: 'failed', problem: { code: 'server.unauthenticated' } }])
+  await eventually(() => records).toMatchObject([{ outcome: 'failed', problem: { code: 'server.unauthenticated' } }])
   expect(told.events).toEqual(['refused ?: server.unauthenticated'])
 })
 
@@ -197,5 +197,5 @@ it('records a device that speaks no TLS', async () => {
   const raw = rawSocket(port)
   raw.write('POST /dm HTTP/1.1\r\nHost: x\r\n\r\n')
   await raw.closed()
-  await expect.poll(() => records).toMatchObject([{ problem: { code: 'http.tls-failed' }, outcome: 'failed' }])
+  await eventually(() => records).toMatchObject([{ problem: { code: 'http.tls-failed' }, outcome: 'failed' }])
 })

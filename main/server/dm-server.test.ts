@@ -143,7 +143,7 @@ it('refuses an answer that belongs to no session', async () => {
 it('gives up a session whose device stays silent', async () => {
   const { url, told, records } = await startServer([[get]], { limits: { idleMs: 60 } })
   await caller(url)(initiation, package1)
-  await expect.poll(() => records[0]?.outcome).toBe('failed')
+  await eventually(() => records[0]?.outcome).toBe('failed')
   expect(records).toMatchObject([{ problem: { code: 'server.session-idle' } }])
   expect(told.outcomes).toMatchObject([{ state: 'unknown' }])
 })

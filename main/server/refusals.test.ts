@@ -108,9 +108,9 @@ it('keeps the bytes of a client that stops in the middle, and gives its session 
   const raw = rawSocket(port)
   raw.write(head({ 'Content-Type': response, 'Content-Length': '50' }))
   raw.write('{"Status":[')
-  await expect.poll(() => records.flatMap(story).filter(line => line === '> POST')).toHaveLength(2)
+  await eventually(() => records.flatMap(story).filter(line => line === '> POST')).toHaveLength(2)
   raw.socket.destroy()
-  await expect.poll(() => records[0]?.outcome).toBe('failed')
+  await eventually(() => records[0]?.outcome).toBe('failed')
   expect(records.map(story)).toEqual([
     [
       '> POST',
@@ -130,10 +130,10 @@ it('keeps the bytes of a refused request that stops in the middle', async () => 
   const { port, told, records } = await startServer()
   const raw = rawSocket(port)
   raw.write(`${head({ 'Content-Type': 'text/xml', 'Content-Length': '50' })}<x>`)
-  await expect.poll(() => records).toHaveLength(1)
+  await eventually(() => records).toHaveLength(1)
   await new Promise(resolve => setTimeout(resolve, 30))
   raw.socket.destroy()
-  await expect.poll(() => told.events).toEqual(['refused dev-1: http.stopped-in-the-middle'])
+  await eventually(() => told.events).toEqual(['refused dev-1: http.stopped-in-the-middle'])
   expect(records.map(story)).toEqual([['> POST', '> 3 bytes, cut', 'aborted http.stopped-in-the-middle']])
 })
 
@@ -144,7 +144,7 @@ it('gives a client that is too slow up', async () => {
   const drip = setInterval(() => raw.write('x'), 40)
   expect(await raw.closed()).toMatch(/^HTTP\/1\.1 408 [\s\S]*http\.timeout/)
   clearInterval(drip)
-  await expect.poll(() => records).toMatchObject([{ outcome: 'failed', problem: { code: 'http.timeout' } }])
+  await eventually(() => records).toMatchObject([{ outcome: 'failed', problem: { code: 'http.timeout' } }])
 })
 
 it('gives a session up whose device hung up before the commands came', async () => {
@@ -160,11 +160,11 @@ it('gives a session up whose device hung up before the commands came', async () 
   const { port, records, told } = await startServer([], {}, { work })
   const raw = rawSocket(port)
   raw.write(`${head({ 'Content-Type': initiation, 'Content-Length': '2' })}{}`)
-  await expect.poll(() => told.events).toHaveLength(1)
+  await eventually(() => told.events).toHaveLength(1)
   raw.socket.destroy()
   await new Promise(resolve => setTimeout(resolve, 50))
   gone.open()
-  await expect.poll(() => records[0]?.outcome).toBe('failed')
+  await eventually(() => records[0]?.outcome).toBe('failed')
   expect(records).toMatchObject([{ problem: { code: 'server.answer-not-delivered' } }])
   expect(outcomes).toMatchObject([{ id: 1, state: 'unknown' }])
 })
@@ -194,7 +194,7 @@ it('counts a repeated Package#3 once', async () => {
   const [first, second] = [caller(url), caller(url)]
   await first(initiation, {})
   const answer = first(response, { Status: [{ sc: 404 }] })
-  await expect.poll(() => records.flatMap(story)).toContain('> 23 bytes')
+  await eventually(() => records.flatMap(story)).toContain('> 23 bytes')
   const again = await second(response, { Status: [404] })
   expect(again).toMatchObject({ status: 409, json: { code: 'server.out-of-turn' } })
   held.open()
