@@ -11,6 +11,7 @@ import { createDdfFiles } from './areas/ddf-files.ts'
 import { createDemo } from './areas/demo.ts'
 import { createDevicesArea } from './areas/devices.ts'
 import { createFilesArea } from './areas/files.ts'
+import { createLearning } from './areas/learning.ts'
 import { createLiveArea } from './areas/live.ts'
 import { createProfilesArea } from './areas/profiles.ts'
 import { createProofs } from './areas/proofs.ts'
@@ -56,7 +57,7 @@ export async function assemble(ground: Ground): Promise<Areas & { close(): Promi
   const accounts = createAccountsArea(parts)
   const proofs = createProofs(accounts)
   const offers = createOffers(sidePaths.bootstrap, { recorder, random: count => randomBytes(count) })
-  const live = createLiveArea(parts, () => ({ devices, tree, work, completed: proofs.seen }))
+  const live = createLiveArea(parts, () => ({ devices, learning, work, completed: proofs.seen }))
   const devices = createDevicesArea(parts, {
     inSession: live.inSession,
     isSimulated: id => simulator.unit(id) !== undefined,
@@ -66,11 +67,12 @@ export async function assemble(ground: Ground): Promise<Areas & { close(): Promi
       tree.drop(deviceId)
     },
   })
-  const tree = createTreeArea(parts, library, (deviceId, lesson) => devices.learnFacts(deviceId, lesson.read))
+  const tree = createTreeArea(parts, library)
+  const learning = createLearning(parts, { library, tree, devices })
   const work = createWorkArea(parts, {
     changed: async deviceId => devices.touch(deviceId),
     learn: async (session, outcomes) => {
-      const readAgain = await tree.learn(session, outcomes)
+      const readAgain = await learning.learn(session, outcomes)
       await work.read(session.deviceId, readAgain)
       await write.fetched(outcomes.filter(({ state }) => state !== 'unknown').map(({ wire }) => wire))
     },

@@ -5,7 +5,7 @@ import type { RecordLog } from '#core/record.ts'
 import type { ServerEvents, SessionRef } from '#server/ports.ts'
 import type { Parts } from '../parts.ts'
 import type { DevicesArea } from './devices.ts'
-import type { TreeArea } from './tree.ts'
+import type { Learning } from './learning.ts'
 import type { WorkArea } from './work.ts'
 
 // Sessions while they run: what the DM Server tells, taken over into devices, trees and the queue.
@@ -19,7 +19,7 @@ export interface LiveArea {
 
 export interface LivePorts {
   readonly devices: DevicesArea
-  readonly tree: TreeArea
+  readonly learning: Learning
   readonly work: WorkArea
   /** A device opened a session after a bootstrap, with an account of ours. */
   completed(session: SessionRef, package1: Package1): Promise<void>
@@ -30,7 +30,7 @@ export function createLiveArea({ store, recorder, log, now }: Parts, ports: () =
 
   const opened: ServerEvents['opened'] = async (session, package1, insecure) => {
     const { deviceId, record } = session
-    const { devices, tree, work } = ports()
+    const { devices, learning, work } = ports()
     const before = await store.devices.get(deviceId)
     const at = now()
     open.set(deviceId, record)
@@ -43,7 +43,7 @@ export function createLiveArea({ store, recorder, log, now }: Parts, ports: () =
       insecure,
       ...(package1.mos && { mos: package1.mos }),
     })
-    if (package1.mos) await tree.announce(deviceId, package1.mos)
+    if (package1.mos) await learning.announced(deviceId, before?.mos ?? [], package1.mos)
     if (isComplete(package1)) {
       await ports().completed(session, package1)
       await work.read(deviceId, instancesOf(package1.mos ?? before?.mos ?? []))

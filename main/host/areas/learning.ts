@@ -1,0 +1,92 @@
+import { instanceUri } from '#core/client-uri.ts'
+import type { MosEntry } from '#core/package-types.ts'
+import type { Outcome } from '#core/server-session.ts'
+import { describeNode } from '#core/tree/rows.ts'
+import type { SessionRef } from '#server/ports.ts'
+import type { DeviceRow } from '#storage/devices.ts'
+import type { DdfLibrary } from '../ddf-library.ts'
+import { placeOf } from '../device-tree.ts'
+import { type Known, type Lesson, lessonOf } from '../learn.ts'
+import type { Parts } from '../parts.ts'
+import type { DevicesArea } from './devices.ts'
+import type { TreeArea } from './tree.ts'
+
+// Keeps what is known about a device true: what it announces, and what its answers tell.
+
+export interface Learning {
+  /** A Package#1 announced other MO instances than before: what was read of those that are gone is forgotten. */
+  announced(deviceId: string, before: readonly MosEntry[], after: readonly MosEntry[]): Promise<void>
+  /** Takes over what commands brought back; gives the ClientURIs to read again. */
+  learn(session: SessionRef, outcomes: readonly Outcome[]): Promise<readonly string[]>
+}
+
+export function createLearning(
+  { store, now }: Parts,
+  ports: { readonly library: DdfLibrary; readonly tree: TreeArea; readonly devices: DevicesArea },
+): Learning {
+  const { devices } = store
+
+  const knownFor = async ({ id, mos }: DeviceRow): Promise<Known> => {
+    const library = await ports.library.forDevice(id)
+    return {
+      moids: new Set([...library.keys(), ...mos.flatMap(({ moid }) => moid ?? [])]),
+      mos,
+      formatOf: (moid, path) => {
+        const entry = library.get(moid)
+        return entry && describeNode(entry.description, path)?.format
+      },
+    }
+  }
+
+  const carryOut = async ({ deviceId, record }: SessionRef, { read, gone }: Lesson, known: Known) => {
+    const at = now()
+    for (const element of read) await devices.saveRead(deviceId, element, at, record)
+    for (const uri of gone) await devices.forgetNode(deviceId, uri)
+    const row = await devices.get(deviceId)
+    const places = read.flatMap(({ uri }) => placeOf(uri, known.moids) ?? [])
+    const mos = places.reduce(withInstance, without(row?.mos ?? [], new Set(gone)))
+    await devices.upsert({ id: deviceId, mos })
+    await ports.devices.learnFacts(deviceId, read)
+  }
+
+  return {
+    announced: async (deviceId, before, after) => {
+      const [were, are] = [new Set(before.flatMap(rootsOf)), new Set(after.flatMap(rootsOf))]
+      const gone = [...were].filter(uri => !are.has(uri))
+      for (const uri of gone) await devices.forgetNode(deviceId, uri)
+      if (gone.length > 0 || are.size !== were.size) ports.tree.changed(deviceId)
+    },
+
+    learn: async (session, outcomes) => {
+      const row = await devices.get(session.deviceId)
+      if (!row) return []
+      const known = await knownFor(row)
+      const lessons = outcomes.map(outcome => lessonOf(outcome, known))
+      const telling = lessons.filter(({ read, gone }) => read.length > 0 || gone.length > 0)
+      for (const lesson of telling) await carryOut(session, lesson, known)
+      if (telling.length > 0) ports.tree.changed(session.deviceId)
+      return [...new Set(lessons.flatMap(lesson => lesson.readAgain))]
+    },
+  }
+}
+
+function rootsOf({ moid, miids }: MosEntry): readonly string[] {
+  return moid === undefined ? [] : miids.map(miid => instanceUri(moid, miid))
+}
+
+function without(mos: readonly MosEntry[], gone: ReadonlySet<string>): readonly MosEntry[] {
+  if (gone.size === 0) return mos
+  return mos.map(({ miids, ...entry }) => {
+    return { ...entry, miids: miids.filter(miid => !gone.has(instanceUri(entry.moid ?? '', miid))) }
+  })
+}
+
+/** The list with this instance in it: what was read exists, also when the device did not announce it yet. */
+function withInstance(
+  mos: readonly MosEntry[],
+  { moid, miid }: { readonly moid: string; readonly miid: string },
+): readonly MosEntry[] {
+  if (mos.some(entry => entry.moid === moid && entry.miids.includes(miid))) return mos
+  if (!mos.some(entry => entry.moid === moid)) return [...mos, { moid, miids: [miid] }]
+  return mos.map(entry => (entry.moid === moid ? { ...entry, miids: [...entry.miids, miid] } : entry))
+}
