@@ -14,9 +14,11 @@ export function useCommandKeys(): void {
       const meant = allCommands().filter(({ keys }) => keys !== undefined && isKeys(keys, event))
       if (meant.length === 0) return
       event.preventDefault()
+      event.stopPropagation()
       meant.find(({ enabled }) => enabled?.() ?? true)?.run()
     }
-    window.addEventListener('keydown', onKey)
-    return () => window.removeEventListener('keydown', onKey)
+    // Before anything inside hears of it: the text editor has keys of its own for some of these.
+    window.addEventListener('keydown', onKey, { capture: true })
+    return () => window.removeEventListener('keydown', onKey, { capture: true })
   }, [])
 }

@@ -29,5 +29,7 @@ function codeOf(key: string): string | undefined {
 /** True where plain letters are text: there only keys with Ctrl or Alt are commands. */
 export function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false
-  return target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName)
+  // The code editor takes its text through an EditContext, on an element that is not editable by itself.
+  const hasEditContext = 'editContext' in target && target.editContext !== null
+  return hasEditContext || target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName)
 }

@@ -80,8 +80,14 @@ export const test = base.extend<Fixtures>({
 
 /** Plays the demo from the welcome and waits for its tree. */
 export async function startDemo(window: Page): Promise<void> {
-  await window.getByRole('button', { name: /Try the demo device/ }).click()
+  await window
+    .getByRole('main')
+    .getByRole('button', { name: /Try the demo device/ })
+    .click()
   await expect(window.getByRole('tree')).toBeVisible({ timeout: 30_000 })
+  // Read to the end: the session is over and its account proved.
+  await expect(window.getByRole('main').getByText('account proved')).toBeVisible({ timeout: 30_000 })
+  await expect(window.getByRole('main').getByText(/^seen/)).toBeVisible({ timeout: 30_000 })
 }
 
 export { expect }

@@ -93,6 +93,7 @@ test('changes between light, dark and high contrast, and remembers it', async ({
   expect(await surface()).toBe('rgb(0, 0, 0)')
   await window.reload()
   expect(await surface()).toBe('rgb(0, 0, 0)')
+  await window.getByRole('button', { name: 'Settings' }).click()
   await window.getByLabel('Light').check()
   expect(await surface()).toBe('rgb(255, 255, 255)')
 })

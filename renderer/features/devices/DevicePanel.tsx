@@ -4,6 +4,7 @@ import type { PanelProps } from '../../app/feature.ts'
 import { useApp } from '../../app/store.ts'
 import { EmptyState } from '../../ui/EmptyState.tsx'
 import { ProblemNote } from '../../ui/ProblemNote.tsx'
+import { RunSteps } from '../../ui/RunSteps.tsx'
 import { SplitHandle } from '../../ui/SplitHandle.tsx'
 import { Tree } from '../../ui/tree/Tree.tsx'
 import { DeviceBar } from './DeviceBar.tsx'
@@ -75,7 +76,9 @@ interface TreePartProps {
 
 function TreePart({ deviceId, tree, selected, onSelect, onEnter }: TreePartProps) {
   const device = useApp(state => state.devices?.find(({ id }) => id === deviceId))
+  const run = useApp(state => state.runs?.find(item => item.deviceId === deviceId && item.result === 'running'))
   if (!tree) return <EmptyState title="Reading the tree …" />
+  if (run && tree.rows.length === 0) return <RunSteps title="Bootstrap is running" steps={run.steps} />
   if (tree.problem) return <ProblemNote problem={tree.problem} />
   if (tree.rows.length === 0)
     return (

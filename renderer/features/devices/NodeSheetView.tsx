@@ -52,7 +52,7 @@ function Facts({ sheet }: { sheet: NodeSheet }) {
     ['MOID', sheet.moid],
     ['MIID', sheet.miid],
     ['Cache validator', sheet.validator],
-    ['Read', sheet.readAt === undefined ? 'not yet' : dateTime(sheet.readAt)],
+    ['Read', row.kind === 'mo' ? undefined : sheet.readAt === undefined ? 'not yet' : dateTime(sheet.readAt)],
   ]
   return (
     <dl className={classes.facts}>

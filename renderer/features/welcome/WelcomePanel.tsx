@@ -2,7 +2,7 @@ import { IconDeviceDesktopCog, IconFileCode, IconPlugConnected } from '@tabler/i
 import type { ComponentType } from 'react'
 import { useApp } from '../../app/store.ts'
 import { KeyCaps } from '../../ui/KeyCaps.tsx'
-import { DemoProgress } from './DemoProgress.tsx'
+import { RunSteps } from '../../ui/RunSteps.tsx'
 import classes from './Welcome.module.css'
 
 /** The first thing one sees: three ways to begin. */
@@ -12,6 +12,7 @@ export function WelcomePanel() {
   const startDemo = useApp(state => state.startDemo)
   const demoRunning = useApp(state => state.demoRunning)
   const link = useApp(state => state.link)
+  const run = useApp(state => state.runs?.find(({ result }) => result === 'running'))
   return (
     <div className={classes.welcome}>
       <h1>DM Workbench</h1>
@@ -37,7 +38,7 @@ export function WelcomePanel() {
           onClick={() => showActivity('editor')}
         />
       </div>
-      {demoRunning && <DemoProgress />}
+      {demoRunning && <RunSteps title="Setting up the demo" steps={run?.steps ?? []} />}
       <p className={classes.hint}>
         <KeyCaps keys="Ctrl+K" /> finds every command, <KeyCaps keys="?" /> shows all keys.
       </p>
