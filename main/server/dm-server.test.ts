@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { encodeAnswer } from '#core/multipart.ts'
+import { eventually } from '#http/eventually.fixture.ts'
 import { story } from './memory-recorder.fixture.ts'
 import { caller, initiation, response, startServer } from './server.fixture.ts'
 

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { eventually } from '#http/eventually.fixture.ts'
 import { rawSocket } from '#http/raw-socket.fixture.ts'
 import { story } from './memory-recorder.fixture.ts'
 import { caller, initiation, response, startServer } from './server.fixture.ts'
