@@ -1,5 +1,6 @@
 import { base64Decode, utf8Decode } from '#core/bytes.ts'
 import type { ManagementTree, MoInstance, TreeNode } from '#core/tree-types.ts'
+import { readKeyMaterial } from './key-material.ts'
 
 export const accountMoid = 'urn:oma:mo:oma-dm-dmacc:1.2'
 
@@ -47,12 +48,15 @@ function permittedOf(root: TreeNode): readonly string[] {
   return [...list.children.values()].map(entry => textAt(entry, 'MOID')).filter(moid => moid !== undefined)
 }
 
-/** `Auth/Trsp` holds a user name and password, or a certificate and its key, both PEM (our choice; the nodes are `bin`). */
+/** `Auth/Trsp` holds a certificate and its key, or a user name and a password (our choice; the nodes are `bin`). */
 function credentialsOf(root: TreeNode): Credentials {
-  const [data, secret] = ['Data', 'Secret'].map(name => bytesAt(root, 'Auth', 'Trsp', name))
-  if (data === undefined || secret === undefined) return { kind: 'none' }
-  if (data.includes('-----BEGIN CERTIFICATE')) return { kind: 'certificate', cert: data, key: secret }
-  return { kind: 'basic', user: data, password: secret }
+  const data = bytesAt(root, 'Auth', 'Trsp', 'Data')
+  const secret = bytesAt(root, 'Auth', 'Trsp', 'Secret')
+  if (!data || !secret) return { kind: 'none' }
+  const material = readKeyMaterial(data, secret)
+  if (material) return { kind: 'certificate', ...material }
+  const [user, password] = [utf8Decode(data), utf8Decode(secret)]
+  return user.ok && password.ok ? { kind: 'basic', user: user.value, password: password.value } : { kind: 'none' }
 }
 
 function nodeAt(node: TreeNode, ...path: readonly string[]): TreeNode | undefined {
@@ -67,9 +71,8 @@ function textAt(node: TreeNode, ...path: readonly string[]): string | undefined 
   return leaf?.kind === 'leaf' && leaf.value !== null ? String(leaf.value) : undefined
 }
 
-/** The text in a `bin` leaf. */
-function bytesAt(node: TreeNode, ...path: readonly string[]): string | undefined {
+/** The bytes in a `bin` leaf; undefined when there are none. */
+function bytesAt(node: TreeNode, ...path: readonly string[]): Uint8Array | undefined {
   const bytes = base64Decode(textAt(node, ...path) ?? '')
-  const text = bytes && bytes.length > 0 ? utf8Decode(bytes) : undefined
-  return text?.ok ? text.value : undefined
+  return bytes && bytes.length > 0 ? bytes : undefined
 }

@@ -1,90 +1,27 @@
 import { randomBytes } from 'node:crypto'
-import { readdirSync, readFileSync } from 'node:fs'
-import { createServer, type IncomingMessage, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { afterEach, describe, expect, it } from 'vitest'
-import { parseDdf } from '#core/ddf/parse-ddf.ts'
-import type { Recorder } from '#core/record.ts'
-import { createDevice, type SimulatedDevice } from './device.ts'
+import { describe, expect, it } from 'vitest'
+import {
+  descriptions,
+  deviceId,
+  newDevice,
+  quietRecorder,
+  type Reply,
+  rawServer,
+  statusesOf,
+} from './device.fixture.ts'
+import { createDevice } from './device.ts'
 
 // The device against a raw HTTP server with hand-made JSON, so that no code of ours stands on both sides.
 
-const ddfFolder = new URL('../../resources/ddf/', import.meta.url)
-const descriptions = readdirSync(ddfFolder).flatMap(
-  file => parseDdf(readFileSync(new URL(file, ddfFolder), 'utf8'), { file }).descriptions,
-)
-const deviceId = 'IMEI:004400152020002'
 const devInfo = 'urn:oma:mo:oma-dm-devinfo:1.2'
 const dcmo = 'urn:oma:mo:oma-dcmo:1.0'
 const mail = 'urn:example:mo:mail:1.0'
-
-const notes: string[] = []
-const recorder: Recorder = {
-  open: () => ({
-    id: 'r1',
-    exchange: () => ({ requestBody: () => {}, response: () => {}, aborted: () => {} }),
-    note: item => notes.push(item.code),
-    learn: () => {},
-    end: () => {},
-  }),
-  resume: () => undefined,
-  flush: async () => {},
-}
-
-interface Seen {
-  readonly request: string
-  readonly headers: IncomingMessage['headers']
-  readonly body: string
-}
-type Reply = {
-  readonly status?: number
-  readonly type?: string
-  readonly body?: string
-  readonly headers?: Record<string, string>
-}
-
-const servers: Server[] = []
-afterEach(() => {
-  notes.length = 0
-  for (const server of servers.splice(0)) {
-    server.closeAllConnections()
-    server.close()
-  }
-})
-
-async function rawServer(answer: (seen: Seen, count: number) => Reply): Promise<{ url: string; seen: Seen[] }> {
-  const seen: Seen[] = []
-  const server = createServer((request, response) => {
-    let body = ''
-    request.setEncoding('utf8').on('data', chunk => {
-      body += chunk
-    })
-    request.on('end', () => {
-      seen.push({ request: `${request.method} ${request.url}`, headers: request.headers, body })
-      const reply = answer(seen.at(-1) as Seen, seen.length)
-      response.writeHead(reply.status ?? 200, {
-        'Content-Type': reply.type ?? 'application/vnd.oma.dm.request+json',
-        ...reply.headers,
-      })
-      response.end(reply.body ?? '')
-    })
-  })
-  servers.push(server)
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, seen }
-}
-
-function newDevice(): SimulatedDevice {
-  const device = createDevice({ id: deviceId, descriptions, trust: {}, recorder, random: count => randomBytes(count) })
-  if (!device.ok) throw new Error(device.problem.code)
-  return device.value
-}
 
 /** Runs one session with one package of commands; gives the device, its answer and what the server saw. */
 async function runCommands(commands: readonly (readonly string[])[], repository: Readonly<Record<string, Reply>> = {}) {
   const device = newDevice()
   let rounds = 0
-  const { url, seen } = await rawServer(({ request }) => {
+  const { origin: url, seen } = await rawServer(({ request }) => {
     const path = request.split(' ')[1] ?? ''
     if (path !== '/dm') return repository[request] ?? { status: 404 }
     rounds += 1
@@ -97,11 +34,6 @@ async function runCommands(commands: readonly (readonly string[])[], repository:
   const result = await device.session({ trigger: 'client', to: { url: `${url}/dm` } })
   const answer = seen.filter(({ request }) => request === 'POST /dm')[1]
   return { device, result, seen, answer, statuses: statusesOf(answer?.body ?? '') }
-}
-
-function statusesOf(body: string): unknown {
-  const json = /\{"Status":.*\}/.exec(body)?.[0]
-  return json === undefined ? undefined : JSON.parse(json).Status
 }
 
 describe('Package#1', () => {
@@ -234,7 +166,7 @@ describe('commands', () => {
 
   it('sends Package#3 to the address of the last CONT, already for the package that carried it', async () => {
     const device = newDevice()
-    const { url, seen } = await rawServer((_, count) => ({
+    const { origin: url, seen } = await rawServer((_, count) => ({
       body: JSON.stringify({
         CMD:
           count === 1
@@ -263,7 +195,7 @@ describe('a server that misbehaves', () => {
     ['an error', { status: 500 }, 'http-error', 'device.server-status'],
     ['a redirect', { status: 302, headers: { Location: 'http://127.0.0.1:1/' } }, 'http-error', 'device.server-status'],
   ] as const)('is left when it sends %s', async (_what, reply, ended, code) => {
-    const { url, seen } = await rawServer(() => reply)
+    const { origin: url, seen } = await rawServer(() => reply)
     const result = await newDevice().session({ trigger: 'client', to: { url: `${url}/dm` } })
     expect(result).toMatchObject({ ok: true, value: { ended, problem: { code } } })
     expect(seen).toHaveLength(1)
@@ -289,7 +221,7 @@ it('comes back from its saved state with the same tree', async () => {
     descriptions,
     state: JSON.parse(JSON.stringify(device.state())),
     trust: {},
-    recorder,
+    recorder: quietRecorder(),
     random: randomBytes,
   })
   expect(again.ok && again.value.state()).toEqual(device.state())

@@ -25,17 +25,51 @@ export function checkBootstrapDocument(document: MoDocument): readonly Problem[]
 }
 
 function checkAccount(account: MoElement): readonly Problem[] {
-  const missing = ['SrvID', 'SrvURI', 'Name']
-    .filter(name => (textAt(account.node, name) ?? '') === '')
-    .map(name => problem('bootstrap.missing-node', { node: name }, at(account, name)))
+  const missing = requiredOf(account)
+    .filter(path => (textAt(account.node, ...path) ?? '') === '')
+    .map(path => path.join('/'))
+    .map(node => problem('bootstrap.missing-node', { node }, at(account, node)))
   const address = textAt(account.node, 'SrvURI') ?? ''
   const unsafe =
     address !== '' && !isSafe(address) ? [problem('bootstrap.unsafe-address', { address }, at(account, 'SrvURI'))] : []
-  const listed = moNodeAt(account.node, 'Perm')
-  const permissions = listed?.kind === 'interior' ? [...listed.children.values()] : []
-  const named = permissions.filter(entry => textAt(entry, 'MOID') !== undefined)
-  const none = named.length === 0 ? [problem('bootstrap.no-permission', {}, at(account, 'Perm'))] : []
+  const none = permissionsOf(account).length === 0 ? [problem('bootstrap.no-permission', {}, at(account, 'Perm'))] : []
   return [...missing, ...unsafe, ...none]
+}
+
+/** Required leaves below optional nodes (§12.2), where those are present. */
+const requiredBelow: readonly (readonly [path: readonly string[], leaves: readonly string[]])[] = [
+  [
+    ['Auth', 'Bootstrap'],
+    ['ServerURI', 'SecMode', 'ClientPubKey', 'ServerPubKey', 'ClientSecretKey'],
+  ],
+  [
+    ['Auth', 'Noti'],
+    ['Type', 'Data', 'Secret'],
+  ],
+  [
+    ['Auth', 'Trsp'],
+    ['Data', 'Secret'],
+  ],
+  [
+    ['Push', 'GCM'],
+    ['SenderID', 'RegURI', 'UnRegURI', 'RegParams'],
+  ],
+]
+
+function requiredOf(account: MoElement): readonly (readonly string[])[] {
+  const below = requiredBelow.filter(([path]) => moNodeAt(account.node, ...path) !== undefined)
+  return [
+    ['SrvID'],
+    ['SrvURI'],
+    ['Name'],
+    ...permissionsOf(account).map(name => ['Perm', name, 'MOID']),
+    ...below.flatMap(([path, leaves]) => leaves.map(name => [...path, name])),
+  ]
+}
+
+function permissionsOf({ node }: MoElement): readonly string[] {
+  const listed = moNodeAt(node, 'Perm')
+  return listed?.kind === 'interior' ? [...listed.children.keys()] : []
 }
 
 function isSafe(address: string): boolean {
@@ -48,7 +82,7 @@ function isSafe(address: string): boolean {
 const at = ({ uri }: MoElement, name: string) => ({ path: `${uri}${uri.endsWith('/') ? '' : '/'}${name}` })
 
 /** The node at a path below an MO node. */
-export function moNodeAt(node: MoNode, ...path: readonly string[]): MoNode | undefined {
+function moNodeAt(node: MoNode, ...path: readonly string[]): MoNode | undefined {
   return path.reduce<MoNode | undefined>(
     (found, name) => (found?.kind === 'interior' ? found.children.get(name) : undefined),
     node,
