@@ -41,11 +41,6 @@ export const hostProblems = {
     cause: 'The pages of the workbench are read only.',
     next: 'Use GET, or open a WebSocket at /host.',
   },
-  'host.no-address': {
-    words: 'The workbench cannot listen on {host}: {what}.',
-    cause: 'The address does not belong to this machine, or the port needs more rights.',
-    next: 'Use 127.0.0.1, or an address of this machine and a port above 1023.',
-  },
   'host.path-unsafe': {
     words: '{file} does not lie in the workspace.',
     cause: 'The path is absolute, leaves the folder, or passes through a link.',

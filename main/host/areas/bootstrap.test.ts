@@ -137,6 +137,11 @@ it('waits for a device elsewhere, and calls the run unknown when it is replaced'
   const order = { profileId: 'sample:phone', deviceId: 'X:9', method: 'client-initiated' } as const
   const first = value(await door.host.bootstrap.push(order))
   expect(first.result).toBe('running')
+  const address = await door.seen(event => {
+    const step = event.kind === 'run' ? event.run.steps.find(item => item.address !== undefined) : undefined
+    return step?.address
+  })
+  expect(address).toMatch(/^https:\/\/127\.0\.0\.1:\d+\/bootstrap\/[\w-]{20,}$/)
   expect(await door.host.devices.list()).toMatchObject([{ id: 'X:9', state: 'expected', account: 'pending' }])
   value(await door.host.bootstrap.push(order))
   const ended = await door.seen(event =>
