@@ -11,7 +11,7 @@ import { memoryRecorder } from './memory-recorder.fixture.ts'
 import type { DmServerOptions, DmServerPorts } from './ports.ts'
 
 /** What the server told its owner, in order. */
-export interface Told {
+interface Told {
   readonly events: string[]
   readonly outcomes: Outcome[]
   readonly read: MoDocument[]
@@ -21,7 +21,7 @@ export interface Told {
 /** Rounds of commands, in wire form, for each device that calls in. */
 export type Rounds = readonly (readonly (readonly string[])[])[]
 
-export const noAccounts: AccountLookup = { byUser: async () => undefined, byFingerprint: async () => undefined }
+const noAccounts: AccountLookup = { byUser: async () => undefined, byFingerprint: async () => undefined }
 
 /** A DM Server on a real port that sends `rounds`, then END. Ends with the test. */
 export async function startServer(
