@@ -51,6 +51,3 @@ monaco.languages.registerFoldingRangeProvider('xml', {
 monaco.languages.register({ id: 'json', extensions: ['.json'], aliases: ['JSON'] })
 monaco.languages.setMonarchTokensProvider('json', jsonTokens)
 monaco.languages.setLanguageConfiguration('json', jsonConfiguration)
-
-// Ctrl+K opens the command palette of the workbench everywhere; the chords that Monaco starts with it step aside.
-monaco.editor.addKeybindingRules([{ keybinding: monaco.KeyMod.CtrlCmd | monaco.KeyCode.KeyK, command: null }])

@@ -1,6 +1,6 @@
 import { ActionIcon, Button, FileButton, Loader, TextInput, Tooltip } from '@mantine/core'
 import { IconFilePlus, IconUpload } from '@tabler/icons-react'
-import { type DragEvent, useState } from 'react'
+import { type DragEvent, useEffect, useState } from 'react'
 import type { FileEntry } from '#contract'
 import { useApp } from '../../app/store.ts'
 import { EmptyState } from '../../ui/EmptyState.tsx'
@@ -17,6 +17,7 @@ export function FilesSide() {
   const dialog = useApp(state => state.fileDialog)
   const showDialog = useApp(state => state.fileDialogShown)
   const drop = useFileDrop()
+  useFreshList()
   const shown = (files ?? []).filter(({ path }) => path.toLowerCase().includes(filter.trim().toLowerCase()))
   const own = shown.filter(({ readOnly }) => !readOnly)
   const samples = shown.filter(({ readOnly }) => readOnly)
@@ -81,6 +82,17 @@ export function FilesSide() {
       {dialog?.kind === 'new' && <NewFileDialog onClose={() => showDialog(undefined)} />}
     </section>
   )
+}
+
+/** Other programs change files too: the list is read again whenever a person comes back to it. */
+function useFreshList(): void {
+  const filesEvent = useApp(state => state.editorEvent)
+  useEffect(() => {
+    const refresh = () => filesEvent({ kind: 'files' })
+    refresh()
+    window.addEventListener('focus', refresh)
+    return () => window.removeEventListener('focus', refresh)
+  }, [filesEvent])
 }
 
 function FileGroup({
