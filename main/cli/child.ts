@@ -14,7 +14,7 @@ export interface Child {
 }
 
 /** How long a child may take to clean up before it is killed, in milliseconds. */
-const patienceMs = 8_000
+const patienceMs = 15_000
 
 /** Starts `dmwb` with these arguments; `what` names it in messages. */
 export function startChild(what: string, args: readonly string[]): Child {

@@ -24,8 +24,7 @@ export async function readCommandsFile(file: string): Promise<Result<CommandsFil
   return ok({ ...read.value, doubtful: read.value.doubtful.map(named) })
 }
 
-/** Like `readCommandsFile`, from the text of the file. */
-export function parseCommands(text: string): Result<CommandsFile> {
+function parseCommands(text: string): Result<CommandsFile> {
   const json = readJson(text)
   if (!json.ok) return json
   const locate = createLocator(text)

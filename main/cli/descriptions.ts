@@ -46,7 +46,7 @@ async function readFiles(files: readonly string[]): Promise<Result<Descriptions>
 }
 
 /** One DDF file. Text that is not well-formed is refused with the place where it breaks. */
-export async function readDdf(file: string): Promise<Result<Descriptions>> {
+async function readDdf(file: string): Promise<Result<Descriptions>> {
   const bytes = await readBytes(file)
   if (!bytes.ok) return bytes
   const { text, problems: encoding } = decodeXmlBytes(bytes.value)

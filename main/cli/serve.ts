@@ -52,7 +52,7 @@ export function addServe(program: Command, { terminal, finish }: Surroundings): 
 }
 
 /** Opens the workbench on a data folder, as this program has it. */
-export function openWorkbench(folder: string): Promise<Result<Workbench>> {
+function openWorkbench(folder: string): Promise<Result<Workbench>> {
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { readonly version: string }
   return createWorkbench({ folder, door: 'headless', version, resources })
 }

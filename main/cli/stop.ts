@@ -2,13 +2,11 @@
 const echoMs = 500
 
 /** How long cleaning up may take before the process goes all the same, in milliseconds. */
-const patienceMs = 5_000
+const patienceMs = 10_000
 
 export interface Stopping {
   /** Settles when somebody asks the command to stop: by a signal, or by closing the pipe it prints to. */
   readonly asked: Promise<void>
-  /** From now on signals have their usual effect again. */
-  release(): void
 }
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
@@ -32,13 +30,7 @@ export function listenForStop(): Stopping {
   }
   for (const signal of signals) process.on(signal, onSignal)
   process.stdout.on('error', onPipe)
-  return {
-    asked,
-    release: () => {
-      for (const signal of signals) process.off(signal, onSignal)
-      process.stdout.off('error', onPipe)
-    },
-  }
+  return { asked }
 }
 
 /** A process that was started only to carry out another's work ends with it, however that one dies. */

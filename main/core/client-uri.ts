@@ -9,7 +9,7 @@ export type Step =
   | { readonly kind: 'any' } // "*"
 
 /** Which MO instance: as a step, or the only one there is (written as nothing). */
-export type InstanceStep = Step | { readonly kind: 'only' }
+type InstanceStep = Step | { readonly kind: 'only' }
 
 /** An address in a device's tree (OMA DM 2.0 §6.1). */
 export interface ClientUri {

@@ -23,7 +23,7 @@ export function readJson(text: string, limits: { readonly depth?: number } = {})
 }
 
 /** Line and column (from 1) of an offset (from 0). */
-export function placeAt(text: string, offset: number): Place {
+function placeAt(text: string, offset: number): Place {
   let line = 1
   let start = 0
   for (let end = text.indexOf('\n'); end !== -1 && end < offset; end = text.indexOf('\n', end + 1)) {

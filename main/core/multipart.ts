@@ -8,8 +8,6 @@ import { type Problem, problem } from './problem.ts'
 import { readJsonBody } from './read-package.ts'
 import { failed, ok, type Read, type Result } from './result.ts'
 
-export { readPackage1, readPackage2 } from './read-package.ts'
-
 /** Package#3 with what its GETs brought back, by index of the command (OMA DM 2.0 §5.2.4, App. F). */
 export interface Answer3 {
   readonly package3: Package3

@@ -38,7 +38,6 @@ export type Command =
   | { readonly name: 'DEFAULT'; readonly from: string; readonly moid: string }
   | { readonly name: 'SUB'; readonly to: string; readonly uri: string }
   | { readonly name: 'END' }
-export type CommandName = Command['name']
 
 /** A command as it was read: usable, or answered at once with 400 or 501. */
 export type ReadCommand =

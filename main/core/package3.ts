@@ -78,7 +78,7 @@ function readStatus(notes: Notes, wire: unknown, path: string): Result<CommandSt
 const codes = new Set([200, 202, 204, 304, 400, 403, 404, 405, 406, 415, 419, 500, 501, 503, 506, 507])
 
 /** Whether a status code exists (OMA DM 2.0 App. C); 1000 to 1999 belong to the MO. */
-export const isStatusCode = (code: number): boolean => codes.has(code) || (code >= 1000 && code <= 1999)
+const isStatusCode = (code: number): boolean => codes.has(code) || (code >= 1000 && code <= 1999)
 
 function readCode(notes: Notes, value: unknown, path: string, uris: readonly string[]): Result<CommandStatus> {
   const numeric = typeof value === 'string' && /^\d{1,4}$/.test(value)

@@ -28,7 +28,7 @@ export function kindOf(value: unknown): string {
 }
 
 /** The last token of a pointer, for messages. */
-export function nameOf(path: string): string {
+function nameOf(path: string): string {
   return path === '' ? 'The package' : path.slice(path.lastIndexOf('/') + 1)
 }
 

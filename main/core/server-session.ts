@@ -52,7 +52,7 @@ function pair(planned: Planned, status: CommandStatus | undefined, result: GetRe
 }
 
 /** 2xx, 304 (nothing changed since), and 12xx of an MO (OMA DM 2.0 App. C). */
-export const isSuccess = (code: number): boolean =>
+const isSuccess = (code: number): boolean =>
   (code >= 200 && code < 300) || code === 304 || (code >= 1200 && code < 1300)
 
 const expectsData = ({ wire }: Planned, { code }: CommandStatus) => wire[0] === 'GET' && code === 200
