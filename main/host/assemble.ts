@@ -112,6 +112,12 @@ export async function assemble(ground: Ground): Promise<Areas & { close(): Promi
   const demo = createDemo({ server, simulator, bootstrap })
   await work.recover()
 
+  /** Looking at the files also finds descriptions that another program put there. */
+  const listFiles = async () => {
+    const entries = await files.list()
+    if (library.noticed(entries)) tree.describedAnew()
+    return entries
+  }
   const state = async (): Promise<WorkbenchState> => ({
     version: ground.version,
     door: ground.door,
@@ -126,7 +132,7 @@ export async function assemble(ground: Ground): Promise<Areas & { close(): Promi
     hub,
     log,
     state,
-    files,
+    files: { ...files, list: listFiles },
     devices,
     tree,
     work,

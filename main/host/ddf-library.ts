@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { FileEntry } from '#contract'
 import { decodeXmlBytes, parseDdf } from '#core/ddf/parse-ddf.ts'
 import type { MoDescription } from '#core/description.ts'
 import type { FilesArea } from './areas/files.ts'
@@ -19,12 +20,15 @@ export interface DdfLibrary {
   setDevice(deviceId: string, entries: readonly LibraryEntry[]): void
   /** A file changed: the next question reads again. */
   changed(): void
+  /** Files as they are listed now; true when descriptions came, went or changed by another program. */
+  noticed(files: readonly FileEntry[]): boolean
 }
 
 /** Reads DDFs of the workspace and the samples when first asked. The workspace wins over samples, both over devices. */
 export function createDdfLibrary(files: FilesArea): DdfLibrary {
   const parsed = new Map<string, readonly MoDescription[]>()
   const brought = new Map<string, ReadonlyMap<string, LibraryEntry>>()
+  let listed: string | undefined
   let known: Promise<ReadonlyMap<string, LibraryEntry>> | undefined
 
   const descriptionsOf = async (file: string): Promise<readonly MoDescription[]> => {
@@ -40,12 +44,21 @@ export function createDdfLibrary(files: FilesArea): DdfLibrary {
 
   const readAll = async () => {
     const found = new Map([...brought.values()].flatMap(entries => [...entries]))
-    const listed = (await files.list()).filter(entry => entry.kind === 'ddf')
+    const entries = await files.list()
+    const ddfs = entries.filter(({ kind }) => kind === 'ddf')
+    listed = signature(entries)
     // Samples first, so that the workspace replaces them.
-    for (const { path } of [...listed].sort((a, b) => Number(b.readOnly) - Number(a.readOnly))) {
+    for (const { path } of [...ddfs].sort((a, b) => Number(b.readOnly) - Number(a.readOnly))) {
       for (const description of await descriptionsOf(path)) found.set(description.moid, { description, file: path })
     }
     return found
+  }
+
+  const noticed = (entries: readonly FileEntry[]) => {
+    const seen = signature(entries)
+    if (known === undefined || listed === undefined || seen === listed) return false
+    changed()
+    return true
   }
 
   const all = () => {
@@ -63,5 +76,11 @@ export function createDdfLibrary(files: FilesArea): DdfLibrary {
     brought.set(deviceId, new Map(entries.map(entry => [entry.description.moid, entry])))
     changed()
   }
-  return { all, forDevice, setDevice, changed }
+  return { all, forDevice, setDevice, changed, noticed }
+}
+
+/** Changes whenever a description comes, goes or is saved. */
+function signature(entries: readonly FileEntry[]): string {
+  const ddfs = entries.filter(({ kind, readOnly }) => kind === 'ddf' && !readOnly)
+  return ddfs.map(({ path, size, modifiedAt }) => `${path} ${size} ${modifiedAt}`).join('\n')
 }
