@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { createServer as createTlsServer, type ServerOptions } from 'node:https'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
 import { onTestFinished } from 'vitest'
 import { parseDdf } from '#core/ddf/parse-ddf.ts'
 import type { Recorder } from '#core/record.ts'
@@ -54,13 +54,15 @@ export interface Seen {
 export interface Reply {
   readonly status?: number
   readonly type?: string
-  readonly body?: string
+  readonly body?: string | Uint8Array
   readonly headers?: Readonly<Record<string, string>>
 }
 export interface RawServer {
   readonly origin: string
   readonly port: number
   readonly seen: Seen[]
+  /** Hears of the connection of each request. */
+  onSocket(listener: (socket: Socket) => void): void
 }
 
 /** Answers each whole request by what `answer` says. Ends with the test. */
@@ -98,7 +100,10 @@ async function start(
   })
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
-  return { origin: `${tls ? 'https' : 'http'}://127.0.0.1:${port}`, port, seen }
+  const onSocket = (listener: (socket: Socket) => void) => {
+    server.on('request', request => listener(request.socket))
+  }
+  return { origin: `${tls ? 'https' : 'http'}://127.0.0.1:${port}`, port, seen, onSocket }
 }
 
 /** A Package#2 in its wire form. */
