@@ -16,10 +16,15 @@ import { createDevice } from './device.ts'
 const devInfo = 'urn:oma:mo:oma-dm-devinfo:1.2'
 const dcmo = 'urn:oma:mo:oma-dcmo:1.0'
 const mail = 'urn:example:mo:mail:1.0'
+const fumo = 'urn:oma:mo:oma-fumo:1.0'
 
 /** Runs one session with one package of commands; gives the device, its answer and what the server saw. */
-async function runCommands(commands: readonly (readonly string[])[], repository: Readonly<Record<string, Reply>> = {}) {
-  const device = newDevice()
+async function runCommands(
+  commands: readonly (readonly string[])[],
+  repository: Readonly<Record<string, Reply>> = {},
+  notes: string[] = [],
+) {
+  const device = newDevice({ recorder: quietRecorder(notes) })
   let rounds = 0
   const { origin: url, seen } = await rawServer(({ request }) => {
     const path = request.split(' ')[1] ?? ''
@@ -75,6 +80,41 @@ describe('commands', () => {
     expect(answer?.headers['content-type']).toMatch(/^multipart\/form-data; boundary=/)
     expect(answer?.body).toContain(`"ClientURI":"${devInfo}/devinfo/DevID","MOData":{"DevID":"${deviceId}"}}`)
     expect(answer?.body.match(/form-data; name="(\d)"/g)).toEqual(['form-data; name="0"', 'form-data; name="6"'])
+  })
+
+  it('has a status for each way in which data cannot come or go', async () => {
+    const { statuses } = await runCommands(
+      [
+        ['GET', `${devInfo}//Ext`],
+        ['HGET', '$/text'],
+        ['HGET', '$/broken', `${mail}/mail/`],
+        ['HGET', '$/twice', `${mail}/mail/`],
+        ['HGET', 'ftp://files.example.com/x'],
+        ['HPUT', '$/up', `${devInfo}//?cv=v1`],
+        ['HPUT', '$/picky', `${devInfo}//`],
+        ['HPUT', '$/up', `${devInfo}/(x)/`],
+        ['EXEC', `${dcmo}/nobody/Operations/Enable`],
+        ['DELETE', `${dcmo}/(x)/`],
+        ['UNSUB', `${devInfo}//`],
+        ['SUB', '$/up', `${devInfo}//`],
+        ['DEFAULT', '$/up', mail],
+      ],
+      {
+        'GET /text': { type: 'text/plain', body: 'hello' },
+        'GET /broken': { type: 'application/dmmo+json', body: '[{' },
+        'GET /twice': { type: 'application/dmmo+json', body: '[{"MOData":{"mail":{}}},{"MOData":{"mail":{}}}]' },
+        'PUT /picky': { status: 415, headers: { 'OMADM-Accept': 'image/png' } },
+      },
+    )
+    const codes = (statuses as { sc: number }[]).map(({ sc }) => sc)
+    expect(codes).toEqual([204, 415, 400, 400, 419, 304, 406, 400, 404, 400, 501, 501, 501])
+  })
+
+  it('notes what it was told to execute when that does nothing on a simulated device', async () => {
+    const notes: string[] = []
+    const { statuses } = await runCommands([['EXEC', `${fumo}/firmware/Update`]], {}, notes)
+    expect(statuses).toEqual([{ sc: 200 }])
+    expect(notes).toEqual(['device.node-executed'])
   })
 
   it('says 304 while the cache validator still holds', async () => {

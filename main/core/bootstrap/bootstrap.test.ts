@@ -99,6 +99,21 @@ describe('a bootstrap document', () => {
     ])
   })
 
+  it('holds a client certificate and its key as the bytes that their PEM texts stand for', () => {
+    const pem = (label: string, text: string) => `-----BEGIN ${label}-----\n${text}\n-----END ${label}-----\n`
+    const made = makeBootstrapDocument(
+      { ...profile, auth: { transport: 'certificate', notification: false } },
+      {
+        ...values,
+        'credentials.user': pem('CERTIFICATE', 'MIIB\nAAAA'),
+        'credentials.secret': pem('PRIVATE KEY', 'MIGH'),
+      },
+    )
+    expect(JSON.stringify(made.ok && encodeMoDocument(made.value))).toContain(
+      '"Auth":{"Trsp":{"Data":"MIIBAAAA","Secret":"MIGH"}}',
+    )
+  })
+
   it('does not search what a placeholder brought for further placeholders', () => {
     const made = makeBootstrapDocument(profile, { ...values, 'server.name': '{{credentials.secret}}' })
     expect(JSON.stringify(made.ok && encodeMoDocument(made.value))).toContain('{{credentials.secret}} for')
