@@ -2,7 +2,7 @@ import type { ProfileValues } from '#core/bootstrap/placeholders.ts'
 import type { Profile } from '#core/bootstrap/profile.ts'
 
 /** What a device will authenticate itself with; kept by the server under the account. */
-export interface NewAccount {
+interface NewAccount {
   readonly user?: string
   readonly secret?: string
   /** SHA-256 of the client certificate. */

@@ -8,7 +8,7 @@ import { answer, answerProblem, requestHead } from '#http/answer.ts'
 import type { HttpHandler } from '#http/listener.ts'
 import { pathOf } from '#http/route.ts'
 
-export interface Offer {
+interface Offer {
   /** Last part of the one-time address. */
   readonly token: string
   /** Settles once: true when the document was handed out, false when the offer ran out or was withdrawn. */

@@ -5,7 +5,7 @@ import type { Problem } from '#core/problem.ts'
 // One attempt to bootstrap one device. PASS can only be made from a proof, and a proof only from a session.
 
 export type Step = 'make' | 'deliver' | 'apply' | 'session' | 'proof'
-export interface RunStep {
+interface RunStep {
   /** Microseconds since 1970. */
   readonly at: number
   readonly step: Step

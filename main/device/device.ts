@@ -17,7 +17,7 @@ import { bootstrapPath, type ListenTls, listenForBootstrap, type PushRefusal } f
 import { createReports } from './report.ts'
 import { runSession, type SessionPlan, type SessionResult, type Trigger } from './session.ts'
 
-export type { SessionResult, Trigger } from './session.ts'
+export type { SessionResult } from './session.ts'
 
 export interface DeviceOptions {
   /** DevID, e.g. `IMEI:004400152020002`. */
@@ -40,7 +40,7 @@ export interface BootstrapOutcome {
   readonly sessions: readonly SessionResult[]
 }
 
-export interface SessionOptions {
+interface SessionOptions {
   readonly serverId?: string
   readonly trigger: Trigger
   /** A server without an account: the insecure test mode. */

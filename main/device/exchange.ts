@@ -8,7 +8,7 @@ import { openAgents } from './agents.ts'
 import { causeOf, type DeviceContext } from './context.ts'
 import { authorization, credentialRule } from './credentials.ts'
 
-export interface DeviceRequest {
+interface DeviceRequest {
   readonly method: 'GET' | 'PUT' | 'POST'
   /** A ServerURI; its parameters are filled in here. */
   readonly uri: string

@@ -10,7 +10,7 @@ export const placeholders = [
   'notification.secret',
   'trust.ca',
 ] as const
-export type Placeholder = (typeof placeholders)[number]
+type Placeholder = (typeof placeholders)[number]
 
 /** What stands for the placeholders on one device. Secrets are plain text here: such a value is never stored or logged. */
 export type ProfileValues = Readonly<Record<Placeholder, string>>

@@ -21,7 +21,7 @@ const element = z.strictObject({
 })
 
 /** A bootstrap profile: what to bootstrap. Inert data; the only moving parts are named placeholders (design, decision 8). */
-export const bootstrapProfile = z
+const bootstrapProfile = z
   .strictObject({
     $schema: z.string().optional(),
     kind: z.literal('dmwb-bootstrap-profile'),

@@ -31,11 +31,6 @@ export const bootstrapProblems = {
     cause: 'It is relative, or plain http to another machine.',
     next: 'Use https; plain http is for tests on loopback only.',
   },
-  'bootstrap.no-proof': {
-    words: 'No session with the new credentials came within {seconds} seconds.',
-    cause: 'The device did not fetch the document, cannot reach the server, or is switched off.',
-    next: 'Look at the last step that worked; let the device call in and watch the sessions.',
-  },
   'bootstrap.offer-cut': {
     words: 'The bootstrap document was cut off while it was sent.',
     cause: 'The connection to the device broke.',
