@@ -1,0 +1,40 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+
+/** A program of this folder in its own process, which ends with ours. */
+export interface Program {
+  /** The next message that it sends. */
+  message(): Promise<unknown>
+  end(): Promise<void>
+}
+
+/** Starts `programs/<name>.ts` with one JSON argument. */
+export function startProgram(name: string, argument: unknown): Program {
+  const file = fileURLToPath(new URL(`./programs/${name}.ts`, import.meta.url))
+  const child = fork(file, [JSON.stringify(argument)], { execArgv: programFlags(name), stdio: ['ignore', 2, 2, 'ipc'] })
+  return {
+    async message() {
+      const ended = once(child, 'exit').then(([code]) => {
+        throw new Error(`${name} ended with code ${code} before it reported.`)
+      })
+      const [message] = await Promise.race([once(child, 'message'), ended])
+      return message
+    },
+    end: () => endChild(child),
+  }
+}
+
+/** `BENCH_PROFILE=<program>` writes a CPU profile of one program into .cache/profiles. */
+function programFlags(name: string): string[] {
+  return process.env.BENCH_PROFILE === name ? ['--cpu-prof', '--cpu-prof-dir=.cache/profiles'] : []
+}
+
+async function endChild(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  const exit = once(child, 'exit')
+  if (child.connected) child.disconnect()
+  const timer = setTimeout(() => child.kill('SIGKILL'), 5000)
+  await exit
+  clearTimeout(timer)
+}

@@ -1,0 +1,80 @@
+import { connect, type Socket } from 'node:net'
+import { mediaTypes } from '#core/media-types.ts'
+import { answers, type Package, package1, package3, path } from '../session-wire.ts'
+import { argument, report } from './report.ts'
+
+// Opens connections, keeps them, and runs one session after the other on each, checking every answer. It writes and
+// reads HTTP/1.1 by itself, so that it costs less than the servers that it measures.
+
+interface Load {
+  readonly port: number
+  readonly connections: number
+  /** Sessions that end before this time has passed are not counted. */
+  readonly warmUpMs: number
+  readonly measureMs: number
+}
+const load = argument<Load>()
+
+/** Different data of one device, sent in turn. */
+const variants = 8
+
+function request(deviceId: string, { contentType, body }: Package): Buffer {
+  const head = [
+    `POST ${path} HTTP/1.1`,
+    `Host: 127.0.0.1:${load.port}`,
+    `Content-Type: ${contentType}`,
+    `Accept: ${mediaTypes.request}`,
+    `OMADM-DevID: ${deviceId}`,
+    `Content-Length: ${body.length}`,
+  ]
+  return Buffer.concat([Buffer.from(`${head.join('\r\n')}\r\n\r\n`), body])
+}
+
+/** The body of the answer when all of it has come, else undefined. Any other status than 200 is an error. */
+function bodyOf(text: string): string | undefined {
+  const end = text.indexOf('\r\n\r\n')
+  if (end === -1) return undefined
+  const length = Number(/\r\ncontent-length: *(\d+)/i.exec(text.slice(0, end))?.[1])
+  const body = text.slice(end + 4)
+  if (!text.startsWith('HTTP/1.1 200 ') || !(body.length <= length)) throw new Error(`Unexpected answer:\n${text}`)
+  return body.length === length ? body : undefined
+}
+
+function exchange(socket: Socket, bytes: Buffer, expected: string): Promise<void> {
+  return new Promise((done, failed) => {
+    let text = ''
+    const take = (part: string) => {
+      text += part
+      const body = bodyOf(text)
+      if (body === undefined) return
+      socket.off('data', take)
+      if (body === expected) done()
+      else failed(new Error(`Expected ${expected}, got ${body}`))
+    }
+    socket.on('data', take)
+    socket.write(bytes)
+  })
+}
+
+const from = performance.now() + load.warmUpMs
+const until = from + load.measureMs
+let sessions = 0
+
+async function device(index: number): Promise<void> {
+  const deviceId = `urn:x-bench:device:${index}`
+  const first = request(deviceId, package1())
+  const thirds = Array.from({ length: variants }, (_, i) => request(deviceId, package3(deviceId, i)))
+  const socket = connect({ port: load.port, host: '127.0.0.1', noDelay: true })
+  socket.setEncoding('latin1')
+  for (let i = 0; performance.now() < until; i++) {
+    await exchange(socket, first, answers.get)
+    await exchange(socket, thirds[i % variants] ?? first, answers.end)
+    const now = performance.now()
+    if (now >= from && now < until) sessions += 1
+  }
+  socket.destroy()
+}
+
+await Promise.all(Array.from({ length: load.connections }, (_, index) => device(index)))
+report({ perSecond: sessions / (load.measureMs / 1000) })
+process.disconnect?.()

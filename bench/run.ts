@@ -1,0 +1,26 @@
+import { readArguments } from './arguments.ts'
+import type { BenchGroup, BenchResult } from './bench.ts'
+import { sessions } from './cases/sessions.ts'
+
+// `npm run -s bench -- [NAME…] [--json]`: measures, and prints the results. Numbers of one run may be compared with
+// each other only; therefore each group measures its reference too.
+
+const groups: readonly BenchGroup[] = [sessions]
+
+const known = groups.map(({ name }) => name)
+const request = readArguments(process.argv.slice(2), known)
+if (request.wrong.length > 0) {
+  process.stderr.write(`Unknown: ${request.wrong.join(', ')}. Usage: bench [${known.join('|')}]… [--json]\n`)
+  process.exit(2)
+}
+
+const results: BenchResult[] = []
+for (const group of groups.filter(({ name }) => request.groups.includes(name))) {
+  process.stderr.write(`${group.name} …\n`)
+  results.push(...(await group.run()))
+}
+process.stdout.write(request.json ? `${JSON.stringify(results, undefined, 2)}\n` : results.map(line).join(''))
+
+function line({ name, ratio, ours, reference, unit, note }: BenchResult): string {
+  return `${name.padEnd(16)} ratio ${ratio}  (${ours} against ${reference} ${unit})\n  ${note}\n`
+}
