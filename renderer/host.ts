@@ -19,10 +19,14 @@ let link: Link | undefined
 let waiting: ((link: Link) => void)[] = []
 let report: (problem: Problem) => void = () => undefined
 
-/** The typed calls of the contract. A call made before the connection stands waits for it. */
-export const host: Host = createORPCClient(
-  new DynamicLink(() => link ?? new Promise<Link>(resolve => waiting.push(resolve))),
-)
+/** The typed calls of the contract. A call made before the first connection stands waits for it. */
+export const host: Host = createORPCClient(new DynamicLink(currentLink))
+
+async function currentLink(): Promise<Link> {
+  if (link) return link
+  if (state !== 'connecting') throw new Error('the connection is lost')
+  return new Promise(resolve => waiting.push(resolve))
+}
 
 /** Tells the state of the connection now and whenever it changes. */
 export function onLink(listener: (state: LinkState) => void): void {
@@ -35,23 +39,29 @@ export function reportTo(listener: (problem: Problem) => void): void {
   report = listener
 }
 
-/** The value of an answer; a problem is shown to the person and gives undefined. */
+/** The value of an answer; a problem is shown to the person and gives undefined, and so does a lost connection. */
 export async function ask<T>(pending: Promise<Answer<T>>): Promise<T | undefined> {
-  const answer = await call(pending)
-  if (answer?.ok === false) report(answer.problem)
-  return answer?.ok ? answer.value : undefined
+  try {
+    const answer = await pending
+    if (answer.ok) return answer.value
+    report(answer.problem)
+  } catch (cause) {
+    report(noAnswer(cause))
+  }
+  return undefined
 }
 
-/** What a call brings; if the connection fails, that is shown and gives undefined. */
+/** What a call brings, undefined without an answer. That the connection is lost is shown by the status bar. */
 export async function call<T>(pending: Promise<T>): Promise<T | undefined> {
   try {
     return await pending
   } catch (cause) {
-    // A lost connection is shown by the status bar already.
-    if (state === 'open') report(problem('host.no-answer', { what: cause instanceof Error ? cause.message : '' }))
+    if (state === 'open') report(noAnswer(cause))
     return undefined
   }
 }
+
+const noAnswer = (cause: unknown) => problem('host.no-answer', { what: cause instanceof Error ? cause.message : '' })
 
 /** Connects, and connects again whenever the connection is lost. Call once. */
 export async function connectHost(): Promise<void> {

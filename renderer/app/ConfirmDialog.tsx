@@ -17,7 +17,7 @@ export function ConfirmDialog() {
           <Button variant="default" data-autofocus autoFocus onClick={() => answer(false)}>
             Cancel
           </Button>
-          <Button color={danger ? 'red.8' : 'accent'} onClick={() => answer(true)}>
+          <Button {...(danger && { color: 'red.8', c: 'white' })} onClick={() => answer(true)}>
             {verb}
           </Button>
         </div>

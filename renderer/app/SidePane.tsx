@@ -9,7 +9,7 @@ import { useApp } from './store.ts'
 export function SidePane() {
   const shown = useApp(state => state.sideOpen)
   const feature = useApp(state => features.find(({ id }) => id === state.activity))
-  const [width, setWidth] = useState(272)
+  const [width, setWidth] = useState(() => (window.innerWidth < 1000 ? 216 : 272))
   if (!shown || !feature) return null
   const { Side, title } = feature
   return (

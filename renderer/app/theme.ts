@@ -1,4 +1,4 @@
-import { createTheme, Input, type MantineColorsTuple, Tooltip } from '@mantine/core'
+import { Button, createTheme, Input, type MantineColorsTuple, Tooltip } from '@mantine/core'
 
 const accent: MantineColorsTuple = [
   '#e6f4fa',
@@ -26,7 +26,7 @@ export const theme = createTheme({
   spacing: { xs: '4px', sm: '8px', md: '12px', lg: '16px', xl: '24px' },
   components: Object.fromEntries(
     [
-      ...['Button', 'ActionIcon', 'CloseButton', 'TextInput', 'NumberInput', 'PasswordInput', 'Textarea'],
+      ...['ActionIcon', 'CloseButton', 'TextInput', 'NumberInput', 'PasswordInput', 'Textarea'],
       ...['Select', 'MultiSelect', 'NativeSelect', 'Autocomplete', 'TagsInput', 'FileInput', 'InputWrapper'],
       ...['SegmentedControl', 'Switch', 'Checkbox', 'Radio', 'Table', 'Tabs', 'Badge', 'Loader', 'Menu', 'Text'],
     ].map(name => [name, { defaultProps: { size: 'xs' } }] as const),
@@ -34,6 +34,7 @@ export const theme = createTheme({
 })
 theme.components = {
   ...theme.components,
+  Button: Button.extend({ defaultProps: { size: 'xs' }, classNames: { root: 'workbench-button' } }),
   Input: Input.extend({ classNames: { wrapper: 'workbench-input' } }),
   Badge: { defaultProps: { size: 'sm', variant: 'light', tt: 'none' } },
   Tooltip: Tooltip.extend({ defaultProps: { openDelay: 400, withArrow: true, multiline: true, maw: 320, fz: 12 } }),

@@ -17,8 +17,9 @@ export function DeviceBar({ deviceId }: { deviceId: string }) {
   const callNow = useApp(state => state.callNow)
   return (
     <header className={classes.bar}>
-      {device ? <DeviceFacts device={device} /> : <h2 className="mono">{deviceId}</h2>}
-      <span className={classes.barSpace} />
+      <div className={classes.barFacts}>
+        {device ? <DeviceFacts device={device} /> : <h2 className="mono">{deviceId}</h2>}
+      </div>
       {simulated && (
         <Button
           leftSection={<IconPhoneIncoming size={14} />}
@@ -44,16 +45,16 @@ function DeviceFacts({ device }: { device: DeviceSummary }) {
       <h2 className={classes.barId} title={device.id}>
         {device.id}
       </h2>
-      {model !== undefined && <span>{model}</span>}
-      {device.firmware !== undefined && <span className="dim">firmware {device.firmware}</span>}
       <Mark kind={mark} title={device.lastProblem && mark === 'bad' ? explain(device.lastProblem).words : title}>
         {word}
         {device.lastSeenAt !== undefined && ` ${ago(device.lastSeenAt, now)}`}
       </Mark>
+      {device.insecure && <strong className={classes.insecure}>insecure test mode</strong>}
+      {model !== undefined && <span>{model}</span>}
+      {device.firmware !== undefined && <span className="dim">firmware {device.firmware}</span>}
       <span className="dim" title="The DM account that this server gave it">
         {accounts[device.account]}
       </span>
-      {device.insecure && <strong className={classes.insecure}>insecure test mode</strong>}
     </>
   )
 }

@@ -23,10 +23,10 @@ export function DevicePanel({ params }: PanelProps) {
   const [selected, setSelected] = useState<string>()
   const { ref, width, height } = useElementSize()
   const sheet = useRef<HTMLElement>(null)
-  const narrow = width > 0 && width < 620
+  const narrow = width > 0 && width < 500
   const [part, setPart] = useState<number>()
   const whole = narrow ? height : width
-  const size = part ?? Math.round(Math.min(narrow ? height * 0.5 : width * 0.42, 480))
+  const size = part ?? Math.round(Math.min(narrow ? height * 0.5 : width * 0.44, 480))
   const uri = selected ?? tree?.rows[0]?.uri
 
   // A tab that was narrow and is wide now has another idea of half.

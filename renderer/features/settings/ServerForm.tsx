@@ -38,7 +38,7 @@ export function ServerForm({ server, options }: { server: ServerState; options: 
         <ServerFields draft={draft} onChange={change} />
         <div className={classes.buttons}>
           <Button type="submit" loading={waiting === 'start'}>
-            {server.running ? 'Start anew with these' : 'Start'}
+            {server.running ? 'Restart' : 'Start'}
           </Button>
           <Button
             variant="default"

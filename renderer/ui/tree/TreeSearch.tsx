@@ -21,7 +21,7 @@ export function TreeSearch({ model, total, current, box, onGo, onLeave }: TreeSe
     if (event.key === 'Escape') {
       if (query !== '') search('')
       onLeave()
-    } else if (event.key === 'Enter') onGo(nextMatch(matches, current, event.shiftKey))
+    } else if (event.key === 'Enter') onGo(model.nextFound(current, event.shiftKey))
     else if (event.key === 'ArrowDown') onLeave()
     else return
     event.preventDefault()
@@ -52,10 +52,4 @@ export function TreeSearch({ model, total, current, box, onGo, onLeave }: TreeSe
       </button>
     </div>
   )
-}
-
-function nextMatch(matches: Int32Array | undefined, current: number, backwards: boolean): number | undefined {
-  if (!matches || matches.length === 0) return undefined
-  if (backwards) return matches.findLast(row => row < current) ?? matches.at(-1)
-  return matches.find(row => row > current) ?? matches[0]
 }

@@ -13,6 +13,8 @@ export interface TreeModel {
   /** The query that `visible` belongs to; it lags behind while one types in a very large tree. */
   readonly shownQuery: string
   search(query: string): void
+  /** The next row that matches what is typed now, after or before `from`, round the end. */
+  nextFound(from: number, backwards: boolean): number | undefined
   isOpen(row: number): boolean
   /** Opens or closes rows that have children. */
   setOpen(rows: readonly number[], open: boolean): void
@@ -59,6 +61,7 @@ export function useTree(rows: readonly TreeRow[], openDepth: number): TreeModel 
     query,
     shownQuery,
     search,
+    nextFound: (from, backwards) => nextFound(rows, query.trim().toLowerCase(), from, backwards ? -1 : 1),
     // What a search shows is open, so that the rows found are seen.
     isOpen: found ? () => true : isOpen,
     setOpen,
@@ -68,6 +71,15 @@ export function useTree(rows: readonly TreeRow[], openDepth: number): TreeModel 
 
 function isRowOpen({ depth, toggled }: Openness, row: TreeRow | undefined): boolean {
   return row !== undefined && row.depth < depth !== toggled.has(row.uri)
+}
+
+function nextFound(rows: readonly TreeRow[], query: string, from: number, step: 1 | -1): number | undefined {
+  if (query === '') return undefined
+  for (let tried = 1; tried <= rows.length; tried++) {
+    const at = (Math.max(from, step < 0 ? 0 : -1) + tried * step + rows.length) % rows.length
+    if (matches(rows[at], query)) return at
+  }
+  return undefined
 }
 
 /** A query with a slash is looked for in the ClientURI, any other in names and values. */
