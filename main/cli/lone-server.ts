@@ -4,7 +4,6 @@ import type { RecordSummary } from '#core/record.ts'
 import { failed, ok, type Result } from '#core/result.ts'
 import { now } from '#host/clock.ts'
 import type { AccountLookup, AuthMode } from '#http/authenticate.ts'
-import { openAuthority } from '#http/authority.ts'
 import { type ListenerOptions, listen } from '#http/listener.ts'
 import { isLoopback } from '#http/loopback.ts'
 import { route } from '#http/route.ts'
@@ -155,6 +154,8 @@ async function tlsOf(
   host: string,
   auth: AuthMode,
 ): Promise<{ readonly listener: NonNullable<ListenerOptions['tls']>; readonly authority: string }> {
+  // Takes a third of a second to load; most runs of this command do without.
+  const { openAuthority } = await import('#http/authority.ts')
   const authority = await openAuthority(store.secrets)
   const names = { dns: ['localhost', hostname()], ip: ['127.0.0.1', '::1', ...(/^[\d.]+$|:/.test(host) ? [host] : [])] }
   const own = await authority.issueServer(names)

@@ -2,6 +2,9 @@ import { InvalidArgumentError } from 'commander'
 
 // Readers of option values; what does not fit is wrong usage.
 
+/** The address of the window stays the same from start to start, unless something else took its port. */
+export const usualPort = 4173
+
 /** A TCP port, 0 for any free one. */
 export function portNumber(text: string): number {
   return wholeNumber(text, 0, 65_535)

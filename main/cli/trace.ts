@@ -1,9 +1,5 @@
 import type { Command } from 'commander'
-import { problem } from '#core/problem.ts'
-import { openStore } from '#storage/store.ts'
 import { defaultDataFolder } from './folders.ts'
-import { recordText } from './record-text.ts'
-import { readRecord, storedRecordJson } from './stored-record.ts'
 import type { Surroundings } from './terminal.ts'
 
 /** `dmwb trace export`: a stored record again, byte for byte; also while the workbench runs on the folder. */
@@ -16,15 +12,7 @@ export function addTrace(program: Command, { terminal, finish }: Surroundings): 
     .option('--data <dir>', 'data folder', defaultDataFolder())
     .option('--json', 'print one JSON document')
     .action(async (id: string, { data }: { readonly data: string }) => {
-      const store = await openStore(data, { readOnly: true })
-      if (!store.ok) return finish(terminal.fail(store.problem))
-      try {
-        const record = await readRecord(store.value.records, id)
-        if (!record) return finish(terminal.fail(problem('host.unknown-record', { id })))
-        if (terminal.json) terminal.document({ ...storedRecordJson(record), ok: true })
-        terminal.line(recordText(record))
-      } finally {
-        await store.value.close()
-      }
+      const { exportRecord } = await import('./run-trace.ts')
+      finish(await exportRecord(id, data, terminal))
     })
 }

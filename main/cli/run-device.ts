@@ -1,0 +1,95 @@
+import { formatProblem, type Problem, problem } from '#core/problem.ts'
+import { countNodes } from '#core/tree/rows.ts'
+import type { BootstrapOutcome, SimulatedDevice } from '#device/device.ts'
+import { readDescriptions } from './descriptions.ts'
+import type { DeviceOptions } from './device.ts'
+import { fittedAccount } from './fitted-account.ts'
+import { type LoneDevice, openLoneDevice } from './lone-device.ts'
+import { readBytes, readText } from './read-file.ts'
+import { recordText } from './record-text.ts'
+import { listenForStop } from './stop.ts'
+import { storedRecordJson } from './stored-record.ts'
+import type { Terminal } from './terminal.ts'
+
+/** Runs `dmwb device` and gives back its exit code. */
+export async function runDevice(options: DeviceOptions, terminal: Terminal): Promise<number> {
+  const usage = mistakeIn(options)
+  if (usage !== undefined) return terminal.fail(problem('cli.usage', { what: usage }), 2)
+  const described = await readDescriptions(options.ddf ?? [])
+  if (!described.ok) return terminal.fail(described.problem, 2)
+  for (const item of described.value.warnings.slice(0, 20)) terminal.note(`dmwb: warning: ${formatProblem(item)}`)
+  const ca = options.ca === undefined ? undefined : await readText(options.ca)
+  if (ca && !ca.ok) return terminal.fail(ca.problem, 2)
+  const opened = await openLoneDevice({
+    id: options.id,
+    descriptions: described.value.descriptions,
+    ...(ca && { ca: ca.value }),
+    ...(options.tree !== undefined && { tree: options.tree }),
+    ...(options.data !== undefined && { data: options.data }),
+  })
+  if (!opened.ok) return terminal.fail(opened.problem, opened.problem.at?.file === undefined ? 1 : 2)
+  const stopping = listenForStop()
+  try {
+    const work = callIn(opened.value.device, options)
+    const result = await Promise.race([work, stopping.asked])
+    if (!result) return terminal.fail(problem('cli.no-session'))
+    return result.kind === 'failed'
+      ? terminal.fail(result.problem, result.usage ? 2 : 1)
+      : await print(result, opened.value, terminal)
+  } finally {
+    await opened.value.close()
+  }
+}
+
+function mistakeIn({ server, bootstrap, account, id }: DeviceOptions): string | undefined {
+  if (server === undefined && bootstrap === undefined && account === undefined) {
+    return 'One of --server, --bootstrap and --account is needed.'
+  }
+  if (bootstrap !== undefined && (server !== undefined || account !== undefined)) {
+    return '--bootstrap brings the server and the account; leave out --server and --account.'
+  }
+  return /^[!-~]{1,255}$/.test(id) ? undefined : 'A device id has 1 to 255 visible ASCII characters.'
+}
+
+type CallResult =
+  | { readonly kind: 'called'; readonly record: string; readonly problem?: Problem; readonly ended: boolean }
+  | { readonly kind: 'failed'; readonly problem: Problem; readonly usage: boolean }
+
+async function callIn(device: SimulatedDevice, { server, bootstrap, account }: DeviceOptions): Promise<CallResult> {
+  const fail = (item: Problem, usage = false): CallResult => ({ kind: 'failed', problem: item, usage })
+  if (bootstrap !== undefined) {
+    const done = await device.bootstrapFrom(bootstrap)
+    return done.ok ? lastOf(done.value) : fail(done.problem)
+  }
+  if (account !== undefined) {
+    const file = await readBytes(account)
+    const document = file.ok ? fittedAccount(file.value, account, server) : file
+    if (!document.ok) return fail(document.problem, true)
+    const done = await device.bootstrapWith(document.value)
+    return done.ok ? lastOf(done.value) : fail(done.problem)
+  }
+  const called = await device.session({ trigger: 'client', to: { url: server ?? '' } })
+  if (!called.ok) return fail(called.problem)
+  return { kind: 'called', ...called.value, ended: called.value.ended === 'END' }
+}
+
+/** The session that proves the bootstrap; the last one when there were several servers. */
+function lastOf({ sessions }: BootstrapOutcome): CallResult {
+  const last = sessions.findLast(({ ended }) => ended !== 'END') ?? sessions.at(-1)
+  if (!last) return { kind: 'failed', problem: problem('cli.no-account'), usage: false }
+  return { kind: 'called', ...last, ended: last.ended === 'END' }
+}
+
+async function print(
+  called: CallResult & { readonly kind: 'called' },
+  { record, device }: LoneDevice,
+  terminal: Terminal,
+): Promise<number> {
+  const stored = await record(called.record)
+  if (!stored) return terminal.fail(problem('host.unknown-record', { id: called.record }))
+  if (called.problem) terminal.complain(called.problem)
+  const nodes = countNodes(device.tree())
+  if (terminal.json) terminal.document({ ...storedRecordJson(stored), ok: called.ended, nodes })
+  terminal.line(recordText(stored))
+  return called.ended ? 0 : 1
+}
