@@ -203,9 +203,9 @@ describe('dmwb device against another server', () => {
   })
 
   it('ends by a signal while it waits', async () => {
-    const { address } = await answers(() => undefined)
+    const { address, bodies } = await answers(() => undefined)
     const device = start(['device', '--server', address, '--json'])
-    await new Promise(resolve => setTimeout(resolve, 1500))
+    await expect.poll(() => bodies.length, { timeout: 15_000 }).toBe(1)
     const ended = await device.stop('SIGTERM')
     expect([ended.code, document<Printed>(ended).problem?.code]).toEqual([1, 'cli.no-session'])
   })
