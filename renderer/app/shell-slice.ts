@@ -2,7 +2,7 @@ import type { StateCreator } from 'zustand'
 import { explain, type Problem } from '#core/problem.ts'
 import type { AppState } from './store.ts'
 
-export interface OpenPanel {
+interface OpenPanel {
   readonly id: string
   readonly panel: string
   readonly params: Readonly<Record<string, string>>
@@ -10,7 +10,7 @@ export interface OpenPanel {
   /** It holds changes that closing it would lose. */
   readonly unsaved: boolean
 }
-export type ToastKind = 'done' | 'info' | 'warning' | 'error'
+type ToastKind = 'done' | 'info' | 'warning' | 'error'
 export interface Toast {
   readonly id: number
   readonly kind: ToastKind
@@ -30,7 +30,7 @@ export interface ShownProblem {
   readonly severity: 'error' | 'warning'
   open?(): void
 }
-export interface Question {
+interface Question {
   readonly title: string
   readonly words: string
   /** The verb on the button that goes ahead. */
@@ -74,7 +74,7 @@ export interface ShellSlice {
 }
 
 /** The name of the tab for a panel with these params. */
-export function panelId(panel: string, params: Readonly<Record<string, string>>): string {
+function panelId(panel: string, params: Readonly<Record<string, string>>): string {
   const parts = Object.entries(params).map(([name, value]) => `${name}=${value}`)
   return [panel, ...parts.sort()].join('|')
 }

@@ -35,9 +35,10 @@ export function statusWords(code: number): string {
   return group === undefined ? 'application specific' : `application specific, ${group}`
 }
 
-/** Whether a status tells of success; a group is a suggestion only, so other application codes are open. */
+/** Whether a status tells of success. Application-specific codes tell it by their group, if they follow the suggestion. */
 export function statusMark(code: number): MarkKind {
   if (code === 202) return 'waiting'
-  if ((code >= 200 && code < 300) || code === 304 || (code >= 1200 && code < 1300)) return 'good'
-  return code >= 1000 && code < 1400 ? 'idle' : 'bad'
+  const group = Math.floor(code / 100)
+  if (code === 200 || code === 204 || code === 304 || group === 12) return 'good'
+  return code < 1000 || group === 14 || group === 15 ? 'bad' : 'idle'
 }

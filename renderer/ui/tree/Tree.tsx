@@ -50,6 +50,9 @@ export function Tree(props: TreeProps) {
   // Rows that leave at one end are used again at the other: making new ones is most of the work of scrolling.
   const ring = Math.ceil((lines.scrollRect?.height ?? 0) / lineHeight) + 2 * overscan + 2
   const here = placeOf(visible, current)
+  // Another search begins at the top of what it finds.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the query is why it scrolls
+  useEffect(() => lines.scrollToOffset(0), [model.shownQuery, lines])
   useEffect(() => {
     if (here >= 0) lines.scrollToIndex(here)
   }, [here, lines])

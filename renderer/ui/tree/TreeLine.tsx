@@ -22,12 +22,15 @@ export interface TreeLineProps {
 /** One row of the tree. It holds no handlers of its own: the tree finds the row by its height. */
 export const TreeLine = memo(function TreeLine(props: TreeLineProps) {
   const { id, row, top, childCount, open, chosen, place, siblings, query } = props
+  // A MOID is long and has no value: it gets that column too.
+  const wide = row.kind === 'mo'
   return (
     // biome-ignore lint/a11y/useFocusableInteractive: the tree has the focus and names its row (aria-activedescendant)
     <div
       id={id}
       role="treeitem"
       className={classes.line}
+      data-wide={wide}
       style={{ transform: `translateY(${top}px)` }}
       aria-level={row.depth + 1}
       aria-posinset={place}
@@ -39,8 +42,9 @@ export const TreeLine = memo(function TreeLine(props: TreeLineProps) {
         <span className={classes.twisty} data-twisty={childCount > 0 ? (open ? 'open' : 'closed') : undefined} />
         <span className={classes.kind} data-kind={row.kind} role="img" aria-label={kinds[row.kind]} />
         <span className={classes.text}>{query === '' ? row.name : <Found text={row.name} query={query} />}</span>
+        {wide && <span className={classes.count}>{counted(childCount)}</span>}
       </span>
-      <Value row={row} childCount={childCount} query={query} />
+      {!wide && <Value row={row} childCount={childCount} query={query} />}
       <span className={classes.format}>{row.kind === 'leaf' ? row.format : ''}</span>
       <Rights access={row.access} />
     </div>
