@@ -22,7 +22,7 @@ export const jsonTokens: languages.IMonarchLanguage = {
     ],
     string: [
       [/@escapes/, 'string.escape'],
-      [/\{\{[\w.]+\}\}/, 'variable'],
+      [/\{\{[\w.]+\}\}/, 'string.variable'],
       [/"/, 'string', '@pop'],
       [/[^"\\{]+/, 'string'],
       [/\{/, 'string'],

@@ -35,7 +35,11 @@ export function holdText(name: string, text: string, kind: CheckKind): HeldText 
   if (known) return known
   const uri = monaco.Uri.from({ scheme: 'dmwb', path: `/${name}` })
   const model = monaco.editor.createModel(text, languageOf(kind), uri)
-  model.updateOptions({ tabSize: 2, insertSpaces: true })
+  model.updateOptions({
+    tabSize: 2,
+    insertSpaces: true,
+    bracketColorizationOptions: { enabled: false, independentColorPoolPerBracketType: false },
+  })
   const item: HeldText = {
     model,
     kind,

@@ -158,7 +158,7 @@ test('says which byte is not text, and shows a file that changed on disk', async
   await openFile(window, 'live.json')
   await expect(text(window)).toHaveText('{"a":1}')
   await put(host, 'live.json', '{"a":2}')
-  await window.evaluate(() => window.dispatchEvent(new Event('focus')))
+  await window.evaluate(() => globalThis.dispatchEvent(new Event('focus')))
   await expect(text(window)).toHaveText('{"a":2}')
   await files(window)
     .getByRole('list', { name: 'Workspace' })

@@ -37,7 +37,7 @@ export function DeviceSelect({ label, value, onValue }: DeviceSelectProps) {
       searchable
       nothingFoundMessage="No such device"
       onChange={next => next !== null && onValue(next)}
-      style={{ flex: '1 1 220px', maxWidth: 420 }}
+      style={{ flexGrow: 1, maxWidth: 420 }}
     />
   )
 }

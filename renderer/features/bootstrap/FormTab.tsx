@@ -42,9 +42,17 @@ function faultsOf(problems: readonly Problem[]): Faults {
   const faults: Partial<Record<Field, string>> = {}
   for (const problem of problems) {
     const field = fieldOf(problem)
-    if (field) faults[field] ??= explain(problem).words
+    if (field) faults[field] ??= faultWords(problem)
   }
   return faults
+}
+
+/** The words beside a field need not say which field it is. */
+function faultWords(problem: Problem): string {
+  const what = problem.detail?.what
+  const path = problem.at?.path?.slice(1) ?? ''
+  if (typeof what !== 'string' || !what.startsWith(`${path} `)) return explain(problem).words
+  return `This ${what.slice(path.length + 1)}.`
 }
 
 interface FieldsProps {

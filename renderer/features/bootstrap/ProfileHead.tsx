@@ -23,7 +23,7 @@ export function ProfileHead({ id, draft, problems }: { id: string; draft: Profil
         <h2 className={classes.title}>{readForm(draft.text)?.name || id}</h2>
         {problems === 0 ? <Mark kind="good">valid</Mark> : <Mark kind="bad">not valid</Mark>}
         <span className="dim" role="status">
-          {draft.saving ? 'Saving…' : dirty ? 'Not saved' : 'Saved'}
+          {savedWords({ sample, dirty, saving: draft.saving })}
         </span>
         <span className={classes.space} />
         {sample && <Badge color="gray">sample</Badge>}
@@ -57,4 +57,10 @@ export function ProfileHead({ id, draft, problems }: { id: string; draft: Profil
       {draft.fault && <ProblemNote problem={draft.fault} />}
     </header>
   )
+}
+
+function savedWords({ sample, dirty, saving }: { sample: boolean; dirty: boolean; saving: boolean }): string {
+  if (saving) return 'Saving…'
+  if (sample) return dirty ? 'Changed; save it as a copy to keep it' : ''
+  return dirty ? 'Not saved' : 'Saved'
 }

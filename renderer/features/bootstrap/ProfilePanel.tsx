@@ -64,6 +64,7 @@ function OpenedProfile({ id, panelId, draft }: { id: string; panelId: string; dr
       text={draft.text}
       kind="profile"
       label="The profile as JSON"
+      wrap
       onText={text => typed(id, text)}
       onProblems={setProblems}
     />

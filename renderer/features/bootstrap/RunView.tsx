@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core'
+import { Button, CopyButton } from '@mantine/core'
 import { IconAlertTriangleFilled, IconCircleCheckFilled, IconCircleHalf2, IconSquareXFilled } from '@tabler/icons-react'
 import type { BootstrapRun, RunStep } from '#contract'
 import { useApp } from '../../app/store.ts'
@@ -45,6 +45,22 @@ export function RunView({ run }: { run: BootstrapRun }) {
   )
 }
 
+/** Where a device that is not simulated here fetches its document. */
+function OneTimeAddress({ address }: { address: string }) {
+  return (
+    <p>
+      Let the device fetch its document from <code className={classes.address}>{address}</code>{' '}
+      <CopyButton value={address}>
+        {({ copied, copy }) => (
+          <Button variant="default" onClick={copy}>
+            {copied ? 'Copied' : 'Copy'}
+          </Button>
+        )}
+      </CopyButton>
+    </p>
+  )
+}
+
 interface StepProps {
   readonly step: RunStep['step']
   readonly found: readonly RunStep[]
@@ -67,6 +83,7 @@ function Step({ step, found, start, run }: StepProps) {
       <Mark kind={item.ok ? 'good' : 'bad'}>{stepWords[step]}</Mark>
       <span className={classes.time}>+{((item.at - start) / 1_000_000).toFixed(3)} s</span>
       <p className={classes.words}>{item.words}</p>
+      {item.address !== undefined && run.result === 'running' && <OneTimeAddress address={item.address} />}
       {item.problem && <ProblemNote problem={item.problem} />}
     </li>
   ))

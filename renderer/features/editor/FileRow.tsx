@@ -30,7 +30,7 @@ export function FileRow({ file }: { file: FileEntry }) {
         <span className={classes.kind}>{kindWords[file.kind]}</span>
         <span className={classes.name}>
           {name}
-          {folder !== '' && <span className={classes.folder}> {folder.replace(/\/$/, '')}</span>}
+          {folder !== '' && <span className={classes.folder}> {folder}</span>}
         </span>
         {dirty && <span className={classes.dot} role="img" aria-label="not saved" />}
       </button>

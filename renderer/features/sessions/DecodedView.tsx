@@ -4,6 +4,7 @@ import type { LadderStep, PackageView, RecordView } from '#core/record-view.ts'
 import { EmptyState } from '../../ui/EmptyState.tsx'
 import { ProblemNote } from '../../ui/ProblemNote.tsx'
 import { JsonText } from './JsonText.tsx'
+import { isSealed, SealedNote } from './SealedNote.tsx'
 import { packageSentences } from './step-words.ts'
 import classes from './Views.module.css'
 
@@ -74,6 +75,7 @@ function OtherStep({ step }: { step: LadderStep }) {
     if (!bytes || bytes.length === 0 || (bytes.length > eager && !wanted)) return undefined
     return new TextDecoder().decode(bytes)
   }, [bytes, wanted])
+  if (isSealed(bytes)) return <SealedNote />
   return (
     <section aria-label="Decoded" className={classes.decoded}>
       {step.problem ? <ProblemNote problem={step.problem} /> : <p className={classes.words}>This is not a package.</p>}

@@ -6,6 +6,7 @@ import type { LadderStep, RecordView } from '#core/record-view.ts'
 import { EmptyState } from '../../ui/EmptyState.tsx'
 import { hexLines, visibleText } from './hex.ts'
 import { markPlaces } from './mark-places.ts'
+import { isSealed, SealedNote } from './SealedNote.tsx'
 import classes from './Views.module.css'
 
 /** Shown at first; the rest on demand, so that a large body does not stop the window. */
@@ -25,10 +26,8 @@ export function RawView({ view, step }: { view: RecordView; step: LadderStep | u
     <section aria-label="Raw" className={classes.raw}>
       {step.head && <pre className={classes.head}>{headText(step.head)}</pre>}
       <div className={classes.bar}>
-        <span className="dim">
-          {bytes.length === 0 ? 'No body' : `Body, ${bytes.length.toLocaleString('en')} bytes`}
-        </span>
-        {bytes.length > 0 && (
+        <span className="dim">{bodyWords(bytes)}</span>
+        {bytes.length > 0 && !isSealed(bytes) && (
           <SegmentedControl
             aria-label="Show the body as"
             value={form}
@@ -40,10 +39,17 @@ export function RawView({ view, step }: { view: RecordView; step: LadderStep | u
           />
         )}
       </div>
+      {isSealed(bytes) && <SealedNote />}
       {bytes.length > 0 &&
+        !isSealed(bytes) &&
         (form === 'text' ? <TextBody bytes={bytes} places={placesIn(view, step)} /> : <HexBody bytes={bytes} />)}
     </section>
   )
+}
+
+function bodyWords(bytes: Uint8Array): string {
+  if (isSealed(bytes)) return 'Body'
+  return bytes.length === 0 ? 'No body' : `Body, ${bytes.length.toLocaleString('en')} bytes`
 }
 
 function headText(head: NonNullable<LadderStep['head']>): string {

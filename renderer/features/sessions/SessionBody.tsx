@@ -26,7 +26,7 @@ export function SessionBody({ summary, view }: { summary: RecordSummary; view: R
   const stacked = width > 0 && width < narrow
   const problems = view.warnings.length + (view.problem ? 1 : 0)
   const together = width >= wide
-  const [tab, setTab] = useState<string>('commands')
+  const [tab, setTab] = useState<string>(summary.kind === 'session' ? 'commands' : 'decoded')
   const shown = together && tab === 'decoded' ? 'raw' : tab
 
   return (

@@ -116,20 +116,24 @@ function SessionRow({ record }: { record: RecordSummary }) {
   const { word, mark, title } = outcomes[outcome]
   return (
     <div className={classes.row} title={`${dateTime(startedAt)}, ${sides[side]}`}>
-      <span className={classes.device}>{deviceId ?? 'unknown device'}</span>
-      <Mark kind={mark} title={title}>
-        {word}
-      </Mark>
-      <span className={classes.detail}>
-        <span className="mono">{shortTime(startedAt, Date.now())}</span> {kind !== 'session' && `${kinds[kind]}, `}
-        {side} side{packages > 0 && `, ${count(packages, 'package')}`}
-        {warnings > 0 && `, ${count(warnings, 'warning')}`}
-      </span>
-      {insecure && (
-        <Mark kind="warn" title="TLS or authentication was off">
-          insecure
+      <div className={classes.line}>
+        <span className={classes.device}>{deviceId ?? 'unknown device'}</span>
+        <Mark kind={mark} title={title}>
+          {word}
         </Mark>
-      )}
+      </div>
+      <div className={classes.line}>
+        <span className={classes.detail}>
+          <span className="mono">{shortTime(startedAt, Date.now())}</span> {kind !== 'session' && `${kinds[kind]}, `}
+          {side} side{packages > 0 && `, ${count(packages, 'package')}`}
+          {warnings > 0 && `, ${count(warnings, 'warning')}`}
+        </span>
+        {insecure && (
+          <Mark kind="warn" title="TLS or authentication was off">
+            insecure
+          </Mark>
+        )}
+      </div>
     </div>
   )
 }

@@ -1,0 +1,138 @@
+import { readFile } from 'node:fs/promises'
+import type { Page } from '@playwright/test'
+import { expect, startDemo, test } from './fixture.ts'
+
+const opening = JSON.stringify({
+  MOS: [{ DDF: 'https://ddf.example.com/a.ddf', MOID: 'urn:oma:mo:oma-dm-devinfo:1.2', MIID: ['devinfo'] }],
+  Alert: [{ AlertType: 'urn:oma:at:dm:2.0:ClientInitiatedMgmt' }],
+})
+
+/** Starts the insecure test mode and gives a device of the test's own: it posts whatever it likes. */
+async function startInsecure(window: Page) {
+  await window.keyboard.press('Alt+6')
+  await window.getByLabel('Port').fill('0')
+  await window.getByLabel('TLS').uncheck()
+  await window.getByLabel('Devices prove who they are by').selectOption('none')
+  await window.getByRole('button', { name: 'Start', exact: true }).click()
+  const status = window.getByRole('contentinfo')
+  await expect(status).toContainText('INSECURE TEST MODE')
+  const endpoint = /http:\/\/127\.0\.0\.1:\d+\/dm/.exec((await status.textContent()) ?? '')?.[0] ?? ''
+  return async (body: string, type = 'application/vnd.oma.dm.initiation+json') => {
+    const headers = {
+      'content-type': type,
+      accept: 'application/vnd.oma.dm.request+json',
+      'omadm-devid': 'urn:x-test:1',
+    }
+    return (await fetch(endpoint, { method: 'POST', body, headers })).text()
+  }
+}
+
+const records = (window: Page) => window.getByRole('listbox', { name: 'Sessions, newest first' })
+const steps = (window: Page) => window.getByRole('listbox', { name: 'Steps of the session' })
+
+test('shows a session as a ladder with commands, statuses, raw bytes and decoded packages', async ({ window }) => {
+  await startDemo(window)
+  await window.keyboard.press('Alt+2')
+  await records(window)
+    .getByRole('option', { name: /server side, 4 packages/ })
+    .first()
+    .click()
+  await expect(steps(window).getByRole('option')).toHaveText([
+    /Device to DM Server: Package#1/,
+    /DM Server to Device: Package#2/,
+    /Device to DM Server: Package#3/,
+    /DM Server to Device: Package#2 END/,
+  ])
+  await expect(window.getByRole('row', { name: /GET.*devinfo.*200 OK/ }).first()).toBeVisible()
+  await expect(window.getByRole('row', { name: /END no answer expected/ })).toBeVisible()
+  await steps(window).getByRole('option').nth(2).click()
+  await window.getByRole('tab', { name: 'Raw' }).click()
+  await expect(window.getByRole('region', { name: 'Raw' })).toContainText('multipart/form-data')
+  await window.getByText('Hex', { exact: true }).click()
+  await expect(window.getByRole('region', { name: 'Raw' })).toContainText(/00000000 {2}2d 2d/)
+  await window.getByRole('tab', { name: 'Decoded' }).click()
+  await expect(window.getByRole('region', { name: 'Decoded' })).toContainText(
+    'Result of GET urn:oma:mo:oma-dm-devinfo:1.2',
+  )
+})
+
+test('is walked through by keyboard alone', async ({ window }) => {
+  await startDemo(window)
+  await window.keyboard.press('Alt+l')
+  await steps(window).focus()
+  await window.keyboard.press('End')
+  await window.keyboard.press('ArrowUp')
+  await window.keyboard.press('Home')
+  await window.keyboard.press('ArrowDown')
+  await expect(steps(window).getByRole('option', { selected: true })).toContainText('Package#2')
+  await window.keyboard.press('Enter')
+  await expect(window.getByRole('region', { name: 'Decoded' })).toContainText('The server sends')
+})
+
+test('grows while the session runs', async ({ window }) => {
+  const post = await startInsecure(window)
+  await post(opening)
+  await window.keyboard.press('Alt+2')
+  await records(window).getByRole('option').first().click()
+  await expect(steps(window).getByRole('option')).toHaveCount(2)
+  await expect(window.getByRole('note')).toContainText('Insecure test mode')
+  await window.keyboard.press('Alt+1')
+  await post(opening)
+  await window.keyboard.press('Alt+2')
+  await expect(records(window).getByRole('option')).toHaveCount(2)
+  await expect(records(window).getByRole('option').first()).toContainText('insecure')
+})
+
+test('says where a package is not JSON, and marks the place in its bytes', async ({ window }) => {
+  const post = await startInsecure(window)
+  await post('{"MOS": }')
+  await window.keyboard.press('Alt+2')
+  await records(window).getByRole('option').first().click()
+  await window.getByRole('tab', { name: 'Problems (1)' }).click()
+  await expect(window.getByRole('region', { name: 'Problems' })).toContainText('package.not-json')
+  await window.getByRole('button', { name: /Go to step 1/ }).click()
+  await window.getByRole('tab', { name: 'Raw' }).click()
+  await expect(window.locator('mark')).toHaveText('}')
+})
+
+test('finds records by device, outcome and security', async ({ window }) => {
+  const post = await startInsecure(window)
+  await window.keyboard.press('Alt+2')
+  await expect(window.getByRole('heading', { name: 'No sessions yet' })).toBeVisible()
+  await post(opening)
+  await post('{')
+  await expect(records(window).getByRole('option')).toHaveCount(2)
+  await window.getByLabel('Filter by outcome').selectOption('failed')
+  await expect(records(window).getByRole('option')).toHaveCount(1)
+  await window.getByLabel('Filter by security').selectOption('secure')
+  await expect(window.getByRole('heading', { name: 'No session matches the filters' })).toBeVisible()
+  await window.getByRole('button', { name: 'Clear the filters' }).click()
+  await window.getByLabel('Filter by device id').fill('x-test')
+  await expect(records(window).getByRole('option')).toHaveCount(2)
+})
+
+test('exports a record, and hides the credentials of a bootstrap', async ({ window }) => {
+  await startDemo(window)
+  await window.keyboard.press('Alt+2')
+  await records(window)
+    .getByRole('option', { name: /bootstrap, server side/ })
+    .first()
+    .click()
+  await steps(window).getByRole('option').last().click()
+  await expect(window.getByText('This body holds credentials')).toBeVisible()
+  const [download] = await Promise.all([window.waitForEvent('download'), window.keyboard.press('Alt+e')])
+  const text = await readFile(await download.path(), 'utf8')
+  expect(JSON.parse(text)).toHaveProperty('record')
+  expect(text).not.toContain('"Secret"')
+})
+
+test('stays usable in a small window', async ({ window }) => {
+  await window.setViewportSize({ width: 900, height: 600 })
+  await startDemo(window)
+  await window.keyboard.press('Alt+l')
+  await expect(steps(window)).toBeInViewport()
+  await window.getByRole('tab', { name: 'Decoded' }).click()
+  await expect(window.getByRole('region', { name: 'Decoded' })).toBeInViewport()
+  const wide = await window.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth)
+  expect(wide).toBe(false)
+})
