@@ -1,7 +1,9 @@
+import { join } from 'node:path'
 import { defineConfig } from 'vite'
 
 // A sandboxed preload is one CommonJS file that may require electron alone.
 export default defineConfig({
+  root: import.meta.dirname,
   build: {
     ssr: true,
     target: 'chrome140',
@@ -9,7 +11,7 @@ export default defineConfig({
     emptyOutDir: true,
     minify: false,
     rolldownOptions: {
-      input: 'preload/index.ts',
+      input: join(import.meta.dirname, 'preload/index.ts'),
       external: ['electron'],
       output: { format: 'cjs', entryFileNames: 'index.cjs' },
     },

@@ -1,9 +1,10 @@
+import { join } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 
 // The window. `--mode bench` builds the page that measures the tree instead, into a folder of its own.
 export default defineConfig(({ mode }) => ({
-  root: 'renderer',
+  root: join(import.meta.dirname, 'renderer'),
   base: './',
   plugins: [react()],
   worker: { format: 'es' },
@@ -13,7 +14,7 @@ export default defineConfig(({ mode }) => ({
     emptyOutDir: true,
     chunkSizeWarningLimit: 5000,
     rolldownOptions: {
-      input: mode === 'bench' ? 'renderer/bench-tree.html' : 'renderer/index.html',
+      input: join(import.meta.dirname, 'renderer', mode === 'bench' ? 'bench-tree.html' : 'index.html'),
       // The contract's shapes are checked at the host's door; the window needs their types alone.
       treeshake: { moduleSideEffects: id => !/\/preload\/contract\.ts$/.test(id) },
     },

@@ -53,7 +53,7 @@ async function buildOne(target: BuildTarget): Promise<void> {
   const stamp = fingerprint(target)
   rmSync(stampFile(target), { force: true })
   const { build } = await import('vite')
-  await build({ configFile: join(root, targets[target].config), root, logLevel: 'warn' })
+  await build({ configFile: join(root, targets[target].config), logLevel: 'warn' })
   writeFileSync(stampFile(target), stamp)
 }
 

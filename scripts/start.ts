@@ -29,12 +29,16 @@ async function startHeadless(why: string): Promise<void> {
   await main(['serve', ...(hasDisplay() ? ['--open'] : []), ...passedOn])
 }
 
-const electron = options.includes('--headless')
-  ? { why: 'you asked for it' }
-  : await findElectron(options.includes('--fetch-electron'))
-if ('executable' in electron) {
+async function start(): Promise<void> {
+  const electron = options.includes('--headless')
+    ? { why: 'you asked for it' }
+    : await findElectron(options.includes('--fetch-electron'))
+  if (!('executable' in electron)) return startHeadless(electron.why)
   await buildWhatChanged(['renderer', 'main', 'preload'])
   startElectron(electron.executable)
-} else {
-  await startHeadless(electron.why)
 }
+
+await start().catch((error: unknown) => {
+  process.stderr.write(`DM Workbench could not be started: ${error instanceof Error ? error.message : String(error)}\n`)
+  process.exitCode = 1
+})
