@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { chromium, type Page } from '@playwright/test'
-import { startHost } from '../tests/window/fixture.ts'
+import { startDemo, startHost } from '../tests/window/fixture.ts'
 import { buildWhatChanged, root } from './build.ts'
 
 // Takes the pictures of README and user guide from the real workbench: node scripts/pictures.ts
@@ -15,38 +15,34 @@ const shoot = async (page: Page, name: string) => {
   await page.screenshot({ path: join(folder, `${name}.png`) })
 }
 
-async function playDemo(page: Page): Promise<void> {
-  await page
-    .getByRole('button', { name: /Try the demo device/ })
-    .first()
-    .click()
-  await page.getByRole('tree').waitFor()
-  await page
-    .getByText(/\d+ nodes/)
-    .first()
-    .waitFor()
-}
-
 async function takeAll(page: Page, theme: 'light' | 'dark'): Promise<void> {
   await page.getByText('Connected', { exact: true }).waitFor()
   await shoot(page, `welcome-${theme}`)
-  await playDemo(page)
+  await startDemo(page)
   await page
     .getByRole('treeitem', { name: /Enabled/ })
     .first()
     .click()
   await shoot(page, `tree-${theme}`)
-  await page.getByRole('button', { name: 'Sessions' }).click()
-  await page.getByRole('option').or(page.getByRole('listitem')).first().click()
+  await page.keyboard.press('Alt+2')
+  await page
+    .getByRole('option', { name: /server side, \d+ packages/ })
+    .first()
+    .click()
+  await page.getByRole('listbox', { name: 'Steps of the session' }).getByRole('option').nth(2).click()
   await shoot(page, `session-${theme}`)
-  await page.getByRole('button', { name: 'Bootstrap' }).click()
+  await page.keyboard.press('Alt+4')
   await page.getByText('Phone or tablet').first().click()
+  await page.locator('.monaco-editor .view-lines').last().waitFor()
   await shoot(page, `bootstrap-${theme}`)
-  await page.getByRole('button', { name: 'Editor' }).click()
-  await page.getByText('mail-1.0.ddf').first().click()
+  await page.keyboard.press('Alt+3')
+  await page
+    .getByRole('button', { name: /mail-1\.0\.ddf/ })
+    .first()
+    .click()
   await page.getByText('MgmtTree').first().waitFor()
   await shoot(page, `editor-${theme}`)
-  await page.getByRole('button', { name: 'Simulator' }).click()
+  await page.keyboard.press('Alt+5')
   await shoot(page, `simulator-${theme}`)
 }
 
