@@ -1,6 +1,7 @@
 import type {
   EntryContent,
   ExchangeLog,
+  RecordEntry,
   Recorder,
   RecordInfo,
   RecordLog,
@@ -34,8 +35,8 @@ type EntryWithBody = Extract<EntryContent, { readonly body: Uint8Array }>
 const summaryMs = 20
 
 /**
- * Records onto a store while things happen. Nothing waits in memory but counts: each entry goes to the store at once,
- * which commits in groups. All entries share one clock that never goes back.
+ * Records onto a store while things happen. Nothing waits here but counts: each entry goes to the store at once, which
+ * commits in groups of a few milliseconds. All entries share one clock that never goes back.
  */
 export function createRecorder(store: RecordStore, options: RecorderOptions): Recorder {
   const live = gatherNews(options.listener)
@@ -71,8 +72,9 @@ export function createRecorder(store: RecordStore, options: RecorderOptions): Re
   const append = (held: Held, content: EntryContent, shown: EntryContent = content) => {
     lastEntry += 1
     const head = { id: lastEntry, record: held.summary.id, at: clock() }
-    store.append(held.number, { ...head, ...content })
-    live.entry({ ...head, ...shown })
+    const entry: RecordEntry = { ...head, ...content }
+    store.append(held.number, entry)
+    live.entry(shown === content ? entry : { ...head, ...shown })
   }
   const appendBody = (held: Held, content: EntryWithBody, sealed: boolean) => {
     if (!sealed) return append(held, content)

@@ -9,7 +9,7 @@ export interface AccountRow {
   readonly deviceId: string
   readonly user?: string
   readonly secretName?: string
-  /** SHA-256 of the client certificate, lower-case hex. */
+  /** SHA-256 of the client certificate, in the form that the caller looks for. */
   readonly fingerprint?: string
   readonly state: 'pending' | 'proved' | 'retired'
   /** Microseconds since 1970. */

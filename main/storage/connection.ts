@@ -15,8 +15,7 @@ export interface Connection {
   writes<Values>(build: Build<Values, unknown>): Pick<Statement<Values, unknown>, 'run'>
   /** Several steps in the commit that is being gathered; `bytes` counts large values. */
   group: GroupCommit['write']
-  /** Like `group`; an error is kept for the next flush. */
-  quietly: GroupCommit['quietly']
+  readonly commits: Pick<GroupCommit, 'quietly' | 'beforeCommit' | 'soon'>
 }
 type Build<Values, Row> = (slot: Slots<Values>) => { compile(): CompiledQuery<Row> }
 
@@ -49,6 +48,6 @@ export function connect(
       return { run: values => commits.write(() => made.run(values)) }
     },
     group: commits.write,
-    quietly: commits.quietly,
+    commits,
   }
 }

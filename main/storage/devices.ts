@@ -27,7 +27,7 @@ export type DeviceChange = { readonly id: string } & {
 export interface DeviceStore {
   list(): Promise<readonly DeviceRow[]>
   get(id: string): Promise<DeviceRow | undefined>
-  upsert(change: DeviceChange): Promise<DeviceRow>
+  upsert(change: DeviceChange): Promise<void>
   /** Removes the device with all that was read from it; its records stay. */
   remove(id: string): Promise<void>
   /** Keeps what a GET brought, as the latest of its ClientURI; an older, different value becomes history. */
@@ -71,9 +71,7 @@ export function deviceStore(connection: Connection): DeviceStore {
       return row && deviceOfRow(row)
     },
     async upsert(change) {
-      const row = { ...(one.get({ id: change.id }) ?? newDevice(change.id)), ...columnsOf(change) }
-      save.run(row)
-      return deviceOfRow(row)
+      save.run(applyChange(one.get({ id: change.id }) ?? newDevice(change.id), change))
     },
     async remove(id) {
       group(() => {
@@ -101,17 +99,17 @@ function newDevice(id: string): Row {
   return { id, ...nothing, mosJson: '[]', insecure: 0, account: 'none' }
 }
 
-function columnsOf(change: DeviceChange): Partial<Row> {
-  return {
-    ...('name' in change && { name: change.name ?? null }),
-    ...('firstSeenAt' in change && { firstSeenAt: change.firstSeenAt ?? null }),
-    ...('lastSeenAt' in change && { lastSeenAt: change.lastSeenAt ?? null }),
-    ...('lastRecord' in change && { lastRecord: change.lastRecord ?? null }),
-    ...('lastProblem' in change && { problemJson: toText(change.lastProblem) }),
-    ...('mos' in change && { mosJson: JSON.stringify(change.mos ?? []) }),
-    ...('insecure' in change && { insecure: change.insecure ? 1 : 0 }),
-    ...('account' in change && { account: change.account ?? 'none' }),
-  }
+function applyChange(row: Row, change: DeviceChange): Row {
+  const changed = { ...row }
+  if ('name' in change) changed.name = change.name ?? null
+  if ('firstSeenAt' in change) changed.firstSeenAt = change.firstSeenAt ?? null
+  if ('lastSeenAt' in change) changed.lastSeenAt = change.lastSeenAt ?? null
+  if ('lastRecord' in change) changed.lastRecord = change.lastRecord ?? null
+  if ('lastProblem' in change) changed.problemJson = toText(change.lastProblem)
+  if ('mos' in change) changed.mosJson = JSON.stringify(change.mos ?? [])
+  if ('insecure' in change) changed.insecure = change.insecure ? 1 : 0
+  if ('account' in change) changed.account = change.account ?? 'none'
+  return changed
 }
 
 function deviceOfRow(row: Row): DeviceRow {

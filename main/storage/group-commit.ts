@@ -13,6 +13,10 @@ export interface GroupCommit {
   write<T>(run: () => T, bytes?: number): T
   /** The same for a write whose caller cannot wait for the outcome: an error is kept for the next flush. */
   quietly(run: () => void, bytes?: number): void
+  /** Has `drain` called before each commit; what it writes is part of that commit. */
+  beforeCommit(drain: () => void): void
+  /** Sees to it that a commit comes soon. */
+  soon(): void
   /** Commits now. Throws when that fails, or when writes since the last flush were lost. */
   flush(): void
   /** Like `flush`, with the disk synchronised before it returns (synchronous=FULL). */
@@ -31,6 +35,9 @@ export function groupCommit(
   const begin = database.prepare('begin immediate')
   const end = database.prepare('commit')
   const touch = database.prepare('update "marker" set "count" = "count" + 1')
+  const drains: (() => void)[] = []
+  // Asking the database whether a transaction is open costs a tenth of a write.
+  let open = false
   let writes = 0
   let bytes = 0
   let loss: Error | undefined
@@ -41,10 +48,21 @@ export function groupCommit(
     loss ??= explain(error)
     if (first) lost(loss)
   }
-  const commit = () => {
+  const soon = () => {
+    timer ??= setTimeout(() => {
+      timer = undefined
+      commit()
+    }, groupMs)
+  }
+  const endGroup = () => {
+    open = false
     writes = 0
     bytes = 0
-    if (!database.inTransaction) return
+  }
+  const commit = () => {
+    for (const drain of drains) drain()
+    if (!open) return
+    endGroup()
     try {
       end.run()
     } catch (error) {
@@ -52,16 +70,13 @@ export function groupCommit(
       lose(error)
     }
   }
-  const open = () => {
-    begin.run()
-    timer ??= setTimeout(() => {
-      timer = undefined
-      commit()
-    }, groupMs)
-  }
   const write = <T>(run: () => T, size = 0): T => {
     try {
-      if (!database.inTransaction) open()
+      if (!open) {
+        begin.run()
+        open = true
+        soon()
+      }
       const value = run()
       writes += 1
       bytes += size
@@ -69,9 +84,9 @@ export function groupCommit(
       return value
     } catch (error) {
       // When the disk is full, SQLite itself rolls back: the writes before this one are gone too.
-      if (writes > 0 && !database.inTransaction) {
-        writes = 0
-        lose(error)
+      if (open && !database.inTransaction) {
+        if (writes > 0) lose(error)
+        endGroup()
       }
       throw explain(error)
     }
@@ -94,6 +109,8 @@ export function groupCommit(
         lose(error)
       }
     },
+    beforeCommit: drain => drains.push(drain),
+    soon,
     flush: settle,
     durable() {
       settle()

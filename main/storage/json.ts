@@ -10,6 +10,10 @@ export function fromText<T>(text: string | null): T | undefined {
 
 /** Leaves out what is null or undefined: an empty column is a missing member. */
 export function present<T extends object>(members: T): { [Name in keyof T]?: NonNullable<T[Name]> } {
-  const kept = Object.entries(members).filter(([, value]) => value !== null && value !== undefined)
-  return Object.fromEntries(kept) as { [Name in keyof T]?: NonNullable<T[Name]> }
+  const kept: { [Name in keyof T]?: NonNullable<T[Name]> } = {}
+  for (const name in members) {
+    const value = members[name]
+    if (value !== null && value !== undefined) kept[name] = value
+  }
+  return kept
 }

@@ -14,13 +14,11 @@ async function records(db: Kysely<unknown>): Promise<void> {
   await sql`create index "openRecords" on "records" ("outcome") where "outcome" = 'open'`.execute(db)
   await db.schema
     .createTable('entries')
-    .addColumn('id', 'integer', column => column.primaryKey())
+    .addColumn('firstId', 'integer', column => column.primaryKey())
+    .addColumn('lastId', 'integer', column => column.notNull())
     .addColumn('record', 'integer', column => column.notNull())
-    .addColumn('at', 'integer', column => column.notNull())
-    .addColumn('kind', 'integer', column => column.notNull())
-    .addColumn('exchange', 'integer', column => column.notNull())
-    .addColumn('contentJson', 'text')
-    .addColumn('body', 'blob')
+    .addColumn('contentJson', 'text', column => column.notNull())
+    .addColumn('bodies', 'blob')
     .execute()
   await db.schema.createIndex('entriesByRecord').on('entries').column('record').execute()
 }

@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
 import type { LeftRecord } from '#core/record-store.ts'
 import type { Connection } from './connection.ts'
-import { type EntryRow, type RecordRow, recordOfRow } from './record-rows.ts'
+import { type EntryRow, entriesOfRow } from './entry-rows.ts'
+import { type RecordRow, recordOfRow } from './record-rows.ts'
 import { steadyNumber } from './statement.ts'
 
 /** Writes a record, or what changed of one that is there. */
@@ -44,28 +45,27 @@ export function saveRecord({ writes, query }: Connection) {
   )
 }
 
-export function appendEntry({ writes, query }: Connection) {
+export function appendEntries({ writes, query }: Connection) {
   return writes<EntryRow>(slot =>
     query.insertInto('entries').values({
-      id: slot('id'),
+      firstId: slot('firstId'),
+      lastId: slot('lastId'),
       record: slot('record'),
-      at: slot('at'),
-      kind: slot('kind'),
-      exchange: slot('exchange'),
       contentJson: slot('contentJson'),
-      body: slot('body'),
+      bodies: slot('bodies'),
     }),
   )
 }
 
+/** Rows that hold entries with an id above `after`. */
 export function readEntries({ reads, query }: Connection) {
   return reads<{ record: number; after: number; limit: number }, EntryRow>(slot =>
     query
       .selectFrom('entries')
       .selectAll()
       .where('record', '=', steadyNumber(slot('record')))
-      .where('id', '>', steadyNumber(slot('after')))
-      .orderBy('id')
+      .where('lastId', '>', steadyNumber(slot('after')))
+      .orderBy('firstId')
       .limit(steadyNumber(slot('limit'))),
   )
 }
@@ -101,7 +101,7 @@ export function newestRows({ reads, query }: Connection): { readonly record: num
     query.selectFrom('records').select(eb => eb.fn.max('number').as('top')),
   )
   const entry = reads<object, { top: number | null }>(() =>
-    query.selectFrom('entries').select(eb => eb.fn.max('id').as('top')),
+    query.selectFrom('entries').select(eb => eb.fn.max('lastId').as('top')),
   )
   return { record: record.get({})?.top ?? 0, entry: entry.get({})?.top ?? 0 }
 }
@@ -112,12 +112,7 @@ export function breakOpenRecords(connection: Connection): ReadonlyMap<string, Le
   const open = reads<object, RecordRow>(() =>
     query.selectFrom('records').selectAll().where('outcome', '=', sql.lit('open')),
   )
-  const last = reads<{ record: number }, { at: number | null; exchanges: number | null }>(slot =>
-    query
-      .selectFrom('entries')
-      .where('record', '=', slot('record'))
-      .select(eb => [eb.fn.max('at').as('at'), eb.fn.max('exchange').as('exchanges')]),
-  )
+  const rows = readEntries(connection)
   const broken = writes<{ number: number; endedAt: number }>(slot =>
     query
       .updateTable('records')
@@ -125,11 +120,14 @@ export function breakOpenRecords(connection: Connection): ReadonlyMap<string, Le
       .where('number', '=', slot('number')),
   )
   const left = open.all({}).map((row): readonly [string, LeftRecord] => {
-    const end = last.get({ record: row.number })
-    const endedAt = end?.at ?? row.startedAt
+    const entries = rows
+      .all({ record: row.number, after: 0, limit: Number.MAX_SAFE_INTEGER })
+      .flatMap(item => entriesOfRow(row.id, item))
+    const endedAt = entries.at(-1)?.at ?? row.startedAt
+    const exchanges = entries.reduce((most, entry) => Math.max(most, 'exchange' in entry ? entry.exchange : 0), 0)
     broken.run({ number: row.number, endedAt })
     const summary = recordOfRow({ ...row, outcome: 'broken', endedAt })
-    return [row.id, { number: row.number, summary, exchanges: end?.exchanges ?? 0 }]
+    return [row.id, { number: row.number, summary, exchanges }]
   })
   return new Map(left)
 }

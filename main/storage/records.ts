@@ -1,6 +1,8 @@
 import { type RecordStore, recordNumber } from '#core/record-store.ts'
 import type { Connection } from './connection.ts'
-import { entryOfRow, recordOfRow, rowOfEntry, rowOfRecord } from './record-rows.ts'
+import { entryBuffer } from './entry-buffer.ts'
+import { entriesOfRow } from './entry-rows.ts'
+import { recordOfRow, rowOfRecord } from './record-rows.ts'
 import * as statements from './record-statements.ts'
 
 /** What the store around the records does for them. */
@@ -15,7 +17,7 @@ export function recordStore(connection: Connection, around: Around): RecordStore
   const newest = statements.newestRows(connection)
   const leftOpen = around.readOnly ? new Map() : statements.breakOpenRecords(connection)
   const save = statements.saveRecord(connection)
-  const append = statements.appendEntry(connection)
+  const held = entryBuffer(connection)
   const entries = statements.readEntries(connection)
   const one = statements.readRecord(connection)
   const lists = statements.listRecords(connection)
@@ -27,8 +29,8 @@ export function recordStore(connection: Connection, around: Around): RecordStore
   return {
     newest,
     leftOpen,
-    save: (number, summary) => connection.quietly(() => save.run(rowOfRecord(number, summary))),
-    append: (number, entry) => connection.quietly(() => append.run(rowOfEntry(number, entry))),
+    save: (number, summary) => connection.commits.quietly(() => save.run(rowOfRecord(number, summary))),
+    append: held.add,
     placeholder: around.placeholder,
     flush: around.flush,
     async list({ deviceId: device, before = Number.MAX_SAFE_INTEGER, limit }) {
@@ -42,7 +44,13 @@ export function recordStore(connection: Connection, around: Around): RecordStore
     },
     async entries(id, after, limit) {
       const row = rowOf(id)
-      return row ? entries.all({ record: row.number, after, limit }).map(item => entryOfRow(id, item)) : []
+      if (!row) return []
+      held.drain()
+      const rows = entries.all({ record: row.number, after, limit })
+      return rows
+        .flatMap(item => entriesOfRow(id, item))
+        .filter(entry => entry.id > after)
+        .slice(0, limit)
     },
     async stats() {
       return { records: statements.countRecords(connection), bytes: around.bytes() }

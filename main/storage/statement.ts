@@ -37,17 +37,29 @@ export function statement<Values, Row = unknown>(
     const { sql: text, parameters } = build(name => sql`${new Slot(name)}`).compile()
     const prepared = database.prepare<unknown[], Row>(text)
     const names = parameters.map(item => (item instanceof Slot ? (item.name as keyof Values) : undefined))
-    const bind = (values: Values) => names.map((name, i) => (name === undefined ? parameters[i] : values[name]))
+    const bind = (values: Values) => {
+      const bound: unknown[] = []
+      for (let i = 0; i < names.length; i++) {
+        const name = names[i]
+        bound.push(name === undefined ? parameters[i] : values[name])
+      }
+      return bound
+    }
     return { prepared, bind }
   }
   let made: ReturnType<typeof ready> | undefined
-  const use = () => {
-    made ??= ready()
-    return made
-  }
   return {
-    run: values => use().prepared.run(...use().bind(values)),
-    get: values => use().prepared.get(...use().bind(values)),
-    all: values => use().prepared.all(...use().bind(values)),
+    run(values) {
+      made ??= ready()
+      return made.prepared.run(...made.bind(values))
+    },
+    get(values) {
+      made ??= ready()
+      return made.prepared.get(...made.bind(values))
+    },
+    all(values) {
+      made ??= ready()
+      return made.prepared.all(...made.bind(values))
+    },
   }
 }

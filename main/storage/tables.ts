@@ -19,14 +19,13 @@ interface Records {
   warnings: number
   packages: number
 }
+/** Entries of one record that were written together. */
 interface Entries {
-  id: number
+  firstId: number
+  lastId: number
   record: number
-  at: number
-  kind: number
-  exchange: number
-  contentJson: string | null
-  body: Uint8Array | null
+  contentJson: string
+  bodies: Uint8Array | null
 }
 interface Devices {
   id: string

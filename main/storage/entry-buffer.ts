@@ -1,0 +1,46 @@
+import type { RecordEntry } from '#core/record.ts'
+import type { Connection } from './connection.ts'
+import { rowOfEntries } from './entry-rows.ts'
+import { appendEntries } from './record-statements.ts'
+
+/** More than this is never held back. */
+const mostEntries = 500
+const mostBytes = 1024 * 1024
+
+export interface EntryBuffer {
+  add(record: number, entry: RecordEntry): void
+  /** Writes what is held back. */
+  drain(): void
+}
+
+/** Holds entries back until the next commit, so that those of one record share a row. */
+export function entryBuffer(connection: Connection): EntryBuffer {
+  const { commits } = connection
+  const append = appendEntries(connection)
+  let held = new Map<number, RecordEntry[]>()
+  let entries = 0
+  let bytes = 0
+
+  const drain = () => {
+    if (entries === 0) return
+    const groups = held
+    held = new Map()
+    entries = 0
+    bytes = 0
+    for (const [record, group] of groups) commits.quietly(() => append.run(rowOfEntries(record, group)))
+  }
+  commits.beforeCommit(drain)
+
+  return {
+    add(record, entry) {
+      const group = held.get(record)
+      if (group) group.push(entry)
+      else held.set(record, [entry])
+      entries += 1
+      if ('body' in entry) bytes += entry.body.length
+      if (entries >= mostEntries || bytes >= mostBytes) drain()
+      else if (entries === 1) commits.soon()
+    },
+    drain,
+  }
+}

@@ -1,0 +1,84 @@
+import type { Problem } from '#core/problem.ts'
+import type { Header, RecordEntry, Role } from '#core/record.ts'
+import type { Tables } from './tables.ts'
+
+export type EntryRow = Tables['entries']
+
+// Entries of one record that are written together share a row: what they hold besides bodies as one JSON text without
+// names, and their bodies one behind the other. A row per entry would double the work of recording.
+
+const kinds = ['request', 'request-body', 'response', 'aborted', 'note'] as const
+
+type Item = readonly [id: number, at: number, kind: number, exchange: number, bodyBytes: number, content: unknown]
+type RequestContent = readonly [from: Role, to: Role, method: string, target: string, headers: readonly Header[]]
+type RequestBodyContent = readonly [complete: boolean, sealed: boolean]
+type ResponseContent = readonly [status: number, headers: readonly Header[], sealed: boolean]
+
+/** Packs entries of one record, in the order of their ids. */
+export function rowOfEntries(record: number, entries: readonly RecordEntry[]): EntryRow {
+  const bodies = entries.flatMap(entry => ('body' in entry && entry.body.length > 0 ? [entry.body] : []))
+  return {
+    firstId: entries[0]?.id ?? 0,
+    lastId: entries.at(-1)?.id ?? 0,
+    record,
+    contentJson: JSON.stringify(entries.map(itemOf)),
+    bodies: bodies.length > 1 ? Buffer.concat(bodies) : (bodies[0] ?? null),
+  }
+}
+
+function itemOf(entry: RecordEntry): Item {
+  const bodyBytes = 'body' in entry ? entry.body.length : 0
+  const exchange = entry.kind === 'note' ? 0 : entry.exchange
+  return [entry.id, entry.at, kinds.indexOf(entry.kind), exchange, bodyBytes, contentOf(entry)]
+}
+
+function contentOf(entry: RecordEntry): RequestContent | RequestBodyContent | ResponseContent | Problem {
+  switch (entry.kind) {
+    case 'request':
+      return [entry.from, entry.to, entry.head.method, entry.head.target, entry.head.headers]
+    case 'request-body':
+      return [entry.complete, entry.sealed === true]
+    case 'response':
+      return [entry.head.status, entry.head.headers, entry.sealed === true]
+    default:
+      return entry.problem
+  }
+}
+
+/** Unpacks a row; `record` is the name of its record. */
+export function entriesOfRow(record: string, row: EntryRow): readonly RecordEntry[] {
+  let from = 0
+  return (JSON.parse(row.contentJson) as readonly Item[]).map(item => {
+    const body = row.bodies ? plainBytes(row.bodies, from, item[4]) : new Uint8Array(0)
+    from += item[4]
+    return entryOf(record, item, body)
+  })
+}
+
+function entryOf(record: string, [id, at, number, exchange, , content]: Item, body: Uint8Array): RecordEntry {
+  const base = { id, record, at }
+  const kind = kinds[number] ?? 'note'
+  switch (kind) {
+    case 'request': {
+      const [from, to, method, target, headers] = content as RequestContent
+      return { ...base, kind, exchange, from, to, head: { method, target, headers } }
+    }
+    case 'request-body': {
+      const [complete, sealed] = content as RequestBodyContent
+      return { ...base, kind, exchange, body, complete, ...(sealed && { sealed }) }
+    }
+    case 'response': {
+      const [status, headers, sealed] = content as ResponseContent
+      return { ...base, kind, exchange, head: { status, headers }, body, ...(sealed && { sealed }) }
+    }
+    case 'aborted':
+      return { ...base, kind, exchange, problem: content as Problem }
+    case 'note':
+      return { ...base, kind, problem: content as Problem }
+  }
+}
+
+/** The same memory without the ways of Node's Buffer, so that every reader sees one kind of bytes. */
+function plainBytes(bytes: Uint8Array, from: number, length: number): Uint8Array {
+  return new Uint8Array(bytes.buffer, bytes.byteOffset + from, length)
+}
