@@ -190,6 +190,7 @@ export interface FileEntry {
   readonly readOnly: boolean
 }
 export interface OpenFile {
+  /** As in `FileEntry`, `resource:…` for a sample, or `disk:…` for a file elsewhere that the user opened. */
   readonly path: string
   readonly text: string
   readonly kind: FileEntry['kind']
@@ -214,9 +215,13 @@ export type HostEvent =
   | { readonly kind: 'run'; readonly run: BootstrapRun }
   | { readonly kind: 'profiles' }
   | { readonly kind: 'files' }
+  /** The user opened a file from outside: show it. Kept until a window follows. */
+  | { readonly kind: 'open-file'; readonly path: string }
   | { readonly kind: 'log'; readonly line: LogLine }
 
 const id = z.string().min(1).max(400)
+/** Longer than other names: files of the user lie anywhere. */
+const filePath = z.string().min(1).max(4200)
 const none = z.void()
 const page = { from: z.number().int().min(0), limit: z.number().int().min(1).max(20_000) }
 /** A command in its wire form: name, then parameters (OMA DM 2.0 §7.2.1.2). */
@@ -304,10 +309,17 @@ export const contract = {
   files: {
     /** Files of the workspace, and the sample files that ship with the workbench (`resource:…`, read-only). */
     list: oc.input(none).output(type<readonly FileEntry[]>()),
-    open: oc.input(z.object({ path: id })).output(type<Answer<OpenFile>>()),
+    open: oc.input(z.object({ path: filePath })).output(type<Answer<OpenFile>>()),
     /** `version` undefined = a new file; it must not exist yet. */
     save: oc
-      .input(z.object({ path: id, text: z.string().max(50_000_000), bom: z.boolean(), version: z.string().optional() }))
+      .input(
+        z.object({
+          path: filePath,
+          text: z.string().max(50_000_000),
+          bom: z.boolean(),
+          version: z.string().optional(),
+        }),
+      )
       .output(type<Answer<OpenFile>>()),
   },
 }

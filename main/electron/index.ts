@@ -6,7 +6,8 @@ import { explain, type Problem } from '#core/problem.ts'
 import { guardHeaders } from '#headless/refuse.ts'
 import { createWorkbench, type Workbench } from '#host/workbench.ts'
 import { appOrigin, appScheme, serveRenderer } from './app-scheme.ts'
-import { buildMenu, focusWindow } from './menu.ts'
+import { askForFiles, buildMenu, focusWindow } from './menu.ts'
+import { filesOfStart, filesSent } from './open-files.ts'
 import { sealingKey } from './sealing-key.ts'
 import { isOurFrame, secure } from './security.ts'
 
@@ -16,6 +17,8 @@ const root = join(import.meta.dirname, '..', '..')
 const rendererFolder = join(root, 'dist', 'renderer')
 let window: BrowserWindow | undefined
 let workbench: Workbench | undefined
+/** Files that came before the workbench was there to open them. */
+const early: string[] = []
 
 function dataFolder(): string {
   const at = process.argv.indexOf('--data')
@@ -23,9 +26,24 @@ function dataFolder(): string {
   return given ?? join(app.getPath('appData'), 'dm-workbench')
 }
 
-function showProblem(problem: Problem): void {
+function showProblem(title: string, problem: Problem): void {
   const { words, cause, next } = explain(problem)
-  dialog.showErrorBox('DM Workbench cannot start', `${words}\n\n${cause}\n${next}`)
+  dialog.showErrorBox(title, `${words}\n\n${cause}\n${next}`)
+}
+
+async function openFiles(files: readonly string[]): Promise<void> {
+  if (workbench === undefined) {
+    early.push(...files)
+    return
+  }
+  for (const file of files) {
+    const opened = await workbench.openFile(file)
+    if (!opened.ok) showProblem('The file cannot be opened', opened.problem)
+  }
+}
+
+async function openByMenu(): Promise<void> {
+  if (window) await openFiles(await askForFiles(window))
 }
 
 function connect(handler: RPCHandler<Record<never, never>>): void {
@@ -69,24 +87,35 @@ async function start(): Promise<void> {
     ...sealingKey(dataFolder()),
   })
   if (!created.ok) {
-    showProblem(created.problem)
+    showProblem('DM Workbench cannot start', created.problem)
     app.exit(1)
     return
   }
   workbench = created.value
   protocol.handle(appScheme, request => serveRenderer(request.url, rendererFolder, guardHeaders))
   secure(app, session.defaultSession)
-  Menu.setApplicationMenu(buildMenu(process.platform === 'darwin'))
+  Menu.setApplicationMenu(buildMenu(process.platform === 'darwin', () => void openByMenu()))
   connect(new RPCHandler(workbench.router, { customJsonSerializers: [bytesSerializer] }))
   window = openWindow()
+  await openFiles(early.splice(0))
 }
 
 app.enableSandbox()
 protocol.registerSchemesAsPrivileged([
   { scheme: appScheme, privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },
 ])
-if (app.requestSingleInstanceLock()) {
-  app.on('second-instance', () => focusWindow(window))
+// macOS tells of files by an event, which may come before the app is ready.
+app.on('open-file', (event, file) => {
+  event.preventDefault()
+  void openFiles([file])
+})
+const files = filesOfStart(app)
+if (app.requestSingleInstanceLock({ files })) {
+  void openFiles(files)
+  app.on('second-instance', (_event, _args, _folder, data) => {
+    focusWindow(window)
+    void openFiles(filesSent(data))
+  })
   app.on('window-all-closed', () => app.quit())
   let closed = false
   app.on('will-quit', event => {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { createOffers } from '#bootstrap/offers.ts'
 import type { ServerOptions, WorkbenchState } from '#contract'
-import { ok } from '#core/result.ts'
+import { ok, type Result } from '#core/result.ts'
 import { openAuthority } from '#http/authority.ts'
 import { createRecorder } from '#recorder/recorder.ts'
 import type { Store } from '#storage/store.ts'
@@ -25,6 +25,7 @@ import type { Areas } from './areas.ts'
 import { now } from './clock.ts'
 import { createDdfLibrary } from './ddf-library.ts'
 import type { EventHub } from './events.ts'
+import { createGrantedFiles } from './granted-files.ts'
 import type { LogBook } from './log.ts'
 import type { Folders, Parts } from './parts.ts'
 import { serverIdentity } from './server-identity.ts'
@@ -39,13 +40,17 @@ export interface Ground {
   readonly server?: Partial<ServerOptions>
 }
 
+type Assembled = Areas & { openFile(path: string): Promise<Result<null>>; close(): Promise<void> }
+
 /** Puts the areas together: the one place where they meet. */
-export async function assemble(ground: Ground): Promise<Areas & { close(): Promise<void> }> {
+export async function assemble(ground: Ground): Promise<Assembled> {
   const parts = await makeParts(ground)
   const { store, hub, log, recorder, authority, folders } = parts
 
+  const granted = createGrantedFiles()
   const files = createFilesArea({
     ...folders,
+    granted,
     changed: path => {
       hub.emit({ kind: 'files' })
       if (path.startsWith('profiles/')) hub.emit({ kind: 'profiles' })
@@ -118,6 +123,12 @@ export async function assemble(ground: Ground): Promise<Areas & { close(): Promi
     if (library.noticed(entries)) tree.describedAnew()
     return entries
   }
+  const openFile = async (path: string): Promise<Result<null>> => {
+    const name = await granted.grant(path)
+    if (!name.ok) return name
+    hub.emit({ kind: 'open-file', path: name.value })
+    return ok(null)
+  }
   const state = async (): Promise<WorkbenchState> => ({
     version: ground.version,
     door: ground.door,
@@ -147,6 +158,7 @@ export async function assemble(ground: Ground): Promise<Areas & { close(): Promi
       saveProfile: profiles.save,
       removeProfile: profiles.remove,
     },
+    openFile,
     close: async () => {
       await bootstrap.close()
       offers.close()

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { beforeEach, expect, it } from 'vitest'
 import { createFilesArea, type FilesArea } from './areas/files.ts'
 import { createDdfLibrary, type DdfLibrary } from './ddf-library.ts'
+import { createGrantedFiles } from './granted-files.ts'
 
 const ddf = (moid: string, title: string) => `<MgmtTree><VerDTD>1.2</VerDTD><Node><NodeName/>
   <DFProperties><AccessType><Get/></AccessType><DFFormat><node/></DFFormat><DFTitle>${title}</DFTitle>
@@ -17,8 +18,12 @@ beforeEach(async () => {
   await mkdir(join(folder, 'workspace'))
   await mkdir(join(folder, 'resources/ddf'), { recursive: true })
   await writeFile(join(folder, 'resources/ddf/a.ddf'), ddf('urn:a:1.0', 'sample'))
-  const places = { workspace: join(folder, 'workspace'), resources: join(folder, 'resources') }
-  files = createFilesArea({ ...places, changed: () => library.changed() })
+  const places = {
+    workspace: join(folder, 'workspace'),
+    granted: createGrantedFiles(),
+    resources: join(folder, 'resources'),
+  }
+  files = createFilesArea({ ...places, granted: createGrantedFiles(), changed: () => library.changed() })
   library = createDdfLibrary(files)
 })
 

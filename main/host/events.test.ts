@@ -44,3 +44,14 @@ it('ends all followers when it closes', async () => {
   expect((await next).done).toBe(true)
   expect((await hub.follow().next()).done).toBe(true)
 })
+
+it('keeps a file that is to be opened until somebody follows, and tells it once', async () => {
+  const hub = createEventHub()
+  const file: HostEvent = { kind: 'open-file', path: 'disk:/a.ddf' }
+  hub.emit(file)
+  hub.emit(log(1))
+  const [first, second] = [hub.follow(), hub.follow()]
+  hub.emit(log(2))
+  expect((await first.next()).value).toEqual([file, log(2)])
+  expect((await second.next()).value).toEqual([log(2)])
+})

@@ -17,16 +17,20 @@ export interface EventHub {
 
 export function createEventHub(): EventHub {
   const queues = new Set<EventQueue>()
+  const unheard: HostEvent[] = []
   let closed = false
 
   return {
     emit: event => {
       for (const queue of queues) queue.add(event)
+      // A file that is given at the start is there before the window is.
+      if (queues.size === 0 && event.kind === 'open-file') unheard.push(event)
     },
     follow: signal => {
       // Taken at once, not at the first read, so that nothing emitted meanwhile is missed.
       const queue = createQueue()
       if (closed || signal?.aborted) queue.close()
+      else for (const event of unheard.splice(0)) queue.add(event)
       queues.add(queue)
       const stop = () => {
         queue.close()
@@ -117,6 +121,8 @@ function keyOf(event: HostEvent): string {
       return `run ${event.run.id}`
     case 'log':
       return `log ${event.line.id}`
+    case 'open-file':
+      return `open-file ${event.path}`
     case 'server':
     case 'profiles':
     case 'files':

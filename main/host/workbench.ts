@@ -31,6 +31,8 @@ export interface Workbench {
   readonly router: ReturnType<typeof createRouter>
   state(): Promise<WorkbenchState>
   readonly log: Log
+  /** Lets the window read and write a file outside the workspace, and shows it. Problem `host.unknown-file`. */
+  openFile(path: string): Promise<Result<null>>
   /** Ends everything that runs; what was recorded is on disk when it settles. */
   close(): Promise<void>
 }
@@ -55,7 +57,8 @@ export async function createWorkbench(options: WorkbenchOptions): Promise<Result
     await store.value.close()
     throw cause
   })
-  return ok({ router: createRouter(areas), state: areas.state, log: log.write, close: areas.close })
+  const { state, openFile, close } = areas
+  return ok({ router: createRouter(areas), state, log: log.write, openFile, close })
 }
 
 async function makeFolders({ folder, resources }: WorkbenchOptions): Promise<Result<Folders>> {

@@ -1,7 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { filesIn, filesSent } from '../../main/electron/open-files.ts'
 import { isOurFrame } from '../../main/electron/security.ts'
 import { buildWhatChanged } from '../../scripts/build.ts'
 import { launchDouble, type RunningDouble } from './launch-double.ts'
@@ -9,11 +10,14 @@ import { launchDouble, type RunningDouble } from './launch-double.ts'
 // The built main process and preload, unmodified, on a double of `electron` over real Chromium.
 
 const folder = mkdtempSync(join(tmpdir(), 'dmwb-electron-'))
+mkdirSync(join(folder, 'elsewhere'))
+const file = join(folder, 'elsewhere', 'camera.ddf')
 let app: RunningDouble
 
 beforeAll(async () => {
   await buildWhatChanged(['renderer', 'main', 'preload'])
-  const launched = await launchDouble(folder)
+  writeFileSync(file, '<MgmtTree>\n  <VerDTD>1.2</VerDTD>\n</MgmtTree>\n')
+  const launched = await launchDouble(folder, [file])
   if (!('page' in launched)) throw new Error(`The app ended with ${launched.code}: ${launched.printed}`)
   app = launched
 }, 120_000)
@@ -23,8 +27,9 @@ afterAll(() => {
 })
 
 describe('the window in Electron', () => {
-  it('opens, reaches the host over its message port and shows the three tiles', async () => {
-    await app.page.getByText('Try the demo device').first().waitFor({ timeout: 15_000 })
+  it('opens, reaches the host over its message port and shows the file that it was started with', async () => {
+    await app.page.getByText('VerDTD').first().waitFor({ timeout: 15_000 })
+    expect(await app.page.getByRole('toolbar', { name: 'Actions for camera.ddf' }).textContent()).toContain(file)
     expect(await app.page.title()).toMatch(/DM Workbench/)
   })
 
@@ -56,8 +61,9 @@ describe('the window in Electron', () => {
   it('closes the workbench before it goes, so that the folder is free for the next start', async () => {
     expect(await app.quit()).toBe(0)
     const again = await launchDouble(folder)
-    expect('page' in again).toBe(true)
-    if ('page' in again) expect(await again.quit()).toBe(0)
+    if (!('page' in again)) throw new Error(again.printed)
+    await again.page.getByText('Try the demo device').first().waitFor({ timeout: 15_000 })
+    expect(await again.quit()).toBe(0)
   }, 60_000)
 })
 
@@ -69,4 +75,22 @@ it.each([
   ['a frame that is gone', null, false],
 ])('takes a message from %s only if it is ours', (_what, frame, ours) => {
   expect(isOurFrame(frame)).toBe(ours)
+})
+
+it.each([
+  ['a path', ['a.ddf'], ['/here/a.ddf']],
+  ['an absolute path', ['/there/a.ddf'], ['/there/a.ddf']],
+  ['a desktop that names it by URL', ['file:///there/a%20b.ddf'], ['/there/a b.ddf']],
+  ['options beside it', ['--no-sandbox', '--data', 'folder', 'a.ddf', '-psn_0_1'], ['/here/a.ddf']],
+  ['an address that is no file', ['https://evil.example/a.ddf', 'file://evil.example/a.ddf', ''], []],
+])('finds the files of a start with %s', (_what, args, files) => {
+  expect(filesIn(args, '/here')).toEqual(files)
+})
+
+it.each([
+  [undefined, []],
+  [{ files: 'a' }, []],
+  [{ files: ['/a', 1, null] }, ['/a']],
+])('takes from a second start that sends %j only names', (data, files) => {
+  expect(filesSent(data)).toEqual(files)
 })

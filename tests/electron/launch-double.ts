@@ -24,7 +24,7 @@ function freePort(): Promise<number> {
   })
 }
 
-function spawnMain(dataFolder: string, port: number): ChildProcess {
+function spawnMain(dataFolder: string, port: number, files: readonly string[]): ChildProcess {
   return spawn(
     process.execPath,
     [
@@ -33,6 +33,7 @@ function spawnMain(dataFolder: string, port: number): ChildProcess {
       join(root, 'dist/main/index.js'),
       '--data',
       dataFolder,
+      ...files,
     ],
     { cwd: root, env: { ...process.env, DMWB_DOUBLE_PORT: String(port) }, stdio: ['ignore', 'pipe', 'pipe'] },
   )
@@ -63,10 +64,13 @@ async function connect(port: number, ended: Promise<number | null>): Promise<Bro
   return undefined
 }
 
-/** Starts the built main process on the double and finds its window; if the app ends instead, says how it ended. */
-export async function launchDouble(dataFolder: string): Promise<RunningDouble | EndedDouble> {
+/** Starts the built main process on the double, with files to open, and finds its window; if the app ends instead, says how it ended. */
+export async function launchDouble(
+  dataFolder: string,
+  files: readonly string[] = [],
+): Promise<RunningDouble | EndedDouble> {
   const port = await freePort()
-  const child = spawnMain(dataFolder, port)
+  const child = spawnMain(dataFolder, port, files)
   const { printed, ended } = listenTo(child)
   const browser = await connect(port, ended)
   const page = browser?.contexts()[0]?.pages()[0]

@@ -46,6 +46,16 @@ export const hostProblems = {
     cause: 'The path is absolute, leaves the folder, or passes through a link.',
     next: 'Use a path below the workspace folder, with / between its parts.',
   },
+  'host.file-not-granted': {
+    words: '{file} was not opened by you, or was replaced by a link.',
+    cause: 'Outside the workspace the workbench reads only files that were opened from the menu or the system.',
+    next: 'Open the file again by File > Open, or copy it into the workspace.',
+  },
+  'host.file-not-read': {
+    words: '{file} could not be read: {what}.',
+    cause: 'Its owner lets nobody else read it, or its disk is gone.',
+    next: 'Change the rights of the file, then open it again.',
+  },
   'host.file-exists': {
     words: '{file} exists already.',
     cause: 'A file of this name was made before.',

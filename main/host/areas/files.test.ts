@@ -1,24 +1,28 @@
-import { mkdir, mkdtemp, readdir, readFile, symlink, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeEach, expect, it } from 'vitest'
 import type { OpenFile } from '#contract'
 import type { Result } from '#core/result.ts'
+import { createGrantedFiles, type GrantedFiles } from '../granted-files.ts'
 import { createFilesArea, type FilesArea } from './files.ts'
 
 let folder: string
 let files: FilesArea
+let granted: GrantedFiles
 let changes: string[]
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'dmwb-files-'))
   changes = []
+  granted = createGrantedFiles()
   await mkdir(join(folder, 'workspace'))
   await mkdir(join(folder, 'resources/ddf'), { recursive: true })
   await writeFile(join(folder, 'resources/ddf/a.ddf'), '<MgmtTree><Node><DFProperties/></Node></MgmtTree>')
   files = createFilesArea({
     workspace: join(folder, 'workspace'),
     resources: join(folder, 'resources'),
+    granted,
     changed: path => changes.push(path),
   })
 })
@@ -117,4 +121,51 @@ it.each([
   expect(text).toContain('<a>ä</a>')
   value(await files.save({ path: 'x.xml', text, bom, version }))
   expect(await readFile(join(folder, 'workspace/x.xml'))).toEqual(bytes)
+})
+
+it('keeps a file outside the workspace as its author has it: mark, line ends, mode', async () => {
+  const outside = join(folder, 'camera.ddf')
+  await writeFile(outside, '\uFEFF<MgmtTree/>\r\n', { mode: 0o640 })
+  await chmod(outside, 0o640)
+  await symlink(outside, join(folder, 'link.ddf'))
+  expect(await granted.grant(join(folder, 'link.ddf'))).toEqual({ ok: true, value: `disk:${outside}` })
+  const { text, bom, version, path } = value(await files.open(`disk:${outside}`))
+  expect({ text, bom, path }).toEqual({ text: '<MgmtTree/>\r\n', bom: true, path: `disk:${outside}` })
+  value(await files.save({ path, text: '<a/>\r\n', bom, version }))
+  expect(await readFile(outside, 'utf8')).toBe('\uFEFF<a/>\r\n')
+  expect((await stat(outside)).mode & 0o777).toBe(0o640)
+  expect(code(await files.save({ path, text: '', bom, version }))).toBe('host.file-changed')
+})
+
+it('reads and writes no file outside the workspace that was not granted', async () => {
+  const outside = join(folder, 'a.ddf')
+  await writeFile(outside, '<a/>')
+  await writeFile(join(folder, 'secret.txt'), 'secret')
+  await granted.grant(outside)
+  const asked = [outside, `disk:${folder}/secret.txt`, `disk:${folder}/workspace/../a.ddf`, 'disk:', `disk:${folder}`]
+  for (const path of asked) {
+    expect(code(await files.open(path))).toMatch(/host.path-unsafe|host.file-not-granted/)
+    expect(code(await files.save({ path, text: '', bom: false }))).toMatch(/host.path-unsafe|host.file-not-granted/)
+  }
+  expect(await readFile(join(folder, 'secret.txt'), 'utf8')).toBe('secret')
+})
+
+it('follows no link that took the place of a granted file', async () => {
+  const outside = join(folder, 'a.ddf')
+  await writeFile(outside, '<a/>')
+  await writeFile(join(folder, 'secret.txt'), 'secret')
+  await granted.grant(outside)
+  await rename(outside, join(folder, 'old.ddf'))
+  await symlink(join(folder, 'secret.txt'), outside)
+  expect(code(await files.open(`disk:${outside}`))).toBe('host.file-not-granted')
+  await rm(outside)
+  expect(code(await files.open(`disk:${outside}`))).toBe('host.unknown-file')
+})
+
+it.each([
+  ['a folder', '.'],
+  ['nothing', 'none.ddf'],
+])('grants no %s', async (_, name) => {
+  expect(code(await granted.grant(join(folder, name)))).toBe('host.unknown-file')
+  expect(code(await granted.grant(name))).toBe('host.unknown-file')
 })

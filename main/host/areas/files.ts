@@ -1,15 +1,17 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { link, mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises'
+import { access, constants, link, mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import type { FileEntry, OpenFile } from '#contract'
 import { problem } from '#core/problem.ts'
 import { failed, ok, type Result } from '#core/result.ts'
 import { fileKind } from '../file-kind.ts'
+import { diskPrefix, type GrantedFiles } from '../granted-files.ts'
 import { listFolder } from '../list-folder.ts'
 import { decodeFile, type Encoding, encodeFile } from '../text-file.ts'
 import { safePath } from '../workspace-path.ts'
 
-// Files of the workspace, and the samples that ship with the workbench (`resource:…`, read-only).
+// Files of the workspace, the samples that ship with the workbench (`resource:…`, read-only), and the files that the
+// user opened from elsewhere (`disk:…`).
 
 /** The largest file the editor takes, in bytes. */
 const largestFile = 50_000_000
@@ -36,22 +38,29 @@ interface SaveFile {
 export function createFilesArea(folders: {
   readonly workspace: string
   readonly resources: string
+  readonly granted: GrantedFiles
   changed(path: string): void
 }): FilesArea {
   const inTurn = createTurns()
 
-  const fileFor = (path: string): Promise<Result<string>> =>
-    path.startsWith(samplePrefix)
-      ? safePath(folders.resources, path.slice(samplePrefix.length))
-      : safePath(folders.workspace, path)
+  const fileFor = (path: string): Promise<Result<string>> => {
+    if (path.startsWith(diskPrefix)) return folders.granted.fileFor(path)
+    if (path.startsWith(samplePrefix)) return safePath(folders.resources, path.slice(samplePrefix.length))
+    return safePath(folders.workspace, path)
+  }
 
   const read = async (path: string): Promise<Result<Uint8Array>> => {
     const file = await fileFor(path)
     if (!file.ok) return file
     const found = await stat(file.value).catch(() => undefined)
     if (!found?.isFile()) return failed(problem('host.unknown-file', { file: path }))
-    if (found.size <= largestFile) return ok(await readFile(file.value))
-    return failed(problem('host.file-too-large', { file: path, size: found.size, limit: largestFile }))
+    if (found.size > largestFile)
+      return failed(problem('host.file-too-large', { file: path, size: found.size, limit: largestFile }))
+    try {
+      return ok(await readFile(file.value))
+    } catch (cause) {
+      return failed(problem('host.file-not-read', { file: path, what: codeOf(cause) }))
+    }
   }
 
   const openFile = async (path: string): Promise<Result<OpenFile & { encoding: Encoding }>> => {
@@ -73,7 +82,7 @@ export function createFilesArea(folders: {
 
   const save = async ({ path, text, bom, version }: SaveFile): Promise<Result<OpenFile>> => {
     if (path.startsWith(samplePrefix)) return failed(problem('host.file-read-only', { file: path }))
-    const file = await safePath(folders.workspace, path)
+    const file = await fileFor(path)
     if (!file.ok) return file
     const encoding = await encodingFor(path, version)
     if (!encoding.ok) return encoding
@@ -123,6 +132,10 @@ export function createFilesArea(folders: {
   }
 }
 
+function codeOf(cause: unknown): string {
+  return (cause as NodeJS.ErrnoException).code ?? String(cause)
+}
+
 function versionOf(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('base64url').slice(0, 32)
 }
@@ -131,9 +144,13 @@ function versionOf(bytes: Uint8Array): string {
 async function writeWhole(path: string, file: string, bytes: Uint8Array, fresh: boolean): Promise<Result<null>> {
   const beside = join(dirname(file), `.${basename(file)}.${randomBytes(6).toString('hex')}`)
   try {
-    await mkdir(dirname(file), { recursive: true })
+    if (fresh) await mkdir(dirname(file), { recursive: true })
+    // Replacing asks the folder only; a file that may not be written stays as it is, one that may keeps its mode.
+    else await access(file, constants.W_OK)
+    const mode = fresh ? undefined : (await stat(file)).mode & 0o777
     const handle = await open(beside, 'wx', 0o600)
     try {
+      if (mode !== undefined) await handle.chmod(mode)
       await handle.writeFile(bytes)
       await handle.sync()
     } finally {
@@ -144,7 +161,7 @@ async function writeWhole(path: string, file: string, bytes: Uint8Array, fresh: 
     else await rename(beside, file)
     return ok(null)
   } catch (cause) {
-    const what = (cause as NodeJS.ErrnoException).code ?? String(cause)
+    const what = codeOf(cause)
     if (what === 'EEXIST') return failed(problem('host.file-exists', { file: path }))
     return failed(problem('host.file-not-written', { file: path, what }))
   } finally {

@@ -2,7 +2,7 @@ import { Button, Group } from '@mantine/core'
 import type { Problem } from '#core/problem.ts'
 import { useApp } from '../../app/store.ts'
 import { ProblemNote } from '../../ui/ProblemNote.tsx'
-import { fileName } from './editor-slice.ts'
+import { fileName, workspacePath } from './editor-slice.ts'
 import classes from './File.module.css'
 import { freePath } from './new-file.ts'
 
@@ -19,7 +19,7 @@ export function FileFault({ path, fault }: { path: string; fault: Problem }) {
     if (sure) await reloadFile(path)
   }
   const saveAs = () => {
-    const proposed = freePath(path, new Set(files?.map(item => item.path)))
+    const proposed = freePath(workspacePath(path), new Set(files?.map(item => item.path)))
     fileDialogShown({ kind: 'save-as', from: path, proposed })
   }
   return (

@@ -1,7 +1,7 @@
 import { Badge, Button, Tooltip } from '@mantine/core'
 import { IconCopy, IconDeviceFloppy, IconDownload, IconPlayerPlay } from '@tabler/icons-react'
 import { useApp } from '../../app/store.ts'
-import { type FileDocument, fileName } from './editor-slice.ts'
+import { type FileDocument, fileName, workspacePath } from './editor-slice.ts'
 import classes from './File.module.css'
 import { bringAlive, canComeAlive, copyToWorkspace, downloadFile } from './ui-actions.ts'
 
@@ -12,7 +12,7 @@ export function FileToolbar({ path, document: { file, dirty, saving } }: { path:
   return (
     <div className={classes.toolbar} role="toolbar" aria-label={`Actions for ${fileName(path)}`}>
       <code className={classes.path} title={path}>
-        {path}
+        {path.replace(/^disk:/, '')}
       </code>
       {file.readOnly ? (
         <>
@@ -37,7 +37,10 @@ export function FileToolbar({ path, document: { file, dirty, saving } }: { path:
               Save
             </Button>
           </Tooltip>
-          <Button variant="default" onClick={() => showDialog({ kind: 'save-as', from: path, proposed: path })}>
+          <Button
+            variant="default"
+            onClick={() => showDialog({ kind: 'save-as', from: path, proposed: workspacePath(path) })}
+          >
             Save as…
           </Button>
         </>

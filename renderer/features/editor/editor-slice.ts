@@ -57,6 +57,9 @@ export interface EditorSlice {
 export const textName = (path: string): string => `file/${path}`
 export const fileName = (path: string): string => path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf(':')) + 1)
 
+/** A path in the workspace for a file, which may lie elsewhere (`disk:…`). */
+export const workspacePath = (path: string): string => (path.startsWith('disk:') ? fileName(path) : path)
+
 export const createEditorSlice: StateCreator<AppState, [], [], EditorSlice> = (set, get) => {
   const change = (path: string, with_: Partial<FileDocument>) =>
     set(({ documents }) => {
@@ -81,6 +84,7 @@ export const createEditorSlice: StateCreator<AppState, [], [], EditorSlice> = (s
       if (files) set({ files })
     },
     editorEvent: event => {
+      if (event.kind === 'open-file') get().openFile(event.path)
       if (event.kind !== 'files') return
       void get().loadFiles()
       for (const path of Object.keys(get().documents)) void followDisk(path)

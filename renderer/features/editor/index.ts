@@ -2,6 +2,7 @@ import { IconFileCode } from '@tabler/icons-react'
 import type { Feature } from '../../app/feature.ts'
 import { lazyPanel } from '../../app/lazy-panel.ts'
 import { useApp } from '../../app/store.ts'
+import { workspacePath } from './editor-slice.ts'
 import { FilesSide } from './FilesSide.tsx'
 import { bringAlive, canComeAlive, currentFile, downloadFile, showFiles } from './ui-actions.ts'
 
@@ -36,7 +37,8 @@ export const editor: Feature = {
       id: 'editor.save-as',
       title: 'Editor: save this file under another name',
       keys: 'Ctrl+Shift+S',
-      run: () => useApp.getState().fileDialogShown({ kind: 'save-as', from: current(), proposed: current() }),
+      run: () =>
+        useApp.getState().fileDialogShown({ kind: 'save-as', from: current(), proposed: workspacePath(current()) }),
       enabled: hasFile,
     },
     {
