@@ -1,5 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { defineConfig } from '@playwright/test'
+import { electronExecutable, hasDisplay } from './scripts/electron-runtime.ts'
+import type { Door } from './tests/window/fixture.ts'
 
 /** Debian's Chromium; CHROMIUM names another one. Playwright's own download is never used. */
 function chromium(): string {
@@ -14,7 +16,14 @@ function chromium(): string {
   throw new Error('The browser tests need Chromium: install the package chromium, or set CHROMIUM to its path.')
 }
 
-export default defineConfig({
+const isElectronThere = electronExecutable() !== undefined && hasDisplay()
+if (!isElectronThere && process.env.TEST_WORKER_INDEX === undefined) {
+  process.stderr.write(
+    '\nSKIPPED: the window tests in real Electron, because its runtime or a display is not here. They run in Chromium.\n\n',
+  )
+}
+
+export default defineConfig<Door>({
   testDir: 'tests/window',
   testMatch: '*.spec.ts',
   outputDir: 'test-results',
@@ -28,4 +37,9 @@ export default defineConfig({
     trace: 'retain-on-failure',
     launchOptions: { executablePath: chromium() },
   },
+  projects: [
+    { name: 'browser' },
+    // Tests marked @browser are about the address of the window, which Electron has not.
+    ...(isElectronThere ? [{ name: 'electron', grepInvert: /@browser/, use: { door: 'electron' as const } }] : []),
+  ],
 })

@@ -15,7 +15,8 @@ function electronVersion(): string {
   return version
 }
 
-function executable(): string | undefined {
+/** The executable of Electron's runtime, if it is there. */
+export function electronExecutable(): string | undefined {
   const pathFile = join(electronFolder, 'path.txt')
   const name = existsSync(pathFile) ? readFileSync(pathFile, 'utf8') : undefined
   const override = process.env.ELECTRON_OVERRIDE_DIST_PATH
@@ -45,7 +46,7 @@ function fetchRuntime(): Promise<boolean> {
       clearInterval(tell)
       clearTimeout(limit)
       process.off('exit', stop)
-      resolve(executable() !== undefined)
+      resolve(electronExecutable() !== undefined)
     }
     child.once('error', finish)
     child.once('exit', finish)
@@ -58,14 +59,14 @@ function fetchRuntime(): Promise<boolean> {
  */
 export async function findElectron(retry: boolean): Promise<ElectronRuntime> {
   if (!hasDisplay()) return { why: 'this machine has no display for a desktop window' }
-  const found = executable()
+  const found = electronExecutable()
   if (found) return { executable: found }
   const version = electronVersion()
   if (retry) rmSync(failureFile, { force: true })
   const failedBefore = existsSync(failureFile) && readFileSync(failureFile, 'utf8') === version
   if (!failedBefore) {
     process.stderr.write(`DM Workbench: fetching Electron ${version} once …\n`)
-    const fetched = (await fetchRuntime()) ? executable() : undefined
+    const fetched = (await fetchRuntime()) ? electronExecutable() : undefined
     if (fetched) return { executable: fetched }
     mkdirSync(dirname(failureFile), { recursive: true })
     writeFileSync(failureFile, version)

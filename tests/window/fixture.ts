@@ -3,7 +3,8 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { test as base, expect, type Page } from '@playwright/test'
+import { _electron, test as base, expect, type Page } from '@playwright/test'
+import { electronExecutable } from '../../scripts/electron-runtime.ts'
 
 // The real headless host on a free port with a data folder of its own, and a window that reports what goes wrong.
 
@@ -48,7 +49,17 @@ export function watchPage(page: Page): string[] {
   return faults
 }
 
-interface Fixtures {
+/** Which door the window comes through: the headless host and Chromium, or Electron with its own runtime. */
+export interface Door {
+  readonly door: 'browser' | 'electron'
+}
+
+/** Electron makes its own host in the folder; there is no address to open. */
+async function electronFolder(): Promise<HostProcess> {
+  return { address: '', folder: await mkdtemp(join(tmpdir(), 'dmwb-window-')), stop: async () => undefined }
+}
+
+interface Fixtures extends Door {
   /** A host of its own for this test. */
   readonly host: HostProcess
   /** Console errors and the like, checked to be none when the test ends. */
@@ -58,20 +69,29 @@ interface Fixtures {
 }
 
 export const test = base.extend<Fixtures>({
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of fixtures from this pattern
-  host: async ({}, use) => {
-    const host = await startHost()
+  door: ['browser', { option: true }],
+  host: async ({ door }, use) => {
+    const host = door === 'electron' ? await electronFolder() : await startHost()
     await use(host)
     await host.stop()
     await rm(host.folder, { recursive: true, force: true })
+  },
+  page: async ({ page, door, host }, use) => {
+    if (door === 'browser') return use(page)
+    const app = await _electron.launch({
+      executablePath: electronExecutable() ?? '',
+      args: [root, '--data', host.folder],
+    })
+    await use(await app.firstWindow())
+    await app.close()
   },
   faults: async ({ page }, use) => {
     const faults = watchPage(page)
     await use(faults)
     expect(faults).toEqual([])
   },
-  window: async ({ page, host, faults }, use) => {
-    await page.goto(host.address)
+  window: async ({ page, door, host, faults }, use) => {
+    if (door === 'browser') await page.goto(host.address)
     await expect(page.getByText('Connected', { exact: true })).toBeVisible()
     expect(faults).toEqual([])
     await use(page)

@@ -1,7 +1,7 @@
 import { createServer } from 'node:net'
 import { expect, startHost, test } from './fixture.ts'
 
-test('opens without a console message, takes the token out of the address, and leaves nothing global', async ({
+test('opens without a console message, takes the token out of the address, and leaves nothing global @browser', async ({
   window,
   host,
 }) => {
@@ -20,12 +20,12 @@ test('opens without a console message, takes the token out of the address, and l
   expect(window.url()).toBe(`${new URL(host.address).origin}/`)
 })
 
-test('says what to do when it is opened without the token', async ({ page, host }) => {
+test('says what to do when it is opened without the token @browser', async ({ page, host }) => {
   await page.goto(new URL(host.address).origin)
   await expect(page.getByText(/Not let in: open the address/)).toBeVisible()
 })
 
-test('shows that the connection is lost', async ({ page }) => {
+test('shows that the connection is lost @browser', async ({ page }) => {
   const host = await startHost()
   await page.goto(host.address)
   await expect(page.getByText('Connected', { exact: true })).toBeVisible()
