@@ -127,7 +127,7 @@ function withRecord(records: readonly RecordSummary[], record: RecordSummary): r
 }
 
 /** Title of a session's tab. */
-export const sessionTitle = ({ deviceId, kind, startedAt }: RecordSummary): string =>
+const sessionTitle = ({ deviceId, kind, startedAt }: RecordSummary): string =>
   `${kind === 'bootstrap' ? 'Bootstrap' : 'Session'} ${clockTime(startedAt).slice(0, 8)} ${deviceId ?? 'unknown device'}`
 
 /** The records that the filter lets through. */

@@ -1,0 +1,22 @@
+import { expect, it } from 'vitest'
+import devInfo from '../../resources/ddf/devinfo-1.2.ddf?raw'
+import { checkText } from './check.ts'
+
+it('finds nothing wrong with a DDF that ships with the workbench', () => {
+  expect(devInfo).toContain('<MgmtTree>')
+  expect(checkText('ddf', devInfo)).toEqual([])
+})
+
+it.each([
+  ['ddf', '<MgmtTree>\n  <Node>\n', 'ddf.not-well-formed'],
+  ['tnds', '<MgmtTree>\n  <Node></Nod>\n</MgmtTree>', 'ddf.not-well-formed'],
+  ['json', '{\n  "a": }', 'package.not-json'],
+  ['profile', '{\n  "kind": "other"\n}', 'bootstrap.profile-invalid'],
+] as const)('locates what is wrong in %s', (kind, text, code) => {
+  const [first] = checkText(kind, text)
+  expect(first).toMatchObject({ code, at: { line: expect.any(Number), column: expect.any(Number) } })
+})
+
+it('has nothing to say about an empty text, or one of another kind', () => {
+  expect([checkText('json', ' \n'), checkText('other', '<')]).toEqual([[], []])
+})
