@@ -1,5 +1,5 @@
 import { MantineProvider } from '@mantine/core'
-import { lazy, Suspense } from 'react'
+import { lazy, Suspense, useEffect } from 'react'
 import { ActivityBar } from './ActivityBar.tsx'
 import { BottomPanel } from './BottomPanel.tsx'
 import { Centre } from './Centre.tsx'
@@ -14,7 +14,8 @@ import { theme } from './theme.ts'
 import { useCommandKeys } from './use-command-keys.ts'
 import { useThemeChoice } from './use-theme-choice.ts'
 
-const Palette = lazy(async () => ({ default: (await import('./Palette.tsx')).Palette }))
+const loadPalette = async () => ({ default: (await import('./Palette.tsx')).Palette })
+const Palette = lazy(loadPalette)
 const KeysDialog = lazy(async () => ({ default: (await import('./KeysDialog.tsx')).KeysDialog }))
 
 /** The window: activity bar, side pane, tabs, problems and log, status bar. */
@@ -29,6 +30,11 @@ export function App() {
 
 function Shell() {
   useCommandKeys()
+  // Letters typed right after Ctrl+K belong to the palette: it is fetched as soon as the window is idle.
+  useEffect(() => {
+    const idle = requestIdleCallback(() => void loadPalette())
+    return () => cancelIdleCallback(idle)
+  }, [])
   const overlay = useApp(state => state.overlay)
   return (
     <div className={classes.shell}>

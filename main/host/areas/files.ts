@@ -118,7 +118,8 @@ export function createFilesArea(folders: {
   const list = async (): Promise<readonly FileEntry[]> => {
     const samples = sampleFolders.map(async name => {
       const found = await listFolder(join(folders.resources, name), true)
-      return found.map(entry => ({ ...entry, path: `${samplePrefix}${name}/${entry.path}` }))
+      const samplesOnly = found.filter(({ kind }) => kind !== 'other')
+      return samplesOnly.map(entry => ({ ...entry, path: `${samplePrefix}${name}/${entry.path}` }))
     })
     return [...(await listFolder(folders.workspace, false)), ...(await Promise.all(samples)).flat()]
   }
