@@ -36,12 +36,12 @@ export function package1(): Package {
   return { contentType: mediaTypes.initiation, body }
 }
 
-/** Package#3 of one device; `count` makes the data differ, so that a store cannot take it for what it has. */
-export function package3(deviceId: string, count: number): Package {
-  const values = { DevID: deviceId, Man: 'Example', Mod: 'Bench', FwV: `1.${count}`, SwV: '2', HwV: '3', Lang: 'en' }
+/** Package#3 of one device, with what it has to say about itself. */
+export function package3(deviceId: string): Package {
+  const values = { DevID: deviceId, Man: 'Example', Mod: 'Bench', FwV: '1.0', SwV: '2', HwV: '3', Lang: 'en' }
   const leaves = Object.entries(values).map(([name, value]): [string, MoNode] => [name, { kind: 'leaf', value }])
   const node: MoNode = { kind: 'interior', children: new Map(leaves) }
-  const document = [{ ddf: `${ddfs}devinfo.ddf`, uri: `${moid}/di/`, validator: `v${count}`, name: 'di', node }]
+  const document = [{ ddf: `${ddfs}devinfo.ddf`, uri: `${moid}/di/`, validator: 'v1', name: 'di', node }]
   return encodeAnswer(
     {
       package3: { statuses: [{ code: 200, uris: [] }], alerts: [] },

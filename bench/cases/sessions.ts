@@ -11,7 +11,7 @@ const warmUp = { connections, warmUpMs: 0, measureMs: 6000 }
 const note =
   'Whole sessions per second (Package#1, GET, Package#3 with data, END) over plain HTTP in the insecure test mode, ' +
   `${connections} kept-alive connections, answers verified; everything recorded to disk. Commit mode: SQLite WAL, ` +
-  'synchronous=NORMAL, groups of up to 4 ms in one commit. Reference: node:http alone with prepared answers of the ' +
+  'synchronous=NORMAL, groups of up to 8 ms in one commit. Reference: node:http alone with prepared answers of the ' +
   'same size. Goal: 0.35.'
 
 /** Sessions per second of our DM Server against a bare HTTP server. */

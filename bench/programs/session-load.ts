@@ -15,9 +15,6 @@ interface Load {
 }
 const load = argument<Load>()
 
-/** Different data of one device, sent in turn. */
-const variants = 8
-
 function request(deviceId: string, { contentType, body }: Package): Buffer {
   const head = [
     `POST ${path} HTTP/1.1`,
@@ -63,12 +60,12 @@ let sessions = 0
 async function device(index: number): Promise<void> {
   const deviceId = `urn:x-bench:device:${index}`
   const first = request(deviceId, package1())
-  const thirds = Array.from({ length: variants }, (_, i) => request(deviceId, package3(deviceId, i)))
+  const third = request(deviceId, package3(deviceId))
   const socket = connect({ port: load.port, host: '127.0.0.1', noDelay: true })
   socket.setEncoding('latin1')
-  for (let i = 0; performance.now() < until; i++) {
+  while (performance.now() < until) {
     await exchange(socket, first, answers.get)
-    await exchange(socket, thirds[i % variants] ?? first, answers.end)
+    await exchange(socket, third, answers.end)
     const now = performance.now()
     if (now >= from && now < until) sessions += 1
   }

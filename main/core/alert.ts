@@ -20,8 +20,8 @@ export const sessionAlerts = {
   bootstrap: 'urn:oma:at:dm:2.0:BootstrapComplete',
 } as const
 
-export const isSessionAlert = (alert: Alert): boolean =>
-  (Object.values(sessionAlerts) as readonly string[]).includes(alert.type)
+const sessionAlertTypes: readonly string[] = Object.values(sessionAlerts)
+export const isSessionAlert = (alert: Alert): boolean => sessionAlertTypes.includes(alert.type)
 
 const members = ['AlertType', 'SourceURI', 'TargetURI', 'Mark', 'DataType', 'Data']
 

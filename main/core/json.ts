@@ -69,7 +69,9 @@ function pointerTokens(pointer: string): readonly string[] {
 
 /** A pointer to a member or an item of what `pointer` names. */
 export function pointerTo(pointer: string, token: string | number): string {
-  return `${pointer}/${String(token).replaceAll('~', '~0').replaceAll('/', '~1')}`
+  // Readers make a pointer for every member they pass, and hardly any needs the detour.
+  const plain = typeof token === 'number' || !(token.includes('~') || token.includes('/'))
+  return `${pointer}/${plain ? token : token.replaceAll('~', '~0').replaceAll('/', '~1')}`
 }
 
 /**

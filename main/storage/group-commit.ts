@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3'
 
 /** How long a write may wait for others to share its commit, and how much may share it. */
-const groupMs = 4
+const groupMs = 8
 const groupWrites = 4000
 const groupBytes = 8 * 1024 * 1024
 

@@ -1,4 +1,5 @@
 import type { Connection } from './connection.ts'
+import { steadyNumber, steadyText } from './statement.ts'
 import type { Tables } from './tables.ts'
 
 export type ReadColumns = Tables['reads']
@@ -52,11 +53,11 @@ export function readStatements({ query, reads, writes }: Connection) {
           eb
             .selectFrom('pastReads as newer')
             .select('newer.id')
-            .where('newer.device', '=', slot('device'))
-            .where('newer.uri', '=', slot('uri'))
+            .where('newer.device', '=', steadyText(slot('device')))
+            .where('newer.uri', '=', steadyText(slot('uri')))
             .orderBy('newer.id', 'desc')
             .limit(1)
-            .offset(slot('kept')),
+            .offset(steadyNumber(slot('kept'))),
         ),
     ),
     remove: writes<Key>(slot =>
