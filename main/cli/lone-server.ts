@@ -7,6 +7,7 @@ import type { AccountLookup, AuthMode } from '#http/authenticate.ts'
 import { type ListenerOptions, listen } from '#http/listener.ts'
 import { isLoopback } from '#http/loopback.ts'
 import { route } from '#http/route.ts'
+import { withoutPages } from '#http/web-pages.ts'
 import { createRecorder } from '#recorder/recorder.ts'
 import { createRepository } from '#repository/repository.ts'
 import { createDmServer } from '#server/dm-server.ts'
@@ -108,13 +109,14 @@ async function startOn(store: Store, options: LoneServerOptions, insecure: boole
     },
   )
   const tls = options.tls ? await tlsOf(store, host, auth) : undefined
+  const handler = route([
+    { prefix: repositoryPath, handler: repository },
+    { prefix: path, handler: server.handler },
+    { prefix: path.endsWith('/') ? path : `${path}/`, handler: server.handler },
+  ])
   const listener = await listen(
     { host, port, exposed: !insecure, ...(tls && { tls: tls.listener }), onRefused: server.onRefused },
-    route([
-      { prefix: repositoryPath, handler: repository },
-      { prefix: path, handler: server.handler },
-      { prefix: path.endsWith('/') ? path : `${path}/`, handler: server.handler },
-    ]),
+    withoutPages(handler, server.onRefused),
   )
   if (!listener.ok) {
     await server.close()

@@ -17,12 +17,17 @@ export interface Terminal {
   fail(item: Problem, code?: 1 | 2): 1 | 2
 }
 
+/** Text that a device sent may hold control characters, which a terminal would obey; they are shown instead. */
+export function plain(text: string): string {
+  return text.replace(/[^\P{Cc}\n\t]/gu, letter => `\\x${letter.charCodeAt(0).toString(16).padStart(2, '0')}`)
+}
+
 export function createTerminal(json: boolean): Terminal {
   const document = (value: unknown) => {
     process.stdout.write(`${JSON.stringify(value)}\n`)
   }
   const note = (text: string) => {
-    process.stderr.write(`${text}\n`)
+    process.stderr.write(`${plain(text)}\n`)
   }
   const complain = (item: Problem) => {
     const { cause, next } = explain(item)
@@ -32,7 +37,7 @@ export function createTerminal(json: boolean): Terminal {
     json,
     document,
     line: text => {
-      if (!json) process.stdout.write(`${text}\n`)
+      if (!json) process.stdout.write(`${plain(text)}\n`)
     },
     note,
     complain,

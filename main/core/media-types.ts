@@ -39,7 +39,7 @@ export function parseMediaType(header: string | undefined): MediaType {
  * the most specific range decides; a `;` in front of another type counts as a comma, as some senders write it.
  */
 export function acceptsType(acceptHeader: string | undefined, type: string): boolean {
-  const ranges = splitOutsideQuotes((acceptHeader ?? '').replace(/;(?=\s*[^;,="]+\/)/g, ','), ',')
+  const ranges = splitOutsideQuotes((acceptHeader ?? '').replace(/;(?=[^;,="/]+\/)/g, ','), ',')
     .map(parseMediaType)
     .filter(range => range.type !== '')
   if (ranges.length === 0) return true

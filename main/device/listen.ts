@@ -6,6 +6,7 @@ import type { Result } from '#core/result.ts'
 import { answer, answerProblem, requestHead } from '#http/answer.ts'
 import { type BodyFailure, readBody, readRefusedBody } from '#http/body.ts'
 import { peerOf } from '#http/connection.ts'
+import { internalProblem } from '#http/internal-problem.ts'
 import { type Listener, listen } from '#http/listener.ts'
 import { pathOf } from '#http/route.ts'
 
@@ -38,7 +39,9 @@ export interface PushPorts {
  */
 export function listenForBootstrap(port: number, tls: ListenTls, ports: PushPorts): Promise<Result<Listener>> {
   return listen({ host: '127.0.0.1', port, tls: { ...tls, requestCert: true } }, (request, response) => {
-    void receive(request, response, ports)
+    receive(request, response, ports).catch((cause: unknown) => {
+      if (!response.headersSent) answerProblem(response, 500, internalProblem(cause))
+    })
   })
 }
 

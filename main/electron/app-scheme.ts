@@ -25,12 +25,12 @@ export async function serveRenderer(
   folder: string,
   headers: Readonly<Record<string, string>>,
 ): Promise<Response> {
-  const { host, pathname } = new URL(url)
-  const path = normalize(join(folder, pathname === '/' ? 'index.html' : decodeURIComponent(pathname)))
-  const type = types[extname(path)]
-  if (host !== 'workbench' || !path.startsWith(folder + sep) || type === undefined)
-    return new Response(null, { status: 404 })
   try {
+    const { host, pathname } = new URL(url)
+    const path = normalize(join(folder, pathname === '/' ? 'index.html' : decodeURIComponent(pathname)))
+    const type = types[extname(path)]
+    if (host !== 'workbench' || !path.startsWith(folder + sep) || type === undefined)
+      return new Response(null, { status: 404 })
     return new Response(await readFile(path), { headers: { ...headers, 'content-type': type } })
   } catch {
     return new Response(null, { status: 404 })

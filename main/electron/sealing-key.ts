@@ -14,7 +14,7 @@ export function sealingKey(folder: string): { readonly safeKey?: Uint8Array } {
   // A store that was made by the browser host has its own key already; replacing it would lose every secret.
   if (existsSync(join(folder, 'secret.key'))) return {}
   const key = randomBytes(32)
-  mkdirSync(dirname(file), { recursive: true })
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
   writeFileSync(file, safeStorage.encryptString(key.toString('base64')), { mode: 0o600, flag: 'wx' })
   return { safeKey: key }
 }

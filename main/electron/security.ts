@@ -4,6 +4,7 @@ import { appOrigin } from './app-scheme.ts'
 /** The window has one origin for life: no navigation, no new windows, no web views (Electron's security checklist). */
 function confine(contents: WebContents): void {
   contents.on('will-navigate', event => event.preventDefault())
+  contents.on('will-frame-navigate', event => event.preventDefault())
   contents.on('will-redirect', event => event.preventDefault())
   contents.on('will-attach-webview', event => event.preventDefault())
   contents.setWindowOpenHandler(() => ({ action: 'deny' }))

@@ -65,6 +65,8 @@ async function makeFolders({ folder, resources }: WorkbenchOptions): Promise<Res
   const data = resolve(folder)
   const workspace = join(data, 'workspace')
   try {
+    // What crossed the wire is kept here: for the eyes of its owner.
+    await mkdir(data, { recursive: true, mode: 0o700 })
     await mkdir(join(workspace, 'profiles'), { recursive: true })
     return ok({ data, workspace, resources: resolve(resources) })
   } catch (cause) {

@@ -167,6 +167,16 @@ it('answers garbage in words and hands over the bytes', async () => {
   expect(Buffer.from(refused[0]?.bytes ?? []).toString('latin1')).toContain('this is not HTTP')
 })
 
+it('tells what came of a head that it could not read, without the credentials in it', async () => {
+  const refused: ConnectionRefusal[] = []
+  const { port } = await start(hello, { onRefused: refusal => refused.push(refusal) })
+  const raw = rawSocket(port)
+  raw.write('GET / HTTP/1.1\r\nHost: a\r\nauthorization : Basic c2VjcmV0\r\n c2VjcmV0\r\nCookie: c2VjcmV0\r\n\r\n')
+  await raw.closed()
+  const [came] = refused.map(({ bytes }) => Buffer.from(bytes).toString())
+  expect(came).toBe('GET / HTTP/1.1\r\nHost: a\r\nauthorization :{{secret}}\r\nCookie:{{secret}}\r\n\r\n')
+})
+
 it('answers 431 to a head without an end', async () => {
   const refused: ConnectionRefusal[] = []
   const { port } = await start(hello, { onRefused: refusal => refused.push(refusal) })

@@ -12,7 +12,7 @@ export interface ConnectionRefusal {
   /** Address and port of the other side. */
   readonly peer: string
   readonly problem: Problem
-  /** What came, as far as it is known. */
+  /** What came, as far as it is known; credentials in headers are struck out. */
   readonly bytes: Uint8Array
   /** Undefined when none could be sent. */
   readonly answer?: { readonly head: ResponseHead; readonly body: Uint8Array }
@@ -42,8 +42,18 @@ export function refuseConnection(error: ParseError, socket: Socket, limits: Limi
   if (answer) socket.end(Buffer.concat([rawHead(answer.head), answer.body]))
   setTimeout(() => socket.destroy(), answer ? flushMs : 0)
   if (told) return undefined
-  return { peer: peerOf(socket), problem: why, bytes: error.rawPacket ?? new Uint8Array(0), ...(answer && { answer }) }
+  return { peer: peerOf(socket), problem: why, bytes: withoutSecrets(error.rawPacket), ...(answer && { answer }) }
 }
+
+/** The head was not understood, but it may well hold credentials: they are kept out of every record. */
+function withoutSecrets(bytes: Uint8Array = new Uint8Array(0)): Uint8Array {
+  const text = Buffer.from(bytes).toString('latin1')
+  const struck = text.replace(secretHeader, '$1{{secret}}')
+  return struck === text ? bytes : Buffer.from(struck, 'latin1')
+}
+
+/** With lines that go on in the next one, and with blanks before the colon: this head broke the rules anyway. */
+const secretHeader = /^([ \t]*(?:(?:proxy-)?authorization|(?:set-)?cookie)[ \t]*:)[^\r\n]*(?:\r?\n[ \t][^\r\n]*)*/gim
 
 function readError(error: ParseError, limits: Limits): { status?: number; why: Problem } {
   const code = error.code ?? ''

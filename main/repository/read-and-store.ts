@@ -1,6 +1,7 @@
 import { acceptsType, mediaTypes, parseMediaType } from '#core/media-types.ts'
 import { problem } from '#core/problem.ts'
 import { readMoDocument } from '#core/read-package.ts'
+import { inertHeaders } from '#http/web-pages.ts'
 import { nameOf, type Place } from './place.ts'
 import type { BlobStorePort, RepositoryPorts } from './ports.ts'
 import { finish, refuse, type Transfer } from './transfer.ts'
@@ -24,7 +25,8 @@ export async function readBlob(
   }
   const validator = ['ETag', blob.etag] as const
   if (known !== undefined && matches(known, blob.etag)) return finish(transfer, 304, [validator])
-  finish(transfer, 200, [['Content-Type', blob.mediaType], validator, ['Cache-Control', 'no-cache']], blob.bytes)
+  const headers = [['Content-Type', blob.mediaType], validator, ['Cache-Control', 'no-cache'], ...inertHeaders] as const
+  finish(transfer, 200, headers, blob.bytes)
 }
 
 function matches(known: string, etag: string): boolean {

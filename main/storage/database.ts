@@ -1,4 +1,4 @@
-import { existsSync, statSync } from 'node:fs'
+import { closeSync, existsSync, openSync, statSync } from 'node:fs'
 import BetterSqlite, { type Database } from 'better-sqlite3'
 import { Kysely, SqliteDialect } from 'kysely'
 import { Migrator } from 'kysely/migration'
@@ -25,6 +25,7 @@ export async function openDatabase(
   if (options.readOnly && !existsSync(file)) {
     return failed(problem('storage.no-data', { folder: options.folder }, { file }))
   }
+  if (!options.readOnly && file !== ':memory:') makeForOwner(file)
   const sqlite = new BetterSqlite(file, { readonly: options.readOnly, timeout: 5000 })
   const query = new Kysely<Tables>({ dialect: new SqliteDialect({ database: sqlite }) })
   try {
@@ -38,6 +39,11 @@ export async function openDatabase(
     sqlite.close()
     throw error
   }
+}
+
+/** Makes a missing file that only its owner reads; SQLite gives its other files the same mode. */
+function makeForOwner(file: string): void {
+  closeSync(openSync(file, 'a', 0o600))
 }
 
 function prepare(sqlite: Database): void {

@@ -116,4 +116,9 @@ export const httpProblems = {
     cause: 'Nobody listens there, the name does not resolve, or a network is down.',
     next: 'Start the other side, then compare host and port.',
   },
+  'http.web-page': {
+    words: 'A web page, {origin}, may not talk to this server.',
+    cause: 'A browser sent the request for a page; DM Clients send no Origin header.',
+    next: 'Use a DM Client, or a tool that is no browser.',
+  },
 } as const satisfies ProblemTable

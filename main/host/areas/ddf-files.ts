@@ -1,7 +1,9 @@
 import { problem } from '#core/problem.ts'
 import { answer, answerProblem } from '#http/answer.ts'
+import { internalProblem } from '#http/internal-problem.ts'
 import type { HttpHandler } from '#http/listener.ts'
 import { pathOf } from '#http/route.ts'
+import { inertHeaders } from '#http/web-pages.ts'
 import type { DdfLibrary } from '../ddf-library.ts'
 import type { FilesArea } from './files.ts'
 
@@ -21,16 +23,19 @@ export function createDdfFiles(prefix: string, files: FilesArea, library: DdfLib
       return
     }
     const path = pathOf(request.url)
-    void find(decode(path.slice(prefix.length))).then(bytes => {
-      if (bytes) answer(response, 200, [['Content-Type', 'application/xml']], bytes)
+    const found = find(decode(path.slice(prefix.length))).then(bytes => {
+      if (bytes) answer(response, 200, [['Content-Type', 'application/xml'], ...inertHeaders], bytes)
       else answerProblem(response, 404, problem('http.nothing-here', { path }))
+    })
+    found.catch((cause: unknown) => {
+      if (!response.headersSent) answerProblem(response, 500, internalProblem(cause))
     })
   }
 }
 
 /** The last part of a workspace path or `resource:…` name. */
 export function ddfName(file: string): string {
-  return file.slice(file.search(/[^/:]*$/))
+  return file.slice(Math.max(file.lastIndexOf('/'), file.lastIndexOf(':')) + 1)
 }
 
 function decode(text: string): string {

@@ -94,3 +94,13 @@ it('refuses a second workbench on the same data folder', async () => {
   await expect(openDoor(door.folder)).rejects.toThrow('storage.folder-in-use')
   expect((await door.host.workbench.state()).server.running).toBe(false)
 })
+
+it('lets no web page post to it or put data into its repository, and shows descriptions without running them', async () => {
+  const server = value(await door.host.server.start(insecure))
+  const headers = { Origin: 'https://evil.example', 'Content-Type': 'text/plain' }
+  for (const address of [server.endpoint ?? '', `${server.origin}/repo/up/dev-1/a`]) {
+    expect((await fetch(address, { method: 'POST', headers, body: 'x' })).status).toBe(403)
+  }
+  const description = await fetch(`${server.origin}/ddf/devinfo-1.2.ddf`)
+  expect(description.headers.get('content-security-policy')).toBe("default-src 'none'; sandbox")
+})

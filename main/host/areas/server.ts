@@ -5,6 +5,7 @@ import { answer } from '#http/answer.ts'
 import { type HttpHandler, listen } from '#http/listener.ts'
 import { isLoopback } from '#http/loopback.ts'
 import { type Route, route } from '#http/route.ts'
+import { withoutPages } from '#http/web-pages.ts'
 import type { RepositoryPorts } from '#repository/ports.ts'
 import { createRepository } from '#repository/repository.ts'
 import { createDmServer } from '#server/dm-server.ts'
@@ -142,7 +143,8 @@ async function openServer(parts: Parts, ports: ServerPorts, options: ServerOptio
   ])
   const asked = { host, port, exposed: !isLoopback(host), onRefused: server.onRefused }
   const pem = tls ? await tlsFor(parts, host, auth.includes('certificate')) : undefined
-  const listener = await listen({ ...asked, ...(pem && { tls: pem }) }, handler)
+  const guarded = withoutPages(handler, server.onRefused)
+  const listener = await listen({ ...asked, ...(pem && { tls: pem }) }, guarded)
   if (!listener.ok) {
     await server.close()
     return listener
