@@ -8,7 +8,8 @@ const pageEntries = 500
 
 /**
  * One record as a JSON text to hand on, without secrets: `{kind: 'dmwb-record', version: 1, record, entries}`. A body
- * is `text` when it is UTF-8 and `base64` otherwise. Undefined when there is no such record.
+ * is `text` when it is UTF-8, secrets of DM Accounts in it replaced by `[secret]`, and `base64` otherwise. Undefined when
+ * there is no such record.
  */
 export async function exportRecord(
   store: RecordStore,
@@ -33,5 +34,9 @@ function plainEntry(entry: RecordEntry): object {
 
 function plainBody(body: Uint8Array): object {
   const text = utf8Decode(body)
-  return { bytes: body.length, ...(text.ok ? { text: text.value } : { base64: base64Encode(body) }) }
+  if (!text.ok) return { bytes: body.length, base64: base64Encode(body) }
+  return { bytes: body.length, text: text.value.replace(secretLeaf, '$1"[secret]"') }
 }
+
+/** A server may read some secrets of a DM Account back (OMA DM 2.0 §12.2.1, `Auth/Noti/Secret`); others need not. */
+const secretLeaf = /("(?:Secret|ClientSecretKey)"\s*:\s*)"(?:[^"\\]|\\.)*"/g

@@ -192,3 +192,16 @@ it('exports a record as one JSON text, bytes that are no text as base64', async 
   expect(exported?.text).not.toContain('dTpn')
   expect(await exportRecord(store.records, 'unknown')).toBeUndefined()
 })
+
+it('exports what a device told of its account without the secrets', async () => {
+  const { recorder, store } = await recording()
+  const log = recorder.open({ kind: 'session', side: 'server', dialect: 'approved' })
+  const exchange = log.exchange('device', 'server', request)
+  const told = '{"Auth":{"Noti":{"Type":0,"Data":"ZA==","Secret" : "Z2Vo\\"ZWlt"},"Trsp":{"ClientSecretKey":"c2s="}}}'
+  exchange.requestBody(bytes(told), true)
+  log.end('done')
+  const exported = await exportRecord(store.records, log.id)
+  expect(JSON.parse(exported?.text ?? '').entries[1].body.text).toBe(
+    '{"Auth":{"Noti":{"Type":0,"Data":"ZA==","Secret" : "[secret]"},"Trsp":{"ClientSecretKey":"[secret]"}}}',
+  )
+})
