@@ -1,12 +1,8 @@
 import type { Command } from 'commander'
 import { defaultDataFolder } from './folders.ts'
 import { collect } from './options.ts'
+import type { DemoOptions } from './run-demo.ts'
 import type { Surroundings } from './terminal.ts'
-
-export interface DemoOptions {
-  readonly ddf?: readonly string[]
-  readonly data: string
-}
 
 /** `dmwb demo`: the whole story with server and device as processes of their own. */
 export function addDemo(program: Command, { terminal, finish }: Surroundings): void {

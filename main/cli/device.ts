@@ -1,17 +1,7 @@
 import type { Command } from 'commander'
 import { address, collect } from './options.ts'
+import type { DeviceOptions } from './run-device.ts'
 import type { Surroundings } from './terminal.ts'
-
-export interface DeviceOptions {
-  readonly server?: string
-  readonly bootstrap?: string
-  readonly account?: string
-  readonly ca?: string
-  readonly ddf?: readonly string[]
-  readonly tree?: string
-  readonly id: string
-  readonly data?: string
-}
 
 /** `dmwb device`: a simulated device that calls in once. */
 export function addDevice(program: Command, { terminal, finish }: Surroundings): void {

@@ -1,12 +1,16 @@
 import { type Problem, problem } from '#core/problem.ts'
 import { commandJson, isoTime, packagesJson, problemJson } from '#core/record-json.ts'
 import { countRead } from './count-read.ts'
-import type { DemoOptions } from './demo.ts'
 import { type Played, playDemo } from './demo-play.ts'
 import { readDescriptions } from './descriptions.ts'
 import { recordText } from './record-text.ts'
 import { listenForStop } from './stop.ts'
 import type { Terminal } from './terminal.ts'
+
+export interface DemoOptions {
+  readonly ddf?: readonly string[]
+  readonly data: string
+}
 
 /** Runs `dmwb demo` and gives back its exit code. */
 export async function runDemo({ ddf = [], data }: DemoOptions, terminal: Terminal): Promise<number> {

@@ -2,7 +2,6 @@ import { formatProblem, type Problem, problem } from '#core/problem.ts'
 import { countNodes } from '#core/tree/rows.ts'
 import type { BootstrapOutcome, SimulatedDevice } from '#device/device.ts'
 import { readDescriptions } from './descriptions.ts'
-import type { DeviceOptions } from './device.ts'
 import { fittedAccount } from './fitted-account.ts'
 import { type LoneDevice, openLoneDevice } from './lone-device.ts'
 import { readBytes, readText } from './read-file.ts'
@@ -10,6 +9,17 @@ import { recordText } from './record-text.ts'
 import { listenForStop } from './stop.ts'
 import { storedRecordJson } from './stored-record.ts'
 import type { Terminal } from './terminal.ts'
+
+export interface DeviceOptions {
+  readonly server?: string
+  readonly bootstrap?: string
+  readonly account?: string
+  readonly ca?: string
+  readonly ddf?: readonly string[]
+  readonly tree?: string
+  readonly id: string
+  readonly data?: string
+}
 
 /** Runs `dmwb device` and gives back its exit code. */
 export async function runDevice(options: DeviceOptions, terminal: Terminal): Promise<number> {

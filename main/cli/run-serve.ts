@@ -7,9 +7,15 @@ import { type ServeResult, serve } from '#headless/serve.ts'
 import { createWorkbench, type Workbench } from '#host/workbench.ts'
 import { rendererFolder, resources, root } from './folders.ts'
 import { usualPort } from './options.ts'
-import type { ServeOptions } from './serve.ts'
 import { listenForStop } from './stop.ts'
 import type { Terminal } from './terminal.ts'
+
+export interface ServeOptions {
+  readonly port?: number
+  readonly host: string
+  readonly data: string
+  readonly open?: boolean
+}
 
 /** Serves until somebody asks to stop. Gives back the exit code. */
 export async function runServe(options: ServeOptions, terminal: Terminal): Promise<number> {

@@ -1,14 +1,27 @@
 import { formatProblem, problem } from '#core/problem.ts'
 import { ok, type Result } from '#core/result.ts'
-import type { AccountLookup } from '#http/authenticate.ts'
+import type { AccountLookup, AuthMode } from '#http/authenticate.ts'
 import { noAccounts, readAccountsFile } from './accounts-file.ts'
 import { type CommandsFile, readCommandsFile } from './commands-file.ts'
 import { type LoneServer, startLoneServer } from './lone-server.ts'
 import { recordText } from './record-text.ts'
-import type { ServerOptions } from './server.ts'
 import { listenForStop } from './stop.ts'
 import { type StoredRecord, storedRecordJson } from './stored-record.ts'
 import type { Terminal } from './terminal.ts'
+
+export interface ServerOptions {
+  readonly port: number
+  readonly host: string
+  readonly path: string
+  readonly commands?: string
+  readonly once?: boolean
+  readonly tls?: boolean
+  readonly auth: AuthMode
+  readonly accounts?: string
+  readonly serverId: string
+  readonly data?: string
+  readonly idle: number
+}
 
 /** Runs `dmwb server` and gives back its exit code. */
 export async function runServer(options: ServerOptions, terminal: Terminal): Promise<number> {

@@ -1,14 +1,8 @@
 import type { Command } from 'commander'
 import { defaultDataFolder } from './folders.ts'
 import { portNumber, usualPort } from './options.ts'
+import type { ServeOptions } from './run-serve.ts'
 import type { Surroundings } from './terminal.ts'
-
-export interface ServeOptions {
-  readonly port?: number
-  readonly host: string
-  readonly data: string
-  readonly open?: boolean
-}
 
 /** `dmwb serve`: the workbench for a browser. */
 export function addServe(program: Command, { terminal, finish }: Surroundings): void {

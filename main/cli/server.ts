@@ -1,21 +1,7 @@
 import type { Command } from 'commander'
-import type { AuthMode } from '#http/authenticate.ts'
 import { oneOf, portNumber, seconds, urlPath } from './options.ts'
+import type { ServerOptions } from './run-server.ts'
 import type { Surroundings } from './terminal.ts'
-
-export interface ServerOptions {
-  readonly port: number
-  readonly host: string
-  readonly path: string
-  readonly commands?: string
-  readonly once?: boolean
-  readonly tls?: boolean
-  readonly auth: AuthMode
-  readonly accounts?: string
-  readonly serverId: string
-  readonly data?: string
-  readonly idle: number
-}
 
 /** `dmwb server`: a DM Server by itself, with work from a file. */
 export function addServer(program: Command, { terminal, finish }: Surroundings): void {

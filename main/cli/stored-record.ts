@@ -1,6 +1,7 @@
 import type { RecordEntry, RecordSummary } from '#core/record.ts'
+import { recordJson } from '#core/record-json.ts'
 import type { RecordStore } from '#core/record-store.ts'
-import { type RecordView, recordJson, viewRecord } from '#core/record-view.ts'
+import { type RecordView, viewRecord } from '#core/record-view.ts'
 import { readEntries, readSummary } from '#recorder/read-record.ts'
 
 /** A record with its view, read from a store. */

@@ -3,7 +3,8 @@ import { base64Encode, utf8Encode } from './bytes.ts'
 import { mediaTypes } from './media-types.ts'
 import { problem } from './problem.ts'
 import type { EntryContent, RecordEntry, RecordSummary } from './record.ts'
-import { recordJson, viewRecord } from './record-view.ts'
+import { recordJson } from './record-json.ts'
+import { viewRecord } from './record-view.ts'
 
 const summary: RecordSummary = {
   id: 'r1',

@@ -5,7 +5,6 @@ import type { RecordEntry, RecordSummary, RequestHead, ResponseHead, Role } from
 import { type Exchange, gatherExchanges, rolesOf } from './record-exchanges.ts'
 import { type PackageView, packagesOf, type ReadPackage } from './record-packages.ts'
 
-export { recordJson } from './record-json.ts'
 export type { PackageView } from './record-packages.ts'
 
 /** A command with what became of it. */

@@ -1,8 +1,8 @@
 import type { NodeDescription } from '#core/description.ts'
 import { dacMoid, rightsFor } from '#core/tree/rights.ts'
 import type { ManagementTree, TreeNode } from '#core/tree-types.ts'
-import type { ReadyTree } from './areas/tree.ts'
 import type { KnownNode, Place } from './device-tree.ts'
+import type { ReadyTree } from './tree-rows.ts'
 
 /**
  * The rights that the device grants our server at a place, as bits of AR (OMA DM 2.0 §12.3), by the rules that were

@@ -5,12 +5,11 @@ import type { LeafValue } from '#core/package-types.ts'
 import { problem } from '#core/problem.ts'
 import { failed, ok, type Result } from '#core/result.ts'
 import { describeNode } from '#core/tree/rows.ts'
-import type { ReadyTree } from './areas/tree.ts'
 import type { LibraryEntry } from './ddf-library.ts'
 import { findKnown, type KnownInstance, type KnownNode, placeOf } from './device-tree.ts'
 import { rightsAt } from './known-rights.ts'
 import { actionsFor } from './node-actions.ts'
-import { instanceRow, moRow, nodeRow } from './tree-rows.ts'
+import { instanceRow, moRow, nodeRow, type ReadyTree } from './tree-rows.ts'
 
 export interface SheetContext {
   readonly serverId: string

@@ -9,8 +9,14 @@ import type { KnownInstance, KnownNode, KnownTree } from './device-tree.ts'
 /** Longer values are cut in rows; the node sheet shows them whole. */
 const longestValue = 500
 
+/** The tree of a device as known now, with the descriptions of its MOs. */
+export interface ReadyTree {
+  readonly tree: KnownTree
+  readonly library: ReadonlyMap<string, LibraryEntry>
+}
+
 /** A device's tree as rows in pre-order, with what the descriptions say about each node. */
-export function treeRows(tree: KnownTree, library: ReadonlyMap<string, LibraryEntry>): readonly TreeRow[] {
+export function treeRows({ tree, library }: ReadyTree): readonly TreeRow[] {
   const rows: TreeRow[] = []
   for (const moid of [...tree.keys()].sort()) {
     rows.push(moRow(moid, library.get(moid)?.description.root))

@@ -1,12 +1,5 @@
-import { type CheckKind, checkText } from './check.ts'
-import type { CheckAnswer } from './checker.ts'
-
-export interface CheckQuestion {
-  readonly key: string
-  readonly version: number
-  readonly kind: CheckKind
-  readonly text: string
-}
+import { checkText } from './check.ts'
+import type { CheckAnswer, CheckQuestion } from './checker.ts'
 
 self.onmessage = ({ data }: MessageEvent<CheckQuestion>) => {
   const answer: CheckAnswer = { key: data.key, version: data.version, problems: checkText(data.kind, data.text) }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Problem } from '#core/problem.ts'
-import type { CheckQuestion } from './check.worker.ts'
-import { type CheckAnswer, type CheckLink, createChecker } from './checker.ts'
+
+import { type CheckAnswer, type CheckLink, type CheckQuestion, createChecker } from './checker.ts'
 
 const found: readonly Problem[] = [{ code: 'ddf.not-well-formed', at: { line: 3, column: 1 } }]
 

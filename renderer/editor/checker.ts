@@ -1,6 +1,12 @@
 import type { Problem } from '#core/problem.ts'
-import type { CheckQuestion } from './check.worker.ts'
+import type { CheckKind } from './check.ts'
 
+export interface CheckQuestion {
+  readonly key: string
+  readonly version: number
+  readonly kind: CheckKind
+  readonly text: string
+}
 export interface CheckAnswer {
   readonly key: string
   readonly version: number

@@ -2,11 +2,11 @@ import type { NodeSheet, TreePart, TreeRow } from '#contract'
 import type { MosEntry } from '#core/package-types.ts'
 import { problem } from '#core/problem.ts'
 import { failed, ok, type Result } from '#core/result.ts'
-import type { DdfLibrary, LibraryEntry } from '../ddf-library.ts'
-import { buildKnownTree, type KnownTree } from '../device-tree.ts'
+import type { DdfLibrary } from '../ddf-library.ts'
+import { buildKnownTree } from '../device-tree.ts'
 import { nodeSheet } from '../node-sheet.ts'
 import type { Parts } from '../parts.ts'
-import { treeRows } from '../tree-rows.ts'
+import { type ReadyTree, treeRows } from '../tree-rows.ts'
 
 // Devices' trees as windows see them: what was announced and read, with what the descriptions say.
 
@@ -26,10 +26,6 @@ export interface TreeArea {
   describedAnew(): void
 }
 
-export interface ReadyTree {
-  readonly tree: KnownTree
-  readonly library: ReadonlyMap<string, LibraryEntry>
-}
 interface Ready extends ReadyTree {
   readonly revision: number
   rows?: readonly TreeRow[]
@@ -69,7 +65,7 @@ export function createTreeArea({ store, hub, serverId }: Parts, library: DdfLibr
       const found = await known(deviceId)
       if (!found.ok) return found
       const { value } = found
-      value.rows ??= treeRows(value.tree, value.library)
+      value.rows ??= treeRows(value)
       const rows = value.rows.slice(from, from + limit)
       return ok({ revision: value.revision, total: value.rows.length, from, rows })
     },

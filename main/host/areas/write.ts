@@ -10,8 +10,9 @@ import { describeNode } from '#core/tree/rows.ts'
 import { findKnown, placeOf } from '../device-tree.ts'
 import { toMoNode } from '../new-value.ts'
 import type { Parts } from '../parts.ts'
+import type { ReadyTree } from '../tree-rows.ts'
 import { type ServerArea, sidePaths } from './server.ts'
-import type { ReadyTree, TreeArea } from './tree.ts'
+import type { TreeArea } from './tree.ts'
 import type { WireCommand, WorkArea } from './work.ts'
 
 // Writing goes by HGET: the new data lies in the repository, the device fetches it (OMA DM 2.0 §5.3.1).
