@@ -46,7 +46,7 @@ async function takeAll(page: Page, theme: 'light' | 'dark'): Promise<void> {
   await shoot(page, `simulator-${theme}`)
 }
 
-await buildWhatChanged(['renderer'])
+buildWhatChanged(['renderer'])
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium' })
 for (const theme of ['light', 'dark'] as const) {
   const host = await startHost(mkdtempSync(join(tmpdir(), 'dmwb-pictures-')))

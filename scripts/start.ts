@@ -23,7 +23,7 @@ function startElectron(executable: string): void {
 }
 
 async function startHeadless(why: string): Promise<void> {
-  await buildWhatChanged(['renderer'])
+  buildWhatChanged(['renderer'])
   process.stderr.write(`DM Workbench: serving the workbench to a browser, because ${why}.\n`)
   const { main } = await import('../main/cli/index.ts')
   await main(['serve', ...(hasDisplay() ? ['--open'] : []), ...passedOn])
@@ -34,7 +34,7 @@ async function start(): Promise<void> {
     ? { why: 'you asked for it' }
     : await findElectron(options.includes('--fetch-electron'))
   if (!('executable' in electron)) return startHeadless(electron.why)
-  await buildWhatChanged(['renderer', 'main', 'preload'])
+  buildWhatChanged(['renderer', 'main', 'preload'])
   startElectron(electron.executable)
 }
 

@@ -10,7 +10,7 @@ const bin = (name: string) => join(root, 'node_modules', '.bin', name)
 
 interface Step {
   readonly name: string
-  readonly run: () => boolean | Promise<boolean>
+  readonly run: () => boolean
 }
 
 function command(file: string, ...args: string[]): boolean {
@@ -20,9 +20,14 @@ function command(file: string, ...args: string[]): boolean {
   )
 }
 
-async function build(): Promise<boolean> {
-  await buildWhatChanged(['renderer', 'main', 'preload'])
-  return true
+function build(): boolean {
+  try {
+    buildWhatChanged(['renderer', 'main', 'preload'])
+    return true
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+    return false
+  }
 }
 
 const steps: readonly Step[] = [
@@ -49,7 +54,7 @@ const lines: string[] = []
 for (const { name, run } of steps) {
   const since = performance.now()
   process.stdout.write(`\n── ${name} ──\n`)
-  const passed = await run()
+  const passed = run()
   lines.push(
     `${passed ? 'passed' : 'FAILED'}  ${((performance.now() - since) / 1000).toFixed(1).padStart(6)} s  ${name}`,
   )

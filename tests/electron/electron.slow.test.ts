@@ -15,7 +15,7 @@ const file = join(folder, 'elsewhere', 'camera.ddf')
 let app: RunningDouble
 
 beforeAll(async () => {
-  await buildWhatChanged(['renderer', 'main', 'preload'])
+  buildWhatChanged(['renderer', 'main', 'preload'])
   writeFileSync(file, '<MgmtTree>\n  <VerDTD>1.2</VerDTD>\n</MgmtTree>\n')
   const launched = await launchDouble(folder, [file])
   if (!('page' in launched)) throw new Error(`The app ended with ${launched.code}: ${launched.printed}`)

@@ -12,7 +12,7 @@ const folder = mkdtempSync(join(tmpdir(), 'dmwb-packaging-'))
 const unpacked = join(folder, 'out', 'linux-unpacked')
 
 beforeAll(async () => {
-  await buildWhatChanged(['renderer', 'main', 'preload'])
+  buildWhatChanged(['renderer', 'main', 'preload'])
   const { version }: { version: string } = JSON.parse(
     readFileSync(join(root, 'node_modules/electron/package.json'), 'utf8'),
   )
