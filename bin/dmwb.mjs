@@ -29,11 +29,24 @@ function runOnOwnNode() {
   child.on('exit', code => process.exit(code ?? 1))
 }
 
+/** A killed npx tells nobody: what it started sees that its parent is gone, and stops as if it had been asked to. */
+function endWithNpx() {
+  if (process.env.npm_command !== 'exec') return
+  const parent = process.ppid
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return
+    clearInterval(watch)
+    process.kill(process.pid, 'SIGTERM')
+  }, 500)
+  watch.unref()
+}
+
 async function runHere() {
   const { main } = await import('../main/cli/index.ts')
   await main(process.argv.slice(2))
 }
 
+endWithNpx()
 if (fits && existsSync(join(modules, 'commander'))) await runHere()
 else if (!fits && existsSync(nodeBinary)) runOnOwnNode()
 else giveUp('it is not set up yet. Run "npm start" in its folder once; that installs what is missing.')

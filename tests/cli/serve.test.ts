@@ -52,6 +52,22 @@ describe('dmwb serve', () => {
     expect((await second.stop()).code).toBe(0)
   })
 
+  it('ends with the npx that started it, also when that is killed', async () => {
+    const launcher = await file(
+      'launcher.mjs',
+      "import { spawn } from 'node:child_process'\nspawn(process.execPath, process.argv.slice(2), { stdio: 'inherit' })\n",
+    )
+    const script = join(import.meta.dirname, '..', '..', 'bin', 'dmwb.mjs')
+    const workbench = start([script, 'serve', '--port', '0', '--data', folder(), '--json'], {
+      script: launcher,
+      env: { npm_command: 'exec' },
+    })
+    const { address } = JSON.parse(await workbench.printed(/^(\{.*\})$/m)) as Printed
+    // Settles only when the command itself has closed its output, too.
+    await workbench.stop('SIGKILL')
+    await expect(fetch(address ?? '')).rejects.toThrow()
+  })
+
   it('says that a port which was asked for is taken', async () => {
     const other = createServer()
     await new Promise<void>(resolve => other.listen(0, '127.0.0.1', resolve))
