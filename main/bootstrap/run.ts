@@ -58,6 +58,11 @@ export function withStep(run: Run, at: number, step: Step, words: string, addres
   return { ...run, steps: [...run.steps, { at, step, ok: true, words, ...(address !== undefined && { address }) }] }
 }
 
+/** The run with a step of which nobody knows whether it went well; the run goes on. */
+export function withDoubt(run: Run, at: number, step: Step, words: string, why: Problem): Run {
+  return { ...run, steps: [...run.steps, { at, step, ok: false, words, problem: why }] }
+}
+
 /** PASS: the device proved it. */
 export function passed(run: Run, at: number, proof: Proof): Run {
   const proved = withStep(

@@ -8,13 +8,25 @@ import { resultOf, type Simulator } from './areas/simulator.ts'
 import type { PushOrder } from './areas.ts'
 import type { Parts } from './parts.ts'
 
-// The way of a bootstrap document to its device. A delivery can fail for certain; that it worked only the proof tells.
+// The way of a bootstrap document to its device. A delivery can fail for certain or stay open; that it worked only the
+// proof tells.
 
-/** Why a run has failed for certain. */
+/** What went wrong, and where. */
 export interface Failure {
   readonly step: Step
   readonly problem: Problem
 }
+
+const openEnds: ReadonlySet<string> = new Set([
+  'http.timeout',
+  'http.stopped-in-the-middle',
+  'http.no-answer',
+  'http.not-http-answer',
+])
+
+/** True when all that is missing is an answer: the device may have taken the document, and only the proof can tell. */
+export const leavesOpen = ({ problem: { code } }: Failure): boolean => openEnds.has(code)
+
 export interface Started {
   /** Settles when the delivery is over: with its failure, or with nothing. */
   readonly end: Promise<Failure | undefined>

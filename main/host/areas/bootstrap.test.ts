@@ -1,3 +1,4 @@
+import { createServer } from 'node:net'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { viewRecord } from '#core/record-view.ts'
 import { codeOf, insecure, type Opened, openDoor, secure, value } from '../door.fixture.ts'
@@ -130,6 +131,23 @@ it('fails for certain when the device refuses, and the account ends', async () =
     expect(run.steps.at(-1)?.problem?.code).toBeTruthy()
   }
   expect(await door.host.devices.list()).toMatchObject([{ id: 'SIM:1', account: 'none', state: 'expected' }])
+})
+
+it('keeps waiting for the proof when a push gets no answer', async () => {
+  await ready()
+  const mute = createServer(socket => socket.once('data', () => socket.destroy()))
+  await new Promise<void>(resolve => mute.listen(0, '127.0.0.1', resolve))
+  const { port } = mute.address() as { readonly port: number }
+  const address = `https://127.0.0.1:${port}/`
+  const order = { profileId: 'sample:phone', deviceId: 'X:9', method: 'server-initiated', address } as const
+  const { id } = value(await door.host.bootstrap.push(order))
+  const doubtful = await door.seen(event =>
+    event.kind === 'run' && event.run.id === id && event.run.steps.some(step => !step.ok) ? event.run : undefined,
+  )
+  mute.close()
+  expect(doubtful.result).toBe('running')
+  expect(doubtful.steps.at(-1)).toMatchObject({ step: 'deliver', ok: false, problem: { code: 'http.no-answer' } })
+  expect(await door.host.devices.list()).toMatchObject([{ id: 'X:9', account: 'pending' }])
 })
 
 it('waits for a device elsewhere, and calls the run unknown when it is replaced', async () => {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { ended, type Proof, passed, type Step, startRun, withStep } from '#bootstrap/run.ts'
+import { ended, type Proof, passed, type Step, startRun, withDoubt, withStep } from '#bootstrap/run.ts'
 import type { BootstrapRun } from '#contract'
 import { redactBootstrap } from '#core/bootstrap/document.ts'
 import { type Profile, parseProfile } from '#core/bootstrap/profile.ts'
@@ -9,7 +9,7 @@ import { failed, ok, type Result } from '#core/result.ts'
 import type { AccountRow } from '#storage/accounts.ts'
 import type { BootstrapArea, PushOrder } from '../areas.ts'
 import { documentFor } from '../bootstrap-document.ts'
-import { type DeliveryPorts, type Failure, offerMs, type Started, startDelivery } from '../delivery.ts'
+import { type DeliveryPorts, type Failure, leavesOpen, offerMs, type Started, startDelivery } from '../delivery.ts'
 import type { Parts } from '../parts.ts'
 import { signal, timeout } from '../waiting.ts'
 import type { AccountsArea } from './accounts.ts'
@@ -61,7 +61,11 @@ export async function createBootstrap(parts: Parts, ports: BootstrapPorts): Prom
   /** Waits for the proof, a certain failure, or the end of patience, whichever comes first. */
   const settle = async (item: Going, started: Started, proof: Promise<Proof>, stopped: Promise<string>) => {
     const simulated = ports.simulator.unit(item.run.deviceId) !== undefined
-    const failure = started.end.then(async end => end ?? new Promise<never>(() => undefined))
+    const failure = started.end.then(async end => {
+      if (end && !leavesOpen(end)) return end
+      if (end) await doubt(item, end)
+      return new Promise<never>(() => undefined)
+    })
     const wait = simulated ? proofMs.simulated : proofMs.elsewhere
     const late = timeout(wait, `No session with the new credentials came within ${wait / 1000} seconds.`)
     const result = await Promise.race([
@@ -76,6 +80,11 @@ export async function createBootstrap(parts: Parts, ports: BootstrapPorts): Prom
     return keep(item, ended(item.run, now(), 'UNKNOWN', 'proof', result.words))
   }
 
+  const doubt = async (item: Going, { step, problem: why }: Failure) => {
+    if (item.run.result !== 'running') return
+    log.write('warning', item.run.deviceId, why)
+    await keep(item, withDoubt(item.run, now(), step, `${explain(why).words} The device may have taken it.`, why))
+  }
   const finishProved = async (item: Going, proof: Proof) => {
     const applied = withStep(item.run, now(), 'apply', 'The device applied the document.')
     await keep(item, withStep(applied, now(), 'session', 'The device opened a session with this server.'))
