@@ -114,6 +114,14 @@ describe('a ClientURI', () => {
     })
   })
 
+  it('takes MOIDs as node names of the access control MO, raw and encoded', () => {
+    const dac = 'urn:oma:mo:oma-dm-dacmo:1.0'
+    const path = [name('urn:oma:mo:oma-dcmo:1.0'), name('camera')]
+    expect(parseClientUri(`${dac}//urn:oma:mo:oma-dcmo:1.0/camera`)).toMatchObject({ value: { moid: dac, path } })
+    expect(parseClientUri(`${dac}//urn%3Aoma%3Amo%3Aoma-dcmo%3A1.0/camera`)).toMatchObject({ value: { path } })
+    expect(parseClientUri(`${dac}/a:b/`)).toMatchObject({ ok: false, problem: { code: 'uri.syntax' } })
+  })
+
   it('is made for a node with names encoded where they must be', () => {
     expect(instanceUri(moid, 'left')).toBe(`${moid}/left/`)
     expect(instanceUri(moid, 'a/b', ['Data', 'x y', '1'])).toBe(`${moid}/a%2Fb/Data/x%20y/1`)

@@ -42,7 +42,7 @@ export function parseClientUri(text: string, knownMoids?: Known): Result<ClientU
   const moid = address.slice(0, split)
   const bad = moid.search(/[^!-~]|[#%*()]/)
   if (bad !== -1) return syntax(text, `a MOID has no ${show(moid[bad])}`, bad)
-  const steps = parseSteps(text, address, split)
+  const steps = parseSteps(text, address, split, accessControl.test(moid) ? withColon : nodeName)
   if (!steps.ok) return steps
   const query = parseQuery(text, mark)
   if (!query.ok) return query
@@ -71,17 +71,24 @@ interface Steps {
   readonly path: readonly Step[]
 }
 
-function parseSteps(text: string, address: string, split: number): Result<Steps> {
+const nodeName = /[^A-Za-z0-9\-._~%]/
+/** Below the root of the Delegation Access Control MO names are MOIDs; the specification leaves open how to write them. */
+const withColon = /[^A-Za-z0-9\-._~%:]/
+const accessControl = /^urn:oma:mo:oma-dm-dacmo:/
+
+/** `stray` finds what no node name of the path may hold. */
+function parseSteps(text: string, address: string, split: number, stray: RegExp): Result<Steps> {
   const parts = address.slice(split + 1).split('/')
   const [first = '', ...rest] = parts
   if (rest.length === 0) return syntax(text, 'a "/" must follow the instance', address.length)
-  const instance: Result<InstanceStep> = first === '' ? ok({ kind: 'only' }) : parseStep(text, first, split + 1)
+  const instance: Result<InstanceStep> =
+    first === '' ? ok({ kind: 'only' }) : parseStep(text, first, split + 1, nodeName)
   if (!instance.ok) return instance
   if (rest.length === 1 && rest[0] === '') return ok({ instance: instance.value, path: [] })
   const path: Step[] = []
   let offset = split + 1 + first.length + 1
   for (const part of rest) {
-    const step = parseStep(text, part, offset)
+    const step = parseStep(text, part, offset, stray)
     if (!step.ok) return step
     path.push(step.value)
     offset += part.length + 1
@@ -89,12 +96,12 @@ function parseSteps(text: string, address: string, split: number): Result<Steps>
   return ok({ instance: instance.value, path })
 }
 
-function parseStep(text: string, part: string, offset: number): Result<Step> {
+function parseStep(text: string, part: string, offset: number, stray: RegExp): Result<Step> {
   if (part === '*') return ok({ kind: 'any' })
   const letter = /^\(([A-Za-z])\)$/.exec(part)?.[1]
   if (letter !== undefined) return ok({ kind: 'pick', letter })
   if (part === '') return syntax(text, 'a node name is empty', offset)
-  const bad = part.search(/[^A-Za-z0-9\-._~%]/)
+  const bad = part.search(stray)
   if (bad !== -1) return syntax(text, `a node name has no ${show(part[bad])}`, offset + bad)
   const name = percentDecode(part)
   return name === undefined
