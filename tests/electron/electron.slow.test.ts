@@ -1,11 +1,11 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { filesIn, filesSent } from '../../main/electron/open-files.ts'
 import { isOurFrame } from '../../main/electron/security.ts'
 import { buildWhatChanged } from '../../scripts/build.ts'
-import { launchDouble, type RunningDouble } from './launch-double.ts'
+import { launchDouble, type RunningDouble, secondFile } from './launch-double.ts'
 
 // The built main process and preload, unmodified, on a double of `electron` over real Chromium.
 
@@ -31,6 +31,17 @@ describe('the window in Electron', () => {
     await app.page.getByText('VerDTD').first().waitFor({ timeout: 15_000 })
     expect(await app.page.getByRole('toolbar', { name: 'Actions for camera.ddf' }).textContent()).toContain(file)
     expect(await app.page.title()).toMatch(/DM Workbench/)
+  })
+
+  it('shows the file of a second start and saves it where it lies', async () => {
+    writeFileSync(secondFile(folder), '<second/>\r\n')
+    app.process.kill('SIGUSR2')
+    await app.page.getByRole('toolbar', { name: 'Actions for second.xml' }).waitFor({ timeout: 15_000 })
+    await app.page.locator('.monaco-editor .view-lines').last().click()
+    await app.page.keyboard.press('Control+Home')
+    await app.page.keyboard.type('<!-- seen -->')
+    await app.page.keyboard.press('Control+s')
+    await expect.poll(() => readFileSync(secondFile(folder), 'utf8')).toBe('<!-- seen --><second/>\r\n')
   })
 
   it('shows the page nothing of Node or Electron but one way to ask for the port', async () => {

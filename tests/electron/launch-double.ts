@@ -24,6 +24,9 @@ function freePort(): Promise<number> {
   })
 }
 
+/** The file that a second start of the app brings; it begins by SIGUSR2. */
+export const secondFile = (dataFolder: string): string => join(dataFolder, 'second.xml')
+
 function spawnMain(dataFolder: string, port: number, files: readonly string[]): ChildProcess {
   return spawn(
     process.execPath,
@@ -35,7 +38,11 @@ function spawnMain(dataFolder: string, port: number, files: readonly string[]): 
       dataFolder,
       ...files,
     ],
-    { cwd: root, env: { ...process.env, DMWB_DOUBLE_PORT: String(port) }, stdio: ['ignore', 'pipe', 'pipe'] },
+    {
+      cwd: root,
+      env: { ...process.env, DMWB_DOUBLE_PORT: String(port), DMWB_DOUBLE_SECOND: secondFile(dataFolder) },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
   )
 }
 

@@ -26,6 +26,8 @@ export const app = Object.assign(appEvents, {
   },
 })
 process.on('SIGTERM', () => app.quit())
+// A second start of the app ends at once and hands its files over; here a signal stands for it.
+process.on('SIGUSR2', () => appEvents.emit('second-instance', {}, [], '', { files: [process.env.DMWB_DOUBLE_SECOND] }))
 
 export const session = {
   defaultSession: { setPermissionRequestHandler: () => {}, setPermissionCheckHandler: () => {} },
