@@ -31,7 +31,7 @@ export async function runServe(options: ServeOptions, terminal: Terminal): Promi
   if (terminal.json) terminal.document({ ok: true, address, port, pid: process.pid })
   terminal.line(`DM Workbench: ${address}`)
   terminal.line('Stop it with Ctrl+C.')
-  if (options.open) openBrowser(address, words => terminal.note(words))
+  if (options.open) openBrowser(served.value.onceAddress(), words => terminal.note(words))
   await stopping.asked
   await served.value.close()
   await workbench.value.close()
@@ -50,6 +50,7 @@ async function openDoor(workbench: Workbench, { port, host }: ServeOptions): Pro
   return taken && port === undefined ? serve({ workbench, port: 0, host, rendererFolder }) : served
 }
 
+/** The address stands in the list of processes for everybody to see, so it is one that works once. */
 function openBrowser(address: string, say: (words: string) => void): void {
   const [command = '', ...first] =
     process.platform === 'win32'

@@ -1,7 +1,7 @@
-import { createHash, timingSafeEqual } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import { hostname, networkInterfaces } from 'node:os'
 import { type Problem, problem } from '#core/problem.ts'
+import type { Tokens } from './tokens.ts'
 
 // Who may come in: the page that this host served, opened by someone who was given its token.
 
@@ -37,7 +37,7 @@ export function checkHost(request: IncomingMessage, names: ReadonlySet<string>):
 /** Checks a WebSocket handshake: Host, path, Origin, token, in this order. */
 export function checkUpgrade(
   request: IncomingMessage,
-  door: { readonly names: ReadonlySet<string>; readonly token: string },
+  door: { readonly names: ReadonlySet<string>; readonly tokens: Tokens },
 ): Refusal | undefined {
   const foreign = checkHost(request, door.names)
   if (foreign) return foreign
@@ -45,9 +45,10 @@ export function checkUpgrade(
   if (path !== '/host') return { status: 404, problem: problem('host.door-path', { path }) }
   const origin = request.headers.origin ?? 'nowhere'
   if (!isOwnOrigin(origin, door.names)) return { status: 403, problem: problem('host.door-origin', { origin }) }
-  const offered = protocolsOf(request).find(name => name.startsWith('token.'))
-  const right = offered !== undefined && sameText(offered, `token.${door.token}`)
-  return right ? undefined : { status: 401, problem: problem('host.door-token') }
+  const shown = protocolsOf(request).find(name => name.startsWith('token.'))
+  return shown !== undefined && door.tokens.admit(shown.slice(6))
+    ? undefined
+    : { status: 401, problem: problem('host.door-token') }
 }
 
 /** The subprotocols a WebSocket client offers. */
@@ -59,10 +60,4 @@ export function protocolsOf(request: IncomingMessage): readonly string[] {
 function isOwnOrigin(origin: string, names: ReadonlySet<string>): boolean {
   const name = /^http:\/\/(.+)$/i.exec(origin)?.[1]
   return name !== undefined && names.has(name.toLowerCase())
-}
-
-/** Compares in constant time; hashing first hides the length. */
-function sameText(a: string, b: string): boolean {
-  const hash = (text: string) => createHash('sha256').update(text).digest()
-  return timingSafeEqual(hash(a), hash(b))
 }

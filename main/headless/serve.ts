@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { WebSocketServer } from 'ws'
@@ -9,6 +8,7 @@ import { createCarrier } from './carrier.ts'
 import { checkHost, checkUpgrade, namesOf, protocolsOf } from './door.ts'
 import { refuse, refuseUpgrade } from './refuse.ts'
 import { serveFile } from './static-files.ts'
+import { createTokens } from './tokens.ts'
 
 /** The largest message taken, in bytes: a file of 50 MB as JSON text. */
 const largestMessage = 128 * 1024 * 1024
@@ -27,6 +27,8 @@ export interface ServeResult {
   readonly address: string
   readonly port: number
   readonly token: string
+  /** An address that opens the workbench once: for a program that is told it where others can see. */
+  onceAddress(): string
   /** Stops listening and drops every connection. */
   close(): Promise<void>
 }
@@ -34,12 +36,13 @@ export interface ServeResult {
 /** Serves the window and the contract to plain browsers. The problem is `http.port-in-use` when the port is taken. */
 export async function serve(options: ServeOptions): Promise<Result<ServeResult>> {
   const host = options.host ?? '127.0.0.1'
-  const token = randomBytes(24).toString('base64url')
+  const tokens = createTokens()
+  const { token } = tokens
   const sockets = openSockets(options.workbench)
   let names: ReadonlySet<string> = new Set()
 
   const onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    const refusal = checkUpgrade(request, { names, token })
+    const refusal = checkUpgrade(request, { names, tokens })
     if (refusal) refuseUpgrade(socket, refusal.status, refusal.problem)
     else sockets.accept(request, socket, head)
   }
@@ -52,11 +55,12 @@ export async function serve(options: ServeOptions): Promise<Result<ServeResult>>
   if (!listener.ok) return listener
   const { port, origin, close } = listener.value
   names = namesOf(host, port)
+  const onceAddress = () => `${origin}/#key=${tokens.newKey()}`
   const stop = async () => {
     sockets.close()
     await close()
   }
-  return ok({ address: `${origin}/#token=${token}`, port, token, close: stop })
+  return ok({ address: `${origin}/#token=${token}`, port, token, onceAddress, close: stop })
 }
 
 function openSockets(workbench: Workbench) {
