@@ -15,7 +15,7 @@ export interface Connection {
   writes<Values>(build: Build<Values, unknown>): Pick<Statement<Values, unknown>, 'run'>
   /** Several steps in the commit that is being gathered; `bytes` counts large values. */
   group: GroupCommit['write']
-  readonly commits: Pick<GroupCommit, 'quietly' | 'beforeCommit' | 'soon'>
+  readonly commits: Pick<GroupCommit, 'quietly' | 'beforeCommit' | 'beforeFlush' | 'soon'>
 }
 type Build<Values, Row> = (slot: Slots<Values>) => { compile(): CompiledQuery<Row> }
 

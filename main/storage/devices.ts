@@ -2,6 +2,7 @@ import type { MoElement, MosEntry } from '#core/package-types.ts'
 import type { Problem } from '#core/problem.ts'
 import type { Connection } from './connection.ts'
 import { fromText, present, toText } from './json.ts'
+import { lazyRows } from './pending-rows.ts'
 import { type PastValue, type ReadRow, readStore } from './reads.ts'
 import type { Tables } from './tables.ts'
 
@@ -42,6 +43,11 @@ export interface DeviceStore {
 
 type Row = Tables['devices']
 
+/** How long the change of a known device may wait for the next one; a new device is written with the next commit. */
+const changeMs = 100
+/** How many devices are kept at hand. */
+const atHand = 2000
+
 export function deviceStore(connection: Connection): DeviceStore {
   const { query, reads, writes, group } = connection
   const nodes = readStore(connection)
@@ -60,20 +66,38 @@ export function deviceStore(connection: Connection): DeviceStore {
       account: slot('account'),
     }),
   )
+  const changed = lazyRows<string, Row>(connection.commits, row => save.run(row), changeMs)
+  const known = new Map<string, Row>()
+  const find = (id: string): Row | undefined => {
+    const row = known.get(id) ?? changed.get(id) ?? one.get({ id })
+    if (row) keep(row)
+    return row
+  }
+  const keep = (row: Row) => {
+    if (known.size >= atHand && !known.has(row.id)) known.clear()
+    known.set(row.id, row)
+  }
   const remove = writes<{ id: string }>(slot => query.deleteFrom('devices').where('id', '=', slot('id')))
 
   return {
     async list() {
+      changed.drain()
       return all.all({}).map(deviceOfRow)
     },
     async get(id) {
-      const row = one.get({ id })
+      const row = find(id)
       return row && deviceOfRow(row)
     },
     async upsert(change) {
-      save.run(applyChange(one.get({ id: change.id }) ?? newDevice(change.id), change))
+      const before = find(change.id)
+      const row = applyChange(before ?? newDevice(change.id), change)
+      keep(row)
+      if (before) changed.set(row.id, row)
+      else save.run(row)
     },
     async remove(id) {
+      known.delete(id)
+      changed.drop(id)
       group(() => {
         remove.run({ id })
         nodes.removeDevice(id)

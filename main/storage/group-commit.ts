@@ -15,6 +15,8 @@ export interface GroupCommit {
   quietly(run: () => void, bytes?: number): void
   /** Has `drain` called before each commit; what it writes is part of that commit. */
   beforeCommit(drain: () => void): void
+  /** Has `drain` called before each flush only: for what may wait longer than a commit. */
+  beforeFlush(drain: () => void): void
   /** Sees to it that a commit comes soon. */
   soon(): void
   /** Commits now. Throws when that fails, or when writes since the last flush were lost. */
@@ -36,6 +38,7 @@ export function groupCommit(
   const end = database.prepare('commit')
   const touch = database.prepare('update "marker" set "count" = "count" + 1')
   const drains: (() => void)[] = []
+  const lateDrains: (() => void)[] = []
   // Asking the database whether a transaction is open costs a tenth of a write.
   let open = false
   let writes = 0
@@ -94,6 +97,7 @@ export function groupCommit(
   const settle = () => {
     clearTimeout(timer)
     timer = undefined
+    for (const drain of lateDrains) drain()
     commit()
     const last = loss
     loss = undefined
@@ -110,6 +114,7 @@ export function groupCommit(
       }
     },
     beforeCommit: drain => drains.push(drain),
+    beforeFlush: drain => lateDrains.push(drain),
     soon,
     flush: settle,
     durable() {

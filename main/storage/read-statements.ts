@@ -11,8 +11,12 @@ interface Key {
 /** The statements behind `readStore`. */
 export function readStatements({ query, reads, writes }: Connection) {
   return {
-    latest: reads<Key, ReadColumns>(slot =>
-      query.selectFrom('reads').selectAll().where('device', '=', slot('device')).where('uri', '=', slot('uri')),
+    latest: reads<Key, Pick<ReadColumns, 'elementJson'>>(slot =>
+      query
+        .selectFrom('reads')
+        .select('elementJson')
+        .where('device', '=', slot('device'))
+        .where('uri', '=', slot('uri')),
     ),
     ofDevice: reads<{ device: string }, ReadColumns>(slot =>
       query.selectFrom('reads').selectAll().where('device', '=', slot('device')).orderBy('at'),

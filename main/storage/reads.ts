@@ -1,6 +1,7 @@
 import type { MoElement } from '#core/package-types.ts'
 import type { Connection } from './connection.ts'
 import { elementFromText, elementToText, nodeAt, stepsBelow, stepsOf, without } from './element-json.ts'
+import { lazyRows } from './pending-rows.ts'
 import { type ReadColumns, readStatements } from './read-statements.ts'
 
 /** One read of a device: an element of an MO document, when it came (µs) and in which record. */
@@ -15,6 +16,9 @@ export interface PastValue {
   readonly record?: string
 }
 
+/** How long the time of a read that brought the same again may wait for the next one. */
+const againMs = 200
+
 /** How many different values of one ClientURI are kept. */
 const keptValues = 50
 
@@ -22,21 +26,28 @@ const keptValues = 50
 export function readStore(connection: Connection) {
   const { group } = connection
   const statements = readStatements(connection)
+  const again = lazyRows<string, ReadColumns>(connection.commits, row => statements.seen.run(row), againMs)
+  const keyOf = (device: string, uri: string) => `${device}\n${uri}`
+  const listed = (device: string): readonly ReadColumns[] => {
+    again.drain()
+    return statements.ofDevice.all({ device })
+  }
 
   return {
     save(device: string, element: MoElement, at: number, record: string | undefined): void {
       const row = { device, uri: element.uri, at, record: record ?? null, elementJson: elementToText(element) }
       if (statements.latest.get(row)?.elementJson === row.elementJson) {
-        statements.seen.run(row)
+        again.set(keyOf(device, row.uri), row)
         return
       }
+      again.drop(keyOf(device, row.uri))
       group(() => {
         statements.save.run(row)
         statements.remember.run(row)
         statements.trim.run({ ...row, kept: keptValues })
       })
     },
-    list: (device: string): readonly ReadRow[] => statements.ofDevice.all({ device }).map(readOfRow),
+    list: (device: string): readonly ReadRow[] => listed(device).map(readOfRow),
     history(device: string, uri: string): readonly PastValue[] {
       const query = connection.query.selectFrom('pastReads').selectAll().where('device', '=', device)
       const covering = connection.rows(query.where('uri', 'in', [...urisAbove(uri)]).orderBy('at'))
@@ -46,7 +57,7 @@ export function readStore(connection: Connection) {
     forget(device: string, uri: string): void {
       const steps = stepsOf(uri)
       group(() => {
-        for (const row of statements.ofDevice.all({ device })) {
+        for (const row of listed(device)) {
           const own = stepsOf(row.uri)
           const inside = stepsBelow(own, steps)
           if (stepsBelow(steps, own)) statements.remove.run(row)
@@ -55,6 +66,7 @@ export function readStore(connection: Connection) {
       })
     },
     removeDevice(device: string): void {
+      again.drain()
       statements.removeReads.run({ device })
       statements.removePast.run({ device })
     },

@@ -5,43 +5,47 @@ import { type EntryRow, entriesOfRow } from './entry-rows.ts'
 import { type RecordRow, recordOfRow } from './record-rows.ts'
 import { steadyNumber } from './statement.ts'
 
-/** Writes a record, or what changed of one that is there. */
-export function saveRecord({ writes, query }: Connection) {
+export function insertRecord({ writes, query }: Connection) {
+  return writes<RecordRow>(slot =>
+    query.insertInto('records').values({
+      number: slot('number'),
+      id: slot('id'),
+      kind: slot('kind'),
+      side: slot('side'),
+      device: slot('device'),
+      server: slot('server'),
+      dialect: slot('dialect'),
+      insecure: slot('insecure'),
+      peer: slot('peer'),
+      startedAt: slot('startedAt'),
+      endedAt: slot('endedAt'),
+      outcome: slot('outcome'),
+      problemJson: slot('problemJson'),
+      warnings: slot('warnings'),
+      packages: slot('packages'),
+    }),
+  )
+}
+
+/** Writes what may change while a record is open. */
+export function updateRecord({ writes, query }: Connection) {
   return writes<RecordRow>(slot =>
     query
-      .insertInto('records')
-      .values({
-        number: slot('number'),
-        id: slot('id'),
+      .updateTable('records')
+      .set({
         kind: slot('kind'),
-        side: slot('side'),
         device: slot('device'),
         server: slot('server'),
         dialect: slot('dialect'),
         insecure: slot('insecure'),
         peer: slot('peer'),
-        startedAt: slot('startedAt'),
         endedAt: slot('endedAt'),
         outcome: slot('outcome'),
         problemJson: slot('problemJson'),
         warnings: slot('warnings'),
         packages: slot('packages'),
       })
-      .onConflict(conflict =>
-        conflict.column('number').doUpdateSet(eb => ({
-          kind: eb.ref('excluded.kind'),
-          device: eb.ref('excluded.device'),
-          server: eb.ref('excluded.server'),
-          dialect: eb.ref('excluded.dialect'),
-          insecure: eb.ref('excluded.insecure'),
-          peer: eb.ref('excluded.peer'),
-          endedAt: eb.ref('excluded.endedAt'),
-          outcome: eb.ref('excluded.outcome'),
-          problemJson: eb.ref('excluded.problemJson'),
-          warnings: eb.ref('excluded.warnings'),
-          packages: eb.ref('excluded.packages'),
-        })),
-      ),
+      .where('number', '=', slot('number')),
   )
 }
 

@@ -1,0 +1,67 @@
+import type { Connection } from './connection.ts'
+
+/** Rows that changed and wait for being written; of several changes only the last is. */
+export interface PendingRows<Key, Row> {
+  get(key: Key): Row | undefined
+  set(key: Key, row: Row): void
+  /** Forgets a row that no longer has to be written. */
+  drop(key: Key): void
+  /** Writes what waits. Every query about these rows goes after it. */
+  drain(): void
+}
+
+/** More than this many rows never wait. */
+const mostRows = 1000
+
+/** Gathers changed rows until the next commit. An error of `write` is kept for the next flush. */
+export function pendingRows<Key, Row>(
+  commits: Connection['commits'],
+  write: (row: Row) => void,
+): PendingRows<Key, Row> {
+  const pending = gather<Key, Row>(commits, write, () => commits.soon())
+  commits.beforeCommit(pending.drain)
+  return pending
+}
+
+/** Gathers for `waitMs`, longer than a commit takes: for rows that change often, and whose last change is not dear. */
+export function lazyRows<Key, Row>(
+  commits: Connection['commits'],
+  write: (row: Row) => void,
+  waitMs: number,
+): PendingRows<Key, Row> {
+  let timer: NodeJS.Timeout | undefined
+  const rows = gather<Key, Row>(commits, write, () => {
+    timer ??= setTimeout(drain, waitMs)
+  })
+  const drain = () => {
+    clearTimeout(timer)
+    timer = undefined
+    rows.drain()
+  }
+  commits.beforeFlush(drain)
+  return { ...rows, drain }
+}
+
+function gather<Key, Row>(
+  commits: Connection['commits'],
+  write: (row: Row) => void,
+  begun: () => void,
+): PendingRows<Key, Row> {
+  const rows = new Map<Key, Row>()
+  const drain = () => {
+    if (rows.size === 0) return
+    const changed = [...rows.values()]
+    rows.clear()
+    for (const row of changed) commits.quietly(() => write(row))
+  }
+  return {
+    get: key => rows.get(key),
+    set(key, row) {
+      if (rows.size === 0) begun()
+      rows.set(key, row)
+      if (rows.size >= mostRows) drain()
+    },
+    drop: key => rows.delete(key),
+    drain,
+  }
+}
