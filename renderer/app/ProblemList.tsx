@@ -35,7 +35,7 @@ function ProblemText({ item: { problem, subject, open } }: { item: ShownProblem 
     <div>
       <p>
         {open ? (
-          <button type="button" className={classes.place} onClick={open}>
+          <button type="button" className="link mono" onClick={open}>
             {place}
           </button>
         ) : (

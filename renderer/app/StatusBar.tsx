@@ -1,6 +1,7 @@
 import { IconLock, IconLockOpen2, IconPlugConnected, IconPlugConnectedX } from '@tabler/icons-react'
 import type { ServerState } from '#contract'
 import type { LinkState } from '../host.ts'
+import { count } from '../ui/count.ts'
 import { Mark } from '../ui/Mark.tsx'
 import classes from './StatusBar.module.css'
 import { useApp } from './store.ts'
@@ -24,14 +25,11 @@ export function StatusBar() {
         onClick={() => showBottom(bottom === 'problems' ? 'closed' : 'problems')}
         title="Problems (Ctrl+Shift+M)"
       >
-        <Mark kind={errors > 0 ? 'bad' : warnings > 0 ? 'warn' : 'good'}>
-          {errors + warnings === 0 ? 'No problems' : `${errors} errors, ${warnings} warnings`}
-        </Mark>
+        <Mark kind={errors > 0 ? 'bad' : warnings > 0 ? 'warn' : 'good'}>{problemWords(errors, warnings)}</Mark>
       </button>
       {workbench && (
         <span className={classes.item} title={`Everything is recorded in ${workbench.dataFolder}`}>
-          Recorder: {workbench.recorder.records} {workbench.recorder.records === 1 ? 'record' : 'records'},{' '}
-          {size(workbench.recorder.bytes)}
+          Recorder: {count(workbench.recorder.records, 'record')}, {size(workbench.recorder.bytes)}
         </span>
       )}
     </footer>
@@ -82,6 +80,11 @@ function Server({ server }: { server: ServerState }) {
       <span className={classes.extra}>OMA DM 2.0 ({server.dialect})</span>
     </>
   )
+}
+
+function problemWords(errors: number, warnings: number): string {
+  const parts = [errors > 0 && count(errors, 'error'), warnings > 0 && count(warnings, 'warning')]
+  return parts.filter(Boolean).join(', ') || 'No problems'
 }
 
 function size(bytes: number): string {

@@ -1,4 +1,4 @@
-import { IconX } from '@tabler/icons-react'
+import { CloseButton } from '@mantine/core'
 import { useEffect } from 'react'
 import { Mark } from '../ui/Mark.tsx'
 import type { Toast } from './shell-slice.ts'
@@ -42,9 +42,7 @@ function ToastCard({ toast }: { toast: Toast }) {
           {word}
           {times > 1 && ` (${times} times)`}
         </Mark>
-        <button type="button" className={classes.close} aria-label={`Dismiss: ${words}`} onClick={() => dismiss(id)}>
-          <IconX size={14} />
-        </button>
+        <CloseButton aria-label={`Dismiss: ${words}`} onClick={() => dismiss(id)} />
       </div>
       <p className={classes.words}>{words}</p>
       {where !== undefined && <p className="mono">{where}</p>}

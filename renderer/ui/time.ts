@@ -25,3 +25,17 @@ export function ago(atUs: number, nowMs: number): string {
   if (seconds < 86_400) return `${Math.floor(seconds / 3600)} h ago`
   return dateTime(atUs).slice(0, 16)
 }
+
+/** `14:03:22`; on another day than now `11-20 14:03`. */
+export function shortTime(atUs: number, nowMs: number): string {
+  const text = dateTime(atUs)
+  return dateTime(nowMs * 1000).slice(0, 10) === text.slice(0, 10) ? text.slice(11) : text.slice(5, 16)
+}
+
+/** `1.2 s`, `340 ms`. Microseconds. */
+export function duration(us: number): string {
+  if (us < 1000) return `${us} µs`
+  if (us < 1_000_000) return `${Math.round(us / 1000)} ms`
+  if (us < 120_000_000) return `${(us / 1_000_000).toFixed(1)} s`
+  return `${Math.floor(us / 60_000_000)} min ${Math.round((us % 60_000_000) / 1_000_000)} s`
+}

@@ -1,10 +1,11 @@
 import { ActionIcon, Badge, Button, Loader, Menu, Tooltip } from '@mantine/core'
-import { IconDots, IconPlus } from '@tabler/icons-react'
+import { IconPlus } from '@tabler/icons-react'
 import type { BootstrapRun, ProfileSummary } from '#contract'
 import { useApp } from '../../app/store.ts'
 import { EmptyState } from '../../ui/EmptyState.tsx'
 import { Mark } from '../../ui/Mark.tsx'
-import { dateTime } from '../../ui/time.ts'
+import { SideRow } from '../../ui/SideRow.tsx'
+import { dateTime, shortTime } from '../../ui/time.ts'
 import classes from './BootstrapSide.module.css'
 import { CopyDialog } from './CopyDialog.tsx'
 import { methodWords, results } from './words.ts'
@@ -71,29 +72,29 @@ function ProfileRow({ profile }: { profile: ProfileSummary }) {
     return draft?.stage === 'open' && draft.text !== draft.saved
   })
   return (
-    <li className={classes.row} data-current={current}>
-      <button type="button" className={classes.rowButton} onClick={() => open(id)} title={description ?? name}>
-        <span className={classes.name}>{name}</span>
-        {dirty && <span className={classes.dot} role="img" aria-label="not saved" />}
-        {problem ? <Mark kind="bad">invalid</Mark> : sample && <Badge color="gray">sample</Badge>}
-      </button>
-      <Menu position="bottom-end">
-        <Menu.Target>
-          <ActionIcon variant="subtle" color="gray" aria-label={`More for ${name}`}>
-            <IconDots size={14} />
-          </ActionIcon>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Item onClick={() => open(id)}>Open</Menu.Item>
-          <Menu.Item onClick={() => copy({ from: id })}>Copy…</Menu.Item>
-          {!sample && (
-            <Menu.Item color="red" onClick={() => void remove(id)}>
-              Delete…
-            </Menu.Item>
-          )}
-        </Menu.Dropdown>
-      </Menu>
-    </li>
+    <SideRow
+      current={current}
+      title={description ?? name}
+      dirty={dirty}
+      after={problem ? <Mark kind="bad">invalid</Mark> : sample && <Badge color="gray">sample</Badge>}
+      menu={{
+        label: `More for ${name}`,
+        items: (
+          <>
+            <Menu.Item onClick={() => open(id)}>Open</Menu.Item>
+            <Menu.Item onClick={() => copy({ from: id })}>Copy…</Menu.Item>
+            {!sample && (
+              <Menu.Item color="red" onClick={() => void remove(id)}>
+                Delete…
+              </Menu.Item>
+            )}
+          </>
+        ),
+      }}
+      onOpen={() => open(id)}
+    >
+      {name}
+    </SideRow>
   )
 }
 
@@ -102,17 +103,17 @@ function RunRow({ run }: { run: BootstrapRun }) {
   const current = useApp(state => state.activePanel === `run|id=${run.id}`)
   const { word, mark } = results[run.result]
   return (
-    <li className={classes.row} data-current={current}>
-      <button type="button" className={classes.rowButton} onClick={() => open(run)}>
-        <span className={classes.name}>
-          <span className="mono">{run.deviceId}</span>
-          <br />
-          <span className={classes.detail}>
-            {dateTime(run.startedAt)}, {methodWords[run.method].short}
-          </span>
-        </span>
-        <Mark kind={mark}>{word}</Mark>
-      </button>
-    </li>
+    <SideRow
+      current={current}
+      title={`${run.deviceId}, ${dateTime(run.startedAt)}`}
+      after={<Mark kind={mark}>{word}</Mark>}
+      onOpen={() => open(run)}
+    >
+      <span className="mono">{run.deviceId}</span>
+      <br />
+      <span className={classes.detail}>
+        {shortTime(run.startedAt, Date.now())} {methodWords[run.method].short}
+      </span>
+    </SideRow>
   )
 }

@@ -1,10 +1,8 @@
-import { Button, Group, Stack, TextInput } from '@mantine/core'
+import { TextInput } from '@mantine/core'
 import { useState } from 'react'
-import type { Problem } from '#core/problem.ts'
 import { useApp } from '../../app/store.ts'
 import { ask, host } from '../../host.ts'
-import { Dialog } from '../../ui/Dialog.tsx'
-import { ProblemNote } from '../../ui/ProblemNote.tsx'
+import { FormDialog } from '../../ui/FormDialog.tsx'
 import { newProfileText, profileId, writeField } from './profile-form.ts'
 
 /** Asks for the name of a new profile, and makes it: from another one, or from the beginning. */
@@ -13,54 +11,32 @@ export function CopyDialog({ from, onClose }: { from: string | undefined; onClos
   const original = profiles.find(({ id }) => id === from)
   const [name, setName] = useState(original ? `${original.name} (copy)` : '')
   const [fault, setFault] = useState<string>()
-  const [problem, setProblem] = useState<Problem>()
-  const [busy, setBusy] = useState(false)
-  const title = original ? `Copy “${original.name}”` : 'New profile'
 
   const submit = async () => {
     const wanted = name.trim()
     setFault(wanted === '' ? 'Give the profile a name.' : undefined)
-    if (wanted === '') return
-    setBusy(true)
+    if (wanted === '') return 'stay'
     const text = from === undefined ? newProfileText(wanted) : await copiedText(from, wanted)
-    if (text !== undefined) {
-      const id = profileId(wanted, new Set(profiles.map(profile => profile.id)))
-      const failure = await useApp.getState().createProfile(id, text)
-      setProblem(failure)
-      if (!failure) onClose()
-    }
-    setBusy(false)
+    if (text === undefined) return 'stay'
+    const id = profileId(wanted, new Set(profiles.map(profile => profile.id)))
+    return (await useApp.getState().createProfile(id, text)) ?? 'done'
   }
   return (
-    <Dialog label={title} onClose={onClose} width={440}>
-      <form
-        onSubmit={event => {
-          event.preventDefault()
-          void submit()
-        }}
-      >
-        <Stack p="lg" gap="md">
-          <h2>{title}</h2>
-          <TextInput
-            label="Name"
-            placeholder="Lab server, full rights"
-            value={name}
-            error={fault}
-            autoFocus
-            onChange={event => setName(event.currentTarget.value)}
-          />
-          {problem && <ProblemNote problem={problem} />}
-          <Group justify="flex-end" gap="sm">
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={busy}>
-              {original ? 'Copy' : 'Create'}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Dialog>
+    <FormDialog
+      title={original ? `Copy “${original.name}”` : 'New profile'}
+      verb={original ? 'Copy' : 'Create'}
+      onSubmit={submit}
+      onClose={onClose}
+    >
+      <TextInput
+        label="Name"
+        placeholder="Lab server, full rights"
+        value={name}
+        error={fault}
+        autoFocus
+        onChange={event => setName(event.currentTarget.value)}
+      />
+    </FormDialog>
   )
 }
 

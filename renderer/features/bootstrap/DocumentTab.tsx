@@ -1,12 +1,12 @@
-import { Button, Loader } from '@mantine/core'
+import { Loader } from '@mantine/core'
 import { useEffect, useState } from 'react'
 import type { Answer } from '#contract'
 import { useApp } from '../../app/store.ts'
 import { CodeEditor } from '../../editor/CodeEditor.tsx'
 import { call, host } from '../../host.ts'
-import { EmptyState } from '../../ui/EmptyState.tsx'
 import { ProblemNote } from '../../ui/ProblemNote.tsx'
 import { DeviceSelect } from './DeviceSelect.tsx'
+import { NoDevice } from './NoDevice.tsx'
 import classes from './Profile.module.css'
 
 type Preview = Answer<{ readonly text: string; readonly bytes: number }>
@@ -16,22 +16,11 @@ export function DocumentTab({ id, text }: { id: string; text: string }) {
   const [deviceId, setDeviceId] = useState<string>()
   const preview = usePreview(text, deviceId)
   const noDevices = useApp(state => (state.devices?.length ?? 0) + (state.simulated?.length ?? 0) === 0)
-  const create = useApp(state => state.creatingShown)
-  const show = useApp(state => state.activityChosen)
   if (noDevices)
     return (
-      <EmptyState title="There is no device to make the document for">
-        <p>The document holds values of its device. Make a simulated one, or let a real device call in once.</p>
-        <Button
-          variant="default"
-          onClick={() => {
-            if (useApp.getState().activity !== 'simulator') show('simulator')
-            create(true)
-          }}
-        >
-          New simulated device…
-        </Button>
-      </EmptyState>
+      <NoDevice title="There is no device to make the document for">
+        The document holds values of its device. Make a simulated one, or let a real device call in once.
+      </NoDevice>
     )
   return (
     <div className={classes.document}>

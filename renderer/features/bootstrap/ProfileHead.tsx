@@ -2,6 +2,7 @@ import { Badge, Button } from '@mantine/core'
 import { IconCopy, IconDeviceFloppy, IconTrash } from '@tabler/icons-react'
 import { useApp } from '../../app/store.ts'
 import { Mark } from '../../ui/Mark.tsx'
+import { PanelHead } from '../../ui/Panel.tsx'
 import { ProblemNote } from '../../ui/ProblemNote.tsx'
 import type { ProfileDraft } from './bootstrap-slice.ts'
 import classes from './Profile.module.css'
@@ -18,44 +19,50 @@ export function ProfileHead({ id, draft, problems }: { id: string; draft: Profil
     copyingShown({ from: id })
   }
   return (
-    <header className={classes.head}>
-      <div className={classes.headLine}>
-        <h2 className={classes.title}>{readForm(draft.text)?.name || id}</h2>
-        {problems === 0 ? <Mark kind="good">valid</Mark> : <Mark kind="bad">not valid</Mark>}
-        <span className="dim" role="status">
-          {savedWords({ sample, dirty, saving: draft.saving })}
-        </span>
-        <span className={classes.space} />
-        {sample && <Badge color="gray">sample</Badge>}
-        {!sample && (
+    <PanelHead
+      title={
+        <>
+          <h2 className={classes.title}>{readForm(draft.text)?.name || id}</h2>
+          {problems === 0 ? <Mark kind="good">valid</Mark> : <Mark kind="bad">not valid</Mark>}
+          <span className="dim" role="status">
+            {savedWords({ sample, dirty, saving: draft.saving })}
+          </span>
+        </>
+      }
+      actions={
+        <>
+          {sample && <Badge color="gray">sample</Badge>}
+          {!sample && (
+            <Button
+              variant={dirty ? 'filled' : 'default'}
+              leftSection={<IconDeviceFloppy size={14} aria-hidden />}
+              loading={draft.saving}
+              onClick={() => void saveProfile(id)}
+            >
+              Save
+            </Button>
+          )}
           <Button
-            variant={dirty ? 'filled' : 'default'}
-            leftSection={<IconDeviceFloppy size={14} aria-hidden />}
-            loading={draft.saving}
-            onClick={() => void saveProfile(id)}
+            variant={sample && dirty ? 'filled' : 'default'}
+            leftSection={<IconCopy size={14} aria-hidden />}
+            onClick={copy}
           >
-            Save
+            {sample ? 'Save as a copy…' : 'Copy…'}
           </Button>
-        )}
-        <Button
-          variant={sample && dirty ? 'filled' : 'default'}
-          leftSection={<IconCopy size={14} aria-hidden />}
-          onClick={copy}
-        >
-          {sample ? 'Save as a copy…' : 'Copy…'}
-        </Button>
-        {!sample && (
-          <Button
-            variant="default"
-            leftSection={<IconTrash size={14} aria-hidden />}
-            onClick={() => void removeProfile(id)}
-          >
-            Delete…
-          </Button>
-        )}
-      </div>
+          {!sample && (
+            <Button
+              variant="default"
+              leftSection={<IconTrash size={14} aria-hidden />}
+              onClick={() => void removeProfile(id)}
+            >
+              Delete…
+            </Button>
+          )}
+        </>
+      }
+    >
       {draft.fault && <ProblemNote problem={draft.fault} />}
-    </header>
+    </PanelHead>
   )
 }
 

@@ -3,8 +3,11 @@ import { useEffect, useState } from 'react'
 import type { Problem } from '#core/problem.ts'
 import type { PanelProps } from '../../app/feature.ts'
 import { useApp } from '../../app/store.ts'
+import { useUnsaved } from '../../app/use-unsaved.ts'
+import { useWhileOpen } from '../../app/use-while-open.ts'
 import { CodeEditor } from '../../editor/CodeEditor.tsx'
 import { EmptyState } from '../../ui/EmptyState.tsx'
+import { Panel } from '../../ui/Panel.tsx'
 import { ProblemNote } from '../../ui/ProblemNote.tsx'
 import { SplitHandle } from '../../ui/SplitHandle.tsx'
 import { useWidth } from '../../ui/use-width.ts'
@@ -20,14 +23,8 @@ export function ProfilePanel({ params, panelId }: PanelProps) {
   const id = params.id ?? ''
   const draft = useApp(state => state.profileDrafts[id])
   const fetch = useApp(state => state.fetchProfile)
-  useEffect(() => {
-    void fetch(id)
-    return () => {
-      // The tab may only have moved to another place of the dock.
-      const { panels, profileClosed } = useApp.getState()
-      if (!panels.some(panel => panel.id === panelId)) profileClosed(id)
-    }
-  }, [id, panelId, fetch])
+  const letGo = useApp(state => state.profileClosed)
+  useWhileOpen(panelId, id, fetch, letGo)
 
   if (!draft || draft.stage === 'opening') return <Loader m="md" aria-label="The profile is being opened" />
   if (draft.stage === 'failed')
@@ -47,16 +44,14 @@ const narrow = 760
 
 function OpenedProfile({ id, panelId, draft }: { id: string; panelId: string; draft: ProfileDraft }) {
   const typed = useApp(state => state.profileTyped)
-  const mark = useApp(state => state.panelMarked)
   const [problems, setProblems] = useState<readonly Problem[]>([])
   const [tab, setTab] = useState<string>('form')
   const [jsonSize, setJsonSize] = useState(440)
   const [ref, width] = useWidth()
   const beside = width >= narrow
   const dirty = draft.text !== draft.saved
-  useEffect(() => mark(panelId, { unsaved: dirty }), [mark, panelId, dirty])
   useListedProblems(id, problems)
-  useLeaveGuard(dirty)
+  useUnsaved(panelId, dirty)
 
   const json = (
     <CodeEditor
@@ -70,7 +65,7 @@ function OpenedProfile({ id, panelId, draft }: { id: string; panelId: string; dr
     />
   )
   return (
-    <div className={classes.panel}>
+    <Panel>
       <ProfileHead id={id} draft={draft} problems={problems.length} />
       <div ref={ref} className={classes.body}>
         <Tabs
@@ -119,7 +114,7 @@ function OpenedProfile({ id, panelId, draft }: { id: string; panelId: string; dr
           </>
         )}
       </div>
-    </div>
+    </Panel>
   )
 }
 
@@ -134,14 +129,4 @@ function useListedProblems(id: string, problems: readonly Problem[]): void {
     )
     return () => found(`profile/${id}`, [])
   }, [id, problems, found, open])
-}
-
-/** The browser asks before it leaves a page with changes that are not saved. */
-function useLeaveGuard(dirty: boolean): void {
-  useEffect(() => {
-    if (!dirty) return
-    const guard = (event: BeforeUnloadEvent) => event.preventDefault()
-    window.addEventListener('beforeunload', guard)
-    return () => window.removeEventListener('beforeunload', guard)
-  }, [dirty])
 }

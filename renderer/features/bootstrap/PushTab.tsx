@@ -4,8 +4,8 @@ import { useState } from 'react'
 import type { BootstrapMethod } from '#contract'
 import type { Problem } from '#core/problem.ts'
 import { useApp } from '../../app/store.ts'
-import { EmptyState } from '../../ui/EmptyState.tsx'
 import { DeviceSelect } from './DeviceSelect.tsx'
+import { NoDevice } from './NoDevice.tsx'
 import classes from './Profile.module.css'
 import { RunView } from './RunView.tsx'
 import { methodWords } from './words.ts'
@@ -28,7 +28,12 @@ export function PushTab({ id, dirty, problems }: PushTabProps) {
   const sample = useApp(state => state.profiles?.find(profile => profile.id === id)?.sample === true)
   const { saveProfile, pushProfile } = useApp.getState()
   const hasDevices = useApp(state => (state.simulated?.length ?? 0) + (state.devices?.length ?? 0) > 0)
-  if (!hasDevices) return <NoDevice />
+  if (!hasDevices)
+    return (
+      <NoDevice title="There is no device to push to">
+        Make a simulated device: it takes the bootstrap over the wire as a real one would.
+      </NoDevice>
+    )
   const real = deviceId !== undefined && device === undefined
   const needsAddress = real && method === 'server-initiated' && address.trim() === ''
   const wait = reasonToWait({ problems: problems.length, sampleChanged: sample && dirty, needsAddress })
@@ -91,23 +96,4 @@ function reasonToWait(now: { problems: number; sampleChanged: boolean; needsAddr
   if (now.problems > 0) return 'The profile is not valid: mend what is marked in the form first.'
   if (now.sampleChanged) return 'This is a sample with changes: save it as a copy first.'
   return now.needsAddress ? 'Say where the device listens.' : undefined
-}
-
-function NoDevice() {
-  const create = useApp(state => state.creatingShown)
-  const show = useApp(state => state.activityChosen)
-  return (
-    <EmptyState title="There is no device to push to">
-      <p>Make a simulated device: it takes the bootstrap over the wire as a real one would.</p>
-      <Button
-        variant="default"
-        onClick={() => {
-          if (useApp.getState().activity !== 'simulator') show('simulator')
-          create(true)
-        }}
-      >
-        New simulated device…
-      </Button>
-    </EmptyState>
-  )
 }

@@ -1,10 +1,11 @@
 import { Button, CopyButton } from '@mantine/core'
 import { IconAlertTriangleFilled, IconCircleCheckFilled, IconCircleHalf2, IconSquareXFilled } from '@tabler/icons-react'
 import type { BootstrapRun, RunStep } from '#contract'
+import { explain } from '#core/problem.ts'
 import { useApp } from '../../app/store.ts'
 import { Mark } from '../../ui/Mark.tsx'
 import { ProblemNote } from '../../ui/ProblemNote.tsx'
-import { dateTime } from '../../ui/time.ts'
+import { dateTime, duration } from '../../ui/time.ts'
 import classes from './Run.module.css'
 import { methodWords, results, stepOrder, stepWords } from './words.ts'
 
@@ -33,14 +34,16 @@ export function RunView({ run }: { run: BootstrapRun }) {
       <p className="dim">
         <code>{deviceId}</code>, profile “{profile}”, {methodWords[method].short},{' '}
         <span className="mono">{dateTime(startedAt)}</span>
-        {endedAt !== undefined && `, took ${((endedAt - startedAt) / 1_000_000).toFixed(1)} s`}
+        {endedAt !== undefined && `, took ${duration(endedAt - startedAt)}`}
       </p>
       <ol className={classes.steps} aria-label="Steps">
         {stepOrder.map(step => (
           <Step key={step} step={step} found={steps.filter(item => item.step === step)} start={startedAt} run={run} />
         ))}
       </ol>
-      <Evidence record={record} onOpen={id => open('session', { record: id }, `Session ${deviceId}`)} />
+      {result !== 'running' && (
+        <Evidence record={record} onOpen={id => open('session', { record: id }, `Session ${deviceId}`)} />
+      )}
     </section>
   )
 }
@@ -48,12 +51,11 @@ export function RunView({ run }: { run: BootstrapRun }) {
 /** Where a device that is not simulated here fetches its document. */
 function OneTimeAddress({ address }: { address: string }) {
   return (
-    <p>
-      Let the device fetch its document from <code className={classes.address}>{address}</code>{' '}
+    <p className={classes.address}>
       <CopyButton value={address}>
         {({ copied, copy }) => (
           <Button variant="default" onClick={copy}>
-            {copied ? 'Copied' : 'Copy'}
+            {copied ? 'Copied' : 'Copy the address'}
           </Button>
         )}
       </CopyButton>
@@ -74,20 +76,24 @@ function Step({ step, found, start, run }: StepProps) {
     return (
       <li className={classes.step}>
         <Mark kind={running ? 'busy' : 'waiting'}>{stepWords[step]}</Mark>
-        {!running && run.result !== 'running' && <span className="dim"> was not reached</span>}
+        {run.result === 'FAIL' && <span className="dim"> (not reached)</span>}
+        {run.result === 'UNKNOWN' && <span className="dim"> (not seen)</span>}
       </li>
     )
   }
   return found.map(item => (
     <li key={item.at} className={classes.step}>
-      <Mark kind={item.ok ? 'good' : 'bad'}>{stepWords[step]}</Mark>
+      <Mark kind={markOf(item, run)}>{stepWords[step]}</Mark>
       <span className={classes.time}>+{((item.at - start) / 1_000_000).toFixed(3)} s</span>
-      <p className={classes.words}>{item.words}</p>
+      {item.words !== (item.problem && explain(item.problem).words) && <p className={classes.words}>{item.words}</p>}
       {item.address !== undefined && run.result === 'running' && <OneTimeAddress address={item.address} />}
-      {item.problem && <ProblemNote problem={item.problem} />}
+      {item.problem && <ProblemNote problem={item.problem} level={run.result === 'FAIL' ? 'bad' : 'warn'} />}
     </li>
   ))
 }
+
+/** What ended a run as UNKNOWN is no failure: the device may have gone on. */
+const markOf = ({ ok }: RunStep, { result }: BootstrapRun) => (ok ? 'good' : result === 'FAIL' ? 'bad' : 'warn')
 
 const nextStep = (run: BootstrapRun) => stepOrder.find(step => !run.steps.some(item => item.step === step))
 

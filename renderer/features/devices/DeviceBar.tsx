@@ -16,22 +16,27 @@ export function DeviceBar({ deviceId }: { deviceId: string }) {
   const simulated = useApp(state => state.simulated?.find(({ id }) => id === deviceId))
   const callNow = useApp(state => state.callNow)
   return (
-    <header className={classes.bar}>
-      <div className={classes.barFacts}>
-        {device ? <DeviceFacts device={device} /> : <h2 className="mono">{deviceId}</h2>}
+    <header>
+      <div className={classes.bar}>
+        <div className={classes.barFacts}>
+          {device ? <DeviceFacts device={device} /> : <h2 className="mono">{deviceId}</h2>}
+        </div>
+        {simulated && (
+          <Button
+            leftSection={<IconPhoneIncoming size={14} />}
+            loading={simulated.busy}
+            disabled={!simulated.running}
+            title={simulated.running ? 'Alt+C' : 'It is stopped: start it in the Simulator first'}
+            onClick={() => void callNow(deviceId)}
+          >
+            Call in now
+          </Button>
+        )}
+        {device && <DeviceMenu device={device} />}
       </div>
-      {simulated && (
-        <Button
-          leftSection={<IconPhoneIncoming size={14} />}
-          loading={simulated.busy}
-          disabled={!simulated.running}
-          title={simulated.running ? 'Alt+C' : 'It is stopped: start it in the Simulator first'}
-          onClick={() => void callNow(deviceId)}
-        >
-          Call in now
-        </Button>
+      {device?.state === 'failed' && device.lastProblem && (
+        <p className={classes.barProblem}>{explain(device.lastProblem).words}</p>
       )}
-      {device && <DeviceMenu device={device} />}
     </header>
   )
 }
@@ -45,7 +50,7 @@ function DeviceFacts({ device }: { device: DeviceSummary }) {
       <h2 className={classes.barId} title={device.id}>
         {device.id}
       </h2>
-      <Mark kind={mark} title={device.lastProblem && mark === 'bad' ? explain(device.lastProblem).words : title}>
+      <Mark kind={mark} title={title}>
         {word}
         {device.lastSeenAt !== undefined && ` ${ago(device.lastSeenAt, now)}`}
       </Mark>

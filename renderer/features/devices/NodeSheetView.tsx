@@ -37,6 +37,9 @@ export function NodeSheetView({ deviceId, uri }: { deviceId: string; uri: string
   )
 }
 
+/** Facts that are written out exactly as they are. */
+const exact: ReadonlySet<string> = new Set(['MOID', 'MIID', 'Default', 'Cache validator'])
+
 function Facts({ sheet }: { sheet: NodeSheet }) {
   const { row } = sheet
   const granted = accessTypes.filter(type => row.access.includes(type.charAt(0)))
@@ -60,7 +63,7 @@ function Facts({ sheet }: { sheet: NodeSheet }) {
         value === undefined || value === '' ? null : (
           <div key={name}>
             <dt>{name}</dt>
-            <dd>{value}</dd>
+            <dd className={exact.has(name) ? 'mono' : undefined}>{value}</dd>
           </div>
         ),
       )}
@@ -81,7 +84,7 @@ function DdfLink({ sheet: { ddf, ddfLine } }: { sheet: NodeSheet }) {
   return (
     <button
       type="button"
-      className={classes.link}
+      className="link"
       title="Open in the editor"
       onClick={() => openFile(ddf, ddfLine === undefined ? undefined : { line: ddfLine, column: 1 })}
     >

@@ -70,7 +70,7 @@ function QueueItem({ item }: { item: WorkItem }) {
       {record !== undefined && (
         <button
           type="button"
-          className={classes.link}
+          className="link"
           onClick={() => openPanel('session', { record }, `Session of ${item.deviceId}`)}
         >
           session

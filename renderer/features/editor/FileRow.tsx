@@ -1,7 +1,7 @@
-import { ActionIcon, Menu } from '@mantine/core'
-import { IconDots } from '@tabler/icons-react'
+import { Menu } from '@mantine/core'
 import type { FileEntry } from '#contract'
 import { useApp } from '../../app/store.ts'
+import { SideRow } from '../../ui/SideRow.tsx'
 import { fileName } from './editor-slice.ts'
 import classes from './Files.module.css'
 import { bringAlive, canComeAlive, copyToWorkspace } from './ui-actions.ts'
@@ -25,31 +25,29 @@ export function FileRow({ file }: { file: FileEntry }) {
   const name = fileName(file.path)
   const folder = file.path.slice(0, -name.length).replace(/^resource:/, '')
   return (
-    <li className={classes.row} data-current={current}>
-      <button type="button" className={classes.rowButton} onClick={() => open(file.path)} title={file.path}>
-        <span className={classes.kind}>{kindWords[file.kind]}</span>
-        <span className={classes.name}>
-          {name}
-          {folder !== '' && <span className={classes.folder}> {folder}</span>}
-        </span>
-        {dirty && <span className={classes.dot} role="img" aria-label="not saved" />}
-      </button>
-      <Menu position="bottom-end" withinPortal>
-        <Menu.Target>
-          <ActionIcon variant="subtle" color="gray" className={classes.more} aria-label={`More for ${file.path}`}>
-            <IconDots size={14} />
-          </ActionIcon>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Item onClick={() => open(file.path)}>Open</Menu.Item>
-          <Menu.Item onClick={() => void copyToWorkspace(file.path)}>
-            {file.readOnly ? 'Copy to workspace' : 'Make a copy'}
-          </Menu.Item>
-          {canComeAlive(file.kind) && (
-            <Menu.Item onClick={() => void bringAlive(file.path)}>Bring alive in the simulator</Menu.Item>
-          )}
-        </Menu.Dropdown>
-      </Menu>
-    </li>
+    <SideRow
+      current={current}
+      title={file.path}
+      before={<span className={classes.kind}>{kindWords[file.kind]}</span>}
+      dirty={dirty}
+      menu={{
+        label: `More for ${file.path}`,
+        items: (
+          <>
+            <Menu.Item onClick={() => open(file.path)}>Open</Menu.Item>
+            <Menu.Item onClick={() => void copyToWorkspace(file.path)}>
+              {file.readOnly ? 'Copy to workspace' : 'Make a copy'}
+            </Menu.Item>
+            {canComeAlive(file.kind) && (
+              <Menu.Item onClick={() => void bringAlive(file.path)}>Bring alive in the simulator</Menu.Item>
+            )}
+          </>
+        ),
+      }}
+      onOpen={() => open(file.path)}
+    >
+      {name}
+      {folder !== '' && <span className={classes.folder}> {folder}</span>}
+    </SideRow>
   )
 }

@@ -1,9 +1,8 @@
-import { Button, Group, Select, Stack, TextInput } from '@mantine/core'
+import { Select, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import type { Problem } from '#core/problem.ts'
 import { useApp } from '../../app/store.ts'
-import { Dialog } from '../../ui/Dialog.tsx'
-import { ProblemNote } from '../../ui/ProblemNote.tsx'
+import { FormDialog } from '../../ui/FormDialog.tsx'
 import { pathFault, type Template, templates, templateText, withExtension } from './new-file.ts'
 
 /** Asks for name and kind of a new file; it is made in the workspace at once. */
@@ -45,51 +44,25 @@ export interface PathDialogProps {
 export function PathDialog({ title, verb, proposed, placeholder, children, onPath, onClose }: PathDialogProps) {
   const [path, setPath] = useState(proposed)
   const [fault, setFault] = useState<string>()
-  const [problem, setProblem] = useState<Problem>()
-  const [busy, setBusy] = useState(false)
   const submit = async () => {
     const wrong = pathFault(path)
     setFault(wrong)
-    if (wrong) return
-    setBusy(true)
-    const failure = await onPath(path.trim())
-    setBusy(false)
-    setProblem(failure)
-    if (!failure) onClose()
+    return wrong ? 'stay' : ((await onPath(path.trim())) ?? 'done')
   }
   return (
-    <Dialog label={title} onClose={onClose} width={440}>
-      <form
-        onSubmit={event => {
-          event.preventDefault()
-          void submit()
-        }}
-      >
-        <Stack p="lg" gap="md">
-          <h2>{title}</h2>
-          <TextInput
-            label="Path in the workspace"
-            placeholder={placeholder}
-            value={path}
-            error={fault}
-            autoFocus
-            data-autofocus
-            spellCheck={false}
-            classNames={{ input: 'mono' }}
-            onChange={event => setPath(event.currentTarget.value)}
-          />
-          {children}
-          {problem && <ProblemNote problem={problem} />}
-          <Group justify="flex-end" gap="sm">
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={busy}>
-              {verb}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Dialog>
+    <FormDialog title={title} verb={verb} onSubmit={submit} onClose={onClose}>
+      <TextInput
+        label="Path in the workspace"
+        placeholder={placeholder}
+        value={path}
+        error={fault}
+        autoFocus
+        data-autofocus
+        spellCheck={false}
+        classNames={{ input: 'mono' }}
+        onChange={event => setPath(event.currentTarget.value)}
+      />
+      {children}
+    </FormDialog>
   )
 }

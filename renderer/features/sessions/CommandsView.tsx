@@ -1,10 +1,11 @@
 import { Fragment } from 'react'
 import { explain } from '#core/problem.ts'
 import type { CommandView, LadderStep, RecordView } from '#core/record-view.ts'
+import { count } from '../../ui/count.ts'
 import { EmptyState } from '../../ui/EmptyState.tsx'
 import { Mark } from '../../ui/Mark.tsx'
 import classes from './Commands.module.css'
-import { count, statusMark, statusWords } from './words.ts'
+import { statusMark, statusWords } from './words.ts'
 
 export interface CommandsViewProps {
   readonly view: RecordView
@@ -38,7 +39,11 @@ export function CommandsView({ view, step, onChoose }: CommandsViewProps) {
           <Fragment key={index}>
             <tr>
               <th scope="rowgroup" colSpan={2} className={classes.round} data-chosen={step?.package === index}>
-                <button type="button" onClick={() => onChoose(view.steps.findIndex(other => other.package === index))}>
+                <button
+                  type="button"
+                  className="link"
+                  onClick={() => onChoose(view.steps.findIndex(other => other.package === index))}
+                >
                   Round {round + 1}
                 </button>{' '}
                 <span className="dim">

@@ -1,25 +1,33 @@
 import { Button } from '@mantine/core'
 import { IconDownload } from '@tabler/icons-react'
+import { explain } from '#core/problem.ts'
 import type { RecordSummary } from '#core/record.ts'
 import type { RecordView } from '#core/record-view.ts'
+import { count } from '../../ui/count.ts'
 import { Mark } from '../../ui/Mark.tsx'
-import { dateTime } from '../../ui/time.ts'
+import { PanelHead } from '../../ui/Panel.tsx'
+import { dateTime, duration } from '../../ui/time.ts'
 import { exportRecord } from './export-record.ts'
 import classes from './Session.module.css'
-import { count, duration, kinds, outcomes, sides } from './words.ts'
+import { kinds, outcomes, sides } from './words.ts'
 
 /** Who, when, how it ended; and loudly, when it ran without protection. */
 export function SessionHead({ summary, view }: { summary: RecordSummary; view: RecordView }) {
   const { outcome, deviceId, serverId, kind, startedAt, endedAt, side, peer, insecure, id } = summary
   const { word, mark, title } = outcomes[outcome]
   return (
-    <header className={classes.head}>
-      <div className={classes.headLine}>
-        <h2 className="mono">{deviceId ?? 'Unknown device'}</h2>
-        <Mark kind={mark} title={title}>
-          {word}
-        </Mark>
-        <span className={classes.space} />
+    <PanelHead
+      title={
+        <>
+          <h2 className={classes.title}>
+            <code>{deviceId ?? 'Unknown device'}</code>
+          </h2>
+          <Mark kind={mark} title={title}>
+            {word}
+          </Mark>
+        </>
+      }
+      actions={
         <Button
           variant="default"
           leftSection={<IconDownload size={14} aria-hidden />}
@@ -27,20 +35,40 @@ export function SessionHead({ summary, view }: { summary: RecordSummary; view: R
         >
           Export
         </Button>
-      </div>
+      }
+    >
       <p className="dim">
         <span className="mono">{dateTime(startedAt)}</span>, {kinds[kind]}
-        {serverId !== undefined && ` with ${serverId}`}, {sides[side]}
+        {serverId !== undefined && ` ${kind === 'refused' ? 'by' : 'with'} ${serverId}`}, {sides[side]}
         {peer !== undefined && `, peer ${peer}`}
         {endedAt !== undefined && `, took ${duration(endedAt - startedAt)}`}, {count(view.packages.length, 'package')},{' '}
-        {count(view.commands.length, 'command')}, record <code>{id}</code>
+        {count(view.commands.length, 'command')}, record <code className={classes.id}>{id}</code>
       </p>
+      <Why summary={summary} view={view} />
       {insecure && (
-        <p className={classes.insecure} role="note">
+        <p className={classes.note} role="note">
           <Mark kind="warn">Insecure test mode</Mark>
           <span>TLS or authentication was off; nothing here proves who sent it.</span>
         </p>
       )}
-    </header>
+    </PanelHead>
+  )
+}
+
+/** Why it did not come to its end, in one line; the Problems tab has cause and next step. */
+function Why({ summary: { outcome }, view }: { summary: RecordSummary; view: RecordView }) {
+  if (outcome === 'failed' && view.problem)
+    return (
+      <p className={classes.note} data-level="bad">
+        <Mark kind="bad">Why</Mark>
+        <span>{explain(view.problem).words}</span>
+      </p>
+    )
+  if (outcome !== 'broken') return null
+  return (
+    <p className={classes.note}>
+      <Mark kind="warn">Why</Mark>
+      <span>{outcomes.broken.title}; what came after is not known.</span>
+    </p>
   )
 }

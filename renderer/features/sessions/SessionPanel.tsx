@@ -1,12 +1,13 @@
 import { Loader } from '@mantine/core'
-import { useEffect, useMemo } from 'react'
+import { useMemo } from 'react'
 import type { RecordSummary } from '#core/record.ts'
 import { viewRecord } from '#core/record-view.ts'
 import type { PanelProps } from '../../app/feature.ts'
 import { useApp } from '../../app/store.ts'
+import { useWhileOpen } from '../../app/use-while-open.ts'
 import { EmptyState } from '../../ui/EmptyState.tsx'
+import { Panel } from '../../ui/Panel.tsx'
 import { ProblemNote } from '../../ui/ProblemNote.tsx'
-import classes from './Session.module.css'
 import { SessionBody } from './SessionBody.tsx'
 import { SessionHead } from './SessionHead.tsx'
 import type { FollowedRecord } from './sessions-slice.ts'
@@ -16,14 +17,8 @@ export function SessionPanel({ params, panelId }: PanelProps) {
   const id = params.record ?? ''
   const followed = useApp(state => state.followed[id])
   const follow = useApp(state => state.followRecord)
-  useEffect(() => {
-    void follow(id)
-    return () => {
-      // The tab may only have moved to another place of the dock.
-      const { panels, recordClosed } = useApp.getState()
-      if (!panels.some(panel => panel.id === panelId)) recordClosed(id)
-    }
-  }, [id, panelId, follow])
+  const letGo = useApp(state => state.recordClosed)
+  useWhileOpen(panelId, id, follow, letGo)
 
   if (followed?.problem)
     return (
@@ -38,9 +33,9 @@ export function SessionPanel({ params, panelId }: PanelProps) {
 function LoadedSession({ summary, entries }: { summary: RecordSummary; entries: FollowedRecord['entries'] }) {
   const view = useMemo(() => viewRecord(summary, entries), [summary, entries])
   return (
-    <div className={classes.panel}>
+    <Panel>
       <SessionHead summary={summary} view={view} />
       <SessionBody summary={summary} view={view} />
-    </div>
+    </Panel>
   )
 }

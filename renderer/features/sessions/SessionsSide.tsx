@@ -2,13 +2,14 @@ import { Button, Loader, NativeSelect, TextInput } from '@mantine/core'
 import { useMemo } from 'react'
 import type { RecordSummary } from '#core/record.ts'
 import { useApp } from '../../app/store.ts'
+import { count } from '../../ui/count.ts'
 import { EmptyState } from '../../ui/EmptyState.tsx'
 import { Mark } from '../../ui/Mark.tsx'
 import { PickList } from '../../ui/PickList.tsx'
-import { dateTime } from '../../ui/time.ts'
+import { dateTime, shortTime } from '../../ui/time.ts'
 import classes from './SessionsSide.module.css'
 import { filterRecords, type SessionFilter } from './sessions-slice.ts'
-import { count, kinds, outcomes, sides } from './words.ts'
+import { kinds, outcomes, sides } from './words.ts'
 
 /** All records, newest first, with filters. */
 export function SessionsSide() {
@@ -103,12 +104,6 @@ function NoSessions({ filtered }: { filtered: boolean }) {
       </Button>
     </EmptyState>
   )
-}
-
-/** The time of day; with the date when it was not today. */
-function shortTime(atUs: number, nowMs: number): string {
-  const [day, time] = dateTime(atUs).split(' ')
-  return dateTime(nowMs * 1000).startsWith(day ?? '') ? (time ?? '') : dateTime(atUs).slice(5, 16)
 }
 
 function SessionRow({ record }: { record: RecordSummary }) {

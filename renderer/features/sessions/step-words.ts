@@ -1,5 +1,6 @@
 import type { LadderStep, PackageView, RecordView } from '#core/record-view.ts'
-import { count, statusWords } from './words.ts'
+import { count } from '../../ui/count.ts'
+import { statusWords } from './words.ts'
 
 export interface StepWords {
   readonly title: string

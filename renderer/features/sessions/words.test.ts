@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { duration, relativeTime, statusMark, statusWords } from './words.ts'
+import { relativeTime, statusMark, statusWords } from './words.ts'
 
 describe('the status of a command', () => {
   it.each([
@@ -19,10 +19,4 @@ describe('the status of a command', () => {
 
 it('tells times from the start of the record', () => {
   expect(relativeTime(1_012_345, 1_000_000)).toBe('+0.012 s')
-  expect([duration(999), duration(64_000), duration(1_240_000), duration(125_000_000)]).toEqual([
-    '999 µs',
-    '64 ms',
-    '1.2 s',
-    '2 min 5 s',
-  ])
 })

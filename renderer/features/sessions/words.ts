@@ -39,14 +39,3 @@ export function relativeTime(at: number, start: number): string {
   const seconds = (at - start) / 1_000_000
   return `+${seconds.toFixed(seconds < 100 ? 3 : 1)} s`
 }
-
-/** `1.2 s`, `340 ms`. Microseconds. */
-export function duration(us: number): string {
-  if (us < 1000) return `${us} µs`
-  if (us < 1_000_000) return `${Math.round(us / 1000)} ms`
-  if (us < 120_000_000) return `${(us / 1_000_000).toFixed(1)} s`
-  return `${Math.floor(us / 60_000_000)} min ${Math.round((us % 60_000_000) / 1_000_000)} s`
-}
-
-/** `1 package`, `3 packages`. */
-export const count = (number: number, word: string): string => `${number} ${word}${number === 1 ? '' : 's'}`

@@ -16,7 +16,7 @@ export function SimulatedCard({ device }: { device: SimulatedSummary }) {
       <div className={classes.head}>
         <button
           type="button"
-          className={classes.id}
+          className="link mono"
           title={`Open the tree of ${id}`}
           onClick={() => openPanel('device', { deviceId: id }, id)}
         >

@@ -1,7 +1,10 @@
+import { ActionIcon } from '@mantine/core'
 import { IconFoldDown, IconFoldUp, IconSearch } from '@tabler/icons-react'
 import type { KeyboardEvent, Ref } from 'react'
 import classes from './Tree.module.css'
 import type { TreeModel } from './use-tree.ts'
+
+const plain = { variant: 'subtle', color: 'gray', size: 28 } as const
 
 export interface TreeSearchProps {
   readonly model: TreeModel
@@ -44,12 +47,12 @@ export function TreeSearch({ model, total, current, box, onGo, onLeave }: TreeSe
       <span className={classes.count} role="status">
         {matches === undefined ? nodes : `${count(matches.length)} found in ${nodes}`}
       </span>
-      <button type="button" title="Open all nodes" aria-label="Open all nodes" onClick={() => model.setAll(true)}>
+      <ActionIcon {...plain} title="Open all nodes" aria-label="Open all nodes" onClick={() => model.setAll(true)}>
         <IconFoldDown size={16} />
-      </button>
-      <button type="button" title="Close all nodes" aria-label="Close all nodes" onClick={() => model.setAll(false)}>
+      </ActionIcon>
+      <ActionIcon {...plain} title="Close all nodes" aria-label="Close all nodes" onClick={() => model.setAll(false)}>
         <IconFoldUp size={16} />
-      </button>
+      </ActionIcon>
     </div>
   )
 }
