@@ -46,7 +46,7 @@ export function Palette() {
         />
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a listbox that its combobox moves in */}
-      <ul className={dialogs.options} role="listbox" id="palette-list" aria-label="Commands">
+      <ul className={dialogs.options} role="listbox" id="palette-list" aria-label="Commands" tabIndex={-1}>
         {found.map((command, index) => (
           <Option key={command.id} command={command} chosen={index === at} onRun={() => run(command)} />
         ))}

@@ -75,7 +75,7 @@ export function PushTab({ id, dirty, problems }: PushTabProps) {
       <div>
         <Button
           leftSection={<IconSend size={14} aria-hidden />}
-          loading={busy || run?.result === 'running'}
+          loading={busy || (run?.result === 'running' && !real)}
           disabled={deviceId === undefined || wait !== undefined}
           onClick={() => void push()}
         >
