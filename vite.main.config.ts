@@ -2,7 +2,7 @@ import { builtinModules } from 'node:module'
 import { join } from 'node:path'
 import { defineConfig } from 'vite'
 
-// Electron's main process: one ES module; native packages stay outside.
+// Electron's main process, and the thread that writes records beside it; native packages stay outside.
 const builtins = builtinModules.flatMap(name => [name, `node:${name}`])
 
 export default defineConfig({
@@ -14,9 +14,12 @@ export default defineConfig({
     emptyOutDir: true,
     minify: false,
     rolldownOptions: {
-      input: join(import.meta.dirname, 'main/electron/index.ts'),
+      input: {
+        index: join(import.meta.dirname, 'main/electron/index.ts'),
+        'write-thread': join(import.meta.dirname, 'main/storage/write-thread.ts'),
+      },
       external: ['electron', 'better-sqlite3', ...builtins],
-      output: { format: 'es', entryFileNames: 'index.js', chunkFileNames: '[name].js' },
+      output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name].js' },
     },
   },
   ssr: { noExternal: true },

@@ -35,8 +35,29 @@ export function answer(
   if (unread || !response.shouldKeepAlive) sent.push(['Connection', 'close'])
   response.writeHead(status, sent.flat())
   if (unread) linger(response, body)
-  else response.end(body)
+  else endSoon(response, body)
   return { status, headers: sent }
+}
+
+/** A body up to this size goes out in one piece with its head. */
+const smallBytes = 4096
+let ending: (() => void)[] = []
+
+/**
+ * Ends the response when all requests that have come by now are worked off: under load the answers leave together,
+ * which wakes the other side less often.
+ */
+function endSoon(response: ServerResponse, body: Uint8Array): void {
+  if (ending.length === 0) setImmediate(endAll)
+  // As text, Node joins it with the head; as bytes it would be a second piece.
+  const small = body.length <= smallBytes ? Buffer.from(body.buffer, body.byteOffset, body.length) : undefined
+  ending.push(() => (small ? response.end(small.toString('latin1'), 'latin1') : response.end(body)))
+}
+
+function endAll(): void {
+  const all = ending
+  ending = []
+  for (const end of all) end()
 }
 
 function hasUnreadBody(request: IncomingMessage): boolean {

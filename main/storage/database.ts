@@ -4,10 +4,12 @@ import { Kysely, SqliteDialect } from 'kysely'
 import { Migrator } from 'kysely/migration'
 import { problem } from '#core/problem.ts'
 import { failed, ok, type Result } from '#core/result.ts'
-import { migrations } from './migrations.ts'
+import type { Migrations } from './migrations.ts'
 import type { Tables } from './tables.ts'
+import { busyMs, tune } from './tune.ts'
 
 export interface OpenDatabase {
+  readonly file: string
   /** Runs the compiled queries. */
   readonly sqlite: Database
   /** Builds and types them. */
@@ -17,22 +19,27 @@ export interface OpenDatabase {
 /** Above this size the check of a database that was not closed would keep the user waiting. */
 const checkedBytes = 256 * 1024 * 1024
 
-/** Opens the database file (or ':memory:'), brings it up to date and checks it when it was not closed cleanly. */
-export async function openDatabase(
-  file: string,
-  options: { readonly folder: string; readonly readOnly: boolean; readonly wasLeft: boolean },
-): Promise<Result<OpenDatabase>> {
+export interface DatabaseOptions {
+  readonly folder: string
+  readonly migrations: Migrations
+  readonly readOnly: boolean
+  /** The process before did not close it. */
+  readonly wasLeft: boolean
+}
+
+/** Opens a database file (or ':memory:'), brings it up to date and checks it when it was not closed cleanly. */
+export async function openDatabase(file: string, options: DatabaseOptions): Promise<Result<OpenDatabase>> {
   if (options.readOnly && !existsSync(file)) {
     return failed(problem('storage.no-data', { folder: options.folder }, { file }))
   }
   if (!options.readOnly && file !== ':memory:') makeForOwner(file)
-  const sqlite = new BetterSqlite(file, { readonly: options.readOnly, timeout: 5000 })
+  const sqlite = new BetterSqlite(file, { readonly: options.readOnly, timeout: busyMs })
   const query = new Kysely<Tables>({ dialect: new SqliteDialect({ database: sqlite }) })
   try {
-    if (!options.readOnly) prepare(sqlite)
+    if (!options.readOnly) tune(sqlite)
     const checked = options.wasLeft ? check(sqlite, file) : ok(null)
-    const current = checked.ok ? await migrate(query, options.folder, file, options.readOnly) : checked
-    if (current.ok) return ok({ sqlite, query })
+    const current = checked.ok ? await migrate(query, file, options) : checked
+    if (current.ok) return ok({ file, sqlite, query })
     sqlite.close()
     return current
   } catch (error) {
@@ -46,23 +53,17 @@ function makeForOwner(file: string): void {
   closeSync(openSync(file, 'a', 0o600))
 }
 
-function prepare(sqlite: Database): void {
-  sqlite.pragma('journal_mode = WAL')
-  sqlite.pragma('synchronous = NORMAL')
-  // A page that is written often goes to the database file once per checkpoint; larger steps save most of the copying.
-  sqlite.pragma('wal_autocheckpoint = 8000')
-  sqlite.pragma('journal_size_limit = 67108864')
-  sqlite.pragma('cache_size = -65536')
-  sqlite.pragma('temp_store = memory')
-}
-
 function check(sqlite: Database, file: string): Result<null> {
   if (file === ':memory:' || statSync(file).size > checkedBytes) return ok(null)
   const what = String(sqlite.pragma('quick_check(1)', { simple: true }))
   return what === 'ok' ? ok(null) : failed(problem('storage.damaged', { file, what }, { file }))
 }
 
-async function migrate(query: Kysely<Tables>, folder: string, file: string, readOnly: boolean): Promise<Result<null>> {
+async function migrate(
+  query: Kysely<Tables>,
+  file: string,
+  { folder, migrations, readOnly }: DatabaseOptions,
+): Promise<Result<null>> {
   const migrator = new Migrator({ db: query, provider: { getMigrations: async () => migrations } })
   const done = await doneSteps(query)
   const known = Object.keys(migrations)

@@ -1,5 +1,5 @@
 import type { RecordEntry } from '#core/record.ts'
-import type { Connection } from './connection.ts'
+import type { Writer } from './connection.ts'
 import { rowOfEntries } from './entry-rows.ts'
 import { appendEntries } from './record-statements.ts'
 
@@ -14,9 +14,9 @@ export interface EntryBuffer {
 }
 
 /** Holds entries back until the next commit, so that those of one record share a row. */
-export function entryBuffer(connection: Connection): EntryBuffer {
-  const { commits } = connection
-  const append = appendEntries(connection)
+export function entryBuffer(writer: Writer): EntryBuffer {
+  const { commits } = writer
+  const append = appendEntries(writer)
   let held = new Map<number, RecordEntry[]>()
   let entries = 0
   let bytes = 0

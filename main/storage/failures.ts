@@ -1,11 +1,10 @@
-import { SqliteError } from 'better-sqlite3'
 import { Failure } from '#core/failure.ts'
 import { type Problem, problem } from '#core/problem.ts'
 
 /** What SQLite or the file system refused, as a located problem; undefined for a mistake of our own. */
 export function storageProblem(error: unknown, folder: string, file: string): Problem | undefined {
   if (error instanceof Failure) return error.problem
-  const code = error instanceof SqliteError ? error.code : fileCode(error)
+  const code = codeOf(error)
   const what = error instanceof Error ? error.message : String(error)
   const at = { file }
   if (code === 'SQLITE_FULL' || code === 'ENOSPC' || code === 'EDQUOT') {
@@ -32,6 +31,6 @@ export function storageFailure(error: unknown, folder: string, file: string): Er
   return error instanceof Error ? error : new Error(String(error))
 }
 
-function fileCode(error: unknown): string {
+function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : ''
 }

@@ -5,12 +5,13 @@ import type { Problem } from '#core/problem.ts'
 import { openDatabase } from './database.ts'
 import { storageFailure } from './failures.ts'
 import { groupCommit } from './group-commit.ts'
+import { workbenchMigrations as migrations } from './migrations.ts'
 import { freshFolder } from './store.fixture.ts'
 
 async function opened() {
   const folder = freshFolder()
   const file = join(folder, 'workbench.db')
-  const database = await openDatabase(file, { folder, readOnly: false, wasLeft: false })
+  const database = await openDatabase(file, { folder, migrations, readOnly: false, wasLeft: false })
   if (!database.ok) throw new Error(JSON.stringify(database.problem))
   const { sqlite } = database.value
   const lost: unknown[] = []
@@ -36,7 +37,7 @@ it('shows writes to others after the flush, not before', async () => {
   write()
   write()
   expect(count()).toBe(0)
-  commits.flush()
+  await commits.flush()
   expect(count()).toBe(2)
 })
 
@@ -57,23 +58,23 @@ it('does not let one commit grow without an end', async () => {
 it('synchronises the disk for what must be durable, and only for that', async () => {
   const { commits, write, count, sqlite } = await opened()
   write()
-  commits.durable()
+  await commits.durable()
   expect(count()).toBe(1)
   expect(sqlite.pragma('synchronous', { simple: true })).toBe(1)
-  commits.durable()
+  await commits.durable()
 })
 
 it('reports a full disk at the write and goes on when there is space again', async () => {
   const { commits, write, count, sqlite, folder } = await opened()
   write()
-  commits.flush()
+  await commits.flush()
   const pages = Number(sqlite.pragma('page_count', { simple: true }))
   sqlite.pragma(`max_page_count = ${pages}`)
   const problem: Partial<Problem> = { code: 'storage.disk-full', detail: { folder } }
   expect(() => write(100_000)).toThrow(expect.objectContaining({ problem: expect.objectContaining(problem) }))
   sqlite.pragma('max_page_count = 1000000')
   write(100_000)
-  commits.flush()
+  await commits.flush()
   expect(count()).toBe(2)
 })
 
@@ -83,8 +84,8 @@ it('keeps the loss of a write that nobody waited for until the next flush', asyn
   commits.quietly(() => write(100_000))
   commits.quietly(() => write(100_000))
   expect(lost).toHaveLength(1)
-  expect(() => commits.flush()).toThrow('storage.disk-full')
+  await expect(commits.flush()).rejects.toThrow('storage.disk-full')
   sqlite.pragma('max_page_count = 1000000')
   commits.quietly(() => write(100_000))
-  expect(() => commits.flush()).not.toThrow()
+  await commits.flush()
 })

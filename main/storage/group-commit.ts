@@ -19,10 +19,10 @@ export interface GroupCommit {
   beforeFlush(drain: () => void): void
   /** Sees to it that a commit comes soon. */
   soon(): void
-  /** Commits now. Throws when that fails, or when writes since the last flush were lost. */
-  flush(): void
-  /** Like `flush`, with the disk synchronised before it returns (synchronous=FULL). */
-  durable(): void
+  /** Commits now. Rejects when that fails, or when writes since the last flush were lost. */
+  flush(): Promise<void>
+  /** Like `flush`, with the disk synchronised before it settles (synchronous=FULL). */
+  durable(): Promise<void>
 }
 
 /**
@@ -116,8 +116,10 @@ export function groupCommit(
     beforeCommit: drain => drains.push(drain),
     beforeFlush: drain => lateDrains.push(drain),
     soon,
-    flush: settle,
-    durable() {
+    async flush() {
+      settle()
+    },
+    async durable() {
       settle()
       try {
         database.pragma('synchronous = FULL')

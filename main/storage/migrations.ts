@@ -126,6 +126,10 @@ async function documents(db: Kysely<unknown>): Promise<void> {
     .addColumn('json', 'text', column => column.notNull())
     .addPrimaryKeyConstraint('documentsKey', ['area', 'id'])
     .execute()
+}
+
+/** A table with one row, for commits that have nothing else to write but must reach the disk. */
+async function marker(db: Kysely<unknown>): Promise<void> {
   await db.schema
     .createTable('marker')
     .addColumn('id', 'integer', column => column.primaryKey())
@@ -134,11 +138,20 @@ async function documents(db: Kysely<unknown>): Promise<void> {
   await sql`insert into "marker" ("id", "count") values (1, 0)`.execute(db)
 }
 
-export const migrations: Readonly<Record<string, Migration>> = {
+export type Migrations = Readonly<Record<string, Migration>>
+
+/** Steps of `workbench.db`. */
+export const workbenchMigrations: Migrations = {
+  '01-devices': { up: devices },
+  '02-work': { up: work },
+  '03-accounts': { up: accounts },
+  '04-blobs': { up: blobs },
+  '05-documents': { up: documents },
+  '06-marker': { up: marker },
+}
+
+/** Steps of `records.db`. */
+export const recordMigrations: Migrations = {
   '01-records': { up: records },
-  '02-devices': { up: devices },
-  '03-work': { up: work },
-  '04-accounts': { up: accounts },
-  '05-blobs': { up: blobs },
-  '06-documents': { up: documents },
+  '02-marker': { up: marker },
 }

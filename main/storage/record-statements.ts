@@ -1,11 +1,11 @@
 import { sql } from 'kysely'
 import type { LeftRecord } from '#core/record-store.ts'
-import type { Connection } from './connection.ts'
+import type { Connection, Writer } from './connection.ts'
 import { type EntryRow, entriesOfRow } from './entry-rows.ts'
 import { type RecordRow, recordOfRow } from './record-rows.ts'
 import { steadyNumber } from './statement.ts'
 
-export function insertRecord({ writes, query }: Connection) {
+export function insertRecord({ writes, query }: Writer) {
   return writes<RecordRow>(slot =>
     query.insertInto('records').values({
       number: slot('number'),
@@ -28,7 +28,7 @@ export function insertRecord({ writes, query }: Connection) {
 }
 
 /** Writes what may change while a record is open. */
-export function updateRecord({ writes, query }: Connection) {
+export function updateRecord({ writes, query }: Writer) {
   return writes<RecordRow>(slot =>
     query
       .updateTable('records')
@@ -49,7 +49,7 @@ export function updateRecord({ writes, query }: Connection) {
   )
 }
 
-export function appendEntries({ writes, query }: Connection) {
+export function appendEntries({ writes, query }: Writer) {
   return writes<EntryRow>(slot =>
     query.insertInto('entries').values({
       firstId: slot('firstId'),

@@ -1,5 +1,5 @@
 import { type RecordStore, recordNumber } from '#core/record-store.ts'
-import type { Connection } from './connection.ts'
+import type { Connection, Writer } from './connection.ts'
 import { entryBuffer } from './entry-buffer.ts'
 import { entriesOfRow } from './entry-rows.ts'
 import { pendingRows } from './pending-rows.ts'
@@ -8,31 +8,37 @@ import * as statements from './record-statements.ts'
 
 /** What the store around the records does for them. */
 interface Around extends Pick<RecordStore, 'flush' | 'placeholder'> {
-  /** Size of the database in bytes. */
-  bytes(): number
   readonly readOnly: boolean
+  /** Size of the store in bytes. */
+  bytes(): number
 }
 
-/** Records and entries. */
-export function recordStore(connection: Connection, around: Around): RecordStore {
+/** Records and entries, read through `connection` and written by `writer`. */
+export function recordStore(connection: Connection, writer: Writer, around: Around): RecordStore {
   const newest = statements.newestRows(connection)
   const leftOpen = around.readOnly ? new Map() : statements.breakOpenRecords(connection)
-  const insert = statements.insertRecord(connection)
-  const update = statements.updateRecord(connection)
+  const insert = statements.insertRecord(writer)
+  const update = statements.updateRecord(writer)
   let written = newest.record
-  const summaries = pendingRows<number, RecordRow>(connection.commits, row => {
+  const summaries = pendingRows<number, RecordRow>(writer.commits, row => {
     if (row.number > written) insert.run(row)
     else update.run(row)
     written = Math.max(written, row.number)
   })
-  const held = entryBuffer(connection)
+  const held = entryBuffer(writer)
   const entries = statements.readEntries(connection)
   const one = statements.readRecord(connection)
   const lists = statements.listRecords(connection)
-  const rowOf = (id: string) => {
-    const number = recordNumber(id)
+  const caughtUp = () => {
     summaries.drain()
-    return number === undefined ? undefined : one.get({ number, id })
+    held.drain()
+    return writer.settled()
+  }
+  const rowOf = async (id: string) => {
+    const number = recordNumber(id)
+    if (number === undefined) return undefined
+    await caughtUp()
+    return one.get({ number, id })
   }
 
   return {
@@ -43,19 +49,18 @@ export function recordStore(connection: Connection, around: Around): RecordStore
     placeholder: around.placeholder,
     flush: around.flush,
     async list({ deviceId: device, before = Number.MAX_SAFE_INTEGER, limit }) {
-      summaries.drain()
+      await caughtUp()
       const rows =
         device === undefined ? lists.all.all({ before, limit }) : lists.ofDevice.all({ device, before, limit })
       return rows.map(recordOfRow)
     },
     async get(id) {
-      const row = rowOf(id)
+      const row = await rowOf(id)
       return row && recordOfRow(row)
     },
     async entries(id, after, limit) {
-      const row = rowOf(id)
+      const row = await rowOf(id)
       if (!row) return []
-      held.drain()
       const rows = entries.all({ record: row.number, after, limit })
       return rows
         .flatMap(item => entriesOfRow(id, item))
@@ -63,7 +68,7 @@ export function recordStore(connection: Connection, around: Around): RecordStore
         .slice(0, limit)
     },
     async stats() {
-      summaries.drain()
+      await caughtUp()
       return { records: statements.countRecords(connection), bytes: around.bytes() }
     },
   }

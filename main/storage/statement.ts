@@ -25,27 +25,34 @@ class Slot {
 export const steadyText = (value: RawBuilder<string>): RawBuilder<string> => sql`cast(${value} as text)`
 export const steadyNumber = (value: RawBuilder<number>): RawBuilder<number> => sql`cast(${value} as integer)`
 
+export type Build<Values, Row> = (slot: Slots<Values>) => { compile(): CompiledQuery<Row> }
+
 /**
- * Makes a statement out of a query. `Values` names its gaps; the query is compiled and prepared at the first use.
+ * Compiles a query whose gaps `Values` names, and gives back its text with what puts the values in their order.
  * Only what SQLite can bind may be given: text, numbers, bytes, null.
  */
+export function compileQuery<Values, Row>(build: Build<Values, Row>) {
+  const { sql: text, parameters } = build(name => sql`${new Slot(name)}`).compile()
+  const names = parameters.map(item => (item instanceof Slot ? (item.name as keyof Values) : undefined))
+  const bind = (values: Values): unknown[] => {
+    const bound: unknown[] = []
+    for (let i = 0; i < names.length; i++) {
+      const name = names[i]
+      bound.push(name === undefined ? parameters[i] : values[name])
+    }
+    return bound
+  }
+  return { text, bind }
+}
+
+/** Makes a statement out of a query; it is compiled and prepared at the first use. */
 export function statement<Values, Row = unknown>(
   database: Database,
-  build: (slot: Slots<Values>) => { compile(): CompiledQuery<Row> },
+  build: Build<Values, Row>,
 ): Statement<Values, Row> {
   const ready = () => {
-    const { sql: text, parameters } = build(name => sql`${new Slot(name)}`).compile()
-    const prepared = database.prepare<unknown[], Row>(text)
-    const names = parameters.map(item => (item instanceof Slot ? (item.name as keyof Values) : undefined))
-    const bind = (values: Values) => {
-      const bound: unknown[] = []
-      for (let i = 0; i < names.length; i++) {
-        const name = names[i]
-        bound.push(name === undefined ? parameters[i] : values[name])
-      }
-      return bound
-    }
-    return { prepared, bind }
+    const { text, bind } = compileQuery(build)
+    return { prepared: database.prepare<unknown[], Row>(text), bind }
   }
   let made: ReturnType<typeof ready> | undefined
   return {

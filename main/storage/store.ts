@@ -5,19 +5,22 @@ import type { Problem } from '#core/problem.ts'
 import type { RecordStore } from '#core/record-store.ts'
 import { failed, ok, type Result } from '#core/result.ts'
 import { type AccountStore, accountStore } from './accounts.ts'
+import { batchSender } from './batch-sender.ts'
 import { type BlobStore, blobStore } from './blobs.ts'
-import { connect } from './connection.ts'
+import { connect, writeHere, writeThere } from './connection.ts'
 import { type OpenDatabase, openDatabase } from './database.ts'
 import { type DeviceStore, deviceStore } from './devices.ts'
 import { type JsonStore, jsonStore } from './documents.ts'
 import { storageFailure, storageProblem } from './failures.ts'
 import { type FolderLock, lockFolder } from './folder-lock.ts'
-import { groupCommit } from './group-commit.ts'
+import { type GroupCommit, groupCommit } from './group-commit.ts'
 import { openKeys, type StoreKey } from './key.ts'
+import { recordMigrations, workbenchMigrations } from './migrations.ts'
 import { recordStore } from './records.ts'
 import { type RunStore, runStore } from './runs.ts'
 import { placeholders } from './seal.ts'
 import { type SecretStore, secretStore } from './secrets.ts'
+import { threadCommits } from './thread-commits.ts'
 import { type WorkStore, workStore } from './work.ts'
 
 /**
@@ -51,63 +54,65 @@ export interface StoreOptions {
 
 /** Opens the store in a folder, which is made when it is missing; ':memory:' keeps nothing. */
 export async function openStore(folder: string | ':memory:', options: StoreOptions = {}): Promise<Result<Store>> {
-  const file = folder === ':memory:' ? folder : join(folder, 'workbench.db')
   let lock: FolderLock | undefined
   try {
     const locked = folder === ':memory:' || options.readOnly ? ok(undefined) : lockFolder(folder)
     if (!locked.ok) return locked
     lock = locked.value
-    const store = await openParts(folder, file, lock, options)
+    const store = await openParts(folder, lock, options)
     if (!store.ok) lock?.release()
     return store
   } catch (error) {
     lock?.release()
-    const known = storageProblem(error, folder, file)
+    const known = storageProblem(error, folder, fileIn(folder, 'workbench.db'))
     if (known) return failed(known)
     throw error
   }
 }
 
-async function openParts(
-  folder: string,
-  file: string,
-  lock: FolderLock | undefined,
-  options: StoreOptions,
-): Promise<Result<Store>> {
+const fileIn = (folder: string, name: string) => (folder === ':memory:' ? folder : join(folder, name))
+
+async function openParts(folder: string, lock: FolderLock | undefined, options: StoreOptions): Promise<Result<Store>> {
   const { readOnly = false, key } = options
   const keys = openKeys(folder, { key, make: !readOnly })
   if (!keys.ok) return keys
-  const opened = await openDatabase(file, { folder, readOnly, wasLeft: lock?.wasLeft ?? false })
-  if (!opened.ok) return opened
-  return ok(makeStore(folder, file, opened.value, keys.value, lock, options))
+  const how = { folder, readOnly, wasLeft: lock?.wasLeft ?? false }
+  const main = await openDatabase(fileIn(folder, 'workbench.db'), { ...how, migrations: workbenchMigrations })
+  if (!main.ok) return main
+  const records = await openDatabase(fileIn(folder, 'records.db'), { ...how, migrations: recordMigrations })
+  if (records.ok)
+    return ok(await makeStore({ folder, main: main.value, records: records.value, keys: keys.value, lock, options }))
+  main.value.sqlite.close()
+  return records
 }
 
-function makeStore(
-  folder: string,
-  file: string,
-  database: OpenDatabase,
-  keys: readonly StoreKey[],
-  lock: FolderLock | undefined,
-  options: StoreOptions,
-): Store {
-  const { sqlite } = database
-  const explain = (error: unknown) => storageFailure(error, folder, file)
-  const commits = groupCommit(sqlite, explain, error => {
-    if (error instanceof Failure) options.lost?.(error.problem)
-  })
-  const connection = connect(database, commits, explain)
-  const flush = async () => commits.flush()
-  const [key] = keys
-  const records = recordStore(connection, {
-    flush,
-    placeholder: key ? placeholders(key) : () => '{{secret}}',
-    bytes: () => databaseBytes(sqlite),
-    readOnly: options.readOnly ?? false,
-  })
+interface StoreParts {
+  readonly folder: string
+  readonly main: OpenDatabase
+  readonly records: OpenDatabase
+  readonly keys: readonly StoreKey[]
+  readonly lock: FolderLock | undefined
+  readonly options: StoreOptions
+}
+
+async function makeStore(parts: StoreParts): Promise<Store> {
+  const { folder, main, keys } = parts
+  const lost = (error: Error) => {
+    if (error instanceof Failure) parts.options.lost?.(error.problem)
+  }
+  const explain = (error: unknown) => storageFailure(error, folder, main.file)
+  const commits = groupCommit(main.sqlite, explain, lost)
+  const connection = connect(main, commits, explain)
+  const recorded = await openRecords(parts, lost, () => flush())
+  const all = async (step: (commits: Pick<GroupCommit, 'flush' | 'durable'>) => Promise<void>) => {
+    const done = await Promise.allSettled([step(commits), step(recorded.commits)])
+    for (const item of done) if (item.status === 'rejected') throw item.reason
+  }
+  const flush = () => all(item => item.flush())
   let open = true
   return {
     folder,
-    records,
+    records: recorded.store,
     devices: deviceStore(connection),
     work: workStore(connection),
     accounts: accountStore(connection),
@@ -117,18 +122,48 @@ function makeStore(
     simulated: jsonStore(connection, 'simulated'),
     settings: jsonStore(connection, 'settings'),
     flush,
-    durable: async () => commits.durable(),
+    durable: () => all(item => item.durable()),
     async close() {
       if (!open) return
       open = false
       try {
-        commits.flush()
+        await flush()
       } finally {
-        sqlite.close()
-        lock?.release()
+        await recorded.close()
+        main.sqlite.close()
+        parts.lock?.release()
       }
     },
   }
+}
+
+/** The records: a database of their own, which a thread of its own writes once the store is in use. */
+async function openRecords(
+  { folder, main, records, keys, options }: StoreParts,
+  lost: (error: Error) => void,
+  flush: Store['flush'],
+) {
+  const explain = (error: unknown) => storageFailure(error, folder, records.file)
+  const here = groupCommit(records.sqlite, explain, lost)
+  const connection = connect(records, here, explain)
+  const { readOnly = false } = options
+  const inMemory = folder === ':memory:'
+  const there =
+    inMemory || readOnly ? undefined : threadCommits(batchSender(records.file, records.sqlite), explain, lost)
+  const commits = there ?? here
+  const [key] = keys
+  const store = recordStore(connection, there ? writeThere(records, there) : writeHere(connection), {
+    flush,
+    placeholder: key ? placeholders(key) : () => '{{secret}}',
+    bytes: () => databaseBytes(main.sqlite) + databaseBytes(records.sqlite),
+    readOnly,
+  })
+  await here.flush()
+  const close = async () => {
+    await there?.close()
+    records.sqlite.close()
+  }
+  return { store, commits, close }
 }
 
 function databaseBytes(sqlite: Database): number {
