@@ -5,6 +5,7 @@ import { readJson } from '#core/json.ts'
 import { failed, ok, type Result } from '#core/result.ts'
 import { createDevice, type SimulatedDevice } from '#device/device.ts'
 import { now } from '#host/clock.ts'
+import { makeDataFolder } from '#host/data-folder.ts'
 import { createRecorder } from '#recorder/recorder.ts'
 import { openStore, type Store } from '#storage/store.ts'
 import { inFile, readText } from './read-file.ts'
@@ -29,7 +30,9 @@ export interface LoneDevice {
 export async function openLoneDevice(options: LoneDeviceOptions): Promise<Result<LoneDevice>> {
   const state = options.tree === undefined ? ok(undefined) : await readTree(options.tree)
   if (!state.ok) return state
-  const store = await openStore(options.data ?? ':memory:')
+  const folder = options.data === undefined ? ok(':memory:') : await makeDataFolder(options.data)
+  if (!folder.ok) return folder
+  const store = await openStore(folder.value)
   if (!store.ok) return store
   const device = makeDevice(options, state.value, store.value)
   if (!device.ok) {

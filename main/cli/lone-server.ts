@@ -3,6 +3,7 @@ import { problem } from '#core/problem.ts'
 import type { RecordSummary } from '#core/record.ts'
 import { failed, ok, type Result } from '#core/result.ts'
 import { now } from '#host/clock.ts'
+import { makeDataFolder } from '#host/data-folder.ts'
 import type { AccountLookup, AuthMode } from '#http/authenticate.ts'
 import { type ListenerOptions, listen } from '#http/listener.ts'
 import { isLoopback } from '#http/loopback.ts'
@@ -57,7 +58,9 @@ export async function startLoneServer(options: LoneServerOptions): Promise<Resul
   if (insecure && !isLoopback(options.host)) {
     return failed(problem('host.insecure-exposed', { host: options.host }))
   }
-  const store = await openStore(options.data ?? ':memory:')
+  const folder = options.data === undefined ? ok(':memory:') : await makeDataFolder(options.data)
+  if (!folder.ok) return folder
+  const store = await openStore(folder.value)
   if (!store.ok) return store
   const started = await startOn(store.value, options, insecure)
   if (!started.ok) await store.value.close()

@@ -6,6 +6,7 @@ import { failed, ok, type Result } from '#core/result.ts'
 import { openStore } from '#storage/store.ts'
 import { assemble } from './assemble.ts'
 import { now } from './clock.ts'
+import { makeDataFolder } from './data-folder.ts'
 import { createEventHub } from './events.ts'
 import { createLog, type Log } from './log.ts'
 import type { Folders } from './parts.ts'
@@ -62,11 +63,11 @@ export async function createWorkbench(options: WorkbenchOptions): Promise<Result
 }
 
 async function makeFolders({ folder, resources }: WorkbenchOptions): Promise<Result<Folders>> {
-  const data = resolve(folder)
+  const made = await makeDataFolder(folder)
+  if (!made.ok) return made
+  const data = made.value
   const workspace = join(data, 'workspace')
   try {
-    // What crossed the wire is kept here: for the eyes of its owner.
-    await mkdir(data, { recursive: true, mode: 0o700 })
     await mkdir(join(workspace, 'profiles'), { recursive: true })
     return ok({ data, workspace, resources: resolve(resources) })
   } catch (cause) {
