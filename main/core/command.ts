@@ -55,7 +55,11 @@ function mistakeIn(name: Command['name'], parameters: readonly unknown[]): strin
   if (odd !== -1) return `parameter ${odd + 1} is ${kindOf(parameters[odd])}, not a string`
   const [least, most] = parameterCounts[name]
   const got = parameters.length
-  if (got >= least && got <= most) return undefined
+  if (got >= least && got <= most) {
+    // An answer must go somewhere: a CONT that leads nowhere is refused, and the session stays where it is.
+    const lost = name === 'CONT' && !/^https?:\/\/[^/]/i.test(String(parameters[0]))
+    return lost ? 'its address is not an absolute http or https URI' : undefined
+  }
   const wanted =
     least === most ? `${least}` : most === Number.POSITIVE_INFINITY ? `${least} or more` : `${least} or ${most}`
   return `it takes ${wanted} parameters, ${got} came`

@@ -27,9 +27,11 @@ export function kindOf(value: unknown): string {
   return `a ${typeof value}`
 }
 
-/** The last token of a pointer, for messages. */
+/** The last token of a pointer, for messages; a place in a list says in which one. */
 function nameOf(path: string): string {
-  return path === '' ? 'The package' : path.slice(path.lastIndexOf('/') + 1)
+  const [last, before] = path.split('/').slice(1).reverse()
+  if (last === undefined) return 'The package'
+  return /^\d+$/.test(last) ? `Item ${last} of ${before ?? 'the package'}` : last
 }
 
 export function wrongType(path: string, expected: string, value: unknown) {

@@ -143,6 +143,7 @@ describe('a round of the client', () => {
       ],
       { ends: false, count: 2, continueAt: 'https://s/2' },
     ],
+    ['CONT that leads nowhere', [['CONT', 'nowhere']], { ends: false, count: 1 }],
     ['refused ones', [['WHAT'], null], { ends: false, count: 2 }],
   ])('with %s', (_, commands, { count, ...expected }) => {
     const { execute, ...rest } = round(...commands) ?? {}

@@ -79,7 +79,7 @@ export const packageProblems = {
   },
   'package.parameters': {
     words: '{command} does not fit: {what}.',
-    cause: 'A parameter is missing, is one too many, or is not a string.',
+    cause: 'A parameter is missing, is one too many, or is not of its kind.',
     next: 'Compare with the parameter list of the command.',
   },
   'package.status-code': {
