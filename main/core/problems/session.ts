@@ -18,7 +18,7 @@ export const sessionProblems = {
     next: 'The data was kept in the record and not paired. Report it to the maker of the DM Client.',
   },
   'session.status-count': {
-    words: '{got} statuses came for {sent} commands.',
+    words: 'Commands that were sent: {sent}. Statuses that came: {got}.',
     cause: 'The DM Client stopped early or does not report each command.',
     next: 'Open the session and compare the commands with the statuses; commands without a status are UNKNOWN.',
   },
