@@ -108,7 +108,8 @@ export const httpProblems = {
   },
   'http.tls-untrusted': {
     words: 'The certificate of {url} comes from an authority that is not trusted: {what}.',
-    cause: 'Who answers there has a certificate of another authority, or the authority changed since it was handed out.',
+    cause:
+      'Who answers there has a certificate of another authority, or the authority changed since it was handed out.',
     next: 'Give the caller the current certificate of the authority, or the other side a certificate of a trusted one.',
   },
   'http.unreachable': {
