@@ -137,7 +137,7 @@ async function makeStore(parts: StoreParts): Promise<Store> {
   }
 }
 
-/** The records: a database of their own, which a thread of its own writes once the store is in use. */
+/** The records: a database of their own, written by a thread of its own. */
 async function openRecords(
   { folder, main, records, keys, options }: StoreParts,
   lost: (error: Error) => void,
@@ -159,6 +159,8 @@ async function openRecords(
     readOnly,
   })
   await here.flush()
+  // The thread is up before anything is recorded, so that the first sessions are on disk as soon as all later ones.
+  await there?.durable()
   const close = async () => {
     await there?.close()
     records.sqlite.close()
