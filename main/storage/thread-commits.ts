@@ -80,7 +80,7 @@ export function threadCommits(
     add(statement, values) {
       writes.push(statement, values.length)
       for (const value of values) {
-        if (value instanceof Uint8Array) {
+        if (typeof value === 'object' && value instanceof Uint8Array) {
           writes.push([bytes, bytes + value.length])
           pieces.push(value)
           bytes += value.length

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { openedStore } from './store.fixture.ts'
+import { freshFolder, openedStore } from './store.fixture.ts'
 
 const get = ['GET', 'urn:oma:mo:oma-dm-devinfo:1.2//']
 const exec = ['EXEC', 'urn:oma:mo:oma-fumo:1.0//Update']
@@ -54,4 +54,39 @@ it('cancels only what is still queued', async () => {
   expect(await work.cancel(12345)).toBeUndefined()
   expect((await work.list('a', 10)).map(item => item.state)).toEqual(['sent', 'cancelled'])
   expect(await work.list('a', 1)).toHaveLength(1)
+})
+
+it('goes on with its queues after a restart, never using an id again', async () => {
+  const folder = freshFolder()
+  const first = await openedStore(folder)
+  const [one, two, three] = await first.work.add('a', [get, exec, get], 10)
+  await first.work.sent([one?.id ?? 0], 'r-1', 1, 20)
+  await first.work.cancel(three?.id ?? 0)
+  await first.close()
+  const { work, close } = await openedStore(folder)
+  const [four] = await work.add('a', [get], 30)
+  expect(four?.id).toBeGreaterThan(three?.id ?? 0)
+  expect(await work.next('a', 10)).toEqual([two, four])
+  expect((await work.outstanding('a')).map(row => row.id)).toEqual([one?.id])
+  await close()
+})
+
+it('keeps a long queue in order, whatever part of it is taken', async () => {
+  const { work } = await openedStore()
+  const rows = await work.add(
+    'a',
+    Array.from({ length: 10_000 }, (_, i) => ['GET', `${i}`]),
+    10,
+  )
+  for (let taken = 0; taken < 3000; taken += 100) {
+    const next = await work.next('a', 100)
+    expect(next).toEqual(rows.slice(taken, taken + 100))
+    await work.sent(
+      next.map(row => row.id),
+      'r-1',
+      1,
+      20,
+    )
+  }
+  expect(await work.counts()).toEqual(new Map([['a', 7000]]))
 })

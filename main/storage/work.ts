@@ -1,9 +1,8 @@
-import { sql } from 'kysely'
 import type { CommandStatus } from '#core/package-types.ts'
 import type { Connection } from './connection.ts'
 import { fromText, present, toText } from './json.ts'
-import { steadyNumber, steadyText } from './statement.ts'
-import type { Tables } from './tables.ts'
+import { pendingRows } from './pending-rows.ts'
+import { type WorkColumns, workStatements } from './work-statements.ts'
 
 export type WorkState = 'queued' | 'sent' | 'done' | 'failed' | 'unknown' | 'cancelled'
 
@@ -40,109 +39,129 @@ export interface WorkStore {
   counts(): Promise<ReadonlyMap<string, number>>
 }
 
-type Row = Tables['work'] & { id: number }
+/** More rows than this are not kept at hand. */
+const atHand = 50_000
 
+/** Keeps the commands that wait or are on their way at hand; each change of them is written with the next commit. */
 export function workStore(connection: Connection): WorkStore {
-  const { query, reads, writes, group } = connection
-  const add = writes<{ device: string; wireJson: string; createdAt: number }>(slot =>
-    query.insertInto('work').values({
-      device: slot('device'),
-      wireJson: slot('wireJson'),
-      state: sql.lit('queued'),
-      createdAt: slot('createdAt'),
-    }),
-  )
-  const rows = query.selectFrom('work').selectAll()
-  const next = reads<{ device: string; most: number }, Row>(slot =>
-    rows
-      .where('state', '=', sql.lit('queued'))
-      .where('device', '=', steadyText(slot('device')))
-      .orderBy('id')
-      .limit(steadyNumber(slot('most'))),
-  )
-  const outstanding = reads<{ device: string }, Row>(slot =>
-    rows
-      .where('state', '=', sql.lit('sent'))
-      .where('device', '=', steadyText(slot('device')))
-      .orderBy('id'),
-  )
-  const list = reads<{ device: string; limit: number }, Row>(slot =>
-    rows
-      .where('device', '=', steadyText(slot('device')))
-      .orderBy('id', 'desc')
-      .limit(steadyNumber(slot('limit'))),
-  )
-  const one = reads<{ id: number }, Row>(slot => rows.where('id', '=', slot('id')))
-  const sent = writes<{ id: number; record: string; round: number; sentAt: number }>(slot =>
-    query
-      .updateTable('work')
-      .set({ state: sql.lit('sent'), record: slot('record'), round: slot('round'), sentAt: slot('sentAt') })
-      .where('id', '=', slot('id')),
-  )
-  const finish = writes<{ id: number; state: string; statusJson: string | null; doneAt: number }>(slot =>
-    query
-      .updateTable('work')
-      .set({ state: slot('state'), statusJson: slot('statusJson'), doneAt: slot('doneAt') })
-      .where('id', '=', slot('id')),
-  )
-  const cancel = writes<{ id: number }>(slot =>
-    query
-      .updateTable('work')
-      .set({ state: sql.lit('cancelled') })
-      .where('id', '=', slot('id'))
-      .where('state', '=', sql.lit('queued')),
-  )
-  const counts = reads<object, { device: string; count: number }>(() =>
-    query
-      .selectFrom('work')
-      .where('state', '=', sql.lit('queued'))
-      .groupBy('device')
-      .select(eb => ['device', eb.fn.countAll<number>().as('count')]),
-  )
-  const get = (id: number) => {
-    const row = one.get({ id })
+  const statements = workStatements(connection)
+  let newest = statements.newest()
+  let written = newest
+  const changed = pendingRows<number, WorkRow>(connection.commits, row => {
+    if (row.id > written) statements.insert.run(columnsOf(row))
+    else statements.update.run(columnsOf(row))
+    written = Math.max(written, row.id)
+  })
+  /** Queued and sent rows by id, and the ids of the queued ones by device, oldest first. */
+  const live = new Map<number, WorkRow>()
+  const queues = new Map<string, readonly number[]>()
+
+  const find = (id: number): WorkRow | undefined => {
+    const known = live.get(id) ?? changed.get(id)
+    if (known) return known
+    const row = statements.one.get({ id })
     return row && workOfRow(row)
+  }
+  const queueOf = (device: string): readonly number[] => {
+    const known = queues.get(device)
+    if (known) return known
+    changed.drain()
+    const rows = statements.queued.all({ device }).map(workOfRow)
+    if (live.size + rows.length > atHand) {
+      live.clear()
+      queues.clear()
+    }
+    for (const row of rows) live.set(row.id, row)
+    const queue = rows.map(row => row.id)
+    queues.set(device, queue)
+    return queue
+  }
+  const change = (row: WorkRow) => {
+    changed.set(row.id, row)
+    if (row.state === 'queued' || row.state === 'sent') live.set(row.id, row)
+    else live.delete(row.id)
+  }
+  const leaveQueue = (rows: readonly WorkRow[]) => {
+    const ids = new Set(rows.map(row => row.id))
+    for (const device of new Set(rows.map(row => row.deviceId))) {
+      const queue = queues.get(device)
+      if (queue)
+        queues.set(
+          device,
+          queue.filter(id => !ids.has(id)),
+        )
+    }
   }
 
   return {
-    async add(device, wire, at) {
-      return group(() =>
-        wire.map((command): WorkRow => {
-          const { lastInsertRowid } = add.run({ device, wireJson: JSON.stringify(command), createdAt: at })
-          return { id: Number(lastInsertRowid), deviceId: device, wire: command, state: 'queued', createdAt: at }
-        }),
-      )
+    async add(deviceId, wire, at) {
+      const queue = queueOf(deviceId)
+      const rows = wire.map((command): WorkRow => {
+        newest += 1
+        return { id: newest, deviceId, wire: command, state: 'queued', createdAt: at }
+      })
+      for (const row of rows) change(row)
+      queues.set(deviceId, [...queue, ...rows.map(row => row.id)])
+      return rows
     },
     async next(device, most) {
-      return next.all({ device, most }).map(workOfRow)
+      return queueOf(device)
+        .slice(0, most)
+        .flatMap(id => find(id) ?? [])
     },
     async sent(ids, record, round, at) {
-      group(() => {
-        for (const id of ids) sent.run({ id, record, round, sentAt: at })
-      })
+      const rows = ids.flatMap(id => find(id) ?? [])
+      leaveQueue(rows)
+      for (const row of rows) change({ ...row, state: 'sent', record, round, sentAt: at })
     },
     async finish(id, state, status, at) {
-      finish.run({ id, state, statusJson: toText(status), doneAt: at })
+      const row = find(id)
+      if (!row) return
+      if (row.state === 'queued') leaveQueue([row])
+      change({ ...row, state, ...(status && { status }), doneAt: at })
     },
     async list(device, limit) {
-      return list.all({ device, limit }).map(workOfRow)
+      changed.drain()
+      return statements.list.all({ device, limit }).map(workOfRow)
     },
     async get(id) {
-      return get(id)
+      return find(id)
     },
     async cancel(id) {
-      return cancel.run({ id }).changes > 0 ? get(id) : undefined
+      const row = find(id)
+      if (row?.state !== 'queued') return undefined
+      leaveQueue([row])
+      const cancelled: WorkRow = { ...row, state: 'cancelled' }
+      change(cancelled)
+      return cancelled
     },
     async outstanding(device) {
-      return outstanding.all({ device }).map(workOfRow)
+      changed.drain()
+      return statements.outstanding.all({ device }).map(workOfRow)
     },
     async counts() {
-      return new Map(counts.all({}).map(row => [row.device, row.count]))
+      changed.drain()
+      return new Map(statements.counts.all({}).map(row => [row.device, row.count]))
     },
   }
 }
 
-function workOfRow(row: Row): WorkRow {
+function columnsOf(row: WorkRow): WorkColumns {
+  return {
+    id: row.id,
+    device: row.deviceId,
+    wireJson: JSON.stringify(row.wire),
+    state: row.state,
+    statusJson: toText(row.status),
+    record: row.record ?? null,
+    round: row.round ?? null,
+    createdAt: row.createdAt,
+    sentAt: row.sentAt ?? null,
+    doneAt: row.doneAt ?? null,
+  }
+}
+
+function workOfRow(row: WorkColumns): WorkRow {
   return {
     id: row.id,
     deviceId: row.device,
