@@ -12,23 +12,31 @@ const note =
   'Whole sessions per second (Package#1, GET, Package#3 with data, END) over plain HTTP in the insecure test mode, ' +
   `${connections} kept-alive connections, answers verified; everything recorded to disk. Commit mode: SQLite WAL, ` +
   'synchronous=NORMAL, groups of up to 8 ms in one commit. Reference: node:http alone with prepared answers of the ' +
-  'same size. Goal: 0.35.'
+  'same size. Goal: 0.35. '
+const alone = `${note}The DM Server with its recorder; what to send is given by a file, as in dmwb server.`
+const workbench = `${note}As in the workbench: queue, devices and what was read are kept in the store, too.`
 
-/** Sessions per second of our DM Server against a bare HTTP server. */
+/** Sessions per second of our DM Server, alone and as the workbench has it, against a bare HTTP server. */
 export const sessions: BenchGroup = {
   name: 'sessions',
   async run() {
-    const servers = [startProgram('dm-server', null), startProgram('bare-server', null)]
+    const servers = [
+      startProgram('dm-server', { queue: false }),
+      startProgram('dm-server', { queue: true }),
+      startProgram('bare-server', null),
+    ]
     try {
-      const [ours, bare] = await Promise.all(servers.map(portOf))
-      for (const port of [ours, bare]) await rate(port, warmUp)
-      const rates: { readonly ours: number; readonly reference: number }[] = []
-      for (let i = 0; i < rounds; i++) rates.push({ ours: await rate(ours, round), reference: await rate(bare, round) })
-      const values = {
-        ours: median(rates.map(item => item.ours)),
-        reference: median(rates.map(item => item.reference)),
+      const ports = await Promise.all(servers.map(portOf))
+      for (const port of ports) await rate(port, warmUp)
+      const rates: number[][] = [[], [], []]
+      for (let i = 0; i < rounds; i++) {
+        for (const [index, port] of ports.entries()) rates[index]?.push(await rate(port, round))
       }
-      return [result('sessions', values, 'sessions/s', note)]
+      const [ours = 0, full = 0, reference = 0] = rates.map(median)
+      return [
+        result('sessions', { ours, reference }, 'sessions/s', alone),
+        result('sessions.workbench', { ours: full, reference }, 'sessions/s', workbench),
+      ]
     } finally {
       await Promise.all(servers.map(server => server.end()))
     }

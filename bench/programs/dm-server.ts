@@ -1,15 +1,17 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Problem } from '#core/problem.ts'
 import { listen } from '#http/listener.ts'
 import { createRecorder } from '#recorder/recorder.ts'
 import { createDmServer } from '#server/dm-server.ts'
+import type { DmServerPorts } from '#server/ports.ts'
 import { openStore } from '#storage/store.ts'
 import { getCommand, path } from '../session-wire.ts'
-import { report, whenLetGo } from './report.ts'
+import { argument, report, whenLetGo } from './report.ts'
 
-// Our DM Server with recorder and storage on disk, put together as the workbench does it: the queue, the devices and
-// what was read from them are kept in the store. Each session that opens finds one GET in its queue.
+// Our DM Server with recorder and storage on disk: alone, or put together as the workbench does it, with the queue, the
+// devices and what was read from them in the store.
 
 const folder = mkdtempSync(join(tmpdir(), 'dmwb-bench-'))
 const opened = await openStore(folder)
@@ -19,10 +21,8 @@ const { devices, work } = store
 const now = () => Math.round((performance.timeOrigin + performance.now()) * 1000)
 const recorder = createRecorder(store.records, { now, seal: store.secrets.seal, listener: { record() {}, entry() {} } })
 
-const options = { serverId: 'bench', path, auth: 'none', insecure: true } as const
-const server = createDmServer(options, {
-  recorder,
-  accounts: { byUser: async () => undefined, byFingerprint: async () => undefined },
+/** What the workbench does beside recording: the queue, the devices and what was read from them, in the store. */
+const kept: Pick<DmServerPorts, 'work' | 'events'> = {
   work: {
     async next({ deviceId, record, round }) {
       const rows = await work.next(deviceId, 100)
@@ -46,10 +46,34 @@ const server = createDmServer(options, {
     },
     alerts() {},
     async ended() {},
-    refused(deviceId, problem) {
-      process.stderr.write(`${deviceId}: ${JSON.stringify(problem)}\n`)
-    },
+    refused,
   },
+}
+
+/** The server with its recorder alone: each session gets one GET, then END. */
+const alone: Pick<DmServerPorts, 'work' | 'events'> = {
+  work: {
+    next: async ({ round }) => (round === 1 ? [{ id: 0, wire: getCommand }] : []),
+    finished: async () => undefined,
+  },
+  events: {
+    opened: async () => undefined,
+    read: async () => undefined,
+    alerts() {},
+    ended: async () => undefined,
+    refused,
+  },
+}
+
+function refused(deviceId: string | undefined, problem: Problem): void {
+  process.stderr.write(`${deviceId}: ${JSON.stringify(problem)}\n`)
+}
+
+const options = { serverId: 'bench', path, auth: 'none', insecure: true } as const
+const server = createDmServer(options, {
+  recorder,
+  accounts: { byUser: async () => undefined, byFingerprint: async () => undefined },
+  ...(argument<{ readonly queue: boolean }>().queue ? kept : alone),
 })
 const listener = await listen({ host: '127.0.0.1', port: 0 }, server.handler)
 if (!listener.ok) throw new Error(JSON.stringify(listener.problem))
