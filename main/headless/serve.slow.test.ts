@@ -46,6 +46,9 @@ it('goes on after it was killed in the middle of a session', async () => {
   const commands = [['GET', 'urn:example:mo:mail:1.0/a/']]
   value(await before.host.devices.enqueue({ deviceId: 'X:1', commands }))
   expect(await device.open({ 'urn:example:mo:mail:1.0': ['a'] })).toEqual(commands)
+  // What the window was shown is on disk; what came just now may wait a few milliseconds for its commit.
+  await expect.poll(() => before.host.sessions.list({ limit: 10 })).toMatchObject([{ packages: 2 }])
+  await expect.poll(() => before.host.devices.work({ deviceId: 'X:1' })).toMatchObject([{ state: 'sent' }])
   first.child.kill('SIGKILL')
   await once(first.child, 'exit')
 
