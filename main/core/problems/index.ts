@@ -4,6 +4,7 @@ import { ddfProblems } from './ddf.ts'
 import { deviceProblems } from './device.ts'
 import { hostProblems } from './host.ts'
 import { httpProblems } from './http.ts'
+import { notificationProblems } from './notification.ts'
 import { packageProblems } from './package.ts'
 import { repositoryProblems } from './repository.ts'
 import { serverProblems } from './server.ts'
@@ -16,6 +17,7 @@ import { uriProblems } from './uri.ts'
 export const problemTable = {
   ...uriProblems,
   ...packageProblems,
+  ...notificationProblems,
   ...treeProblems,
   ...ddfProblems,
   ...sessionProblems,
