@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { Command, CommanderError } from 'commander'
 import { Failure } from '#core/failure.ts'
 import { type Problem, problem } from '#core/problem.ts'
+import { addConformance } from './conformance.ts'
 import { addDemo } from './demo.ts'
 import { addDevice } from './device.ts'
 import { root } from './folders.ts'
@@ -55,7 +56,7 @@ function makeProgram(surroundings: Surroundings): Command {
     .configureOutput({ writeErr: () => undefined })
     .exitOverride()
     .helpCommand(false)
-  for (const add of [addServe, addServer, addDevice, addDemo, addTrace]) add(program, surroundings)
+  for (const add of [addServe, addServer, addDevice, addDemo, addTrace, addConformance]) add(program, surroundings)
   return program
 }
 

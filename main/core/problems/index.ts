@@ -1,5 +1,6 @@
 import { bootstrapProblems } from './bootstrap.ts'
 import { cliProblems } from './cli.ts'
+import { conformanceProblems } from './conformance.ts'
 import { ddfProblems } from './ddf.ts'
 import { deviceProblems } from './device.ts'
 import { hostProblems } from './host.ts'
@@ -29,4 +30,5 @@ export const problemTable = {
   ...storageProblems,
   ...hostProblems,
   ...cliProblems,
+  ...conformanceProblems,
 }

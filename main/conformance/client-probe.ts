@@ -1,0 +1,35 @@
+import type { MosEntry } from '#core/package-types.ts'
+import type { Notebook } from './notebook.ts'
+import type { Conversation, ProbeServer } from './probe-server.ts'
+
+/** Where a client finds the scripted server, and who it is there. */
+export interface Invitation {
+  readonly url: string
+  readonly serverId: string
+}
+
+/** What the probes of one session share. */
+export interface ClientProbe {
+  readonly server: ProbeServer
+  readonly client: Conversation
+  readonly notes: Notebook
+  /** Ids end in `-C-M` or `-C-O`; probes name them without `DM-`, e.g. `PACK-014-C-M`. */
+  readonly endpoint: string
+  /** The objects that our own simulated device has beside the standard ones are there to be changed. */
+  readonly own: boolean
+}
+
+/** Ids of static items from their short form. */
+export const items = (...short: readonly string[]): readonly string[] => short.map(name => `DM-${name}`)
+
+export interface Announced {
+  readonly moid: string
+  readonly miid?: string
+}
+
+/** The first announced MO of this name, whatever its version. */
+export function announced(mos: readonly MosEntry[] | undefined, name: string): Announced | undefined {
+  const found = mos?.find(({ moid }) => moid?.includes(`:${name}:`))
+  const [miid] = found?.miids ?? []
+  return found?.moid === undefined ? undefined : { moid: found.moid, ...(miid !== undefined && { miid }) }
+}

@@ -1,0 +1,107 @@
+import { randomBytes } from 'node:crypto'
+import { openNotebook } from '#conformance/notebook.ts'
+import { probeClient } from '#conformance/probe-client.ts'
+import { openProbeServer, type ProbeServer } from '#conformance/probe-server.ts'
+import { makeBootstrapDocument } from '#core/bootstrap/document.ts'
+import { descriptionObservations } from '#core/conformance/description-items.ts'
+import type { Observation } from '#core/conformance/item.ts'
+import type { MoDescription } from '#core/description.ts'
+import { mediaTypes } from '#core/media-types.ts'
+import { encodeMoDocument } from '#core/mo-document.ts'
+import { explain } from '#core/problem.ts'
+import type { Recorder } from '#core/record.ts'
+import { ok, type Result } from '#core/result.ts'
+import { createDevice, type SimulatedDevice } from '#device/device.ts'
+import type { Authority } from '#http/authority.ts'
+
+// Our DM Client, the simulated device, judged by a scripted server: HTTPS on loopback, an account of its own.
+
+export interface OwnClientParts {
+  readonly authority: Authority
+  readonly recorder: Recorder
+  readonly descriptions: readonly MoDescription[]
+}
+
+const deviceId = 'IMEI:004400152020036'
+const timeoutMs = 20_000
+const path = '/dm'
+
+/** Everything that can be seen of our client. Problems: those of a listener or of a device that cannot be made. */
+export async function judgeOwnClient(parts: OwnClientParts): Promise<Result<readonly Observation[]>> {
+  const tls = await parts.authority.issueServer({ dns: ['localhost'], ip: ['127.0.0.1'] })
+  const server = await openProbeServer({ host: '127.0.0.1', port: 0, path, timeoutMs, tls })
+  if (!server.ok) return server
+  const device = createDevice({
+    id: deviceId,
+    descriptions: parts.descriptions,
+    trust: { ca: parts.authority.certificate },
+    recorder: parts.recorder,
+    random: count => randomBytes(count),
+  })
+  if (!device.ok) return device
+  try {
+    const session = await probeBootstrap(server.value, device.value)
+    const rest = await probeClient({
+      server: server.value,
+      path,
+      own: true,
+      call: async () => void (await device.value.session({ trigger: 'client', serverId: 'probe' })),
+    })
+    return ok([...descriptionObservations('client'), ...session, ...rest])
+  } finally {
+    await device.value.stop()
+    await server.value.close()
+  }
+}
+
+/** Client-initiated bootstrap over HTTPS, and the session that must follow (OMA DM 2.0 §8.3). */
+async function probeBootstrap(server: ProbeServer, device: SimulatedDevice): Promise<readonly Observation[]> {
+  const notes = openNotebook()
+  const document = bootstrapFor(`${server.origin}${path}`)
+  server.offer('bootstrap', mediaTypes.document, document)
+  const insecure = await device.bootstrapFrom(`${server.origin.replace('https:', 'http:')}/repo/bootstrap`)
+  notes.check(
+    ['DM-BOOT-007-C-M'],
+    !insecure.ok,
+    `A bootstrap address without TLS was ${insecure.ok ? 'used' : `refused: ${explain(insecure.problem).words}`}.`,
+  )
+  const seen = await server.session(
+    async client => client.package1.alerts.map(({ type }) => type),
+    async () => void (await device.bootstrapFrom(`${server.origin}/repo/bootstrap`)),
+  )
+  const complete = seen.ok && seen.value.includes('urn:oma:at:dm:2.0:BootstrapComplete')
+  notes.check(
+    ['DM-BOOT-001-C-M', 'DM-BOOT-004-C-O', 'DM-BOOT-007-C-M', 'bootstrap-fetched'],
+    complete,
+    complete
+      ? 'The bootstrap was fetched over HTTPS; the session that followed carried BootstrapComplete.'
+      : 'No session with BootstrapComplete followed a bootstrap over HTTPS.',
+  )
+  return notes.observations
+}
+
+function bootstrapFor(address: string): string {
+  const document = makeBootstrapDocument(
+    {
+      kind: 'dmwb-bootstrap-profile',
+      version: 1,
+      name: 'Conformance',
+      server: { id: 'probe', uri: address, name: 'Conformance check' },
+      permissions: ['*'],
+      auth: { transport: 'basic', notification: false },
+    },
+    {
+      'server.id': 'probe',
+      'server.uri': address,
+      'server.name': 'Conformance check',
+      'device.id': deviceId,
+      'credentials.user': 'conformance',
+      'credentials.secret': randomBytes(16).toString('hex'),
+      'notification.data': '',
+      'notification.secret': '',
+      'trust.ca': '',
+    },
+  )
+  if (!document.ok) throw new Error(document.problem.code)
+  return JSON.stringify(encodeMoDocument(document.value))
+}

@@ -1,0 +1,192 @@
+import { createRouterClient } from '@orpc/server'
+import { type Notebook, openNotebook } from '#conformance/notebook.ts'
+import { type Access, openProbeDevice, type ProbeDevice, passThrough } from '#conformance/probe-device.ts'
+import {
+  noteCommands,
+  probeServerAlerts,
+  probeServerFlow,
+  probeServerFormats,
+  probeServerRefusals,
+} from '#conformance/server-session.ts'
+import { descriptionObservations } from '#core/conformance/description-items.ts'
+import type { Observation } from '#core/conformance/item.ts'
+import { explain, type Problem, problem } from '#core/problem.ts'
+import { failed, ok, type Result } from '#core/result.ts'
+import type { Workbench } from '../workbench.ts'
+import { credentialsIn, fetchBootstrap, fetchOver } from './offered-account.ts'
+import { probeRepository } from './own-repository.ts'
+
+// Our DM Server, judged by a scripted client: a workbench of its own on a folder of its own, over HTTPS on loopback.
+
+export type Steering = ReturnType<typeof steer>
+
+/** The calls of a workbench, as a window would make them. */
+export const steer = ({ router }: Workbench) => createRouterClient(router)
+
+const deviceId = 'IMEI:004400152020044'
+
+/** Everything that can be seen of our server. Problems: those of a server that does not start or a bootstrap that fails. */
+export async function judgeOwnServer(workbench: Workbench): Promise<Result<readonly Observation[]>> {
+  const host = steer(workbench)
+  const notes = openNotebook()
+  const refusedOpen = await host.server.start({ ...secure, host: '0.0.0.0', tls: false })
+  notes.check(
+    ['tls-only'],
+    !refusedOpen.ok,
+    `A server without TLS beyond loopback was ${refusedOpen.ok ? 'started' : `refused: ${wordsOf(refusedOpen.problem)}`}`,
+  )
+  const started = await host.server.start(secure)
+  if (!started.ok) return started
+  const access = await bootstrapped(host, notes)
+  if (!access.ok) return access
+  const device = openProbeDevice(access.value)
+  await probeServerRefusals(device, notes)
+  await probeServerFormats(device, notes)
+  await probeProof(host, device, notes)
+  await probeServerFlow(device, notes)
+  await probeServerAlerts(device, notes)
+  await probeCommands(host, device, notes)
+  await probeRepository(started.value.origin ?? '', access.value, notes)
+  await probePush(host, notes)
+  return ok([...descriptionObservations('server'), ...notes.observations])
+}
+
+const secure = { port: 0, path: '/dm', host: '127.0.0.1', tls: true, auth: 'basic-or-certificate' } as const
+const wordsOf = (why: Problem) => explain(why).words
+
+/** An account at our server, from a document that is fetched like a device fetches it (OMA DM 2.0 §8.3). */
+async function bootstrapped(host: Steering, notes: Notebook): Promise<Result<Access>> {
+  const authority = await host.server.caCertificate()
+  if (!authority.ok) return authority
+  const pushed = await host.bootstrap.push({ profileId: 'sample:phone', deviceId, method: 'client-initiated' })
+  if (!pushed.ok) return pushed
+  const address = await until(async () => {
+    const run = (await host.bootstrap.runs({ limit: 5 })).find(({ id }) => id === pushed.value.id)
+    return run?.steps.find(step => step.address !== undefined)?.address
+  })
+  if (address === undefined) return failed(problem('conformance.nothing-came', { what: 'address of the bootstrap' }))
+  const document = await fetchBootstrap(address, authority.value)
+  if (!document.ok) return document
+  const account = credentialsIn(document.value)
+  notes.check(
+    ['DM-STDOBJ-002-S-M', 'shared-account'],
+    account !== undefined,
+    `The bootstrap was offered at a one-time HTTPS address and held a DM Account for ${account?.serverId ?? 'nobody'}.`,
+  )
+  if (!account) return failed(problem('conformance.nothing-came', { what: 'DM Account' }))
+  return ok({ ...account, deviceId, ca: authority.value })
+}
+
+/** The first session with the new credentials is the proof of the bootstrap. */
+async function probeProof(host: Steering, device: ProbeDevice, notes: Notebook): Promise<void> {
+  const alert = { type: 'urn:oma:at:dm:2.0:BootstrapComplete', mark: 'informational' } as const
+  const done = await passThrough(device, { alerts: [alert], code: 404 })
+  if (done.ok) noteCommands(done.value, notes)
+  const proved = await until(async () => {
+    const [run] = await host.bootstrap.runs({ limit: 1 })
+    return run?.result === 'PASS' ? run : undefined
+  })
+  notes.check(
+    ['DM-SEC-001-S-M', 'mutual-authentication'],
+    done.ok && proved !== undefined,
+    'The device came in over TLS, checked the certificate of the server, and was let in by HTTP Basic with the credentials ' +
+      `of its bootstrap; the run is ${proved?.result ?? 'not proved'}.`,
+  )
+}
+
+const devInfo = 'urn:oma:mo:oma-dm-devinfo:1.2'
+const capability = 'urn:oma:mo:oma-dcmo:1.0'
+
+const allCommands = (origin: string): readonly (readonly string[])[] => [
+  ['GET', `${devInfo}//`],
+  ['GET', `${capability}/(x)/Enabled?nv=(x)/Property:Camera`],
+  ['GET', `${capability}/*/Enabled`],
+  ['GET', 'urn:oma:mo:oma-sessioninfomo:1.0//'],
+  ['HPUT', `${origin}/repo/[DevID]/[MNC]/[MCC]`, `${devInfo}//`],
+  ['HPOST', `${origin}/repo/[CMNC]/[CMCC]/[SPName]`, `${devInfo}//`, `${capability}/*/`],
+  ['HGET', `${origin}/repo/settings`],
+  ['HGET', `${origin}/repo/rights`, 'urn:oma:mo:oma-dm-dacmo:1.0//'],
+  ['DELETE', `${capability}/camera/`],
+  ['EXEC', `${capability}/camera/Operations/Enable`],
+  ['EXEC', `${capability}/camera/Operations/Disable`, `${origin}/dm/reports`],
+  ['SHOW', `${origin}/show?uiid=1`],
+  ['DEFAULT', `${origin}/repo/default`, 'urn:example:mo:mail:1.0'],
+  ['SUB', `${origin}/repo/changes`, `${capability}/camera/`],
+  ['UNSUB', `${capability}/camera/`],
+  ['CONT', `${origin}/dm/s/next`],
+]
+
+/** Every command goes out as it was queued, in order; what the device answers is paired with it. */
+async function probeCommands(host: Steering, device: ProbeDevice, notes: Notebook): Promise<void> {
+  const { url } = device.access
+  const commands = allCommands(new URL(url).origin)
+  const queued = await host.devices.enqueue({ deviceId, commands: commands.map(command => [...command]) })
+  if (!queued.ok) return notes.missed(['DM-PACK-012-S-M'], `Commands could not be queued: ${wordsOf(queued.problem)}`)
+  const done = await passThrough(device, { code: 202 })
+  if (!done.ok) return notes.missed(['DM-PACK-012-S-M'], `The session broke off: ${wordsOf(done.problem)}`)
+  noteCommands(done.value, notes)
+  const sent = done.value.slice(0, commands.length)
+  const same = JSON.stringify(sent) === JSON.stringify(commands)
+  notes.check(
+    ['DM-OBJ-001-S-M', 'DM-OBJ-002-S-M', 'DM-OBJ-003-S-M', ...parameterItems, 'DM-OBJ-010-S-M', 'DM-MEC-001-S-M'],
+    same,
+    `${commands.length} commands were queued; they came ${same ? 'as they were, in order' : 'changed'}: ClientURIs with MIID, ` +
+      'x-name, nv and wildcard, ServerURIs with all six parameters, and the access control MO among them.',
+  )
+  const ids = new Set(queued.value.map(({ id }) => id))
+  const outcomes = (await host.devices.work({ deviceId })).filter(({ id }) => ids.has(id))
+  const paired = outcomes.filter(({ status }) => status?.code === 202).length
+  notes.check(
+    [
+      'DM-PACK-013-S-M',
+      'DM-PACK-027-S-M',
+      'DM-PACK-028-S-M',
+      'DM-STDOBJ-001-S-M',
+      'DM-STDOBJ-003-S-M',
+      'DM-STDOBJ-004-S-M',
+    ],
+    paired === commands.length,
+    `${paired} of ${commands.length} statuses were paired with their commands, in the order of the list.`,
+  )
+}
+
+const parameterItems = [4, 5, 6, 7, 8, 9].map(number => `DM-OBJ-00${number}-S-M`)
+
+/** Server-initiated bootstrap (§8.4): pushed to a simulated device that listens, and proved. */
+async function probePush(host: Steering, notes: Notebook): Promise<void> {
+  const made = await host.simulator.create({ ddfs: [], name: 'Conformance' })
+  if (!made.ok) return notes.missed(['DM-BOOT-001-S-M'], wordsOf(made.problem))
+  const { id } = made.value
+  await host.simulator.start({ deviceId: id })
+  const run = await host.bootstrap.push({ profileId: 'sample:phone', deviceId: id, method: 'server-initiated' })
+  const result = run.ok ? run.value.result : wordsOf(run.problem)
+  notes.check(
+    ['DM-BOOT-001-S-M', 'bootstrap-pushed'],
+    result === 'PASS',
+    `A bootstrap was pushed over HTTPS to a device that listens; its session proved it: ${result}.`,
+  )
+  const { server } = await host.workbench.state()
+  const [first] = (await host.sessions.list({ deviceId: id, limit: 20 })).filter(({ kind }) => kind === 'session')
+  if (!first) return
+  const exported = await host.sessions.export({ record: first.id })
+  const link = exported.ok ? /https:[^"\\]*\/ddf\/devinfo[^"\\]*/.exec(exported.value.text)?.[0] : undefined
+  const authority = await host.server.caCertificate()
+  const description = link && authority.ok ? await fetchOver(link, authority.value) : undefined
+  notes.check(
+    ['ddf-download', 'old-descriptions'],
+    description?.ok === true,
+    `The description that MOS names, ${link ?? 'none'}, was ${description?.ok ? 'downloaded' : 'not downloaded'} from ${server.origin ?? 'the server'}.`,
+  )
+}
+
+const patienceMs = 20_000
+
+/** Asks until there is an answer; undefined when the time is over. */
+async function until<T>(ask: () => Promise<T | undefined>): Promise<T | undefined> {
+  for (const end = performance.now() + patienceMs; performance.now() < end; ) {
+    const found = await ask()
+    if (found !== undefined) return found
+    await new Promise(resolve => setTimeout(resolve, 50))
+  }
+  return undefined
+}
