@@ -2,12 +2,6 @@ import type { MosEntry } from '#core/package-types.ts'
 import type { Notebook } from './notebook.ts'
 import type { Conversation, ProbeServer } from './probe-server.ts'
 
-/** Where a client finds the scripted server, and who it is there. */
-export interface Invitation {
-  readonly url: string
-  readonly serverId: string
-}
-
 /** What the probes of one session share. */
 export interface ClientProbe {
   readonly server: ProbeServer

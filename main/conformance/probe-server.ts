@@ -40,7 +40,7 @@ export interface Conversation {
 }
 
 /** The client did not do what a session needs: the script cannot go on. */
-export class Silence extends Error {
+class Silence extends Error {
   readonly problem: Problem
   constructor(why: Problem) {
     super(why.code)

@@ -11,7 +11,7 @@ export interface Requirement extends ConformanceItem {
 }
 
 /** Observations that are no static item. */
-export type Topic =
+type Topic =
   | 'mos-filter' // MOS honours the permissions of the account
   | 'tls-only'
   | 'repository-tls'
@@ -35,9 +35,10 @@ export type Topic =
   | 'bootstrap-again' // a further server, and the same one updated
   | 'show-page'
 
-type Row = readonly [id: string, words: string, client: readonly string[], server: readonly string[]]
+type Rest = Topic | `DM-${string}`
+type Row = readonly [id: string, words: string, client: readonly Rest[], server: readonly Rest[]]
 
-const c = (...numbers: readonly string[]) => numbers.map(number => `DM-${number}`)
+const c = (...numbers: readonly string[]) => numbers.map((number): Rest => `DM-${number}`)
 
 const requirements: readonly Row[] = [
   ['DM-HLF-001', 'The client announces its MOs', ['mos-filter', ...c('PACK-011-C-M')], c('PACK-011-S-M')],
