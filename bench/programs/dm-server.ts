@@ -25,14 +25,11 @@ const recorder = createRecorder(store.records, { now, seal: store.secrets.seal, 
 const kept: Pick<DmServerPorts, 'work' | 'events'> = {
   work: {
     async next({ deviceId, record, round }) {
-      const rows = await work.next(deviceId, 100)
-      if (rows.length === 0) return []
-      const ids = rows.map(row => row.id)
-      await work.sent(ids, record, round, now())
+      const rows = await work.claim(deviceId, 100, { record, round, at: now() })
       return rows.map(({ id, wire }) => ({ id, wire }))
     },
     async finished(_, outcomes) {
-      for (const { id, state, status } of outcomes) await work.finish(id, state, status, now())
+      for (const { id, state, status } of outcomes) await work.finish(id, { state, status }, now())
     },
   },
   events: {
@@ -72,6 +69,8 @@ function refused(deviceId: string | undefined, problem: Problem): void {
 const options = { serverId: 'bench', path, auth: 'none', insecure: true } as const
 const server = createDmServer(options, {
   recorder,
+  sessions: store.sessions.of('bench'),
+  kept: store.committed,
   accounts: { byUser: async () => undefined, byFingerprint: async () => undefined },
   ...(argument<{ readonly queue: boolean }>().queue ? kept : alone),
 })

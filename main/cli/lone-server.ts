@@ -85,6 +85,8 @@ async function startOn(store: Store, options: LoneServerOptions, insecure: boole
     { serverId, path, auth, insecure, limits: { idleMs: options.idle * 1000 } },
     {
       recorder,
+      sessions: store.sessions.of(serverId),
+      kept: store.committed,
       accounts,
       work: fromRounds(options.rounds),
       events: {
@@ -130,7 +132,7 @@ async function startOn(store: Store, options: LoneServerOptions, insecure: boole
     insecure,
     ...(tls && { authority: tls.authority }),
     close: async () => {
-      await server.close()
+      await server.close(options.data === undefined ? 'end' : 'leave')
       await listener.value.close()
       await recorder.flush()
       await store.close()

@@ -104,3 +104,11 @@ export interface Recorder {
   /** Settles when everything recorded so far is on disk. */
   flush(): Promise<void>
 }
+
+/** A recorder whose records may go on in another process. */
+export interface ContinuedRecorder extends Recorder {
+  /** The same for a record that another process on the same store may have written last. */
+  takeUp(id: string): Promise<RecordLog | undefined>
+  /** Leaves an open record to whoever takes it up next; nothing more is written to it from here. */
+  leave(id: string): void
+}

@@ -163,7 +163,7 @@ export async function assemble(ground: Ground): Promise<Assembled> {
       await bootstrap.close()
       offers.close()
       await simulator.close()
-      await server.stop()
+      await server.close()
       await devices.close()
       hub.close()
       await recorder.flush()

@@ -1,4 +1,4 @@
-import type { Recorder } from '#core/record.ts'
+import type { ContinuedRecorder } from '#core/record.ts'
 import type { Authority } from '#http/authority.ts'
 import type { Store } from '#storage/store.ts'
 import type { EventHub } from './events.ts'
@@ -7,7 +7,7 @@ import type { LogBook } from './log.ts'
 /** What every area works with. */
 export interface Parts {
   readonly store: Store
-  readonly recorder: Recorder
+  readonly recorder: ContinuedRecorder
   readonly authority: Authority
   readonly hub: EventHub
   readonly log: LogBook

@@ -29,14 +29,28 @@ export function answer(
   headers: readonly Header[],
   body: Uint8Array = noBytes,
 ): ResponseHead {
+  const { head, send } = prepareAnswer(response, status, headers, body)
+  send()
+  return head
+}
+
+/** An answer with its head as it will go out; `send` lets it go. */
+export function prepareAnswer(
+  response: ServerResponse,
+  status: number,
+  headers: readonly Header[],
+  body: Uint8Array,
+): { readonly head: ResponseHead; send(): void } {
   const unread = hasUnreadBody(response.req)
   const sent: Header[] = [...headers, ['Date', date()]]
   if (status !== 204 && status !== 304) sent.push(['Content-Length', String(body.length)])
   if (unread || !response.shouldKeepAlive) sent.push(['Connection', 'close'])
-  response.writeHead(status, sent.flat())
-  if (unread) linger(response, body)
-  else endSoon(response, body)
-  return { status, headers: sent }
+  const send = () => {
+    response.writeHead(status, sent.flat())
+    if (unread) linger(response, body)
+    else endSoon(response, body)
+  }
+  return { head: { status, headers: sent }, send }
 }
 
 /** A body up to this size goes out in one piece with its head. */

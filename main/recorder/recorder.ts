@@ -1,15 +1,15 @@
 import type {
+  ContinuedRecorder,
   EntryContent,
   ExchangeLog,
   RecordEntry,
-  Recorder,
   RecordInfo,
   RecordLog,
   RecordSummary,
   RequestHead,
   Role,
 } from '#core/record.ts'
-import { type RecordStore, recordId } from '#core/record-store.ts'
+import { type LeftRecord, type RecordStore, recordId } from '#core/record-store.ts'
 import { gatherNews, type RecordListener } from './live.ts'
 import { isPackage } from './package-body.ts'
 import { redactHeaders } from './redact.ts'
@@ -38,9 +38,10 @@ const summaryMs = 20
  * Records onto a store while things happen. Nothing waits here but counts: each entry goes to the store at once, which
  * commits in groups of a few milliseconds. All entries share one clock that never goes back.
  */
-export function createRecorder(store: RecordStore, options: RecorderOptions): Recorder {
+export function createRecorder(store: RecordStore, options: RecorderOptions): ContinuedRecorder {
   const live = gatherNews(options.listener)
   const open = new Map<string, Held>()
+  const leftOpen = new Map(store.leftOpen)
   const dirty = new Set<Held>()
   let lastRecord = store.newest.record
   let lastEntry = store.newest.entry
@@ -132,6 +133,18 @@ export function createRecorder(store: RecordStore, options: RecorderOptions): Re
     return recordLog(held)
   }
 
+  const resume = (id: string): RecordLog | undefined => {
+    const held = open.get(id)
+    if (held) return recordLog(held)
+    const left = leftOpen.get(id)
+    leftOpen.delete(id)
+    return left && goOn(left)
+  }
+  const goOn = (left: LeftRecord): RecordLog => {
+    const { endedAt: _, ...summary } = left.summary
+    return hold({ ...left, summary: { ...summary, outcome: 'open' } })
+  }
+
   return {
     open(info: RecordInfo) {
       lastRecord += 1
@@ -140,14 +153,9 @@ export function createRecorder(store: RecordStore, options: RecorderOptions): Re
       const summary: RecordSummary = { ...info, id, startedAt, outcome: 'open', warnings: 0, packages: 0 }
       return hold({ number: lastRecord, summary, exchanges: 0 })
     },
-    resume(id) {
-      const held = open.get(id)
-      if (held) return recordLog(held)
-      const left = store.leftOpen.get(id)
-      if (!left) return undefined
-      const { endedAt: _, ...summary } = left.summary
-      return hold({ ...left, summary: { ...summary, outcome: 'open' } })
-    },
+    resume,
+    takeUp: async id => resume(id),
+    leave: () => undefined,
     async flush() {
       saveDirty()
       await store.flush()

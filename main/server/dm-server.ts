@@ -9,7 +9,7 @@ import type { ConnectionRefusal } from '#http/refuse-connection.ts'
 import { admit, type Caller, claimedDevice, type Refusal } from './admit.ts'
 import type { DmServerOptions, DmServerPorts } from './ports.ts'
 import { recordRefusal } from './record-refusal.ts'
-import { createSessions } from './sessions.ts'
+import { endAll, watchIdle } from './sessions.ts'
 import { beginSession, takeAnswer } from './turns.ts'
 import { abort, beginVisit, decline, fail, inBackground, refuse, refuseBody, type Server, type Visit } from './visit.ts'
 
@@ -17,8 +17,8 @@ export interface DmServer {
   readonly handler: HttpHandler
   /** Records a connection that never became a request; give it to the listener's `onRefused`. */
   readonly onRefused: (refusal: ConnectionRefusal) => void
-  /** Ends open sessions as failed; requests after that get 503. */
-  close(): Promise<void>
+  /** Requests after that get 503. Open sessions end as failed, or are left to whoever serves the store next. */
+  close(how?: 'end' | 'leave'): Promise<void>
 }
 
 const defaultBodyBytes = 16 * 1024 * 1024
@@ -26,10 +26,11 @@ const defaultIdleMs = 300_000
 
 /** A DM Server over HTTP (OMA DM 2.0 §5.5): answers Package#1 and #3 with the work of its ports, and records all. */
 export function createDmServer(options: DmServerOptions, ports: DmServerPorts): DmServer {
-  const server: Server = { options, ports, sessions: createSessions(ports), challenges: createChallenges() }
+  const server: Server = { options, ports, challenges: createChallenges() }
   const idleMs = options.limits?.idleMs ?? defaultIdleMs
   const sweepMs = Math.max(10, Math.min(1_000, idleMs / 4))
-  const sweep = setInterval(() => inBackground(server, server.sessions.endIdle(idleMs, Date.now())), sweepMs).unref()
+  const endIdle = watchIdle(server, idleMs)
+  const sweep = setInterval(() => inBackground(server, endIdle(performance.now())), sweepMs).unref()
   let closed = false
   return {
     handler: (request, response) => {
@@ -37,10 +38,10 @@ export function createDmServer(options: DmServerOptions, ports: DmServerPorts): 
       else inBackground(server, serve(server, request, response))
     },
     onRefused: refusal => recordRefusal(server, refusal),
-    close: async () => {
+    close: async (how = 'end') => {
       closed = true
       clearInterval(sweep)
-      await server.sessions.endAll(problem('server.stopped'))
+      if (how === 'end') await endAll(server, problem('server.stopped'))
     },
   }
 }
@@ -50,8 +51,8 @@ async function serve(server: Server, request: IncomingMessage, response: ServerR
   try {
     const admitted = await admit(request, server.options, server.ports)
     visit = admitted.ok
-      ? beginVisit(server, response, admitted.value, admitted.value.deviceId)
-      : beginVisit(server, response, undefined, admitted.problem.from)
+      ? await beginVisit(server, response, admitted.value, admitted.value.deviceId)
+      : await beginVisit(server, response, undefined, admitted.problem.from)
     if (admitted.ok) await takeTurn(visit, admitted.value)
     else await turnAway(visit, admitted.problem)
   } catch (error) {
@@ -61,12 +62,10 @@ async function serve(server: Server, request: IncomingMessage, response: ServerR
 
 /** Reads the body and takes the turn; a package that comes out of turn changes nothing. */
 async function takeTurn(visit: Visit, caller: Caller): Promise<void> {
-  const { session } = visit
-  const due = session?.turn === 'device'
-  if (session && due) session.turn = 'server'
+  const { session, undue } = visit
   const body = await readBody(visit.response.req, visit.server.options.limits?.bodyBytes ?? defaultBodyBytes)
   visit.exchange.requestBody(body.ok ? body.value : body.problem.received, body.ok)
-  if (session && !due) return decline(visit, problem('server.out-of-turn', { device: caller.deviceId }))
+  if (undue) return decline(visit, undue)
   if (!body.ok) return refuseBody(visit, body.problem.problem)
   if (caller.package === 1) return beginSession(visit, caller, body.value)
   if (session) return takeAnswer(visit, session, caller.contentType, body.value)

@@ -1,5 +1,5 @@
 import type { Problem } from '#core/problem.ts'
-import type { EntryContent, Recorder, RecordInfo, RecordLog, RecordOutcome } from '#core/record.ts'
+import type { ContinuedRecorder, EntryContent, RecordInfo, RecordLog, RecordOutcome } from '#core/record.ts'
 
 export interface KeptRecord {
   info: RecordInfo
@@ -9,14 +9,15 @@ export interface KeptRecord {
 }
 
 /** A recorder that keeps its records in plain sight. */
-export function memoryRecorder(): Recorder & { readonly records: KeptRecord[] } {
+export function memoryRecorder(): ContinuedRecorder & { readonly records: KeptRecord[] } {
   const records: KeptRecord[] = []
+  const logs = new Map<string, RecordLog>()
   let exchanges = 0
   const open = (info: RecordInfo): RecordLog => {
     const record: KeptRecord = { info, outcome: 'open', entries: [] }
     records.push(record)
     const add = (content: EntryContent) => void record.entries.push(content)
-    return {
+    const log: RecordLog = {
       id: `r${records.length}`,
       exchange: (from, to, head) => {
         const exchange = ++exchanges
@@ -37,8 +38,18 @@ export function memoryRecorder(): Recorder & { readonly records: KeptRecord[] } 
         record.problem = problem
       },
     }
+    logs.set(log.id, log)
+    return log
   }
-  return { records, open, resume: () => undefined, flush: async () => undefined }
+  const resume = (id: string) => logs.get(id)
+  return {
+    records,
+    open,
+    resume,
+    takeUp: async id => resume(id),
+    leave: () => undefined,
+    flush: async () => undefined,
+  }
 }
 
 /** One line per entry: `> POST`, `> 12 bytes`, `< 200`, `aborted …`, `note …`. */

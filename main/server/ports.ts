@@ -1,6 +1,7 @@
+import type { SessionKeeper } from '#core/open-session.ts'
 import type { Alert, MoDocument, Package1 } from '#core/package-types.ts'
 import type { Problem } from '#core/problem.ts'
-import type { Recorder } from '#core/record.ts'
+import type { ContinuedRecorder } from '#core/record.ts'
 import type { Outcome, Planned } from '#core/server-session.ts'
 import type { AccountLookup, AuthMode } from '#http/authenticate.ts'
 
@@ -16,10 +17,12 @@ export interface SessionRef {
 
 /** The queue of work that sessions draw from. */
 export interface WorkSource {
-  /** What to send now; nothing = the session ends. */
+  /** What to send now; nothing = the session ends. What is given here is given to nobody else. */
   next(session: SessionRef): Promise<readonly Planned[]>
   /** What became of commands that were sent; `unknown` when no status came. */
   finished(session: SessionRef, outcomes: readonly Outcome[]): Promise<void>
+  /** Commands that were given by `next` and never sent: they wait again, in their old places. */
+  returned?(session: SessionRef, planned: readonly Planned[]): Promise<void>
 }
 
 /** What the server tells its owner. */
@@ -34,10 +37,16 @@ export interface ServerEvents {
 }
 
 export interface DmServerPorts {
-  readonly recorder: Recorder
+  readonly recorder: ContinuedRecorder
+  readonly sessions: SessionKeeper
   readonly work: WorkSource
   readonly accounts: AccountLookup
   readonly events: ServerEvents
+  /**
+   * Settles when everything that was kept and recorded so far survives the end of this process; no answer leaves
+   * before. `record` is the one that the answer belongs to: another process may go on with it from then on.
+   */
+  kept(record: string): Promise<void>
 }
 
 export interface DmServerOptions {
@@ -47,6 +56,8 @@ export interface DmServerOptions {
   readonly auth: AuthMode
   /** TLS or authentication is off: every record says so. */
   readonly insecure: boolean
+  /** Address of an endpoint on the same store; devices are sent there by CONT for the rest of their session. */
+  readonly continueAt?: string
   readonly limits?: {
     /** Largest body, in bytes; 16 MiB. */
     readonly bodyBytes?: number

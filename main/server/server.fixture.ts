@@ -2,18 +2,20 @@ import { Agent } from 'node:http'
 import { onTestFinished } from 'vitest'
 import { mediaTypes } from '#core/media-types.ts'
 import type { Alert, MoDocument } from '#core/package-types.ts'
-import type { Outcome } from '#core/server-session.ts'
+import type { Outcome, Planned } from '#core/server-session.ts'
 import type { AccountLookup } from '#http/authenticate.ts'
 import { send } from '#http/client.ts'
 import { type ListenerOptions, listen } from '#http/listener.ts'
 import { createDmServer } from './dm-server.ts'
 import { memoryRecorder } from './memory-recorder.fixture.ts'
+import { memorySessions } from './memory-sessions.fixture.ts'
 import type { DmServerOptions, DmServerPorts } from './ports.ts'
 
 /** What the server told its owner, in order. */
 interface Told {
   readonly events: string[]
   readonly outcomes: Outcome[]
+  readonly returned: Planned[]
   readonly read: MoDocument[]
   readonly alerts: Alert[]
 }
@@ -33,10 +35,18 @@ export async function startServer(
   }: Partial<DmServerPorts> & { readonly listener?: Partial<ListenerOptions> } = {},
 ) {
   const recorder = memoryRecorder()
-  const told: Told = { events: [], outcomes: [], read: [], alerts: [] }
+  const told: Told = { events: [], outcomes: [], returned: [], read: [], alerts: [] }
   const server = createDmServer(
     { serverId: 'dms1', path: '/dm', auth: 'none', insecure: true, ...options },
-    { recorder, work: fixedWork(rounds, told), accounts: noAccounts, events: notedEvents(told), ...ports },
+    {
+      recorder,
+      sessions: memorySessions(),
+      work: fixedWork(rounds, told),
+      accounts: noAccounts,
+      events: notedEvents(told),
+      kept: async () => undefined,
+      ...ports,
+    },
   )
   const listener = await listen(
     { host: '127.0.0.1', port: 0, onRefused: server.onRefused, ...listenerOptions },
@@ -56,6 +66,7 @@ function fixedWork(rounds: Rounds, told: Told): DmServerPorts['work'] {
   return {
     next: async ({ round }) => (rounds[round - 1] ?? []).map(wire => ({ id: ++id, wire })),
     finished: async (_, outcomes) => void told.outcomes.push(...outcomes),
+    returned: async (_, planned) => void told.returned.push(...planned),
   }
 }
 

@@ -1,78 +1,75 @@
-import type { Package1 } from '#core/package-types.ts'
+import type { OpenSession } from '#core/open-session.ts'
 import { type Problem, problem } from '#core/problem.ts'
-import type { RecordLog } from '#core/record.ts'
 import { abandonSession, type ServerSession } from '#core/server-session.ts'
-import type { DmServerPorts, SessionRef } from './ports.ts'
+import { withoutOwn } from './continue-at.ts'
+import type { SessionRef } from './ports.ts'
+import type { Server } from './visit.ts'
 
-/** A session while it is open. The protocol lives in `state`, a value; the rest is where and when. */
-export interface OpenSession {
-  readonly deviceId: string
-  readonly log: RecordLog
-  readonly package1: Package1
-  /** Id of the account that opened it. */
-  readonly account?: string
-  state: ServerSession
-  /** Number of the last Package#2 that was sent, from 1; 0 before the first. */
-  round: number
-  /** Whose package is due. Nothing of the device counts while it is the server's turn. */
-  turn: 'device' | 'server'
-  /** Milliseconds since 1970. */
-  lastSeenAt: number
-  over: boolean
+// How sessions end. Where they are while they are open is the keeper's business.
+
+export function refOf({ deviceId, record, round, account }: OpenSession): SessionRef {
+  return { deviceId, record, round, ...(account !== undefined && { account }) }
 }
 
-export interface OpenSessions {
-  get(deviceId: string): OpenSession | undefined
-  /** Adds a session; one that is open for the same device is ended as replaced. */
-  add(session: OpenSession): Promise<void>
-  /** Ends a session once; commands without a status become `unknown`. */
-  end(session: OpenSession, outcome: 'done' | 'failed', problem?: Problem): Promise<void>
-  /** Ends all sessions whose device has been silent for too long. */
-  endIdle(idleMs: number, nowMs: number): Promise<void>
-  endAll(problem: Problem): Promise<void>
+/** The session as the protocol sees it. */
+export function stateOf({ round, sent }: OpenSession): ServerSession {
+  return { phase: 'open', round, sent }
 }
 
-export function refOf({ deviceId, log, round, account }: OpenSession): SessionRef {
-  return { deviceId, record: log.id, round, ...(account !== undefined && { account }) }
+/** Ends a session once, whoever asks first; commands without a status become `unknown`. */
+export async function endSession(
+  server: Server,
+  session: OpenSession,
+  outcome: 'done' | 'failed',
+  why?: Problem,
+): Promise<void> {
+  if (await server.ports.sessions.end(session)) await closeSession(server, session, outcome, why)
 }
 
-/** The sessions that are open now, one per device at most (OMA DM 2.0 has no session identifier on the wire). */
-export function createSessions({ work, events }: DmServerPorts): OpenSessions {
-  const open = new Map<string, OpenSession>()
+/** What follows when a session is over. */
+export async function closeSession(
+  { ports }: Server,
+  session: OpenSession,
+  outcome: 'done' | 'failed',
+  why?: Problem,
+): Promise<void> {
+  const ref = refOf(session)
+  const outcomes = withoutOwn(abandonSession(stateOf(session)).outcomes)
+  try {
+    if (outcomes.length > 0) await ports.work.finished(ref, outcomes)
+  } finally {
+    const log = await ports.recorder.takeUp(session.record)
+    log?.end(outcome, why)
+    await ports.events.ended(ref, outcome, why)
+  }
+}
 
-  async function end(session: OpenSession, outcome: 'done' | 'failed', why?: Problem): Promise<void> {
-    if (session.over) return
-    session.over = true
-    if (open.get(session.deviceId) === session) open.delete(session.deviceId)
-    const ref = refOf(session)
-    const { session: state, outcomes } = abandonSession(session.state)
-    session.state = state
-    try {
-      if (outcomes.length > 0) await work.finished(ref, outcomes)
-    } finally {
-      session.log.end(outcome, why)
-      await events.ended(ref, outcome, why)
+/** Ends all sessions that are open, e.g. because the server was switched off. */
+export async function endAll(server: Server, why: Problem): Promise<void> {
+  const open = await server.ports.sessions.list()
+  await Promise.all(open.map(({ session }) => endSession(server, session, 'failed', why)))
+}
+
+/** How long the server itself may take for its turn, beyond what a device may: a body arrives within that time. */
+const ownTurnMs = 150_000
+
+/**
+ * Ends sessions in which nothing happened for too long. It goes by what it saw change since it looked last, not by the
+ * time of day: neither a clock that jumps nor another process with another clock ends a session.
+ */
+export function watchIdle(server: Server, idleMs: number): (nowMs: number) => Promise<void> {
+  let seen = new Map<string, { readonly stamp: string; readonly since: number }>()
+  return async nowMs => {
+    const before = seen
+    seen = new Map()
+    for (const { session, turn } of await server.ports.sessions.list()) {
+      const stamp = `${turn}${session.round}`
+      const known = before.get(session.record)
+      const since = known?.stamp === stamp ? known.since : nowMs
+      seen.set(session.record, { stamp, since })
+      if (nowMs - since <= (turn === 'device' ? idleMs : idleMs + ownTurnMs)) continue
+      const why = problem('server.session-idle', { device: session.deviceId, seconds: Math.round(idleMs / 1000) })
+      await endSession(server, session, 'failed', why)
     }
-  }
-
-  async function endEach(sessions: readonly OpenSession[], why: (session: OpenSession) => Problem): Promise<void> {
-    await Promise.all(sessions.map(session => end(session, 'failed', why(session))))
-  }
-
-  return {
-    get: deviceId => open.get(deviceId),
-    add: async session => {
-      const { deviceId } = session
-      const old = open.get(deviceId)
-      open.set(deviceId, session)
-      if (old) await end(old, 'failed', problem('server.session-replaced', { device: deviceId }))
-    },
-    end,
-    endIdle: async (idleMs, nowMs) => {
-      const idle = [...open.values()].filter(({ turn, lastSeenAt }) => turn === 'device' && nowMs - lastSeenAt > idleMs)
-      const seconds = Math.round(idleMs / 1000)
-      await endEach(idle, ({ deviceId }) => problem('server.session-idle', { device: deviceId, seconds }))
-    },
-    endAll: why => endEach([...open.values()], () => why),
   }
 }

@@ -1,17 +1,19 @@
 import type { ServerResponse } from 'node:http'
 import { mediaTypes } from '#core/media-types.ts'
 import { decodeAnswer } from '#core/multipart.ts'
+import type { OpenSession } from '#core/open-session.ts'
 import type { Package1 } from '#core/package-types.ts'
 import { encodePackage2 } from '#core/package2.ts'
 import { type Problem, problem } from '#core/problem.ts'
 import { readPackage1 } from '#core/read-package.ts'
 import type { Header } from '#core/record.ts'
-import { type Outcome, openSession, type Planned, receiveAnswer, sendCommands } from '#core/server-session.ts'
-import { answer } from '#http/answer.ts'
+import { type Outcome, type Planned, receiveAnswer, sendCommands } from '#core/server-session.ts'
+import { prepareAnswer } from '#http/answer.ts'
 import type { Caller } from './admit.ts'
+import { withContinue, withoutOwn } from './continue-at.ts'
 import type { SessionRef } from './ports.ts'
 import { resultDocument } from './result-document.ts'
-import { type OpenSession, refOf } from './sessions.ts'
+import { closeSession, endSession, refOf, stateOf } from './sessions.ts'
 import { decline, fail, inBackground, refuse, type Visit } from './visit.ts'
 
 // The two turns a device can take (OMA DM 2.0 §5.1.1), and the server's answer to both.
@@ -24,12 +26,14 @@ export async function beginSession(visit: Visit, caller: Caller, body: Uint8Arra
   const read = readPackage1(body)
   if (!read.ok) return refuse(visit, { status: 400, problem: read.problem })
   note(visit, read.value.warnings)
-  const session = newSession(visit, caller, read.value.value)
-  await server.sessions.add(session)
+  const package1 = read.value.value
+  const session = newSession(visit, caller, package1)
+  const old = await server.ports.sessions.begin(session)
   visit.session = session
-  await server.ports.events.opened(refOf(session), session.package1, server.options.insecure)
-  const { alerts } = session.package1
-  if (alerts.length > 0) server.ports.events.alerts(refOf(session), alerts)
+  if (old) await closeSession(server, old, 'failed', problem('server.session-replaced', { device: old.deviceId }))
+  const ref = refOf(session)
+  await server.ports.events.opened(ref, package1, server.options.insecure)
+  if (package1.alerts.length > 0) server.ports.events.alerts(ref, package1.alerts)
   return sendNext(visit, session)
 }
 
@@ -45,63 +49,76 @@ export async function takeAnswer(
   if (!read.ok) return refuse(visit, { status: 400, problem: read.problem })
   const { package3 } = read.value.value
   const ref = refOf(session)
-  const received = receiveAnswer(session.state, read.value.value)
-  session.state = received.session
+  const received = receiveAnswer(stateOf(session), read.value.value)
+  const outcomes = withoutOwn(received.outcomes)
+  visit.session = { ...session, sent: [] }
   note(visit, read.value.warnings)
   note(visit, received.warnings)
-  await keepResults(visit, session, received.outcomes)
-  await work.finished(ref, received.outcomes)
+  await keepResults(visit, session, outcomes)
+  await work.finished(ref, outcomes)
   if (package3.alerts.length > 0) events.alerts(ref, package3.alerts)
   if (received.problem) return refuse(visit, { status: 400, problem: received.problem })
-  return sendNext(visit, session)
+  return sendNext(visit, visit.session)
 }
 
-function newSession({ log }: Visit, { deviceId, account }: Caller, package1: Package1): OpenSession {
-  const state = openSession()
-  const whose = { deviceId, ...(account !== undefined && { account }) }
-  return { ...whose, log, package1, state, round: 0, turn: 'server', lastSeenAt: Date.now(), over: false }
+function newSession({ log }: Visit, { deviceId, account }: Caller, { mos }: Package1): OpenSession {
+  const whose = { deviceId, ...(account !== undefined && { account }), ...(mos && { mos }) }
+  return { ...whose, record: log.id, round: 0, sent: [] }
 }
 
 async function keepResults(visit: Visit, session: OpenSession, outcomes: readonly Outcome[]): Promise<void> {
   for (const { wire, result } of outcomes) {
     if (!result) continue
-    const document = resultDocument(wire, result, session.package1.mos)
+    const document = resultDocument(wire, result, session.mos)
     if (document) await visit.server.ports.events.read(refOf(session), document)
   }
 }
 
-/** Package#2 with the work that waits, or END. */
+/** Package#2 with the work that waits, or END. It leaves once the session as it then stands is kept. */
 async function sendNext(visit: Visit, session: OpenSession): Promise<void> {
   const { server, response, exchange } = visit
-  const { work } = server.ports
-  const ref = { ...refOf(session), round: session.round + 1 }
-  const planned = await work.next(ref)
-  const step = sendCommands(session.state, planned)
-  if (session.over || isGone(response)) return takeBack(visit, session, ref, planned)
-  session.state = step.session
-  session.round = ref.round
+  const { work, sessions, kept } = server.ports
+  const round = session.round + 1
+  const ref = { ...refOf(session), round }
+  const drawn = await work.next(ref)
+  if (isGone(response)) return takeBack(visit, ref, drawn)
+  const { planned, token } = withContinue(server.options, session, drawn)
+  const step = sendCommands(stateOf(session), planned)
+  const over = step.session.phase === 'over'
+  if (!over) {
+    const next = { ...session, round, sent: planned, ...(token !== undefined && { token }) }
+    if (!(await sessions.pass(next))) return replaced(visit, ref, drawn)
+    visit.session = next
+  } else if (!(await sessions.end(session))) return replaced(visit, ref, drawn)
   const body = Buffer.from(JSON.stringify(encodePackage2(step.commands)))
-  exchange.response(answer(response, 200, requestHeaders, body), body)
+  const answer = prepareAnswer(response, 200, requestHeaders, body)
+  exchange.response(answer.head, body)
   if (step.outcomes.length > 0) await work.finished(ref, step.outcomes)
-  if (step.session.phase === 'over') return server.sessions.end(session, 'done')
-  session.lastSeenAt = Date.now()
-  session.turn = 'device'
+  if (over) await closeSession(server, { ...session, round, sent: [] }, 'done')
+  await kept(session.record)
+  answer.send()
+  if (!over) endIfCut(visit)
+}
+
+/** An answer that does not arrive ends the session: the device will not ask again (OMA DM 2.0 §5.6). */
+function endIfCut({ server, response, session }: Visit): void {
   response.once('close', () => {
-    if (!response.writableFinished) inBackground(server, server.sessions.end(session, 'failed', notDelivered))
+    if (session && !response.writableFinished) {
+      inBackground(server, endSession(server, session, 'failed', notDelivered))
+    }
   })
 }
 
-/** Commands were drawn from the queue, but can no longer be sent. */
-async function takeBack(
-  visit: Visit,
-  session: OpenSession,
-  ref: SessionRef,
-  planned: readonly Planned[],
-): Promise<void> {
-  const outcomes = planned.map(({ id, wire }): Outcome => ({ id, wire, state: 'unknown' }))
-  if (outcomes.length > 0) await visit.server.ports.work.finished(ref, outcomes)
-  if (session.over) decline(visit, problem('server.no-session', { device: session.deviceId }))
-  else await fail(visit, notDelivered)
+/** The device is gone before its commands could be sent. */
+async function takeBack(visit: Visit, ref: SessionRef, drawn: readonly Planned[]): Promise<void> {
+  if (drawn.length > 0) await visit.server.ports.work.returned?.(ref, drawn)
+  await fail(visit, notDelivered)
+}
+
+/** The session was ended or replaced while its commands were drawn. */
+async function replaced(visit: Visit, ref: SessionRef, drawn: readonly Planned[]): Promise<void> {
+  if (drawn.length > 0) await visit.server.ports.work.returned?.(ref, drawn)
+  decline(visit, problem('server.no-session', { device: ref.deviceId }))
 }
 
 const notDelivered = problem('server.answer-not-delivered')

@@ -1,19 +1,21 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Problem } from '#core/problem.ts'
+import type { OpenSession, TakenTurn } from '#core/open-session.ts'
+import { type Problem, problem } from '#core/problem.ts'
 import type { ExchangeLog, RecordInfo, RecordLog } from '#core/record.ts'
 import { answerProblem, requestHead } from '#http/answer.ts'
 import type { Challenges } from '#http/challenges.ts'
 import { peerOf } from '#http/connection.ts'
 import { internalProblem } from '#http/internal-problem.ts'
+import { pathOf } from '#http/route.ts'
 import { type Caller, claimedDevice, type Refusal } from './admit.ts'
+import { isAstray } from './continue-at.ts'
 import type { DmServerOptions, DmServerPorts } from './ports.ts'
-import type { OpenSession, OpenSessions } from './sessions.ts'
+import { endSession } from './sessions.ts'
 
 /** All that belongs to one server. */
 export interface Server {
   readonly options: DmServerOptions
   readonly ports: DmServerPorts
-  readonly sessions: OpenSessions
   readonly challenges: Challenges
 }
 
@@ -27,27 +29,56 @@ export interface Visit {
   readonly deviceId: string | undefined
   /** The open session that the request goes on with, or has just begun. */
   session?: OpenSession
+  /** Why the request does not count for that session, though it belongs to it. */
+  readonly undue?: Problem
 }
 
 /**
  * Begins a visit: finds the record it belongs to, or opens one, and records the head. `provenId` is the device as far as
  * authentication proved it; only then can the visit belong to the device's session.
  */
-export function beginVisit(
+export async function beginVisit(
   server: Server,
   response: ServerResponse,
   caller: Caller | undefined,
   provenId: string | undefined,
-): Visit {
+): Promise<Visit> {
   const request = response.req
+  const { recorder, sessions } = server.ports
   const before = server.challenges.take(request.socket)
-  const session = provenId !== undefined && caller?.package !== 1 ? server.sessions.get(provenId) : undefined
+  const taken = provenId !== undefined && caller?.package !== 1 ? await sessions.take(provenId) : undefined
   const deviceId = caller?.deviceId ?? claimedDevice(request)
-  if (session) before?.end('done')
-  const log = session?.log ?? before ?? server.ports.recorder.open(recordInfo(server, request, caller, deviceId))
+  const kept = taken && (await logOf(server, taken))
+  if (kept) before?.end('done')
+  const log = kept ?? before ?? recorder.open(recordInfo(server, request, caller, deviceId))
   if (before && caller?.package === 1) log.learn({ kind: 'session', ...(deviceId !== undefined && { deviceId }) })
   const exchange = log.exchange('device', 'server', requestHead(request))
-  return { server, response, log, exchange, deviceId, ...(session && { session }) }
+  return { server, response, log, exchange, deviceId, ...(taken && (await belongs(server, request, taken, log))) }
+}
+
+/** A package out of turn is recorded with its session only where that is at hand: another process may be writing it. */
+async function logOf({ ports }: Server, { session, due }: TakenTurn): Promise<RecordLog | undefined> {
+  return due ? ports.recorder.takeUp(session.record) : ports.recorder.resume(session.record)
+}
+
+async function belongs(
+  { ports }: Server,
+  request: IncomingMessage,
+  { session, due }: TakenTurn,
+  log: RecordLog,
+): Promise<Pick<Visit, 'session' | 'undue'>> {
+  const detail = { device: session.deviceId }
+  if (!due) return { session, undue: problem('server.out-of-turn', detail) }
+  if (isAstray(pathOf(request.url), session)) {
+    await ports.sessions.pass(session)
+    return { session, undue: problem('server.no-session', detail) }
+  }
+  if (log.id === session.record) return { session }
+  // The record was removed; the session goes on in a new one.
+  const moved = { ...session, record: log.id }
+  log.learn({ kind: 'session' })
+  await ports.sessions.begin(moved)
+  return { session: moved }
 }
 
 function recordInfo(
@@ -79,7 +110,18 @@ export async function refuse(visit: Visit, refusal: Refusal): Promise<void> {
 export function decline(visit: Visit, why: Problem): void {
   const { head, body } = answerProblem(visit.response, 409, why)
   visit.exchange.response(head, body)
-  visit.log.note(why)
+  setAside(visit, why)
+}
+
+/** Ends what a lone request was recorded in; beside an open session it is only noted. */
+function setAside({ server, session, log, deviceId }: Visit, why: Problem): void {
+  if (log.id === session?.record) {
+    log.note(why)
+    return
+  }
+  log.learn({ kind: 'refused', ...(deviceId !== undefined && { deviceId }) })
+  log.end('failed', why)
+  server.ports.events.refused(deviceId, why)
 }
 
 /** Gives up on a request whose body was not read to its end. */
@@ -95,11 +137,9 @@ export function abort(visit: Visit, why: Problem): Promise<void> {
 
 /** Ends what a visit belonged to as failed: the session, or the record of the lone request. */
 export async function fail(visit: Visit, why: Problem): Promise<void> {
-  const { server, session, log, deviceId } = visit
-  if (session) return server.sessions.end(session, 'failed', why)
-  log.learn({ kind: 'refused', ...(deviceId !== undefined && { deviceId }) })
-  log.end('failed', why)
-  server.ports.events.refused(deviceId, why)
+  const { server, session, undue } = visit
+  if (session && !undue) return endSession(server, session, 'failed', why)
+  setAside(visit, why)
 }
 
 function waitForCredentials(visit: Visit): void {

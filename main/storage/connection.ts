@@ -8,6 +8,8 @@ import type { ThreadCommits } from './thread-commits.ts'
 /** What each area of the store works with. */
 export interface Connection {
   readonly query: Kysely<Tables>
+  /** Other processes write, too: what was read before may be old. */
+  readonly shared: boolean
   /** A statement that reads. */
   reads<Values, Row>(build: Build<Values, Row>): Pick<Statement<Values, Row>, 'get' | 'all'>
   /** Runs a query that is used too seldom, or looks too different each time, to be kept as a statement. */
@@ -33,6 +35,7 @@ export function connect(
   { sqlite, query }: OpenDatabase,
   commits: GroupCommit,
   explain: (error: unknown) => Error,
+  shared: boolean,
 ): Connection {
   const guarded = <T>(step: () => T): T => {
     try {
@@ -43,6 +46,7 @@ export function connect(
   }
   return {
     query,
+    shared,
     reads: build => {
       const made = statement(sqlite, build)
       return { get: values => guarded(() => made.get(values)), all: values => guarded(() => made.all(values)) }

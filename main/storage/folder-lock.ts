@@ -16,7 +16,7 @@ export interface FolderLock {
  * another program means nothing. `workbench.pid` beside it only tells a second start who is there.
  */
 export function lockFolder(folder: string): Result<FolderLock> {
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  makeFolder(folder)
   const pidFile = join(folder, 'workbench.pid')
   const database = new BetterSqlite(join(folder, 'lock.db'), { timeout: 0 })
   try {
@@ -32,10 +32,46 @@ export function lockFolder(folder: string): Result<FolderLock> {
     })
   } catch (error) {
     database.close()
-    if (error instanceof SqliteError && error.code.startsWith('SQLITE_BUSY')) return failed(inUse(folder, pidFile))
+    if (isBusy(error)) return failed(inUse(folder, pidFile))
     throw error
   }
 }
+
+/**
+ * Lets several processes write in a folder at once, while none of them has it alone. Theirs is the shared form of the
+ * same lock.
+ */
+export function shareFolder(folder: string): Result<FolderLock> {
+  makeFolder(folder)
+  const database = new BetterSqlite(join(folder, 'lock.db'), { timeout: 0 })
+  try {
+    database.exec('begin')
+    // Reading takes the shared lock, and keeps it until the transaction ends.
+    database.prepare('select count(*) from sqlite_schema').get()
+    return ok({ wasLeft: false, release: () => void database.close() })
+  } catch (error) {
+    database.close()
+    if (isBusy(error)) return failed(inUse(folder, join(folder, 'workbench.pid')))
+    throw error
+  }
+}
+
+/** Runs a step that no two processes may do at once, e.g. bringing the tables up to date. Waits for the other one. */
+export async function oneAtATime<T>(folder: string, step: () => Promise<T>): Promise<T> {
+  const database = new BetterSqlite(join(folder, 'opening.db'), { timeout: 30_000 })
+  try {
+    database.exec('begin exclusive')
+    return await step()
+  } finally {
+    database.close()
+  }
+}
+
+function makeFolder(folder: string): void {
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+}
+
+const isBusy = (error: unknown) => error instanceof SqliteError && error.code.startsWith('SQLITE_BUSY')
 
 function writePid(pidFile: string): void {
   const fresh = `${pidFile}.${process.pid}`

@@ -19,7 +19,9 @@ export interface GroupCommit {
   beforeFlush(drain: () => void): void
   /** Sees to it that a commit comes soon. */
   soon(): void
-  /** Commits now. Rejects when that fails, or when writes since the last flush were lost. */
+  /** Commits now, but for what may wait longer. Rejects when that fails, or when writes before it were lost. */
+  commit(): Promise<void>
+  /** The same for everything. */
   flush(): Promise<void>
   /** Like `flush`, with the disk synchronised before it settles (synchronous=FULL). */
   durable(): Promise<void>
@@ -33,6 +35,7 @@ export function groupCommit(
   database: Database,
   explain: (error: unknown) => Error,
   lost: (error: Error) => void,
+  waitMs: number = groupMs,
 ): GroupCommit {
   const begin = database.prepare('begin immediate')
   const end = database.prepare('commit')
@@ -41,6 +44,7 @@ export function groupCommit(
   const lateDrains: (() => void)[] = []
   // Asking the database whether a transaction is open costs a tenth of a write.
   let open = false
+  let depth = 0
   let writes = 0
   let bytes = 0
   let loss: Error | undefined
@@ -55,7 +59,7 @@ export function groupCommit(
     timer ??= setTimeout(() => {
       timer = undefined
       commit()
-    }, groupMs)
+    }, waitMs)
   }
   const endGroup = () => {
     open = false
@@ -73,6 +77,14 @@ export function groupCommit(
       lose(error)
     }
   }
+  const nested = <T>(run: () => T): T => {
+    depth += 1
+    try {
+      return run()
+    } finally {
+      depth -= 1
+    }
+  }
   const write = <T>(run: () => T, size = 0): T => {
     try {
       if (!open) {
@@ -80,10 +92,11 @@ export function groupCommit(
         open = true
         soon()
       }
-      const value = run()
+      const value = nested(run)
       writes += 1
       bytes += size
-      if (writes >= groupWrites || bytes >= groupBytes) commit()
+      // A step of several writes is never cut in two.
+      if (depth === 0 && (writes >= groupWrites || bytes >= groupBytes)) commit()
       return value
     } catch (error) {
       // When the disk is full, SQLite itself rolls back: the writes before this one are gone too.
@@ -94,10 +107,10 @@ export function groupCommit(
       throw explain(error)
     }
   }
-  const settle = () => {
+  const settle = (late: boolean) => {
     clearTimeout(timer)
     timer = undefined
-    for (const drain of lateDrains) drain()
+    if (late) for (const drain of lateDrains) drain()
     commit()
     const last = loss
     loss = undefined
@@ -116,11 +129,14 @@ export function groupCommit(
     beforeCommit: drain => drains.push(drain),
     beforeFlush: drain => lateDrains.push(drain),
     soon,
+    async commit() {
+      settle(false)
+    },
     async flush() {
-      settle()
+      settle(true)
     },
     async durable() {
-      settle()
+      settle(true)
       try {
         database.pragma('synchronous = FULL')
         touch.run()

@@ -138,6 +138,30 @@ async function marker(db: Kysely<unknown>): Promise<void> {
   await sql`insert into "marker" ("id", "count") values (1, 0)`.execute(db)
 }
 
+async function sessions(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createTable('sessions')
+    .addColumn('server', 'text', column => column.notNull())
+    .addColumn('device', 'text', column => column.notNull())
+    .addColumn('record', 'text', column => column.notNull())
+    .addColumn('round', 'integer', column => column.notNull())
+    .addColumn('turn', 'text', column => column.notNull())
+    .addColumn('json', 'text', column => column.notNull())
+    .addPrimaryKeyConstraint('sessionsKey', ['server', 'device'])
+    .execute()
+}
+
+async function authorities(db: Kysely<unknown>): Promise<void> {
+  await sql`alter table "work" add column "server" text not null default ''`.execute(db)
+  await sql`alter table "work" add column "authority" text`.execute(db)
+  await sql`alter table "work" add column "result" text`.execute(db)
+  await sql`drop index "queuedWork"`.execute(db)
+  await sql`create index "queuedWork" on "work" ("device", "server") where "state" = 'queued'`.execute(db)
+  await sql`drop index "sentWork"`.execute(db)
+  await sql`create index "sentWork" on "work" ("record") where "state" = 'sent'`.execute(db)
+  await sql`create index "workByAuthority" on "work" ("authority") where "authority" is not null`.execute(db)
+}
+
 export type Migrations = Readonly<Record<string, Migration>>
 
 /** Steps of `workbench.db`. */
@@ -148,6 +172,8 @@ export const workbenchMigrations: Migrations = {
   '04-blobs': { up: blobs },
   '05-documents': { up: documents },
   '06-marker': { up: marker },
+  '07-sessions': { up: sessions },
+  '08-authorities': { up: authorities },
 }
 
 /** Steps of `records.db`. */

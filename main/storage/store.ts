@@ -12,7 +12,7 @@ import { type OpenDatabase, openDatabase } from './database.ts'
 import { type DeviceStore, deviceStore } from './devices.ts'
 import { type JsonStore, jsonStore } from './documents.ts'
 import { storageFailure, storageProblem } from './failures.ts'
-import { type FolderLock, lockFolder } from './folder-lock.ts'
+import { type FolderLock, lockFolder, oneAtATime, shareFolder } from './folder-lock.ts'
 import { type GroupCommit, groupCommit } from './group-commit.ts'
 import { openKeys, type StoreKey } from './key.ts'
 import { recordMigrations, workbenchMigrations } from './migrations.ts'
@@ -20,6 +20,7 @@ import { recordStore } from './records.ts'
 import { type RunStore, runStore } from './runs.ts'
 import { placeholders } from './seal.ts'
 import { type SecretStore, secretStore } from './secrets.ts'
+import { type SessionStore, sessionStore } from './sessions.ts'
 import { threadCommits } from './thread-commits.ts'
 import { type WorkStore, workStore } from './work.ts'
 
@@ -32,12 +33,15 @@ export interface Store {
   readonly records: RecordStore
   readonly devices: DeviceStore
   readonly work: WorkStore
+  readonly sessions: SessionStore
   readonly accounts: AccountStore
   readonly secrets: SecretStore
   readonly blobs: BlobStore
   readonly runs: RunStore
   readonly simulated: JsonStore
   readonly settings: JsonStore
+  /** Survives the death of the process from here on, but for what changes often and is not dear. Asked for together. */
+  committed(): Promise<void>
   flush(): Promise<void>
   durable(): Promise<void>
   close(): Promise<void>
@@ -46,6 +50,8 @@ export interface Store {
 export interface StoreOptions {
   /** Only looks; goes together with a workbench that is writing. */
   readonly readOnly?: boolean
+  /** Several processes open the store like this at once; caches are left out, claims are settled in the database. */
+  readonly shared?: boolean
   /** 32 bytes to seal with, from the system's key store; without it the key file of the folder is used. */
   readonly key?: Uint8Array
   /** Hears at once when a commit in the background was lost, e.g. because the disk is full. */
@@ -56,10 +62,11 @@ export interface StoreOptions {
 export async function openStore(folder: string | ':memory:', options: StoreOptions = {}): Promise<Result<Store>> {
   let lock: FolderLock | undefined
   try {
-    const locked = folder === ':memory:' || options.readOnly ? ok(undefined) : lockFolder(folder)
+    const locked = lockFor(folder, options)
     if (!locked.ok) return locked
     lock = locked.value
-    const store = await openParts(folder, lock, options)
+    const open = () => openParts(folder, lock, options)
+    const store = await (options.shared ? oneAtATime(folder, open) : open())
     if (!store.ok) lock?.release()
     return store
   } catch (error) {
@@ -68,6 +75,11 @@ export async function openStore(folder: string | ':memory:', options: StoreOptio
     if (known) return failed(known)
     throw error
   }
+}
+
+function lockFor(folder: string, { readOnly, shared }: StoreOptions): Result<FolderLock | undefined> {
+  if (folder === ':memory:' || readOnly) return ok(undefined)
+  return shared ? shareFolder(folder) : lockFolder(folder)
 }
 
 const fileIn = (folder: string, name: string) => (folder === ':memory:' ? folder : join(folder, name))
@@ -97,14 +109,15 @@ interface StoreParts {
 
 async function makeStore(parts: StoreParts): Promise<Store> {
   const { folder, main, keys } = parts
+  const { shared = false } = parts.options
   const lost = (error: Error) => {
     if (error instanceof Failure) parts.options.lost?.(error.problem)
   }
   const explain = (error: unknown) => storageFailure(error, folder, main.file)
-  const commits = groupCommit(main.sqlite, explain, lost)
-  const connection = connect(main, commits, explain)
+  const commits = groupCommit(main.sqlite, explain, lost, shared ? 0 : undefined)
+  const connection = connect(main, commits, explain, shared)
   const recorded = await openRecords(parts, lost, () => flush())
-  const all = async (step: (commits: Pick<GroupCommit, 'flush' | 'durable'>) => Promise<void>) => {
+  const all = async (step: (commits: Pick<GroupCommit, 'commit' | 'flush' | 'durable'>) => Promise<void>) => {
     const done = await Promise.allSettled([step(commits), step(recorded.commits)])
     for (const item of done) if (item.status === 'rejected') throw item.reason
   }
@@ -115,12 +128,14 @@ async function makeStore(parts: StoreParts): Promise<Store> {
     records: recorded.store,
     devices: deviceStore(connection),
     work: workStore(connection),
+    sessions: sessionStore(connection),
     accounts: accountStore(connection),
     secrets: secretStore(connection, keys),
     blobs: blobStore(connection),
     runs: runStore(connection),
     simulated: jsonStore(connection, 'simulated'),
     settings: jsonStore(connection, 'settings'),
+    committed: inCommon(() => all(item => item.commit())),
     flush,
     durable: () => all(item => item.durable()),
     async close() {
@@ -145,7 +160,7 @@ async function openRecords(
 ) {
   const explain = (error: unknown) => storageFailure(error, folder, records.file)
   const here = groupCommit(records.sqlite, explain, lost)
-  const connection = connect(records, here, explain)
+  const connection = connect(records, here, explain, options.shared ?? false)
   const { readOnly = false } = options
   const inMemory = folder === ':memory:'
   const there =
@@ -166,6 +181,24 @@ async function openRecords(
     records.sqlite.close()
   }
   return { store, commits, close }
+}
+
+/** Lets those who ask while one step runs wait for the next one together. */
+function inCommon(step: () => Promise<void>): () => Promise<void> {
+  let running: Promise<unknown> = Promise.resolve()
+  let next: Promise<void> | undefined
+  const start = async () => {
+    await running
+    await new Promise(resolve => setImmediate(resolve))
+    next = undefined
+    const now = step()
+    running = now.catch(() => undefined)
+    return now
+  }
+  return () => {
+    next ??= start()
+    return next
+  }
 }
 
 function databaseBytes(sqlite: Database): number {

@@ -51,14 +51,27 @@ interface PastReads extends Reads {
 interface Work {
   id: Generated<number>
   device: string
+  /** Empty for the first server of the store. */
+  server: string
+  authority: string | null
   wireJson: string
   state: string
   statusJson: string | null
+  result: string | null
   record: string | null
   round: number | null
   createdAt: number
   sentAt: number | null
   doneAt: number | null
+}
+/** Sessions that are open, one per DM Server and device. */
+interface Sessions {
+  server: string
+  device: string
+  record: string
+  round: number
+  turn: string
+  json: string
 }
 interface Accounts {
   id: string
@@ -101,6 +114,7 @@ export interface Tables {
   reads: Reads
   pastReads: PastReads
   work: Work
+  sessions: Sessions
   accounts: Accounts
   secrets: Secrets
   blobs: Blobs

@@ -62,8 +62,8 @@ export function threadCommits(
       .catch(lose)
       .then(() => before)
   }
-  const settle = async (durable: boolean) => {
-    for (const drain of lateDrains) drain()
+  const settle = async (durable: boolean, late = true) => {
+    if (late) for (const drain of lateDrains) drain()
     send(durable)
     await last
     const lostNow = loss
@@ -97,6 +97,7 @@ export function threadCommits(
       send(false)
       await last
     },
+    commit: () => settle(false, false),
     flush: () => settle(false),
     durable: () => settle(true),
     close: sender.close,

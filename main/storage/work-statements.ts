@@ -4,23 +4,33 @@ import { steadyNumber, steadyText } from './statement.ts'
 import type { Tables } from './tables.ts'
 
 export type WorkColumns = Omit<Tables['work'], 'id'> & { id: number }
+interface Queue {
+  readonly device: string
+  readonly server: string
+  readonly limit: number
+}
 
 /** The statements behind `workStore`. */
 export function workStatements({ query, reads, writes }: Connection) {
   const rows = query.selectFrom('work').selectAll()
+  const queued = sql.lit('queued')
   const newest = reads<object, { top: number | null }>(() =>
     query.selectFrom('work').select(eb => eb.fn.max('id').as('top')),
   )
   return {
     /** The highest id. */
     newest: () => newest.get({})?.top ?? 0,
-    insert: writes<WorkColumns>(slot =>
+    /** Without an id the next one is given. */
+    insert: writes<Omit<WorkColumns, 'id'> & { id: number | null }>(slot =>
       query.insertInto('work').values({
-        id: slot('id'),
+        id: sql`${slot('id')}`,
         device: slot('device'),
+        server: slot('server'),
+        authority: slot('authority'),
         wireJson: slot('wireJson'),
         state: slot('state'),
         statusJson: slot('statusJson'),
+        result: slot('result'),
         record: slot('record'),
         round: slot('round'),
         createdAt: slot('createdAt'),
@@ -34,6 +44,7 @@ export function workStatements({ query, reads, writes }: Connection) {
         .set({
           state: slot('state'),
           statusJson: slot('statusJson'),
+          result: slot('result'),
           record: slot('record'),
           round: slot('round'),
           sentAt: slot('sentAt'),
@@ -42,17 +53,22 @@ export function workStatements({ query, reads, writes }: Connection) {
         .where('id', '=', slot('id')),
     ),
     one: reads<{ id: number }, WorkColumns>(slot => rows.where('id', '=', slot('id'))),
-    queued: reads<{ device: string }, WorkColumns>(slot =>
+    /** The front of a queue. */
+    queued: reads<Queue, WorkColumns>(slot =>
       rows
-        .where('state', '=', sql.lit('queued'))
+        .where('state', '=', queued)
         .where('device', '=', steadyText(slot('device')))
-        .orderBy('id'),
+        .where('server', '=', steadyText(slot('server')))
+        .orderBy('id')
+        .limit(steadyNumber(slot('limit'))),
     ),
-    outstanding: reads<{ device: string }, WorkColumns>(slot =>
-      rows
+    /** Sent in a session that is not open any more. */
+    settle: writes<{ at: number }>(slot =>
+      query
+        .updateTable('work')
+        .set({ state: 'unknown', doneAt: slot('at') })
         .where('state', '=', sql.lit('sent'))
-        .where('device', '=', steadyText(slot('device')))
-        .orderBy('id'),
+        .where('record', 'not in', eb => eb.selectFrom('sessions').select('sessions.record')),
     ),
     list: reads<{ device: string; limit: number }, WorkColumns>(slot =>
       rows
@@ -60,10 +76,17 @@ export function workStatements({ query, reads, writes }: Connection) {
         .orderBy('id', 'desc')
         .limit(steadyNumber(slot('limit'))),
     ),
+    ofAuthority: reads<{ authority: string; limit: number }, WorkColumns>(slot =>
+      rows
+        .where('authority', 'is not', null)
+        .where('authority', '=', steadyText(slot('authority')))
+        .orderBy('id', 'desc')
+        .limit(steadyNumber(slot('limit'))),
+    ),
     counts: reads<object, { device: string; count: number }>(() =>
       query
         .selectFrom('work')
-        .where('state', '=', sql.lit('queued'))
+        .where('state', '=', queued)
         .groupBy('device')
         .select(eb => ['device', eb.fn.countAll<number>().as('count')]),
     ),

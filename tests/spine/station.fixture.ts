@@ -56,6 +56,8 @@ export async function startStation(auth: AuthMode, rounds: readonly (readonly (r
     { ...identity, path: '/dm' },
     {
       recorder,
+      sessions: store.sessions.of('dms1'),
+      kept: store.committed,
       accounts,
       work: {
         next: async ({ round }) =>

@@ -18,7 +18,7 @@ for (let i = 0; ; i++) {
     exchange.response({ status: 200, headers: [] }, Buffer.alloc(100, 97))
   }
   const [item] = await store.work.add('killed', [['GET', log.id]], Date.now() * 1000)
-  if (item) await store.work.finish(item.id, 'done', { code: 200, uris: [] }, Date.now() * 1000)
+  if (item) await store.work.finish(item.id, { state: 'done', status: { code: 200, uris: [] } }, Date.now() * 1000)
   log.end('done')
   recorder.open({ kind: 'session', side: 'server', deviceId: 'open' }).exchange('device', 'server', head)
   await recorder.flush()

@@ -32,7 +32,10 @@ export interface ServerArea {
   state(): ServerState
   options(): ServerOptions
   start(options: ServerOptions): Promise<Result<ServerState>>
+  /** Open sessions end as failed. */
   stop(): Promise<Result<ServerState>>
+  /** The program ends: open sessions wait for its next start. */
+  close(): Promise<void>
 }
 
 export interface ServerPorts extends Pick<DmServerPorts, 'work' | 'accounts' | 'events'> {
@@ -70,16 +73,16 @@ export async function createServerArea(
     hub.emit({ kind: 'server', server: state() })
     return state()
   }
-  const halt = async () => {
+  const halt = async (how: 'end' | 'leave') => {
     const before = running
     running = undefined
-    await before?.close()
+    await before?.close(how)
   }
 
   const start = async (wanted: ServerOptions): Promise<Result<ServerState>> => {
     const refusal = mistakeIn(wanted)
     if (refusal) return failed(refusal)
-    await halt()
+    await halt('leave')
     options = wanted
     const opened = await openServer(parts, ports, wanted)
     trouble = opened.ok ? undefined : opened.problem
@@ -95,7 +98,7 @@ export async function createServerArea(
   }
   const stop = async (): Promise<Result<ServerState>> => {
     const was = running !== undefined
-    await halt()
+    await halt('end')
     trouble = undefined
     if (was) log.write('info', 'server', 'The DM Server was stopped.')
     return ok(tell())
@@ -106,7 +109,13 @@ export async function createServerArea(
     turn = next.catch(() => undefined)
     return next
   }
-  return { state, options: () => options, start: wanted => inTurn(() => start(wanted)), stop: () => inTurn(stop) }
+  return {
+    state,
+    options: () => options,
+    start: wanted => inTurn(() => start(wanted)),
+    stop: () => inTurn(stop),
+    close: () => inTurn(() => halt('leave')),
+  }
 }
 
 /** TLS or authentication is off: the insecure test mode. */
@@ -123,13 +132,17 @@ function mistakeIn(options: ServerOptions): Problem | undefined {
 
 interface Running {
   readonly origin: string
-  close(): Promise<void>
+  /** Open sessions end, or are left to the next start. */
+  close(how: 'end' | 'leave'): Promise<void>
 }
 
 async function openServer(parts: Parts, ports: ServerPorts, options: ServerOptions): Promise<Result<Running>> {
   const { recorder, authority, serverId, store, now } = parts
   const { path, auth, host, port, tls } = options
-  const server = createDmServer({ serverId, path, auth, insecure: isInsecure(options) }, { ...ports, recorder })
+  const server = createDmServer(
+    { serverId, path, auth, insecure: isInsecure(options) },
+    { ...ports, recorder, sessions: store.sessions.of(serverId), kept: store.committed },
+  )
   const repository = createRepository(
     { serverId, prefix: sidePaths.repository, limitBytes: largestBlob, auth, insecure: isInsecure(options) },
     { blobs: store.blobs, accounts: ports.accounts, recorderFor: ports.recordFor, recorder, now },
@@ -149,8 +162,8 @@ async function openServer(parts: Parts, ports: ServerPorts, options: ServerOptio
     await server.close()
     return listener
   }
-  const close = async () => {
-    await server.close()
+  const close = async (how: 'end' | 'leave') => {
+    await server.close(how)
     await listener.value.close()
   }
   return ok({ origin: listener.value.origin, close })

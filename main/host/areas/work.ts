@@ -25,7 +25,7 @@ export interface WorkArea extends WorkSource {
   cancel(workId: number): Promise<Result<WorkItem>>
   /** Takes back what still waits for a device. */
   clear(deviceId: string): Promise<void>
-  /** What was sent before the last stop and never answered is unknown now. */
+  /** What was sent in sessions that are over by now is unknown. */
   recover(): Promise<void>
 }
 
@@ -88,23 +88,20 @@ export function createWorkArea({ store, hub, now }: Parts, listeners: WorkListen
       for (const { id } of waiting) await work.cancel(id)
     },
 
-    recover: async () => {
-      for (const { id: deviceId } of await store.devices.list()) {
-        for (const { id } of await work.outstanding(deviceId)) await work.finish(id, 'unknown', undefined, now())
-      }
-    },
+    recover: () => work.settle(now()),
 
-    next: async session => {
-      const rows = await work.next(session.deviceId, mostPerRound)
-      if (rows.length === 0) return []
-      const ids = rows.map(row => row.id)
-      await work.sent(ids, session.record, session.round, now())
-      await tellAgain(session.deviceId, ids)
+    next: async ({ deviceId, record, round }) => {
+      const rows = await work.claim(deviceId, mostPerRound, { record, round, at: now() })
+      if (rows.length > 0) await told(deviceId, rows)
       return rows.map(({ id, wire }) => ({ id, wire }))
     },
 
+    returned: async ({ deviceId }, planned) => {
+      await told(deviceId, await work.giveBack(planned.map(({ id }) => id)))
+    },
+
     finished: async (session, outcomes) => {
-      for (const { id, state, status } of outcomes) await work.finish(id, state, status, now())
+      for (const { id, state, status } of outcomes) await work.finish(id, { state, status }, now())
       await tellAgain(
         session.deviceId,
         outcomes.map(({ id }) => id),

@@ -1,0 +1,119 @@
+import type { Connection } from './connection.ts'
+import { pendingRows } from './pending-rows.ts'
+import { frontMost, type QueueFront, queueFront } from './queue-front.ts'
+import type { WorkRow, WorkStore } from './work.ts'
+import { columnsOfWork, firstServer, workOfColumns } from './work-rows.ts'
+import { workStatements } from './work-statements.ts'
+
+/** More rows, or queues, than this are not kept at hand. */
+const atHand = 50_000
+
+/** Keeps the commands that wait or are on their way at hand; each change of them is written with the next commit. */
+export function ownWork(connection: Connection): WorkStore {
+  const statements = workStatements(connection)
+  let newest = statements.newest()
+  let written = newest
+  const changed = pendingRows<number, WorkRow>(connection.commits, row => {
+    if (row.id > written) statements.insert.run(columnsOfWork(row))
+    else statements.update.run(columnsOfWork(row))
+    written = Math.max(written, row.id)
+  })
+  /** Rows at the front of a queue and rows that are on their way. */
+  const live = new Map<number, WorkRow>()
+  const queues = new Map<string, QueueFront>()
+
+  const find = (id: number): WorkRow | undefined => {
+    const known = live.get(id) ?? changed.get(id)
+    if (known) return known
+    const row = statements.one.get({ id })
+    return row && workOfColumns(row)
+  }
+  const load = (device: string, server: string) => () => {
+    changed.drain()
+    const rows = statements.queued.all({ device, server, limit: frontMost })
+    for (const row of rows) live.set(row.id, workOfColumns(row))
+    return rows.map(row => row.id)
+  }
+  const queueOf = (device: string, server = firstServer): QueueFront => {
+    const key = `${server}\n${device}`
+    const known = queues.get(key)
+    if (known) return known
+    if (live.size > atHand || queues.size > atHand) {
+      live.clear()
+      queues.clear()
+    }
+    const queue = queueFront(load(device, server))
+    queues.set(key, queue)
+    return queue
+  }
+  const change = (row: WorkRow) => {
+    changed.set(row.id, row)
+    if (row.state === 'sent') live.set(row.id, row)
+    else live.delete(row.id)
+  }
+
+  return {
+    async add(deviceId, wire, at, tags = {}) {
+      const queue = queueOf(deviceId, tags.serverId)
+      const rows = wire.map((command): WorkRow => {
+        newest += 1
+        return { id: newest, deviceId, ...tags, wire: command, state: 'queued', createdAt: at }
+      })
+      for (const row of rows) changed.set(row.id, row)
+      if (queue.push(rows.map(row => row.id))) for (const row of rows) live.set(row.id, row)
+      return rows
+    },
+    async claim(device, most, { record, round, at, serverId }) {
+      const rows = queueOf(device, serverId)
+        .take(most)
+        .flatMap(id => find(id) ?? [])
+      return rows.map((row): WorkRow => {
+        const sent: WorkRow = { ...row, state: 'sent', record, round, sentAt: at }
+        change(sent)
+        return sent
+      })
+    },
+    async giveBack(ids) {
+      const rows = ids.flatMap(id => find(id) ?? []).filter(row => row.state === 'sent')
+      return rows.map(({ record: _, round: __, sentAt: ___, ...row }): WorkRow => {
+        const queued: WorkRow = { ...row, state: 'queued' }
+        change(queued)
+        queues.delete(`${row.serverId ?? firstServer}\n${row.deviceId}`)
+        return queued
+      })
+    },
+    async finish(id, { state, status, result }, at) {
+      const row = find(id)
+      if (!row) return
+      if (row.state === 'queued') queueOf(row.deviceId, row.serverId).remove(id)
+      change({ ...row, state, ...(status && { status }), ...(result !== undefined && { result }), doneAt: at })
+    },
+    async settle(at) {
+      changed.drain()
+      statements.settle.run({ at })
+    },
+    async list(device, limit) {
+      changed.drain()
+      return statements.list.all({ device, limit }).map(workOfColumns)
+    },
+    async ofAuthority(authority, limit) {
+      changed.drain()
+      return statements.ofAuthority.all({ authority, limit }).map(workOfColumns)
+    },
+    async get(id) {
+      return find(id)
+    },
+    async cancel(id) {
+      const row = find(id)
+      if (row?.state !== 'queued') return undefined
+      queueOf(row.deviceId, row.serverId).remove(id)
+      const cancelled: WorkRow = { ...row, state: 'cancelled' }
+      change(cancelled)
+      return cancelled
+    },
+    async counts() {
+      changed.drain()
+      return new Map(statements.counts.all({}).map(row => [row.device, row.count]))
+    },
+  }
+}
