@@ -30,6 +30,7 @@ const recorder: Recorder = {
       response: (_head, _body, options) => sealedBodies.push(options?.sealed === true),
       aborted: () => {},
     }),
+    push: () => {},
     note: () => {},
     learn: () => {},
     end: () => {},

@@ -14,7 +14,7 @@ export interface Exchange {
 export function gatherExchanges(entries: readonly RecordEntry[]): readonly Exchange[] {
   const exchanges = new Map<number, Exchange>()
   for (const entry of entries) {
-    if (entry.kind === 'note') continue
+    if (entry.kind === 'note' || entry.kind === 'push') continue
     const known = exchanges.get(entry.exchange)
     if (entry.kind === 'request') exchanges.set(entry.exchange, { request: entry })
     else if (known && entry.kind === 'request-body') known.body = entry
@@ -29,10 +29,10 @@ export function headerOf(headers: readonly Header[], name: string): string | und
   return headers.find(([given]) => given.toLowerCase() === name.toLowerCase())?.[1]
 }
 
-const roleOrder: readonly Role[] = ['device', 'server', 'repository', 'bootstrap', 'workbench']
+const roleOrder: readonly Role[] = ['device', 'push', 'server', 'repository', 'bootstrap', 'workbench']
 
 /** Everyone who takes part, in the order in which the columns of a ladder stand. */
-export function rolesOf(exchanges: readonly Exchange[]): readonly Role[] {
-  const seen = new Set(exchanges.flatMap(({ request }) => [request.from, request.to]))
+export function rolesOf(arrows: readonly { readonly from: Role; readonly to: Role }[]): readonly Role[] {
+  const seen = new Set(arrows.flatMap(({ from, to }) => [from, to]))
   return roleOrder.filter(role => seen.has(role))
 }

@@ -11,9 +11,10 @@ import type { Read, Result } from './result.ts'
 
 /** One package of a record, raw and decoded. */
 export interface PackageView {
-  readonly number: 1 | 2 | 3
+  readonly number: 0 | 1 | 2 | 3
   /** Id of the record entry that holds the bytes. */
   readonly entry: number
+  /** 0 for a push, which belongs to none. */
   readonly exchange: number
   /** Microseconds since 1970. */
   readonly at: number

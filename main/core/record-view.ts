@@ -4,6 +4,7 @@ import type { Problem } from './problem.ts'
 import type { RecordEntry, RecordSummary, RequestHead, ResponseHead, Role } from './record.ts'
 import { type Exchange, gatherExchanges, rolesOf } from './record-exchanges.ts'
 import { type PackageView, packagesOf, type ReadPackage } from './record-packages.ts'
+import { type PushEntry, packageOfPush } from './record-push.ts'
 
 export type { PackageView } from './record-packages.ts'
 
@@ -51,14 +52,20 @@ export interface RecordView {
 /** Makes the view of a record from its entries alone. */
 export function viewRecord(summary: RecordSummary, entries: readonly RecordEntry[]): RecordView {
   const exchanges = gatherExchanges(entries)
-  const packages: ReadPackage[] = []
-  for (const exchange of exchanges) packages.push(...packagesOf(exchange, packages.length === 0))
+  const pushes = entries.filter(entry => entry.kind === 'push')
+  const verdict = summary.kind === 'notification' ? summary.problem : undefined
+  const packages: ReadPackage[] = pushes.map(push => packageOfPush(push, verdict))
+  for (const exchange of exchanges) packages.push(...packagesOf(exchange, packages.length === pushes.length))
   const views = packages.map(({ view }) => view)
   const notes = entries.filter(entry => entry.kind === 'note')
-  const steps = [...exchanges.flatMap(exchange => stepsOf(exchange, views)), ...notes.map(noteStep)]
+  const steps = [
+    ...pushes.map((push, index) => pushStep(push, index, views)),
+    ...exchanges.flatMap(exchange => stepsOf(exchange, views)),
+    ...notes.map(noteStep),
+  ]
   const found = summary.problem ?? views.find(view => view.problem)?.problem
   return {
-    roles: rolesOf(exchanges),
+    roles: rolesOf([...pushes, ...exchanges.map(({ request }) => request)]),
     steps: steps.sort((a, b) => a.order - b.order).map(({ order: _, ...step }) => step),
     packages: views,
     commands: packages.flatMap((item, index) => commandsOf(item, index, packages)),
@@ -74,7 +81,7 @@ function distinct(problems: readonly Problem[]): readonly Problem[] {
 
 /** The commands of a Package#2, paired in order with the statuses of the answer that follows it. */
 function commandsOf(item: ReadPackage, index: number, packages: readonly ReadPackage[]): readonly CommandView[] {
-  const answer = packages.slice(index + 1).find(({ view }) => view.number !== 1)
+  const answer = packages.slice(index + 1).find(({ view }) => view.number > 1)
   const answered = answer?.view.number === 3 ? answer : undefined
   return (item.commands ?? []).map((command, place) => {
     const status = answered?.package3?.statuses[place]
@@ -161,6 +168,23 @@ function responseStep(
 }
 
 const titleOf = ({ number }: PackageView) => `Package#${number}`
+
+/** A push that is told later stands before everything else: the session answers it. */
+function pushStep(push: PushEntry, index: number, packages: readonly PackageView[]): OrderedStep {
+  const { from, to, body, sentAt } = push
+  const found = packages[index]
+  return {
+    at: sentAt ?? push.at,
+    from,
+    to,
+    kind: 'package',
+    title: 'Package#0',
+    package: index,
+    ...(found?.problem && { problem: found.problem }),
+    bytes: body,
+    order: sentAt === undefined ? push.id : -1,
+  }
+}
 
 function noteStep(entry: Extract<RecordEntry, { kind: 'note' }>): OrderedStep {
   const { at, problem, id } = entry

@@ -2,7 +2,7 @@ import type { Problem } from './problem.ts'
 
 // What the recorder keeps (our own; see ARCHITECTURE.md): a record is one DM session, bootstrap or stray request.
 
-export type Role = 'device' | 'server' | 'repository' | 'bootstrap' | 'workbench'
+export type Role = 'device' | 'server' | 'repository' | 'bootstrap' | 'push' | 'workbench'
 export type Header = readonly [name: string, value: string]
 
 export interface RequestHead {
@@ -16,7 +16,10 @@ export interface ResponseHead {
   readonly headers: readonly Header[]
 }
 
-export type RecordKind = 'session' | 'bootstrap' | 'repository' | 'refused'
+export type RecordKind = 'session' | 'bootstrap' | 'repository' | 'notification' | 'refused'
+
+/** How a notification travels: in a datagram, in short messages, or through a push service. */
+export type PushWay = 'udp' | 'sms' | 'gcm'
 export type RecordOutcome =
   | 'open' // still running
   | 'done' // a session that ended by END, a transfer that was complete
@@ -76,6 +79,20 @@ export type EntryContent =
     }
   | { readonly kind: 'aborted'; readonly exchange: number; readonly problem: Problem }
   | { readonly kind: 'note'; readonly problem: Problem }
+  | ({ readonly kind: 'push' } & PushContent)
+
+/** A push, which nothing answers: the bytes that carry Package#0. */
+export interface PushContent {
+  readonly from: Role
+  readonly to: Role
+  readonly way: PushWay
+  /** The WSP PDU; by a push service the notification itself. */
+  readonly body: Uint8Array
+  /** When it was sent (µs), if it is told later: in the record of the session that answers it. */
+  readonly sentAt?: number
+  /** As for a request body; a notification holds no secret. */
+  readonly sealed?: boolean
+}
 
 /** One HTTP exchange while it is recorded. */
 export interface ExchangeLog {
@@ -89,6 +106,7 @@ export interface ExchangeLog {
 export interface RecordLog {
   readonly id: string
   exchange(from: Role, to: Role, head: RequestHead): ExchangeLog
+  push(content: PushContent): void
   /** A warning or an explanation beside the traffic. */
   note(problem: Problem): void
   /** Adds what became known later, e.g. the device id. */

@@ -1,4 +1,5 @@
 import { base64Decode, utf8Decode } from '#core/bytes.ts'
+import type { NotificationSecret } from '#core/notification/notification.ts'
 import type { ManagementTree, MoInstance, TreeNode } from '#core/tree-types.ts'
 import { readKeyMaterial } from './key-material.ts'
 
@@ -20,6 +21,17 @@ export interface Account {
   /** MOIDs the server listed at bootstrap; `*` is all. */
   readonly permitted: ReadonlySet<string>
   readonly credentials: Credentials
+  /** `Auth/Noti`, decoded. */
+  readonly notification?: NotificationSecret
+  readonly gcm?: GcmAccount
+}
+
+/** `Push/GCM`: where the device tells its registration (OMA DM 2.0 App. E.2). */
+export interface GcmAccount {
+  readonly senderId: string
+  readonly registerAt: string
+  readonly unregisterAt: string
+  readonly params: string
 }
 
 /** The accounts of a tree, in the order they were made. */
@@ -33,12 +45,16 @@ export function openAccount(address: string): Account {
 }
 
 function readAccount({ miid, root }: MoInstance): Account {
+  const notification = notificationSecretOf(root)
+  const gcm = gcmOf(root)
   return {
     miid,
     serverId: textAt(root, 'SrvID') ?? '',
     address: textAt(root, 'SrvURI') ?? '',
     permitted: new Set(permittedOf(root)),
     credentials: credentialsOf(root),
+    ...(notification && { notification }),
+    ...(gcm && { gcm }),
   }
 }
 
@@ -57,6 +73,19 @@ function credentialsOf(root: TreeNode): Credentials {
   if (material) return { kind: 'certificate', ...material }
   const [user, password] = [utf8Decode(data), utf8Decode(secret)]
   return user.ok && password.ok ? { kind: 'basic', user: user.value, password: password.value } : { kind: 'none' }
+}
+
+/** Type 0 is the SHA-256 digest, the only one there is. An empty Data is allowed, an empty Secret is none. */
+function notificationSecretOf(root: TreeNode): NotificationSecret | undefined {
+  const secret = bytesAt(root, 'Auth', 'Noti', 'Secret')
+  return secret && { secret, data: bytesAt(root, 'Auth', 'Noti', 'Data') ?? new Uint8Array(0) }
+}
+
+function gcmOf(root: TreeNode): GcmAccount | undefined {
+  const at = (name: string) => textAt(root, 'Push', 'GCM', name) ?? ''
+  const registerAt = at('RegURI')
+  if (registerAt === '') return undefined
+  return { senderId: at('SenderID'), registerAt, unregisterAt: at('UnRegURI'), params: at('RegParams') }
 }
 
 function nodeAt(node: TreeNode, ...path: readonly string[]): TreeNode | undefined {

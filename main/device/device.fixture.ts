@@ -24,6 +24,7 @@ export function quietRecorder(notes: string[] = []): Recorder {
     open: () => ({
       id: 'r1',
       exchange: () => ({ requestBody: () => {}, response: () => {}, aborted: () => {} }),
+      push: () => {},
       note: item => notes.push(item.code),
       learn: () => {},
       end: () => {},

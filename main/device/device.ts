@@ -1,7 +1,7 @@
 import type { MoDescription } from '#core/description.ts'
 import type { MoDocument } from '#core/package-types.ts'
 import { type Problem, problem } from '#core/problem.ts'
-import type { Recorder, RecordInfo } from '#core/record.ts'
+import type { PushWay, Recorder, RecordInfo } from '#core/record.ts'
 import { failed, ok, type Result } from '#core/result.ts'
 import { createTree } from '#core/tree/create-tree.ts'
 import { fromJson, toJson } from '#core/tree/rows.ts'
@@ -10,10 +10,13 @@ import { internalProblem } from '#http/internal-problem.ts'
 import type { Listener } from '#http/listener.ts'
 import { type Account, accountsOf, openAccount } from './account.ts'
 import { applyBootstrap } from './apply-bootstrap.ts'
+import type { Bearer } from './bearer.ts'
 import { type DeviceContext, keepRecords } from './context.ts'
 import { fetchBootstrap, readBootstrap } from './fetch-bootstrap.ts'
+import type { NotificationSettings } from './inbox.ts'
 import { type DeviceLimits, defaultLimits } from './limits.ts'
 import { bootstrapPath, type ListenTls, listenForBootstrap, type PushRefusal } from './listen.ts'
+import { createNotifications } from './notifications.ts'
 import { createReports } from './report.ts'
 import { runSession, type SessionPlan, type SessionResult, type Trigger } from './session.ts'
 
@@ -29,6 +32,7 @@ export interface DeviceOptions {
   readonly listenTls?: ListenTls
   readonly recorder: Recorder
   readonly limits?: Partial<DeviceLimits>
+  readonly notifications?: Partial<NotificationSettings>
   random(bytes: number): Uint8Array
   /** Keeps the state; a command is answered after this has settled. */
   save?(state: unknown): Promise<void>
@@ -59,6 +63,14 @@ export interface SimulatedDevice {
   session(options: SessionOptions): Promise<Result<SessionResult>>
   /** Listens on loopback for server-initiated bootstraps; 0 = any free port. */
   listen(port: number): Promise<Result<{ readonly url: string }>>
+  /** Listens on loopback for notifications in UDP datagrams; 0 = any free port. */
+  listenForNotifications(port: number): Promise<Result<{ readonly port: number }>>
+  /** Takes a notification that came another way, as a push service hands it over. */
+  notified(way: PushWay, body: Uint8Array, peer: string): Promise<void>
+  /** The connections the device has from now on. */
+  useBearers(available: readonly Bearer[]): void
+  /** Takes back what it told a server about the push service. */
+  unregisterPush(serverId: string): Promise<Result<null>>
   /** Ends what runs and stops listening. */
   stop(): Promise<void>
   /** Everything to make this device again, as JSON. */
@@ -124,10 +136,19 @@ function assemble(options: DeviceOptions, first: ManagementTree): SimulatedDevic
     return ok(applied.value.serverIds)
   }
 
+  const notifications = createNotifications(context, {
+    settings: options.notifications ?? {},
+    inTurn,
+    session: sessionWith,
+  })
+
   const prove = async (serverIds: readonly string[]): Promise<BootstrapOutcome> => {
     const sessions: SessionResult[] = []
     for (const account of accountsOf(tree)) {
-      if (serverIds.includes(account.serverId)) sessions.push(await sessionWith({ account, trigger: 'bootstrap' }))
+      if (!serverIds.includes(account.serverId)) continue
+      sessions.push(await sessionWith({ account, trigger: 'bootstrap' }))
+      // After the session, which proves the account: before it, the server may not know the credentials yet.
+      await notifications.register(account.serverId, 'register')
     }
     return { serverIds, sessions }
   }
@@ -184,8 +205,13 @@ function assemble(options: DeviceOptions, first: ManagementTree): SimulatedDevic
     bootstrapWith: (body, contentType) => inTurn(() => bootstrapWith(body, contentType)),
     session: wanted => inTurn(() => session(wanted)),
     listen,
+    listenForNotifications: notifications.listen,
+    notified: notifications.take,
+    useBearers: notifications.useBearers,
+    unregisterPush: serverId => inTurn(() => notifications.register(serverId, 'unregister')),
     stop: async () => {
       stopping.abort()
+      await notifications.stop()
       await listener?.close()
       await inTurn(async () => undefined)
     },

@@ -2,6 +2,7 @@ import { sessionAlerts as alerts, type sessionAlerts } from '#core/alert.ts'
 import { utf8Encode } from '#core/bytes.ts'
 import { dmHeaders, mediaTypes, parseMediaType } from '#core/media-types.ts'
 import { encodeAnswer } from '#core/multipart.ts'
+import { answeringAlert } from '#core/notification/answer.ts'
 import type { Alert } from '#core/package-types.ts'
 import { encodePackage1 } from '#core/package1.ts'
 import { type Problem, problem } from '#core/problem.ts'
@@ -37,8 +38,17 @@ export interface SessionPlan {
   readonly trigger: Trigger
   /** Alerts that go along in Package#1. */
   readonly alerts?: readonly Alert[]
+  /** The notification that the session answers. */
+  readonly answers?: AnsweredNotification
   /** Where Package#1 goes, if not to the account's SrvURI. */
   readonly address?: string
+}
+
+export interface AnsweredNotification {
+  /** NOTIFICATION-ID, if it has one. */
+  readonly id?: number
+  /** The record that the notification opened; the session goes on in it. */
+  readonly record: RecordLog
 }
 
 interface Running {
@@ -55,7 +65,7 @@ interface Running {
  */
 export async function runSession(context: DeviceContext, plan: SessionPlan, reports: Reports): Promise<SessionResult> {
   const { account } = plan
-  const record = context.recorder.open({
+  const info = {
     kind: 'session',
     side: 'device',
     deviceId: context.id,
@@ -63,7 +73,9 @@ export async function runSession(context: DeviceContext, plan: SessionPlan, repo
     dialect: 'approved',
     insecure: !account.address.startsWith('https:') || account.credentials.kind === 'none',
     peer: account.address,
-  })
+  } as const
+  const record = plan.answers?.record ?? context.recorder.open(info)
+  if (plan.answers) record.learn(info)
   const wire = openWire(context, account, record)
   const rights = () => rightsOf(context, account)
   const whose = account.miid === undefined ? {} : { serverId: account.serverId }
@@ -103,7 +115,8 @@ async function runRounds(running: Running): Promise<Omit<SessionResult, 'record'
 
 function firstPackage({ context, plan, execution }: Running): Uint8Array {
   const { account, trigger } = plan
-  const sessionAlert: Alert = { type: alerts[trigger], mark: 'informational' }
+  const sessionAlert: Alert =
+    trigger === 'server' ? answeringAlert(plan.answers?.id) : { type: alerts[trigger], mark: 'informational' }
   const mos = announcedMos(context.tree(), account, execution.rights())
   return utf8Encode(JSON.stringify(encodePackage1({ mos, alerts: [sessionAlert, ...(plan.alerts ?? [])] })))
 }

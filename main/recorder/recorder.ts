@@ -2,6 +2,7 @@ import type {
   ContinuedRecorder,
   EntryContent,
   ExchangeLog,
+  PushContent,
   RecordEntry,
   RecordInfo,
   RecordLog,
@@ -109,6 +110,10 @@ export function createRecorder(store: RecordStore, options: RecorderOptions): Co
       const headers = redactHeaders(head.headers, store.placeholder)
       append(held, { kind: 'request', exchange: held.exchanges, from, to, head: { ...head, headers } })
       return exchangeLog(held, held.exchanges, head)
+    },
+    push(content: PushContent) {
+      append(held, { kind: 'push', ...content })
+      countPackage(held)
     },
     note(problem) {
       append(held, { kind: 'note', problem })

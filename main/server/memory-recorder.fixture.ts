@@ -28,6 +28,7 @@ export function memoryRecorder(): ContinuedRecorder & { readonly records: KeptRe
           aborted: problem => add({ kind: 'aborted', exchange, problem }),
         }
       },
+      push: content => add({ kind: 'push', ...content }),
       note: problem => add({ kind: 'note', problem }),
       learn: more => {
         record.info = { ...record.info, ...more }
@@ -58,6 +59,7 @@ export function story({ entries }: KeptRecord): readonly string[] {
     if (entry.kind === 'request') return `> ${entry.head.method}`
     if (entry.kind === 'request-body') return `> ${entry.body.length} bytes${entry.complete ? '' : ', cut'}`
     if (entry.kind === 'response') return `< ${entry.head.status}`
+    if (entry.kind === 'push') return `push ${entry.way}`
     return `${entry.kind} ${entry.problem.code}`
   })
 }

@@ -1,5 +1,5 @@
 import type { Problem } from '#core/problem.ts'
-import type { Header, RecordEntry, Role } from '#core/record.ts'
+import type { Header, PushWay, RecordEntry, Role } from '#core/record.ts'
 import type { Tables } from './tables.ts'
 
 export type EntryRow = Tables['entries']
@@ -7,11 +7,12 @@ export type EntryRow = Tables['entries']
 // Entries of one record that are written together share a row: what they hold besides bodies as one JSON text without
 // names, and their bodies one behind the other. A row per entry would double the work of recording.
 
-const kinds = ['request', 'request-body', 'response', 'aborted', 'note'] as const
+const kinds = ['request', 'request-body', 'response', 'aborted', 'note', 'push'] as const
 
 type Item = readonly [id: number, at: number, kind: number, exchange: number, bodyBytes: number, content: unknown]
 type RequestContent = readonly [from: Role, to: Role, method: string, target: string, headers: readonly Header[]]
 type RequestBodyContent = readonly [complete: boolean, sealed: boolean]
+type PushedContent = readonly [from: Role, to: Role, way: PushWay, sentAt?: number]
 type ResponseContent = readonly [status: number, headers: readonly Header[], sealed: boolean]
 
 /** Packs entries of one record, in the order of their ids. */
@@ -28,11 +29,13 @@ export function rowOfEntries(record: number, entries: readonly RecordEntry[]): E
 
 function itemOf(entry: RecordEntry): Item {
   const bodyBytes = 'body' in entry ? entry.body.length : 0
-  const exchange = entry.kind === 'note' ? 0 : entry.exchange
+  const exchange = 'exchange' in entry ? entry.exchange : 0
   return [entry.id, entry.at, kinds.indexOf(entry.kind), exchange, bodyBytes, contentOf(entry)]
 }
 
-function contentOf(entry: RecordEntry): RequestContent | RequestBodyContent | ResponseContent | Problem {
+function contentOf(
+  entry: RecordEntry,
+): RequestContent | RequestBodyContent | ResponseContent | PushedContent | Problem {
   switch (entry.kind) {
     case 'request':
       return [entry.from, entry.to, entry.head.method, entry.head.target, entry.head.headers]
@@ -40,6 +43,10 @@ function contentOf(entry: RecordEntry): RequestContent | RequestBodyContent | Re
       return [entry.complete, entry.sealed === true]
     case 'response':
       return [entry.head.status, entry.head.headers, entry.sealed === true]
+    case 'push':
+      return entry.sentAt === undefined
+        ? [entry.from, entry.to, entry.way]
+        : [entry.from, entry.to, entry.way, entry.sentAt]
     default:
       return entry.problem
   }
@@ -73,6 +80,10 @@ function entryOf(record: string, [id, at, number, exchange, , content]: Item, bo
     }
     case 'aborted':
       return { ...base, kind, exchange, problem: content as Problem }
+    case 'push': {
+      const [from, to, way, sentAt] = content as PushedContent
+      return { ...base, kind, from, to, way, body, ...(sentAt !== undefined && { sentAt }) }
+    }
     case 'note':
       return { ...base, kind, problem: content as Problem }
   }

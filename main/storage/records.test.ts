@@ -85,6 +85,18 @@ it('gives back every kind of entry as it was written', async () => {
     },
     { id: 7, record: id, at: 9, kind: 'aborted', exchange: 2, problem: { code: 'http.timeout' } },
     { id: 8, record: id, at: 9, kind: 'note', problem: { code: 'session.status-count', detail: { got: 1, sent: 2 } } },
+    { id: 9, record: id, at: 10, kind: 'push', from: 'server', to: 'device', way: 'udp', body: Uint8Array.of(1, 6, 3) },
+    {
+      id: 10,
+      record: id,
+      at: 11,
+      kind: 'push',
+      from: 'server',
+      to: 'device',
+      way: 'gcm',
+      body: Uint8Array.of(7),
+      sentAt: 5,
+    },
   ]
   records.save(1, summary(1))
   for (const entry of entries) records.append(1, entry)

@@ -142,4 +142,49 @@ export const notificationProblems = {
     cause: 'A device posts RegId and RegParams as application/x-www-form-urlencoded.',
     next: 'Look at the exchange in the record.',
   },
+  'notification.waits-for-bearer': {
+    words: 'The device has none of the wished connections ({wishes}); it calls in when it has one.',
+    cause: 'PREFERRED-CON-TYPE names other bearers and does not end with 00 (any).',
+    next: 'Give the device such a connection, or send a notification that takes any.',
+  },
+  'notification.many-dropped': {
+    words: '{count} more packets were dropped unread before this one.',
+    cause: 'Very many came at once; the device looks at a few each second.',
+    next: 'Find out who sends them.',
+  },
+  'notification.too-many-waiting': {
+    words: 'Too many notifications wait for their session already.',
+    cause: 'The server sends notifications faster than the device can call in.',
+    next: 'Send one and wait for the session; it fetches everything that is queued.',
+  },
+  'notification.cannot-listen': {
+    words: 'The device cannot listen for notifications on UDP port {port} ({why}).',
+    cause: 'Another program has the port, or it may not be used.',
+    next: 'Choose another port, or 0 for any free one.',
+  },
+  'notification.not-sent': {
+    words: 'The notification could not be sent to {to} ({why}).',
+    cause: 'The address is wrong, or there is no way to it.',
+    next: 'Check the address; the queue is served when the device calls in by itself.',
+  },
+  'notification.nobody-listens': {
+    words: 'Nobody listens at {to}.',
+    cause: 'The host answered that the port is closed; the device is not there, or listens elsewhere.',
+    next: 'Check the address and the port; the queue is served when the device calls in by itself.',
+  },
+  'notification.bad-address': {
+    words: '{address} is no address for a notification.',
+    cause: 'It must be a host, or a host and a port, such as 192.0.2.7:2948.',
+    next: 'Correct the address.',
+  },
+  'notification.push-service': {
+    words: 'The push service answered {status}.',
+    cause: 'It does not know the device any more, or refuses this server.',
+    next: 'Look at the exchange in the record; check the address and the key of the service.',
+  },
+  'notification.modem': {
+    words: 'The modem did not take the short message ({why}).',
+    cause: 'It has no network, no card, no service centre, or does not know PDU mode.',
+    next: 'Look at the bytes in the record, and try AT+CPIN? and AT+CSCA? on the modem.',
+  },
 } as const satisfies ProblemTable

@@ -1,5 +1,6 @@
 import type { LadderStep, PackageView, RecordView } from '#core/record-view.ts'
 import { count } from '../../ui/count.ts'
+import { dateTime } from '../../ui/time.ts'
 import { statusWords } from './words.ts'
 
 export interface StepWords {
@@ -17,6 +18,7 @@ export function stepWords(step: LadderStep, view: RecordView): StepWords {
 }
 
 function packageDetail(found: PackageView, step: LadderStep, view: RecordView): string {
+  if (found.number === 0) return notificationDetail(found)
   if (found.problem) return 'could not be read'
   if (found.number === 1) return openingDetail(found.decoded)
   if (found.number === 3) return answerDetail(found)
@@ -41,6 +43,7 @@ function answerDetail({ decoded, results }: PackageView): string {
 
 /** A package in whole sentences, above its decoded form. */
 export function packageSentences(found: PackageView, index: number, view: RecordView): readonly string[] {
+  if (found.number === 0) return notificationSentences(found)
   if (found.number === 1) return openingSentences(found)
   const commands = view.commands.filter(command => command.package === (found.number === 2 ? index : index - 1))
   if (found.number === 2) {
@@ -56,6 +59,33 @@ export function packageSentences(found: PackageView, index: number, view: Record
     status ? `${wire[0]} ${wire[1] ?? ''}: ${status.code} ${statusWords(status.code)}.` : '',
   )
   return [`The device answers ${count(answered.length, 'command')}.`, ...sentences.slice(0, 20)]
+}
+
+function notificationDetail({ decoded, problem }: PackageView): string {
+  const id = plainMember(decoded, 'NOTIFICATION-ID')
+  const name = id === undefined ? 'notification' : `notification ${id}`
+  return problem ? `${name} refused` : name
+}
+
+/** Beyond this a time is nonsense that cannot be shown (seconds, year 9999). */
+const latestTime = 253_402_300_799
+
+/** Package#0 in whole sentences. */
+function notificationSentences({ decoded, problem }: PackageView): readonly string[] {
+  if (decoded === undefined) return ['It was meant to be a notification.']
+  const server = plainMember(decoded, 'SERVER-ID') ?? 'The server'
+  const sent = plainMember(decoded, 'TIMESTAMP')
+  const wishes = memberList(decoded, 'PREFERRED-CON-TYPE').map(String)
+  return [
+    `${server} asks the device to call in.`,
+    ...(typeof sent === 'number' && sent < latestTime ? [`It was sent at ${dateTime(sent * 1_000_000)}.`] : []),
+    ...(wishes.length > 0 ? [`It wishes for this connection: ${wishes.join(', then ')}.`] : []),
+    ...(plainMember(decoded, 'REQ-MOS') === true ? ['It wants to know the management objects of the device.'] : []),
+    plainMember(decoded, 'SHA256-DIGEST') === undefined
+      ? 'It has no digest: nothing proves who sent it.'
+      : 'It has a digest, by which the device can check who sent it.',
+    ...(problem ? ['It was refused.'] : []),
+  ]
 }
 
 function openingSentences({ decoded }: PackageView): readonly string[] {
@@ -75,6 +105,12 @@ const alertWords: Readonly<Record<string, string>> = {
   ServerInitiatedMgmt: 'It was called by a notification of the server.',
   ClientInitiatedMgmt: 'It calls on its own account.',
   BootstrapComplete: 'It reports that its bootstrap is complete: this is the first session with the new account.',
+}
+
+function plainMember(value: unknown, name: string): string | number | boolean | undefined {
+  if (typeof value !== 'object' || value === null || !(name in value)) return undefined
+  const member = (value as Readonly<Record<string, unknown>>)[name]
+  return typeof member === 'string' || typeof member === 'number' || typeof member === 'boolean' ? member : undefined
 }
 
 function memberList(value: unknown, name: string): readonly unknown[] {

@@ -17,6 +17,7 @@ export const kinds: Readonly<Record<RecordKind, string>> = {
   session: 'session',
   bootstrap: 'bootstrap',
   repository: 'repository',
+  notification: 'notification',
   refused: 'refused',
 }
 
@@ -25,6 +26,7 @@ export const roles: Readonly<Record<Role, string>> = {
   server: 'DM Server',
   repository: 'Data Repository',
   bootstrap: 'Bootstrap',
+  push: 'Push service',
   workbench: 'Workbench',
 }
 

@@ -1,0 +1,35 @@
+import { connect } from 'node:net'
+import { problem } from '#core/problem.ts'
+import { failed, ok, type Result } from '#core/result.ts'
+import type { ByteLink } from './byte-link.ts'
+
+const connectMs = 10_000
+
+/** A byte link over TCP, such as a serial port that a network serial server offers raw. */
+export function openTcpLink(host: string, port: number): Promise<Result<ByteLink>> {
+  const name = `${host}:${port}`
+  return new Promise(resolve => {
+    const socket = connect({ host, port, timeout: connectMs, noDelay: true })
+    const fail = (why: string) => {
+      socket.destroy()
+      resolve(failed(problem('notification.not-sent', { to: name, why })))
+    }
+    socket.once('timeout', () => fail('timeout'))
+    socket.on('error', (error: NodeJS.ErrnoException) => fail(error.code ?? error.message))
+    socket.once('connect', () => {
+      socket.setTimeout(0)
+      resolve(
+        ok({
+          name,
+          send: bytes =>
+            new Promise((sent, lost) => socket.write(bytes, error => (error ? lost(error) : sent(undefined)))),
+          onBytes: listener => {
+            socket.on('data', listener)
+            return () => socket.off('data', listener)
+          },
+          close: async () => void socket.destroy(),
+        }),
+      )
+    })
+  })
+}
