@@ -25,7 +25,7 @@ export interface NotificationSettings {
   now(): number
 }
 
-export const defaultNotificationSettings: NotificationSettings = {
+const defaultNotificationSettings: NotificationSettings = {
   windowSeconds: 300,
   acceptUnsigned: false,
   bearers,

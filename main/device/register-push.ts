@@ -7,7 +7,7 @@ import { type DeviceContext, keepRecords } from './context.ts'
 import { openWire } from './exchange.ts'
 
 /** What a push service would have given the device for this sender; always the same for the same device. */
-export function registrationId(deviceId: string, { senderId }: GcmAccount): string {
+function registrationId(deviceId: string, { senderId }: GcmAccount): string {
   return `sim-${createHash('sha256').update(`${deviceId} ${senderId}`).digest('hex').slice(0, 40)}`
 }
 

@@ -1,10 +1,12 @@
 import { createSocket } from 'node:dgram'
+import { createServer as createHttpServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createServer, type Socket } from 'node:net'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { hexDecode } from '#core/hex.ts'
 import { decodeShortMessage, joinShortMessages } from '#core/notification/short-message.ts'
 import { encodeWspPush } from '#core/notification/wsp-push.ts'
+import { sendGcmPush } from './gcm-push.ts'
 import { sendSmsPush } from './sms-push.ts'
 import { openTcpLink } from './tcp-link.ts'
 import { parseUdpAddress, sendUdpPush, udpAddressText } from './udp-push.ts'
@@ -142,5 +144,35 @@ describe('a push as short messages', () => {
     expect(await sendSmsPush(gone.link, { to: '112', push, reference: 7, answerMs: 5000 })).toMatchObject({
       problem: { code: 'notification.modem' },
     })
+  })
+})
+
+describe('a push through a push service', () => {
+  it.each([
+    [200, { ok: true, value: null }],
+    [404, { ok: false, problem: { code: 'notification.push-service', detail: { status: 404 } } }],
+  ])('is handed over by HTTP; the service answers %i', async (status, result) => {
+    const got: unknown[] = []
+    const service = createHttpServer((request, response) => {
+      let body = ''
+      request.on('data', chunk => {
+        body += String(chunk)
+      })
+      request.on('end', () => {
+        got.push(request.headers.authorization, JSON.parse(body))
+        response.writeHead(status).end()
+      })
+    })
+    onTestFinished(() => {
+      service.closeAllConnections()
+      service.close()
+    })
+    await new Promise<void>(resolve => service.listen(0, '127.0.0.1', resolve))
+    const endpoint = `http://127.0.0.1:${(service.address() as AddressInfo).port}/send`
+    const quiet = () => ({ requestBody: () => {}, response: () => {}, aborted: () => {} })
+    const notification = Uint8Array.of(0x20, 0)
+    const sent = await sendGcmPush({ endpoint, authorization: 'key=k', registrationId: 'r1', notification }, quiet)
+    expect(sent).toEqual(result)
+    expect(got).toEqual(['key=k', { to: 'r1', data: { SMS: 'IAA=' } }])
   })
 })
