@@ -1,15 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { probeClient } from '#conformance/probe-client.ts'
-import { openProbeServer } from '#conformance/probe-server.ts'
-import { probeServer } from '#conformance/probe-server-outside.ts'
 import type { ConformanceRow, Subject } from '#core/conformance/item.ts'
-import { reportRows } from '#core/conformance/report.ts'
 import { conformanceHtml, summary } from '#core/conformance/report-html.ts'
 import { problem } from '#core/problem.ts'
 import { failed, ok, type Result } from '#core/result.ts'
 import { judgeOurs } from '#host/conformance/judge.ts'
+import { judgeForeignClient, judgeForeignServer } from '#host/conformance/judge-foreign.ts'
 import { resources, root } from './folders.ts'
 import { readText } from './read-file.ts'
 import type { Terminal } from './terminal.ts'
@@ -65,27 +62,21 @@ async function judgeServer(options: ConformanceOptions, url: string): Promise<Re
   if (!password.ok) return password
   const trusted = ca === undefined ? ok(undefined) : await readText(ca)
   if (!trusted.ok) return trusted
-  const observations = await probeServer({
+  const rows = await judgeForeignServer({
     url,
     deviceId: id,
     ...(user !== undefined && { user, secret: password.value?.split(/\r?\n/)[0] ?? '' }),
     ...(trusted.value !== undefined && { ca: trusted.value }),
   })
-  return ok(reportRows({ subject: 'server', foreign: true, observations }))
+  return ok(rows)
 }
 
-async function judgeClient(
-  options: ConformanceOptions,
+function judgeClient(
+  { port, wait }: ConformanceOptions,
   terminal: Terminal,
 ): Promise<Result<readonly ConformanceRow[]>> {
-  const path = '/dm'
-  const timeoutMs = options.wait * 1000
-  const server = await openProbeServer({ host: '127.0.0.1', port: options.port, path, timeoutMs })
-  if (!server.ok) return server
-  terminal.note(`dmwb: let the DM Client call in at ${server.value.origin}${path}`)
-  const observations = await probeClient({ server: server.value, path, own: false })
-  await server.value.close()
-  return ok(reportRows({ subject: 'client', foreign: true, observations }))
+  const waiting = (address: string) => terminal.note(`dmwb: let the DM Client call in at ${address}`)
+  return judgeForeignClient({ port, timeoutMs: wait * 1000, waiting })
 }
 
 async function writeReport(file: string, rows: readonly ConformanceRow[]): Promise<Result<null>> {

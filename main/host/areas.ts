@@ -12,6 +12,7 @@ import type {
 } from '#contract'
 import type { RecordEntry, RecordSummary } from '#core/record.ts'
 import type { Result } from '#core/result.ts'
+import type { ConformanceArea } from './areas/conformance.ts'
 import type { DevicesArea } from './areas/devices.ts'
 import type { FilesArea } from './areas/files.ts'
 import type { EventHub } from './events.ts'
@@ -42,6 +43,7 @@ export interface Areas {
   readonly simulator: SimulatorArea
   readonly bootstrap: BootstrapArea
   readonly files: FilesArea
+  readonly conformance: ConformanceArea
 }
 
 export interface SessionsArea {

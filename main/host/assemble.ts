@@ -7,6 +7,7 @@ import { createRecorder } from '#recorder/recorder.ts'
 import type { Store } from '#storage/store.ts'
 import { createAccountsArea } from './areas/accounts.ts'
 import { createBootstrap } from './areas/bootstrap.ts'
+import { createConformance } from './areas/conformance.ts'
 import { createDdfFiles } from './areas/ddf-files.ts'
 import { createDemo } from './areas/demo.ts'
 import { createDevicesArea } from './areas/devices.ts'
@@ -114,6 +115,7 @@ export async function assemble(ground: Ground): Promise<Assembled> {
     offersAt,
     touched,
   })
+  const conformance = createConformance(parts, ground.version)
   const demo = createDemo({ server, simulator, bootstrap })
   await work.recover()
 
@@ -158,8 +160,10 @@ export async function assemble(ground: Ground): Promise<Assembled> {
       saveProfile: profiles.save,
       removeProfile: profiles.remove,
     },
+    conformance,
     openFile,
     close: async () => {
+      conformance.stop()
       await bootstrap.close()
       offers.close()
       await simulator.close()

@@ -126,6 +126,7 @@ function keyOf(event: HostEvent): string {
     case 'server':
     case 'profiles':
     case 'files':
+    case 'conformance':
       return event.kind
   }
 }

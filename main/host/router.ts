@@ -6,7 +6,7 @@ import type { Areas } from './areas.ts'
 
 /** Answers every call of the contract. What a handler did not expect is logged here and told in words. */
 export function createRouter(areas: Areas) {
-  const { hub, log, server, devices, tree, work, write, sessions, simulator, bootstrap, files } = areas
+  const { hub, log, server, devices, tree, work, write, sessions, simulator, bootstrap, files, conformance } = areas
   const os = implement(contract).use(async ({ next, path }) => {
     try {
       return await next()
@@ -73,6 +73,11 @@ export function createRouter(areas: Areas) {
       preview: os.bootstrap.preview.handler(({ input }) => answer(bootstrap.preview(input.profile, input.deviceId))),
       push: os.bootstrap.push.handler(({ input }) => answer(bootstrap.push(input))),
       runs: os.bootstrap.runs.handler(({ input }) => bootstrap.runs(input.limit)),
+    },
+    conformance: {
+      state: os.conformance.state.handler(() => conformance.state()),
+      start: os.conformance.start.handler(({ input }) => answer(conformance.start(input))),
+      stop: os.conformance.stop.handler(() => conformance.stop()),
     },
     files: {
       list: os.files.list.handler(() => files.list()),

@@ -1,4 +1,5 @@
 import { bootstrap } from '../features/bootstrap/index.ts'
+import { conformance } from '../features/conformance/index.ts'
 import { devices } from '../features/devices/index.ts'
 import { editor } from '../features/editor/index.ts'
 import { sessions } from '../features/sessions/index.ts'
@@ -13,7 +14,12 @@ import { useApp } from './store.ts'
 export const features: readonly Feature[] = [devices, sessions, editor, bootstrap, simulator, settings]
 
 /** What tabs can be opened, by panel name. */
-export const panels: Feature['panels'] = Object.assign({}, welcome.panels, ...features.map(feature => feature.panels))
+export const panels: Feature['panels'] = Object.assign(
+  {},
+  welcome.panels,
+  conformance.panels,
+  ...features.map(feature => feature.panels),
+)
 
 /** Everything that can be done by the palette or a key. */
 export function allCommands(): readonly AppCommand[] {
@@ -42,6 +48,7 @@ export function allCommands(): readonly AppCommand[] {
     },
     ...show,
     ...welcome.commands,
+    ...conformance.commands,
     ...features.flatMap(feature => feature.commands),
   ]
 }

@@ -17,6 +17,7 @@ function followers(): readonly Follower[] {
     { load: state.loadSessions, event: state.sessionsEvent },
     { load: state.loadBootstrap, event: state.bootstrapEvent },
     { load: state.loadFiles, event: state.editorEvent },
+    { load: state.loadConformance, event: state.conformanceEvent },
   ]
 }
 

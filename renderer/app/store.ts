@@ -1,5 +1,6 @@
 import { create } from 'zustand'
 import { type BootstrapSlice, createBootstrapSlice } from '../features/bootstrap/bootstrap-slice.ts'
+import { type ConformanceSlice, createConformanceSlice } from '../features/conformance/conformance-slice.ts'
 import { createDevicesSlice, type DevicesSlice } from '../features/devices/devices-slice.ts'
 import { createEditorSlice, type EditorSlice } from '../features/editor/editor-slice.ts'
 import { createSessionsSlice, type SessionsSlice } from '../features/sessions/sessions-slice.ts'
@@ -13,7 +14,8 @@ export type AppState = ShellSlice &
   SimulatorSlice &
   SessionsSlice &
   BootstrapSlice &
-  EditorSlice
+  EditorSlice &
+  ConformanceSlice
 
 /** The whole state of the window, one slice per feature. */
 export const useApp = create<AppState>()((...tools) => ({
@@ -24,4 +26,5 @@ export const useApp = create<AppState>()((...tools) => ({
   ...createSessionsSlice(...tools),
   ...createBootstrapSlice(...tools),
   ...createEditorSlice(...tools),
+  ...createConformanceSlice(...tools),
 }))

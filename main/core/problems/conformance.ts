@@ -32,4 +32,14 @@ export const conformanceProblems = {
     cause: 'The folder is missing, full, or not yours.',
     next: 'Name another file.',
   },
+  'conformance.stopped': {
+    words: 'The conformance check was stopped.',
+    cause: 'Somebody stopped it before it was over.',
+    next: 'Start it again when the server or client is ready.',
+  },
+  'conformance.running': {
+    words: 'A conformance check is running.',
+    cause: 'Only one can run at a time.',
+    next: 'Wait for its end, or stop it.',
+  },
 } as const satisfies ProblemTable

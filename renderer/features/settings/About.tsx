@@ -1,4 +1,6 @@
+import { Button } from '@mantine/core'
 import type { WorkbenchState } from '#contract'
+import { useApp } from '../../app/store.ts'
 import classes from './Settings.module.css'
 
 /** What this workbench is and where it keeps its things. */
@@ -22,6 +24,9 @@ export function About({ workbench }: { workbench: WorkbenchState }) {
           </div>
         ))}
       </dl>
+      <Button variant="default" onClick={() => useApp.getState().openPanel('conformance', {}, 'Conformance')}>
+        Conformance report
+      </Button>
     </section>
   )
 }
