@@ -1,7 +1,7 @@
 import { eventIterator, oc, type } from '@orpc/contract'
 import { z } from 'zod'
 import type { ConformanceRow } from '../main/core/conformance/item.ts'
-import type { Command, CommandStatus } from '../main/core/package-types.ts'
+import { type Alert, type Command, type CommandStatus, type Mark, marks } from '../main/core/package-types.ts'
 import type { Problem } from '../main/core/problem.ts'
 import type { RecordEntry, RecordSummary } from '../main/core/record.ts'
 
@@ -78,6 +78,7 @@ export interface DeviceSummary {
   readonly firmware?: string
   readonly account: 'none' | 'pending' | 'proved'
   readonly queued: number
+  readonly alerts: AlertCounts
   readonly simulated: boolean
   readonly insecure: boolean
 }
@@ -135,6 +136,53 @@ export interface WorkItem {
   readonly createdAt: number
   readonly sentAt?: number
   readonly doneAt?: number
+}
+
+// ---- alerts --------------------------------------------------------------------------------------------------------
+
+/** A Generic Alert as it came from a device (OMA DM 2.0 §5.4). */
+export interface AlertItem {
+  readonly id: number
+  readonly deviceId: string
+  /** Microseconds since 1970. */
+  readonly at: number
+  /** The session that brought it. */
+  readonly record?: string
+  readonly alert: Alert
+}
+export interface AlertCounts {
+  readonly byMark: Partial<Readonly<Record<Mark, number>>>
+  /** Alerts that were let go because there were too many; the records of their sessions hold them. */
+  readonly dropped: number
+}
+
+/** A rule of the workspace: `rules/<id>.json`. */
+export interface RuleSummary {
+  readonly id: string
+  readonly name: string
+  readonly enabled: boolean
+  readonly text: string
+  /** What is wrong with it; such a rule does nothing. */
+  readonly problem?: Problem
+}
+/** What a rule did about an alert, or why it did nothing. */
+export interface RuleRun {
+  readonly id: string
+  /** Id of the rule, and its name at that time. */
+  readonly rule: string
+  readonly ruleName: string
+  readonly deviceId: string
+  readonly at: number
+  /** `held`: a guard kept it from acting. */
+  readonly state: 'acted' | 'held' | 'failed'
+  readonly record?: string
+  readonly alert: Alert
+  readonly problem?: Problem
+  /** How many alerts in a row were held. */
+  readonly held?: number
+  readonly work: readonly WorkItem[]
+  /** What the device delivered. */
+  readonly uploads: readonly { readonly path: string; readonly size: number; readonly mediaType: string }[]
 }
 
 // ---- simulator, bootstrap, files -----------------------------------------------------------------------------------
@@ -245,6 +293,11 @@ export type HostEvent =
   | { readonly kind: 'simulated'; readonly device: SimulatedSummary }
   | { readonly kind: 'simulated-gone'; readonly id: string }
   | { readonly kind: 'run'; readonly run: BootstrapRun }
+  /** Alerts came or went. */
+  | { readonly kind: 'alerts' }
+  /** Alert rules were changed. */
+  | { readonly kind: 'rules' }
+  | { readonly kind: 'rule-run'; readonly id: string }
   | { readonly kind: 'profiles' }
   | { readonly kind: 'files' }
   /** The user opened a file from outside: show it. Kept until a window follows. */
@@ -257,6 +310,15 @@ const id = z.string().min(1).max(400)
 const filePath = z.string().min(1).max(4200)
 const none = z.void()
 const page = { from: z.number().int().min(0), limit: z.number().int().min(1).max(20_000) }
+const alertFilter = {
+  deviceId: id.optional(),
+  /** None = all. */
+  marks: z.array(z.enum(marks)).optional(),
+  /** Part of the AlertType. */
+  type: z.string().max(400).optional(),
+  from: z.number().optional(),
+  to: z.number().optional(),
+}
 /** A command in its wire form: name, then parameters (OMA DM 2.0 §7.2.1.2). */
 const wireCommand = z.array(z.string().max(65_536)).min(1).max(1000)
 
@@ -302,6 +364,24 @@ export const contract = {
     /** The whole record as one JSON text, secrets redacted. */
     export: oc.input(z.object({ record: id })).output(type<Answer<{ readonly name: string; readonly text: string }>>()),
   },
+  alerts: {
+    /** Newest first, those with an id below `before`. */
+    list: oc
+      .input(
+        z.object({ ...alertFilter, before: z.number().int().optional(), limit: z.number().int().min(1).max(1000) }),
+      )
+      .output(type<readonly AlertItem[]>()),
+    /** By mark; the marks of the filter do not narrow them. */
+    counts: oc.input(z.object(alertFilter)).output(type<AlertCounts>()),
+    rules: oc.input(none).output(type<readonly RuleSummary[]>()),
+    /** Keeps a rule, also one that is not valid yet. */
+    saveRule: oc.input(z.object({ id, text: z.string().max(1_000_000) })).output(type<Answer<RuleSummary>>()),
+    removeRule: oc.input(z.object({ id })).output(type<Answer<null>>()),
+    /** What the rules did, newest first. */
+    runs: oc.input(z.object({ limit: z.number().int().min(1).max(1000) })).output(type<readonly RuleRun[]>()),
+    /** A document that a device delivered for a rule, as text. */
+    upload: oc.input(z.object({ path: z.string().max(4096) })).output(type<Answer<{ readonly text: string }>>()),
+  },
   simulator: {
     list: oc.input(none).output(type<readonly SimulatedSummary[]>()),
     /** DDFs by workspace path, or `resource:<name>`; none = the demo set. */
@@ -314,6 +394,21 @@ export const contract = {
     stop: oc.input(z.object({ deviceId: id })).output(type<Answer<SimulatedSummary>>()),
     callNow: oc.input(z.object({ deviceId: id })).output(type<Answer<SimulatedSummary>>()),
     remove: oc.input(z.object({ deviceId: id })).output(type<Answer<null>>()),
+    /** Lets the device raise an alert; it goes out with the next package it sends. */
+    raise: oc
+      .input(
+        z.object({
+          deviceId: id,
+          alert: z.object({
+            type: z.string().min(1).max(400),
+            mark: z.enum(marks),
+            source: z.string().max(4096).optional(),
+            dataType: z.string().max(200).optional(),
+            data: z.unknown().optional(),
+          }),
+        }),
+      )
+      .output(type<Answer<SimulatedSummary>>()),
     /** The whole demo: server on, demo device made and started, bootstrapped, called in, its tree read. */
     demo: oc.input(none).output(type<Answer<{ readonly deviceId: string; readonly run: BootstrapRun }>>()),
   },

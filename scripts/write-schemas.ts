@@ -1,10 +1,12 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { ruleJsonSchema } from '../main/core/alerts/rule.ts'
 import { profileJsonSchema } from '../main/core/bootstrap/profile.ts'
 import { root } from './build.ts'
 
 // Writes the published JSON Schemas; a test says when this has to be run again.
-writeFileSync(
-  join(root, 'resources', 'schemas', 'bootstrap-profile.schema.json'),
-  `${JSON.stringify(profileJsonSchema(), null, 2)}\n`,
-)
+const schemas = { 'bootstrap-profile': profileJsonSchema(), 'alert-rule': ruleJsonSchema() }
+for (const [name, schema] of Object.entries(schemas)) {
+  const file = join(root, 'resources', 'schemas', `${name}.schema.json`)
+  writeFileSync(file, `${JSON.stringify(schema, null, 2)}\n`)
+}

@@ -41,7 +41,7 @@ const kept: Pick<DmServerPorts, 'work' | 'events'> = {
     async read({ deviceId, record }, document) {
       for (const element of document) await devices.saveRead(deviceId, element, now(), record)
     },
-    alerts() {},
+    async alerts() {},
     async ended() {},
     refused,
   },
@@ -56,7 +56,7 @@ const alone: Pick<DmServerPorts, 'work' | 'events'> = {
   events: {
     opened: async () => undefined,
     read: async () => undefined,
-    alerts() {},
+    async alerts() {},
     ended: async () => undefined,
     refused,
   },

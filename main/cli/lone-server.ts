@@ -94,7 +94,7 @@ async function startOn(store: Store, options: LoneServerOptions, insecure: boole
           sessions.set(deviceId, record)
         },
         read: async () => undefined,
-        alerts: () => undefined,
+        alerts: async () => undefined,
         ended: ({ deviceId, record }) => {
           if (sessions.get(deviceId) === record) sessions.delete(deviceId)
           return tell(record)

@@ -23,6 +23,9 @@ export const sessionAlerts = {
 const sessionAlertTypes: readonly string[] = Object.values(sessionAlerts)
 export const isSessionAlert = (alert: Alert): boolean => sessionAlertTypes.includes(alert.type)
 
+/** The alerts that only say why the device calls; each session has one, so that they tell nothing beside its record. */
+export const isRoutine = ({ type }: Alert): boolean => type === sessionAlerts.server || type === sessionAlerts.client
+
 const members = ['AlertType', 'SourceURI', 'TargetURI', 'Mark', 'DataType', 'Data']
 
 /** A Generic Alert from its wire form (OMA DM 2.0 §5.4, §7.2.1.5). */

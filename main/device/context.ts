@@ -4,6 +4,7 @@ import type { ServerUriValues } from '#core/server-uri.ts'
 import type { ManagementTree } from '#core/tree-types.ts'
 import { internalProblem } from '#http/internal-problem.ts'
 import type { DeviceLimits } from './limits.ts'
+import type { PendingAlerts } from './pending-alerts.ts'
 
 /** What the parts of one simulated device share. */
 export interface DeviceContext {
@@ -13,6 +14,8 @@ export interface DeviceContext {
   change(tree: ManagementTree): Promise<void>
   /** PEM of the only authority this device trusts; undefined = those of the system. */
   readonly ca?: string
+  /** Alerts that wait for a package to go out with. */
+  readonly pending: PendingAlerts
   readonly recorder: Recorder
   readonly limits: DeviceLimits
   /** Aborted when the device is switched off. */

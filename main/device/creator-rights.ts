@@ -1,7 +1,10 @@
-import { grantAll } from '#core/tree/grant.ts'
+import { grantAll, withoutRules } from '#core/tree/grant.ts'
 import type { ManagementTree } from '#core/tree-types.ts'
 
-/** The creator of an MO instance gets all rights on it (OMA DM 2.0 §12.3): gives them for what `after` has in addition. */
+/**
+ * The creator of an MO instance gets all rights on it, and nobody else any (OMA DM 2.0 §12.3): gives them for what `after`
+ * has in addition. Rules that stood there before the instance did are void.
+ */
 export function grantCreated(
   before: ManagementTree,
   after: ManagementTree,
@@ -13,5 +16,7 @@ export function grantCreated(
     if (known === instances) return []
     return [...instances.keys()].filter(miid => !known?.has(miid)).map(miid => [moid, miid] as const)
   })
-  return created.reduce((tree, [moid, miid]) => grantAll(tree, moid, miid, serverId, newValidator), after)
+  return created.reduce((tree, [moid, miid]) => {
+    return grantAll(withoutRules(tree, moid, miid), moid, miid, serverId, newValidator)
+  }, after)
 }

@@ -1,5 +1,5 @@
 import type { MoDescription } from '#core/description.ts'
-import type { MoDocument } from '#core/package-types.ts'
+import type { Alert, MoDocument } from '#core/package-types.ts'
 import { type Problem, problem } from '#core/problem.ts'
 import type { PushWay, Recorder, RecordInfo } from '#core/record.ts'
 import { failed, ok, type Result } from '#core/result.ts'
@@ -17,6 +17,7 @@ import type { NotificationSettings } from './inbox.ts'
 import { type DeviceLimits, defaultLimits } from './limits.ts'
 import { bootstrapPath, type ListenTls, listenForBootstrap, type PushRefusal } from './listen.ts'
 import { createNotifications } from './notifications.ts'
+import { createPendingAlerts } from './pending-alerts.ts'
 import { createReports } from './report.ts'
 import { runSession, type SessionPlan, type SessionResult, type Trigger } from './session.ts'
 
@@ -71,6 +72,8 @@ export interface SimulatedDevice {
   useBearers(available: readonly Bearer[]): void
   /** Takes back what it told a server about the push service. */
   unregisterPush(serverId: string): Promise<Result<null>>
+  /** Raises a Generic Alert: it goes out with the next package to a server that may know of it. False = too many wait. */
+  raise(alert: Alert): boolean
   /** Ends what runs and stops listening. */
   stop(): Promise<void>
   /** Everything to make this device again, as JSON. */
@@ -92,6 +95,7 @@ function assemble(options: DeviceOptions, first: ManagementTree): SimulatedDevic
   let tree = first
   let listener: Listener | undefined
   const stopping = new AbortController()
+  const pending = createPendingAlerts(() => tree)
   const context: DeviceContext = {
     id: options.id,
     tree: () => tree,
@@ -106,6 +110,7 @@ function assemble(options: DeviceOptions, first: ManagementTree): SimulatedDevic
       }
     },
     ...(options.trust.ca !== undefined && { ca: options.trust.ca }),
+    pending,
     recorder: options.recorder,
     limits: { ...defaultLimits, ...options.limits },
     stopping: stopping.signal,
@@ -215,6 +220,7 @@ function assemble(options: DeviceOptions, first: ManagementTree): SimulatedDevic
       await listener?.close()
       await inTurn(async () => undefined)
     },
+    raise: alert => pending.raise(alert),
     state: () => toJson(tree),
   }
 }

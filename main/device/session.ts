@@ -10,6 +10,7 @@ import { readPackage2 } from '#core/read-package.ts'
 import type { RecordLog } from '#core/record.ts'
 import { failed, ok, type Result } from '#core/result.ts'
 import { type Round, readRound } from '#core/round.ts'
+import { hasAnyRight, policyOf } from '#core/tree/decide-rights.ts'
 import { rightsFor } from '#core/tree/rights.ts'
 import { type RightsOf, right } from '#core/tree-types.ts'
 import type { IncomingAnswer } from '#http/client.ts'
@@ -20,6 +21,7 @@ import { openWire, type Wire } from './exchange.ts'
 import { executeCommand } from './execute.ts'
 import type { Executed, Execution } from './execution.ts'
 import { announcedMos } from './mos.ts'
+import type { MayKnow } from './pending-alerts.ts'
 import type { Reports } from './report.ts'
 
 export type Trigger = keyof typeof sessionAlerts
@@ -96,29 +98,43 @@ function rightsOf({ tree }: DeviceContext, { miid, serverId, permitted }: Accoun
   return miid === undefined ? () => right.all : rightsFor(tree(), serverId, permitted)
 }
 
+/** Instances that this server has any right on; the others are none of its business. */
+function mayKnow({ tree }: DeviceContext, { miid: account, serverId, permitted }: Account): MayKnow {
+  const policy = policyOf(tree())
+  return (moid, miid) => account === undefined || hasAnyRight(policy, { serverId, permitted }, moid, miid)
+}
+
 async function runRounds(running: Running): Promise<Omit<SessionResult, 'record'>> {
   const { plan, record } = running
   const { rounds: mostRounds } = running.context.limits
   let address = plan.address ?? plan.account.address
-  let reply = await post(running, address, mediaTypes.initiation, firstPackage(running))
+  const raised = takeRaised(running)
+  let reply = await post(running, address, mediaTypes.initiation, firstPackage(running, raised))
+  if (!reply.ok) running.context.pending.giveBack(raised)
   for (let rounds = 0; rounds < mostRounds; rounds += 1) {
     if (!reply.ok) return { ended: 'http-error', rounds, problem: reply.problem }
     const round = readReply(reply.value, record)
     if (!round.ok) return { ended: 'aborted', rounds, problem: round.problem }
-    const answer = await carryOut(running, round.value)
+    const done = await carryOut(running, round.value)
     if (round.value.ends) return { ended: 'END', rounds: rounds + 1 }
     address = round.value.continueAt ?? address
+    const more = takeRaised(running)
+    const answer = answerTo(running, done, more)
     reply = await post(running, address, answer.contentType, answer.body)
+    if (!reply.ok) running.context.pending.giveBack(more)
   }
   return { ended: 'aborted', rounds: mostRounds, problem: problem('device.endless-session', { rounds: mostRounds }) }
 }
 
-function firstPackage({ context, plan, execution }: Running): Uint8Array {
+const takeRaised = ({ context, plan }: Running): readonly Alert[] =>
+  context.pending.take(mayKnow(context, plan.account))
+
+function firstPackage({ context, plan }: Running, raised: readonly Alert[]): Uint8Array {
   const { account, trigger } = plan
   const sessionAlert: Alert =
     trigger === 'server' ? answeringAlert(plan.answers?.id) : { type: alerts[trigger], mark: 'informational' }
-  const mos = announcedMos(context.tree(), account, execution.rights())
-  return utf8Encode(JSON.stringify(encodePackage1({ mos, alerts: [sessionAlert, ...(plan.alerts ?? [])] })))
+  const mos = announcedMos(context.tree(), account, mayKnow(context, account))
+  return utf8Encode(JSON.stringify(encodePackage1({ mos, alerts: [sessionAlert, ...(plan.alerts ?? []), ...raised] })))
 }
 
 async function post(
@@ -149,15 +165,19 @@ function readReply(reply: IncomingAnswer, record: RecordLog): Result<Round> {
   return ok(readRound(read.value.value))
 }
 
-/** Executes the commands one after another, in their order (OMA DM 2.0 §5.2.3), and makes the answer. */
-async function carryOut({ context, record, execution }: Running, { execute }: Round) {
+/** Executes the commands one after another, in their order (OMA DM 2.0 §5.2.3). */
+async function carryOut({ record, execution }: Running, { execute }: Round): Promise<readonly Executed[]> {
   const done: Executed[] = []
   for (const item of execute) {
     const executed = await executeCommand(execution, item)
     if (executed.problem) record.note(executed.problem)
     done.push(executed)
   }
+  return done
+}
+
+function answerTo({ context }: Running, done: readonly Executed[], alerts: readonly Alert[]) {
   const results = new Map(done.flatMap(({ result }, index) => (result ? [[index, result] as const] : [])))
-  const package3 = { statuses: done.map(({ status }) => status), alerts: [] }
+  const package3 = { statuses: done.map(({ status }) => status), alerts }
   return encodeAnswer({ package3, results }, `dm-${Buffer.from(context.random(18)).toString('hex')}`)
 }

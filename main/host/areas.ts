@@ -1,8 +1,12 @@
 import type {
+  AlertCounts,
+  AlertItem,
   BootstrapMethod,
   BootstrapRun,
   NodeSheet,
   ProfileSummary,
+  RuleRun,
+  RuleSummary,
   ServerOptions,
   ServerState,
   SimulatedSummary,
@@ -10,6 +14,7 @@ import type {
   WorkbenchState,
   WorkItem,
 } from '#contract'
+import type { Alert, Mark } from '#core/package-types.ts'
 import type { RecordEntry, RecordSummary } from '#core/record.ts'
 import type { Result } from '#core/result.ts'
 import type { ConformanceArea } from './areas/conformance.ts'
@@ -40,10 +45,32 @@ export interface Areas {
   }
   readonly write: { write(deviceId: string, uri: string, value: unknown): Promise<Result<readonly WorkItem[]>> }
   readonly sessions: SessionsArea
+  readonly alerts: AlertsReads & RulesReads
   readonly simulator: SimulatorArea
   readonly bootstrap: BootstrapArea
   readonly files: FilesArea
   readonly conformance: ConformanceArea
+}
+
+export interface AlertQuery {
+  readonly deviceId?: string | undefined
+  readonly marks?: readonly Mark[] | undefined
+  readonly type?: string | undefined
+  readonly from?: number | undefined
+  readonly to?: number | undefined
+}
+export interface AlertsReads {
+  list(
+    query: AlertQuery & { readonly before?: number | undefined; readonly limit: number },
+  ): Promise<readonly AlertItem[]>
+  counts(query: AlertQuery): Promise<AlertCounts>
+}
+export interface RulesReads {
+  rules(): Promise<readonly RuleSummary[]>
+  saveRule(id: string, text: string): Promise<Result<RuleSummary>>
+  removeRule(id: string): Promise<Result<null>>
+  runs(limit: number): Promise<readonly RuleRun[]>
+  upload(path: string): Promise<Result<{ readonly text: string }>>
 }
 
 export interface SessionsArea {
@@ -70,6 +97,7 @@ interface SimulatorArea {
   stop(deviceId: string): Promise<Result<SimulatedSummary>>
   callNow(deviceId: string): Promise<Result<SimulatedSummary>>
   remove(deviceId: string): Promise<Result<null>>
+  raise(deviceId: string, alert: Alert): Promise<Result<SimulatedSummary>>
   demo(): Promise<Result<{ readonly deviceId: string; readonly run: BootstrapRun }>>
 }
 

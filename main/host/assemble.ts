@@ -6,6 +6,7 @@ import { openAuthority } from '#http/authority.ts'
 import { createRecorder } from '#recorder/recorder.ts'
 import type { Store } from '#storage/store.ts'
 import { createAccountsArea } from './areas/accounts.ts'
+import { createAlertsArea } from './areas/alerts.ts'
 import { createBootstrap } from './areas/bootstrap.ts'
 import { createConformance } from './areas/conformance.ts'
 import { createDdfFiles } from './areas/ddf-files.ts'
@@ -16,6 +17,8 @@ import { createLearning } from './areas/learning.ts'
 import { createLiveArea } from './areas/live.ts'
 import { createProfilesArea } from './areas/profiles.ts'
 import { createProofs } from './areas/proofs.ts'
+import { createRuleEngine } from './areas/rule-engine.ts'
+import { createRulesArea } from './areas/rules.ts'
 import { createServerArea, sidePaths } from './areas/server.ts'
 import { createSessionsArea } from './areas/sessions.ts'
 import { createSimulator } from './areas/simulator.ts'
@@ -55,21 +58,24 @@ export async function assemble(ground: Ground): Promise<Assembled> {
     changed: path => {
       hub.emit({ kind: 'files' })
       if (path.startsWith('profiles/')) hub.emit({ kind: 'profiles' })
+      rules.changed(path)
       library.changed()
       tree.describedAnew()
     },
   })
+  const rules = createRulesArea(files, () => hub.emit({ kind: 'rules' }))
   const library = createDdfLibrary(files)
   const accounts = createAccountsArea(parts)
   const proofs = createProofs(accounts)
   const offers = createOffers(sidePaths.bootstrap, { recorder, random: count => randomBytes(count) })
-  const live = createLiveArea(parts, () => ({ devices, learning, work, completed: proofs.seen }))
+  const live = createLiveArea(parts, () => ({ devices, learning, work, alerts, completed: proofs.seen }))
   const devices = createDevicesArea(parts, {
     inSession: live.inSession,
     isSimulated: id => simulator.unit(id) !== undefined,
     forgotten: async deviceId => {
       await work.clear(deviceId)
       await accounts.retireAll(deviceId)
+      await alerts.forget(deviceId)
       tree.drop(deviceId)
     },
   })
@@ -83,6 +89,8 @@ export async function assemble(ground: Ground): Promise<Assembled> {
       await write.fetched(outcomes.filter(({ state }) => state !== 'unknown').map(({ wire }) => wire))
     },
   })
+  const engine = createRuleEngine(parts, { rules, work, server: () => server })
+  const alerts = createAlertsArea(parts, { touched: id => devices.touch(id), answer: engine.answer })
   const server = await createServerArea(
     parts,
     {
@@ -90,6 +98,9 @@ export async function assemble(ground: Ground): Promise<Assembled> {
       accounts,
       events: live.events,
       recordFor: live.recordFor,
+      tooLarge: (path, why) => {
+        engine.tooLarge(path, why).catch((cause: unknown) => log.write('error', 'rules', String(cause)))
+      },
       routes: [
         { prefix: sidePaths.ddf, handler: createDdfFiles(sidePaths.ddf, files, library) },
         { prefix: sidePaths.bootstrap, handler: offers.handler },
@@ -152,6 +163,15 @@ export async function assemble(ground: Ground): Promise<Assembled> {
     write,
     server: { ...server, caCertificate: async () => ok(authority.certificate) },
     sessions: createSessionsArea(parts),
+    alerts: {
+      list: alerts.list,
+      counts: alerts.counts,
+      rules: rules.list,
+      saveRule: rules.save,
+      removeRule: rules.remove,
+      runs: engine.runs,
+      upload: engine.upload,
+    },
     simulator: { ...simulator, demo },
     bootstrap: {
       ...bootstrap,

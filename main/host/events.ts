@@ -123,6 +123,10 @@ function keyOf(event: HostEvent): string {
       return `log ${event.line.id}`
     case 'open-file':
       return `open-file ${event.path}`
+    case 'rule-run':
+      return `rule-run ${event.id}`
+    case 'alerts':
+    case 'rules':
     case 'server':
     case 'profiles':
     case 'files':

@@ -1,5 +1,6 @@
 import type { NodeDescription } from '#core/description.ts'
-import { dacMoid, rightsFor } from '#core/tree/rights.ts'
+import { dacMoid } from '#core/tree/dac-rules.ts'
+import { rightsFor } from '#core/tree/rights.ts'
 import type { ManagementTree, TreeNode } from '#core/tree-types.ts'
 import type { KnownNode, Place } from './device-tree.ts'
 import type { ReadyTree } from './tree-rows.ts'

@@ -1,12 +1,13 @@
 import { implement, ORPCError } from '@orpc/server'
 import { contract } from '#contract'
+import type { Alert } from '#core/package-types.ts'
 import { problem } from '#core/problem.ts'
 import { failed, type Result } from '#core/result.ts'
 import type { Areas } from './areas.ts'
 
 /** Answers every call of the contract. What a handler did not expect is logged here and told in words. */
 export function createRouter(areas: Areas) {
-  const { hub, log, server, devices, tree, work, write, sessions, simulator, bootstrap, files, conformance } = areas
+  const { hub, log, server, devices, tree, work, write, sessions, alerts, simulator, bootstrap, files, conformance } = areas
   const os = implement(contract).use(async ({ next, path }) => {
     try {
       return await next()
@@ -56,6 +57,15 @@ export function createRouter(areas: Areas) {
       ),
       export: os.sessions.export.handler(({ input }) => answer(sessions.export(input.record))),
     },
+    alerts: {
+      list: os.alerts.list.handler(({ input }) => alerts.list(input)),
+      counts: os.alerts.counts.handler(({ input }) => alerts.counts(input)),
+      rules: os.alerts.rules.handler(() => alerts.rules()),
+      saveRule: os.alerts.saveRule.handler(({ input }) => answer(alerts.saveRule(input.id, input.text))),
+      removeRule: os.alerts.removeRule.handler(({ input }) => answer(alerts.removeRule(input.id))),
+      runs: os.alerts.runs.handler(({ input }) => alerts.runs(input.limit)),
+      upload: os.alerts.upload.handler(({ input }) => answer(alerts.upload(input.path))),
+    },
     simulator: {
       list: os.simulator.list.handler(() => simulator.list()),
       create: os.simulator.create.handler(({ input }) => answer(simulator.create(input))),
@@ -63,6 +73,7 @@ export function createRouter(areas: Areas) {
       stop: os.simulator.stop.handler(({ input }) => answer(simulator.stop(input.deviceId))),
       callNow: os.simulator.callNow.handler(({ input }) => answer(simulator.callNow(input.deviceId))),
       remove: os.simulator.remove.handler(({ input }) => answer(simulator.remove(input.deviceId))),
+      raise: os.simulator.raise.handler(({ input }) => answer(simulator.raise(input.deviceId, alertOf(input.alert)))),
       demo: os.simulator.demo.handler(() => answer(simulator.demo())),
     },
     bootstrap: {
@@ -85,4 +96,20 @@ export function createRouter(areas: Areas) {
       save: os.files.save.handler(({ input }) => answer(files.save(input))),
     },
   })
+}
+
+type RaisedAlert = Omit<Alert, 'source' | 'dataType'> & {
+  readonly source?: string | undefined
+  readonly dataType?: string | undefined
+}
+
+/** Members that are there. */
+function alertOf({ type, mark, source, dataType, data }: RaisedAlert): Alert {
+  return {
+    type,
+    mark,
+    ...(source !== undefined && { source }),
+    ...(dataType !== undefined && { dataType }),
+    ...(data !== undefined && { data }),
+  }
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { SimulatedSummary } from '#contract'
+import type { Alert } from '#core/package-types.ts'
 import { problem } from '#core/problem.ts'
 import { failed, ok, type Result } from '#core/result.ts'
 import { countNodes } from '#core/tree/rows.ts'
@@ -23,6 +24,8 @@ export interface SimulatedUnit {
   stop(): Promise<SimulatedSummary>
   /** Gives the device to a job that nothing else may disturb. Problems: `host.simulated-stopped`, `host.simulated-busy`. */
   use<T>(job: (device: SimulatedDevice) => Promise<Result<T>>): Promise<Result<T>>
+  /** Lets the device raise an alert, also in the middle of a session. Problems: `host.simulated-stopped`, `device.too-many-alerts`. */
+  raise(alert: Alert): Result<SimulatedSummary>
   /** Remembers how the last session or bootstrap went. */
   ended(result: NonNullable<SimulatedSummary['lastResult']>): Promise<void>
   /** Makes the device once, so that its tree exists; says what is wrong with its descriptions or its state. */
@@ -121,6 +124,10 @@ export function createSimulatedUnit(parts: Parts, options: UnitOptions): Simulat
         busy = false
         options.changed(unit)
       }
+    },
+    raise: alert => {
+      if (!device) return failed(problem('host.simulated-stopped', { id }))
+      return device.raise(alert) ? ok(unit.summary()) : failed(problem('device.too-many-alerts', { id }))
     },
     ended: lastResult => keep({ lastResult }),
     make: async () => {

@@ -32,6 +32,20 @@ export function folderOwner([first, device]: Place): string | undefined {
   return first === uploads ? device : undefined
 }
 
+/**
+ * The most bytes that may come to this place in one request: `up/<device>/at-most-65536/…` says so itself, so that the
+ * address in a command is all that an upload with a size guard needs. Undefined = the limit of the repository.
+ */
+export function limitOf([first, , limit, below]: Place): number | undefined {
+  const [, bytes] = /^at-most-([1-9]\d{0,11})$/.exec(limit ?? '') ?? []
+  return first === uploads && below !== undefined && bytes !== undefined ? Number(bytes) : undefined
+}
+
+/** Path of a place in a device's own folder that takes at most so many bytes at once; `name` tells it from others. */
+export function limitedFolder(prefix: string, deviceId: string, bytes: number, name: string): string {
+  return `${ownFolder(prefix, deviceId)}at-most-${bytes}/${name}`
+}
+
 /** Path of a device's own folder, for people and for ServerURIs. */
 export function ownFolder(prefix: string, deviceId: string): string {
   return `${prefix}${uploads}/${encodeURIComponent(deviceId)}/`

@@ -1,3 +1,4 @@
+import type { Problem } from '#core/problem.ts'
 import type { Recorder, RecordLog } from '#core/record.ts'
 import type { AccountLookup, AuthMode } from '#http/authenticate.ts'
 
@@ -37,6 +38,8 @@ export interface RepositoryPorts {
   readonly blobs: BlobStorePort
   readonly accounts: AccountLookup
   readonly recorder: Recorder
+  /** Hears of an upload that was refused because its place takes less. */
+  tooLarge?(path: string, problem: Problem): void
   /** The record of the device's open session, so that its transfers are told there. */
   recorderFor(deviceId: string): RecordLog | undefined
   /** Microseconds since 1970. */

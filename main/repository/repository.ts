@@ -7,7 +7,7 @@ import { readBody, readRefusedBody } from '#http/body.ts'
 import { createChallenges } from '#http/challenges.ts'
 import { internalProblem } from '#http/internal-problem.ts'
 import type { HttpHandler } from '#http/listener.ts'
-import { folderOwner, nameOf, ownFolder, type Place, placeOf } from './place.ts'
+import { folderOwner, limitOf, nameOf, ownFolder, type Place, placeOf } from './place.ts'
 import type { RepositoryOptions, RepositoryPorts } from './ports.ts'
 import { readBlob, storeBlob } from './read-and-store.ts'
 import { abort, beginTransfer, challenge, claimedDevice, refuse, type Transfer } from './transfer.ts'
@@ -56,15 +56,21 @@ async function serveTransfer(
 ): Promise<void> {
   const { request } = transfer
   if (!caller.ok) return turnAway(transfer, caller.problem)
-  const body = await readBody(request, options.limitBytes)
+  const place = placeOf(request.url, options.prefix)
+  const guard = limitOf(place ?? []) ?? options.limitBytes
+  const body = await readBody(request, Math.min(guard, options.limitBytes))
   transfer.exchange.requestBody(body.ok ? body.value : body.problem.received, body.ok)
+  if (!body.ok && body.problem.problem.code === 'http.body-too-large' && place && guard < options.limitBytes) {
+    const why = problem('repository.upload-limit', { path: nameOf(place), limit: guard })
+    ports.tooLarge?.(nameOf(place), why)
+    return refuse(transfer, 413, why)
+  }
   if (!body.ok) return refuseBody(transfer, body.problem.problem)
   const { method = '' } = request
   if (!methods.includes(method)) {
     const why = problem('http.method-not-allowed', { method, allowed: methods.join(', ') })
     return refuse(transfer, 405, why, [['Allow', methods.join(', ')]])
   }
-  const place = placeOf(request.url, options.prefix)
   if (!place) return refuse(transfer, 400, problem('repository.bad-path', { path: request.url ?? '' }))
   if (method === 'GET' || method === 'HEAD') return readBlob(transfer, ports.blobs, place, caller.value)
   const owner = mayWrite(place, caller.value, options.prefix)

@@ -30,7 +30,8 @@ export interface ServerEvents {
   opened(session: SessionRef, package1: Package1, insecure: boolean): Promise<void>
   /** Data that a GET brought back. */
   read(session: SessionRef, document: MoDocument): Promise<void>
-  alerts(session: SessionRef, alerts: readonly Alert[]): void
+  /** What it queues for the device goes out in this very session. */
+  alerts(session: SessionRef, alerts: readonly Alert[]): Promise<void>
   ended(session: SessionRef, outcome: 'done' | 'failed', problem?: Problem): Promise<void>
   /** A request that became no session; the device id is what it claimed. */
   refused(deviceId: string | undefined, problem: Problem): void

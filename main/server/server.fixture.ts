@@ -74,7 +74,7 @@ function notedEvents({ events, read, alerts }: Told): DmServerPorts['events'] {
   return {
     opened: async ({ deviceId }, _, insecure) => void events.push(`opened ${deviceId}${insecure ? ' insecure' : ''}`),
     read: async (_, document) => void read.push(document),
-    alerts: (_, items) => void alerts.push(...items),
+    alerts: async (_, items) => void alerts.push(...items),
     ended: async ({ deviceId, round }, outcome, problem) => {
       events.push(`ended ${deviceId} after ${round}: ${problem?.code ?? outcome}`)
     },

@@ -33,7 +33,7 @@ export async function beginSession(visit: Visit, caller: Caller, body: Uint8Arra
   if (old) await closeSession(server, old, 'failed', problem('server.session-replaced', { device: old.deviceId }))
   const ref = refOf(session)
   await server.ports.events.opened(ref, package1, server.options.insecure)
-  if (package1.alerts.length > 0) server.ports.events.alerts(ref, package1.alerts)
+  if (package1.alerts.length > 0) await server.ports.events.alerts(ref, package1.alerts)
   return sendNext(visit, session)
 }
 
@@ -56,7 +56,7 @@ export async function takeAnswer(
   note(visit, received.warnings)
   await keepResults(visit, session, outcomes)
   await work.finished(ref, outcomes)
-  if (package3.alerts.length > 0) events.alerts(ref, package3.alerts)
+  if (package3.alerts.length > 0) await events.alerts(ref, package3.alerts)
   if (received.problem) return refuse(visit, { status: 400, problem: received.problem })
   return sendNext(visit, visit.session)
 }

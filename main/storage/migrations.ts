@@ -162,6 +162,41 @@ async function authorities(db: Kysely<unknown>): Promise<void> {
   await sql`create index "workByAuthority" on "work" ("authority") where "authority" is not null`.execute(db)
 }
 
+/** Generic Alerts, their counts by device and mark, and what the alert rules did. */
+async function alerts(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createTable('alerts')
+    .addColumn('id', 'integer', column => column.primaryKey().autoIncrement())
+    .addColumn('device', 'text', column => column.notNull())
+    .addColumn('at', 'integer', column => column.notNull())
+    .addColumn('record', 'text')
+    .addColumn('type', 'text', column => column.notNull())
+    .addColumn('mark', 'text', column => column.notNull())
+    .addColumn('alertJson', 'text', column => column.notNull())
+    .execute()
+  await db.schema.createIndex('alertsByDevice').on('alerts').columns(['device', 'id']).execute()
+  await db.schema.createIndex('alertsByMark').on('alerts').columns(['mark', 'id']).execute()
+  await db.schema
+    .createTable('alertCounts')
+    .addColumn('device', 'text', column => column.notNull())
+    .addColumn('mark', 'text', column => column.notNull())
+    .addColumn('kept', 'integer', column => column.notNull())
+    .addColumn('dropped', 'integer', column => column.notNull())
+    .addPrimaryKeyConstraint('alertCountsKey', ['device', 'mark'])
+    .execute()
+  await db.schema
+    .createTable('ruleRuns')
+    .addColumn('id', 'text', column => column.primaryKey())
+    .addColumn('rule', 'text', column => column.notNull())
+    .addColumn('device', 'text', column => column.notNull())
+    .addColumn('at', 'integer', column => column.notNull())
+    .addColumn('state', 'text', column => column.notNull())
+    .addColumn('detailsJson', 'text', column => column.notNull())
+    .execute()
+  await db.schema.createIndex('ruleRunsByRule').on('ruleRuns').columns(['rule', 'device', 'at']).execute()
+  await db.schema.createIndex('ruleRunsByTime').on('ruleRuns').column('at').execute()
+}
+
 export type Migrations = Readonly<Record<string, Migration>>
 
 /** Steps of `workbench.db`. */
@@ -174,6 +209,7 @@ export const workbenchMigrations: Migrations = {
   '06-marker': { up: marker },
   '07-sessions': { up: sessions },
   '08-authorities': { up: authorities },
+  '09-alerts': { up: alerts },
 }
 
 /** Steps of `records.db`. */

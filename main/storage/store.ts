@@ -5,6 +5,7 @@ import type { Problem } from '#core/problem.ts'
 import type { RecordStore } from '#core/record-store.ts'
 import { failed, ok, type Result } from '#core/result.ts'
 import { type AccountStore, accountStore } from './accounts.ts'
+import { type AlertStore, alertStore } from './alerts.ts'
 import { batchSender } from './batch-sender.ts'
 import { type BlobStore, blobStore } from './blobs.ts'
 import { connect, writeHere, writeThere } from './connection.ts'
@@ -17,6 +18,7 @@ import { type GroupCommit, groupCommit } from './group-commit.ts'
 import { openKeys, type StoreKey } from './key.ts'
 import { recordMigrations, workbenchMigrations } from './migrations.ts'
 import { recordStore } from './records.ts'
+import { type RuleRunStore, ruleRunStore } from './rule-runs.ts'
 import { type RunStore, runStore } from './runs.ts'
 import { placeholders } from './seal.ts'
 import { type SecretStore, secretStore } from './secrets.ts'
@@ -38,6 +40,8 @@ export interface Store {
   readonly secrets: SecretStore
   readonly blobs: BlobStore
   readonly runs: RunStore
+  readonly alerts: AlertStore
+  readonly ruleRuns: RuleRunStore
   readonly simulated: JsonStore
   readonly settings: JsonStore
   /** Survives the death of the process from here on, but for what changes often and is not dear. Asked for together. */
@@ -133,6 +137,8 @@ async function makeStore(parts: StoreParts): Promise<Store> {
     secrets: secretStore(connection, keys),
     blobs: blobStore(connection),
     runs: runStore(connection),
+    alerts: alertStore(connection),
+    ruleRuns: ruleRunStore(connection),
     simulated: jsonStore(connection, 'simulated'),
     settings: jsonStore(connection, 'settings'),
     committed: inCommon(() => all(item => item.commit())),

@@ -107,6 +107,30 @@ interface Documents {
   json: string
 }
 
+interface Alerts {
+  id: Generated<number>
+  device: string
+  at: number
+  record: string | null
+  type: string
+  mark: string
+  alertJson: string
+}
+interface AlertCounts {
+  device: string
+  mark: string
+  kept: number
+  dropped: number
+}
+interface RuleRuns {
+  id: string
+  rule: string
+  device: string
+  at: number
+  state: string
+  detailsJson: string
+}
+
 export interface Tables {
   records: Records
   entries: Entries
@@ -120,6 +144,9 @@ export interface Tables {
   blobs: Blobs
   runs: Runs
   documents: Documents
+  alerts: Alerts
+  alertCounts: AlertCounts
+  ruleRuns: RuleRuns
   /** One row; writing it makes a commit that is synchronised to the disk. */
   marker: { id: number; count: number }
 }

@@ -70,7 +70,7 @@ export async function startStation(auth: AuthMode, rounds: readonly (readonly (r
           events.push(...alerts.map(({ type }) => type))
         },
         read: async (_, document) => void read.push(document),
-        alerts: () => undefined,
+        alerts: async () => undefined,
         ended: async (_, outcome, why) => {
           openRecord = undefined
           events.push(why?.code ?? outcome)

@@ -1,9 +1,8 @@
 import { z } from 'zod'
-import { createLocator, readJson } from '../json.ts'
-import { type Place, type Problem, problem } from '../problem.ts'
+import { type Problem, problem } from '../problem.ts'
 import { failed, ok, type Result } from '../result.ts'
+import { readBySchema } from '../schema-problems.ts'
 import { placeholders, unknownPlaceholder } from './placeholders.ts'
-import { profileFault } from './profile-fault.ts'
 
 const filled = z
   .string()
@@ -69,28 +68,7 @@ export function parseProfile(text: string): Result<Profile> {
 /** Everything that is wrong with the text of a profile, each with line, column and JSON pointer. */
 export const profileProblems = (text: string): readonly Problem[] => readProfile(text).problems
 
-function readProfile(text: string): { readonly value?: Profile; readonly problems: readonly Problem[] } {
-  const json = readJson(text)
-  if (!json.ok) return { problems: [json.problem] }
-  const read = bootstrapProfile.safeParse(json.value, { reportInput: true })
-  if (read.success) return { value: read.data, problems: [] }
-  const locate = createLocator(text)
-  return { problems: read.error.issues.map(issue => issueProblem(issue, locate)) }
-}
-
-function issueProblem(issue: z.core.$ZodIssue, locate: (pointer: string) => Place): Problem {
-  const path = issue.path.map(part => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
-  const what = `${path === '' ? 'it' : path.slice(1)} ${profileFault(issue)}`
-  return problem('bootstrap.profile-invalid', { what }, { ...placeOf(path, locate), path })
-}
-
-/** A member that is missing has no place; its object has. */
-function placeOf(pointer: string, locate: (pointer: string) => Place): Place {
-  const place = locate(pointer)
-  return place.line !== undefined || pointer === ''
-    ? place
-    : placeOf(pointer.slice(0, pointer.lastIndexOf('/')), locate)
-}
+const readProfile = (text: string) => readBySchema(text, bootstrapProfile, 'bootstrap.profile-invalid')
 
 /** The published JSON Schema (draft 2020-12) of a profile. */
 export function profileJsonSchema(): unknown {

@@ -76,6 +76,11 @@ export const deviceProblems = {
     cause: 'It was stopped while it was at work.',
     next: 'Start it again, and let it call in.',
   },
+  'device.too-many-alerts': {
+    words: 'Too many alerts of {id} wait already.',
+    cause: 'The device has not called in since, or no server may know of them.',
+    next: 'Let the device call in, then raise the alert again.',
+  },
   'device.too-many-reports': {
     words: 'The device takes on no further report.',
     cause: 'The server asks for a report in every session that brings one, or for very many at once.',

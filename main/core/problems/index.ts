@@ -8,6 +8,7 @@ import { httpProblems } from './http.ts'
 import { notificationProblems } from './notification.ts'
 import { packageProblems } from './package.ts'
 import { repositoryProblems } from './repository.ts'
+import { ruleProblems } from './rule.ts'
 import { serverProblems } from './server.ts'
 import { sessionProblems } from './session.ts'
 import { storageProblems } from './storage.ts'
@@ -27,6 +28,7 @@ export const problemTable = {
   ...repositoryProblems,
   ...deviceProblems,
   ...bootstrapProblems,
+  ...ruleProblems,
   ...storageProblems,
   ...hostProblems,
   ...cliProblems,

@@ -16,6 +16,11 @@ export const repositoryProblems = {
     cause: 'Nothing was stored there, it was removed, or it belongs to another device.',
     next: 'Compare the ServerURI of the command with the list of stored data.',
   },
+  'repository.upload-limit': {
+    words: '{path} takes at most {limit} bytes; the device sent more.',
+    cause: 'The command that asked for the upload set this limit, so that nobody fills the store with a log.',
+    next: 'Ask for fewer nodes, or raise the guard uploadLimitBytes of the rule.',
+  },
   'repository.write-elsewhere': {
     words: '{device} may not write to {path}.',
     cause: 'A device writes only below its own folder of the Data Repository.',

@@ -1,58 +1,74 @@
 import { instanceUri } from '../client-uri.ts'
 import { ok, type Result } from '../result.ts'
-import type { ManagementTree, RightsOf, TreeNode } from '../tree-types.ts'
+import { type ManagementTree, type RightsOf, right, type TreeNode } from '../tree-types.ts'
+import { type DacRule, dacInstance, dacMoid, dacRules, serverOf } from './dac-rules.ts'
 import { type Refusal, refuse } from './refusal.ts'
-import { dacInstance, dacMoid, isOwn } from './rights.ts'
+import { isOwn } from './rights.ts'
 
 const accountFamily = /^urn:oma:mo:oma-dm-dmacc:/
 
 /**
- * Checks the rules that a write has changed: rights on an MO may only go to a server that listed its MOID at bootstrap
- * (OMA DM 2.0 §12.3), else 403. What the client itself writes is not checked, nor is a tree without any DM Account,
- * where nobody was bootstrapped.
+ * Checks the rules that a command of a server has changed (OMA DM 2.0 §12.3), else 403: the server may delegate where each
+ * of them starts, before and after, and rights on an MO go only to servers that listed its MOID at bootstrap. What the
+ * client itself writes is not checked; a tree without any DM Account has nobody to ask for a MOID.
  */
 export function checkDelegation(
   before: ManagementTree,
   after: ManagementTree,
   rights: RightsOf,
 ): Result<undefined, Refusal> {
-  const rules = dacInstance(after)
+  const now = dacInstance(after)
   const old = dacInstance(before)
-  if (!rules || rules.root === old?.root || isOwn(rights(dacMoid, rules.miid, []))) return ok(undefined)
+  if (!now || now.root === old?.root || isOwn(rights(dacMoid, now.miid, []))) return ok(undefined)
   const accounts = accountsOf(after)
-  if (accounts.length === 0) return ok(undefined)
-  for (const type of childrenOf(rules.root)) {
-    const oldType = childOf(old?.root, type.name)
-    if (type === oldType) continue
-    for (const { node, names, serverId } of grantees(type)) {
-      const isOld = node === names.reduce((found, name) => childOf(found, name), oldType)
-      if (isOld || mayManage(accounts, serverId, type.name)) continue
-      const uri = instanceUri(dacMoid, rules.miid, [type.name, ...names])
-      return refuse('tree.not-delegable', { server: serverId, moid: type.name }, uri)
+  for (const change of changedRules(old?.root, now.root)) {
+    const { moid, miid, was, is } = change
+    const uri = instanceUri(dacMoid, now.miid, [moid, miid, (is ?? was)?.name ?? ''])
+    for (const rule of [was, is]) {
+      const held = rule ? rights(moid, miid, rule.path) : right.delegate
+      if (!(held & right.delegate)) return refuse('tree.no-right', { right: 'Delegate' }, uri)
     }
+    const stranger = newGrantees(change).find(serverId => !listed(accounts, serverId, moid))
+    if (accounts.length > 0 && stranger !== undefined)
+      return refuse('tree.not-delegable', { server: stranger, moid }, uri)
   }
   return ok(undefined)
 }
 
-interface Grantee {
-  readonly node: TreeNode
-  /** Names below the MO type. */
-  readonly names: readonly string[]
-  readonly serverId: string
+interface RuleChange {
+  readonly moid: string
+  readonly miid: string
+  /** Undefined for a new rule. */
+  readonly was: DacRule | undefined
+  /** Undefined for one that is gone. */
+  readonly is: DacRule | undefined
 }
 
-/** The servers named in the rules of an MO type. */
-function grantees(type: TreeNode): readonly Grantee[] {
-  return childrenOf(type).flatMap(instance =>
-    childrenOf(instance).flatMap(rule =>
-      childrenOf(childOf(rule, 'Permissions')).flatMap(node => {
-        const maid = textOf(node, 'MAID')
-        const serverId = maid.replace(/^serverid:/, '')
-        const names = [instance.name, rule.name, 'Permissions', node.name]
-        return maid === '*' || maid.startsWith('appid:') ? [] : { node, names, serverId }
-      }),
-    ),
-  )
+function changedRules(old: TreeNode | undefined, now: TreeNode): readonly RuleChange[] {
+  const [before, after] = [old ? dacRules(old) : new Map<string, never>(), dacRules(now)]
+  const changes: RuleChange[] = []
+  for (const moid of new Set([...before.keys(), ...after.keys()])) {
+    const [wereOfType, areOfType] = [before.get(moid), after.get(moid)]
+    for (const miid of new Set([...(wereOfType?.keys() ?? []), ...(areOfType?.keys() ?? [])])) {
+      const were = new Map(wereOfType?.get(miid)?.map(rule => [rule.name, rule] as const))
+      const are = new Map(areOfType?.get(miid)?.map(rule => [rule.name, rule] as const))
+      for (const name of new Set([...were.keys(), ...are.keys()])) {
+        const [was, is] = [were.get(name), are.get(name)]
+        if (JSON.stringify(was) !== JSON.stringify(is)) changes.push({ moid, miid, was, is })
+      }
+    }
+  }
+  return changes
+}
+
+/** The servers that a change gives something they did not have by this rule. */
+function newGrantees({ was, is }: RuleChange): readonly string[] {
+  const moved = was?.path.join('/') !== is?.path.join('/')
+  return (is?.grants ?? []).flatMap(grant => {
+    const server = serverOf(grant)
+    const before = was?.grants.filter(old => serverOf(old) === server).reduce((sum, old) => sum | old.rights, 0) ?? 0
+    return server !== undefined && (moved || grant.rights & ~before) ? [server] : []
+  })
 }
 
 function accountsOf(tree: ManagementTree): readonly TreeNode[] {
@@ -62,20 +78,20 @@ function accountsOf(tree: ManagementTree): readonly TreeNode[] {
 }
 
 /** True if the DM Account of the server lists the MOID, or `*`, below Perm. */
-function mayManage(accounts: readonly TreeNode[], serverId: string, moid: string): boolean {
+function listed(accounts: readonly TreeNode[], serverId: string, moid: string): boolean {
   return accounts.some(account => {
     if (textOf(account, 'SrvID') !== serverId) return false
-    const listed = childrenOf(childOf(account, 'Perm')).map(permission => textOf(permission, 'MOID'))
-    return listed.includes('*') || listed.includes(moid)
+    const wanted = childrenOf(childOf(account, 'Perm')).map(permission => textOf(permission, 'MOID'))
+    return wanted.includes('*') || wanted.includes(moid)
   })
 }
 
-function childrenOf(node: TreeNode | undefined): TreeNode[] {
+function childrenOf(node: TreeNode | undefined): readonly TreeNode[] {
   return node?.kind === 'interior' ? [...node.children.values()] : []
 }
 
-function childOf(node: TreeNode | undefined, name: string): TreeNode | undefined {
-  return node?.kind === 'interior' ? node.children.get(name) : undefined
+function childOf(node: TreeNode, name: string): TreeNode | undefined {
+  return node.kind === 'interior' ? node.children.get(name) : undefined
 }
 
 function textOf(node: TreeNode, name: string): string {

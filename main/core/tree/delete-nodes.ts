@@ -3,6 +3,8 @@ import { ok, type Result } from '../result.ts'
 import type { ManagementTree, RightsOf } from '../tree-types.ts'
 import { mayChange, mayWriteBelow, uriOf } from './allowed.ts'
 import { withInstance, withNodeAt, withoutInstance, withValidators } from './change-tree.ts'
+import { dacMoid } from './dac-rules.ts'
+import { checkDelegation } from './delegation.ts'
 import { withoutRules } from './grant.ts'
 import { type Refusal, refusalFor, refuse } from './refusal.ts'
 import { type NodeRef, resolve } from './resolve.ts'
@@ -26,7 +28,9 @@ export function deleteNodes(
     if (!allowed.ok) return allowed
     after = remove(after, ref)
   }
-  return ok(withValidators(after, tree, newValidator))
+  // The rules of an instance go with it; rules that are deleted by themselves are a change of rights.
+  const delegation = uri.moid === dacMoid ? checkDelegation(tree, after, rights) : ok(undefined)
+  return delegation.ok ? ok(withValidators(after, tree, newValidator)) : delegation
 }
 
 function checkDelete({ instance, path, node }: NodeRef, rights: RightsOf): Result<undefined, Refusal> {

@@ -2,8 +2,8 @@ import type { NodeDescription } from '../description.ts'
 import type { LeafValue } from '../package-types.ts'
 import { type InteriorNode, type ManagementTree, right, type TreeNode } from '../tree-types.ts'
 import { withInstance, withNodeAt } from './change-tree.ts'
+import { dacInstance, dacMoid } from './dac-rules.ts'
 import { childDescription } from './describe.ts'
-import { dacInstance, dacMoid } from './rights.ts'
 
 /**
  * Grants a server all rights on one MO instance, beside what others hold: what the maker of an instance gets

@@ -1,10 +1,10 @@
 import type { MoDescription, NodeDescription } from '../description.ts'
 import type { MoInstance, TreeNode } from '../tree-types.ts'
+import { dacMoid } from './dac-rules.ts'
 import { mostOf } from './describe.ts'
 import { freeName, miidsFor } from './names.ts'
 import { plausibleText } from './plausible-text.ts'
 import { plausibleValue } from './plausible-value.ts'
-import { dacMoid } from './rights.ts'
 import { hashOf, hexOf, uuidOf } from './seeded.ts'
 
 /** How a simulated device is filled. The same seed gives the same tree. */

@@ -2,9 +2,10 @@ import { type ClientUri, instanceUri } from '../client-uri.ts'
 import type { MoDocument, MoElement, MoNode } from '../package-types.ts'
 import { ok, type Result } from '../result.ts'
 import { type InteriorNode, type ManagementTree, type RightsOf, right, type TreeNode } from '../tree-types.ts'
+import { dacMoid } from './dac-rules.ts'
 import { type Refusal, refusalFor, refuse } from './refusal.ts'
 import { type NodeRef, resolve } from './resolve.ts'
-import { dacMoid, isOwn } from './rights.ts'
+import { isOwn } from './rights.ts'
 
 /** What a read brought: one element for each node, fewer if some are unchanged since `cv`. */
 export interface NodesRead {

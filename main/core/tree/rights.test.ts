@@ -11,10 +11,11 @@ import {
 } from '../../../tests/support/trees.ts'
 import { right } from '../tree-types.ts'
 import { addDescription } from './create-tree.ts'
+import { dacMoid } from './dac-rules.ts'
 import { deleteNodes } from './delete-nodes.ts'
 import { grantAll } from './grant.ts'
 import { readNodes } from './read-nodes.ts'
-import { dacMoid, rightsFor } from './rights.ts'
+import { rightsFor } from './rights.ts'
 import { writeDocument } from './write-document.ts'
 
 const [dacDescription] = ddf('dacmo-1.0')

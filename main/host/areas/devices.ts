@@ -45,7 +45,8 @@ export function createDevicesArea({ store, hub, log }: Parts, ports: DevicePorts
     const facts = (await store.settings.get(factsKey(row.id))) as DeviceFacts | undefined
     const { mos: _, ...shown } = row
     const state = ports.inSession(row.id) ? 'in-session' : stateOf(row)
-    return { ...shown, ...facts, state, queued, simulated: ports.isSimulated(row.id) }
+    const alerts = await store.alerts.forDevice(row.id)
+    return { ...shown, ...facts, state, queued, alerts, simulated: ports.isSimulated(row.id) }
   }
 
   const tell = async () => {

@@ -1,9 +1,10 @@
 import { sessionAlerts } from '#core/alert.ts'
 import { instanceUri } from '#core/client-uri.ts'
-import type { Alert, MosEntry, Package1 } from '#core/package-types.ts'
+import type { MosEntry, Package1 } from '#core/package-types.ts'
 import type { RecordLog } from '#core/record.ts'
 import type { ServerEvents, SessionRef } from '#server/ports.ts'
 import type { Parts } from '../parts.ts'
+import type { AlertsArea } from './alerts.ts'
 import type { DevicesArea } from './devices.ts'
 import type { Learning } from './learning.ts'
 import type { WorkArea } from './work.ts'
@@ -21,6 +22,7 @@ export interface LivePorts {
   readonly devices: DevicesArea
   readonly learning: Learning
   readonly work: WorkArea
+  readonly alerts: Pick<AlertsArea, 'arrived'>
   /** A device opened a session after a bootstrap, with an account of ours. */
   completed(session: SessionRef, package1: Package1): Promise<void>
 }
@@ -71,9 +73,7 @@ export function createLiveArea({ store, recorder, log, now }: Parts, ports: () =
       ended,
       // What a GET brought comes with the outcome of its command, too; see learn.ts.
       read: async () => undefined,
-      alerts: ({ deviceId }, alerts) => {
-        for (const alert of alerts) log.write('info', deviceId, alertText(alert))
-      },
+      alerts: (session, alerts) => ports().alerts.arrived(session, alerts),
       refused: (deviceId, why) => log.write('warning', deviceId ?? 'server', why),
     },
   }
@@ -85,8 +85,4 @@ function isComplete({ alerts }: Package1): boolean {
 
 function instancesOf(mos: readonly MosEntry[]): readonly string[] {
   return mos.flatMap(({ moid, miids }) => (moid === undefined ? [] : miids.map(miid => instanceUri(moid, miid))))
-}
-
-function alertText({ type, mark, source }: Alert): string {
-  return `Alert ${type}, ${mark}${source === undefined ? '' : `, about ${source}`}`
 }

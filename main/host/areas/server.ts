@@ -40,6 +40,7 @@ export interface ServerArea {
 
 export interface ServerPorts extends Pick<DmServerPorts, 'work' | 'accounts' | 'events'> {
   readonly recordFor: RepositoryPorts['recorderFor']
+  readonly tooLarge?: RepositoryPorts['tooLarge']
   /** More routes on the same listener. */
   readonly routes: readonly Route[]
 }
@@ -145,7 +146,14 @@ async function openServer(parts: Parts, ports: ServerPorts, options: ServerOptio
   )
   const repository = createRepository(
     { serverId, prefix: sidePaths.repository, limitBytes: largestBlob, auth, insecure: isInsecure(options) },
-    { blobs: store.blobs, accounts: ports.accounts, recorderFor: ports.recordFor, recorder, now },
+    {
+      blobs: store.blobs,
+      accounts: ports.accounts,
+      recorderFor: ports.recordFor,
+      ...(ports.tooLarge && { tooLarge: ports.tooLarge }),
+      recorder,
+      now,
+    },
   )
   const handler = route([
     ...ports.routes,

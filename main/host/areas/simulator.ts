@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto'
 import type { SimulatedSummary } from '#contract'
+import type { Alert } from '#core/package-types.ts'
 import { explain, problem } from '#core/problem.ts'
 import { failed, ok, type Result } from '#core/result.ts'
 import type { SessionResult, SimulatedDevice } from '#device/device.ts'
@@ -24,6 +25,8 @@ export interface Simulator {
   stop(deviceId: string): Promise<Result<SimulatedSummary>>
   callNow(deviceId: string): Promise<Result<SimulatedSummary>>
   remove(deviceId: string): Promise<Result<null>>
+  /** Lets the device raise an alert; it goes out with the next package to a server that may know of it. */
+  raise(deviceId: string, alert: Alert): Promise<Result<SimulatedSummary>>
   /** The device, for jobs that need more than the calls above. */
   unit(deviceId: string): SimulatedUnit | undefined
   close(): Promise<void>
@@ -86,6 +89,7 @@ export async function createSimulator(parts: Parts, ports: SimulatorPorts): Prom
     start: id => withUnit(id, unit => unit.start()),
     stop: id => withUnit(id, async unit => ok(await unit.stop())),
     callNow: id => withUnit(id, unit => callNow(parts, unit, ports.server)),
+    raise: (id, alert) => withUnit(id, async unit => unit.raise(alert)),
     unit: id => units.get(id),
     close: async () => {
       await Promise.all([...units.values()].map(unit => unit.stop()))

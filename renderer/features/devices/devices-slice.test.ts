@@ -3,7 +3,15 @@ import type { DeviceSummary, WorkItem } from '#contract'
 import { useApp } from '../../app/store.ts'
 
 const device = (id: string, state: DeviceSummary['state']): DeviceSummary => {
-  return { id, state, account: 'none', queued: 0, simulated: false, insecure: false }
+  return {
+    id,
+    state,
+    account: 'none',
+    alerts: { byMark: {}, dropped: 0 },
+    queued: 0,
+    simulated: false,
+    insecure: false,
+  }
 }
 const work = (id: number, state: WorkItem['state']): WorkItem => {
   return { id, deviceId: 'd', state, command: { name: 'GET', uri: 'urn:x/' }, createdAt: 0 }
