@@ -61,13 +61,13 @@ function changedRules(old: TreeNode | undefined, now: TreeNode): readonly RuleCh
   return changes
 }
 
-/** The servers that a change gives something they did not have by this rule. */
+/** The servers that a change names anew, or gives more; what they only keep or lose is no delegation. */
 function newGrantees({ was, is }: RuleChange): readonly string[] {
   const moved = was?.path.join('/') !== is?.path.join('/')
   return (is?.grants ?? []).flatMap(grant => {
-    const server = serverOf(grant)
-    const before = was?.grants.filter(old => serverOf(old) === server).reduce((sum, old) => sum | old.rights, 0) ?? 0
-    return server !== undefined && (moved || grant.rights & ~before) ? [server] : []
+    const before = moved ? undefined : was?.grants.find(({ name, maid }) => name === grant.name && maid === grant.maid)
+    const isMore = !before || (grant.rights & ~before.rights) !== 0
+    return isMore ? (serverOf(grant) ?? []) : []
   })
 }
 
