@@ -17,7 +17,7 @@ async function boundedAlerts(bounds: AlertBounds) {
   const lost = (error: Error) => {
     throw error
   }
-  return alertStore(connect(opened.value, groupCommit(opened.value.sqlite, explain, lost), explain), bounds)
+  return alertStore(connect(opened.value, groupCommit(opened.value.sqlite, explain, lost), explain, false), bounds)
 }
 
 it('keeps alerts as they came, newest first, also over a restart', async () => {
