@@ -5,8 +5,3 @@ import { type Mark, marks } from '../package-types.ts'
  * from `fatal` to `indeterminate`: our choice, for the specification ranks them nowhere.
  */
 export const isAtLeast = (mark: Mark, least: Mark): boolean => marks.indexOf(mark) <= marks.indexOf(least)
-
-/** The gravest mark of those that were counted. */
-export function gravest(counts: Partial<Readonly<Record<Mark, number>>>): Mark | undefined {
-  return marks.find(mark => (counts[mark] ?? 0) > 0)
-}

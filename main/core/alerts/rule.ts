@@ -8,7 +8,7 @@ import { isAtLeast } from './mark-rank.ts'
 import { fits } from './pattern.ts'
 
 /** What a rule may put into its commands; nothing is computed. */
-export const rulePlaceholders = ['alert.source', 'device.id', 'upload'] as const
+const rulePlaceholders = ['alert.source', 'device.id', 'upload'] as const
 type Placeholder = (typeof rulePlaceholders)[number]
 export type RuleValues = Readonly<Record<Placeholder, string | undefined>>
 
@@ -27,7 +27,7 @@ const wireCommand = z
   })
 
 /** The largest upload that a rule may allow, in bytes. */
-export const mostUploadBytes = 64 * 1024 * 1024
+const mostUploadBytes = 64 * 1024 * 1024
 
 /** A rule for alerts. Inert data: when an alert fits, these commands are queued, as often as the guards allow. */
 const alertRule = z

@@ -44,7 +44,7 @@ export function dacRules(root: TreeNode): DacRules {
 }
 
 /** True when a grant is for this server. */
-export const isFor = ({ maid }: DacGrant, serverId: string): boolean =>
+const isFor = ({ maid }: DacGrant, serverId: string): boolean =>
   maid === '*' || maid === serverId || maid === `serverid:${serverId}`
 
 /** The SrvID a grant names; undefined when it is for everybody or for a local application. */

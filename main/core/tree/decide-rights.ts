@@ -52,7 +52,7 @@ export function policyOf(tree: ManagementTree): Policy {
   }
 }
 
-export const isPermitted = ({ permitted }: Caller, moid: string): boolean => permitted.has('*') || permitted.has(moid)
+const isPermitted = ({ permitted }: Caller, moid: string): boolean => permitted.has('*') || permitted.has(moid)
 
 /** What a server may do at a node, and why (OMA DM 2.0 §10, §12.3, §9.3.2). */
 export function decideRights(
