@@ -7,7 +7,8 @@ import type { Areas } from './areas.ts'
 
 /** Answers every call of the contract. What a handler did not expect is logged here and told in words. */
 export function createRouter(areas: Areas) {
-  const { hub, log, server, devices, tree, work, write, sessions, alerts, simulator, bootstrap, files, conformance } = areas
+  const { hub, log, server, devices, tree, work, write, sessions, alerts, simulator, bootstrap, files, conformance } =
+    areas
   const os = implement(contract).use(async ({ next, path }) => {
     try {
       return await next()
