@@ -8,8 +8,8 @@ it('finds nothing wrong with a DDF that ships with the workbench', () => {
 })
 
 it.each([
-  ['ddf', '<MgmtTree>\n  <Node>\n', 'ddf.not-well-formed'],
-  ['tnds', '<MgmtTree>\n  <Node></Nod>\n</MgmtTree>', 'ddf.not-well-formed'],
+  ['ddf', '<MgmtTree>\n  <Node>\n', 'xml.not-closed'],
+  ['tnds', '<MgmtTree>\n  <Node></Nod>\n</MgmtTree>', 'xml.wrong-end-tag'],
   ['json', '{\n  "a": }', 'package.not-json'],
   ['profile', '{\n  "kind": "other"\n}', 'bootstrap.profile-invalid'],
 ] as const)('locates what is wrong in %s', (kind, text, code) => {

@@ -1,7 +1,10 @@
 import { profileProblems } from '#core/bootstrap/profile.ts'
-import { checkXml, parseDdf } from '#core/ddf/parse-ddf.ts'
+import { parseDdf } from '#core/ddf/parse-ddf.ts'
+import { Findings } from '#core/finding.ts'
 import { readJson } from '#core/json.ts'
+import { createLineMap } from '#core/line-map.ts'
 import type { Problem } from '#core/problem.ts'
+import { scanXml } from '#core/xml/scan-xml.ts'
 
 /** What a text claims to be; decides which rules it is checked by. */
 export type CheckKind = 'ddf' | 'tnds' | 'xml' | 'json' | 'profile' | 'other'
@@ -20,7 +23,7 @@ function problemsOf(kind: CheckKind, text: string): readonly Problem[] {
     case 'ddf':
     case 'xml':
     case 'tnds':
-      return text.includes('<DFProperties') ? parseDdf(text).problems : checkXml(text)
+      return /<(?:DF|RT)Properties/.test(text) ? parseDdf(text).problems : xmlProblems(text)
     case 'json':
       return onlyProblem(readJson(text))
     case 'profile':
@@ -28,6 +31,13 @@ function problemsOf(kind: CheckKind, text: string): readonly Problem[] {
     case 'other':
       return []
   }
+}
+
+function xmlProblems(text: string): readonly Problem[] {
+  const findings = new Findings()
+  const lines = createLineMap(text)
+  scanXml(text, findings, lines)
+  return findings.list(lines).findings
 }
 
 function onlyProblem(

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Problem } from '#core/problem.ts'
 import { type CheckAnswer, type CheckLink, type CheckQuestion, createChecker } from './checker.ts'
 
-const found: readonly Problem[] = [{ code: 'ddf.not-well-formed', at: { line: 3, column: 1 } }]
+const found: readonly Problem[] = [{ code: 'xml.not-closed', at: { line: 3, column: 1 } }]
 
 function start() {
   const asked: CheckQuestion[] = []

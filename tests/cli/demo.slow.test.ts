@@ -96,7 +96,7 @@ describe('dmwb demo', patience, () => {
     const ended = await dmwb(['demo', '--json', '--data', data, '--ddf', ddf])
     expect([ended.code, document<Demo>(ended).problem]).toMatchObject([
       2,
-      { code: 'ddf.not-well-formed', at: { file: ddf } },
+      { code: 'xml.not-closed', at: { file: ddf } },
     ])
     expect(readdirSync(data)).toEqual([])
   })

@@ -213,8 +213,8 @@ describe('dmwb device against another server', () => {
 
 describe('bad input of dmwb device', () => {
   it.each([
-    ['not XML', 'hello', 'ddf.not-well-formed'],
-    ['cut', '<MgmtTree>\n<Node><NodeName>a</NodeName>\n', 'ddf.not-well-formed'],
+    ['not XML', 'hello', 'xml.text-outside'],
+    ['cut', '<MgmtTree>\n<Node><NodeName>a</NodeName>\n', 'xml.not-closed'],
     ['without nodes', '<html/>', 'ddf.no-nodes'],
   ])('a description that is %s is told with its place', async (_, text, code) => {
     const ddf = await file('broken.ddf', text)
@@ -223,7 +223,7 @@ describe('bad input of dmwb device', () => {
       2,
       { ok: false, problem: { code, at: { file: ddf } } },
     ])
-    expect(ended.stderr).toMatch(/broken\.ddf:\d+:\d+: ddf\./)
+    expect(ended.stderr).toMatch(/broken\.ddf:\d+:\d+: xml\./)
   })
 
   it('a tree file that is broken is told with its place', async () => {

@@ -1,5 +1,7 @@
 import { type AccessType, type Format, formats, type NodeDescription } from '../description.ts'
-import type { XmlListener } from './xml-events.ts'
+import type { LineMap } from '../line-map.ts'
+import { attributeOf } from '../xml/text-of.ts'
+import type { XmlDocument, XmlElement } from '../xml/xml-types.ts'
 
 // The `<dmtree><node name type access>` form that some DM Clients keep their tree in.
 
@@ -12,39 +14,42 @@ const accessLetters: Readonly<Record<string, AccessType>> = {
   R: 'Replace',
 }
 
-interface OpenNode {
-  readonly attributes: Readonly<Record<string, string>>
-  readonly line: number
-  readonly children: NodeDescription[]
-}
-
-/** Reads the compact form; `roots` grows as the document is read. Deeper than `limit` is left out. */
-export function compactTreeReader(
+/** Reads the compact form. Deeper than `limit` is left out, so that recursion is safe. */
+export function compactRoots(
+  xml: XmlDocument,
+  lines: LineMap,
   limit: number,
-): XmlListener & { readonly roots: { readonly node: NodeDescription }[] } {
-  const roots: { readonly node: NodeDescription }[] = []
-  const open: OpenNode[] = []
-  return {
-    roots,
-    open(name, attributes, { line }) {
-      if (name === 'node') open.push({ attributes, line, children: [] })
-    },
-    text() {},
-    close(name) {
-      const last = name === 'node' ? open.pop() : undefined
-      if (!last || open.length >= limit) return
-      const node = describe(last)
-      const parent = open.at(-1)
-      if (parent) parent.children.push(node)
-      else roots.push({ node })
-    },
-  }
+): readonly { readonly node: NodeDescription }[] {
+  const read = ({ children }: XmlElement, depth: number): readonly NodeDescription[] =>
+    depth >= limit
+      ? []
+      : children
+          .filter(({ name }) => name === 'node')
+          .map(element => describe(xml, lines, element, read(element, depth + 1)))
+  return xml.roots.flatMap(root => read(root, 0)).map(node => ({ node }))
 }
 
-function describe({ attributes, line, children }: OpenNode): NodeDescription {
-  const { name = '', type = '', access = 'G', value } = attributes
+/** How many nodes the compact form has. */
+export function compactNodes({ roots }: XmlDocument): number {
+  const open = [...roots]
+  let count = 0
+  for (let element = open.pop(); element; element = open.pop()) {
+    if (element.name === 'node') count += 1
+    for (const child of element.children) open.push(child)
+  }
+  return count
+}
+
+function describe(
+  xml: XmlDocument,
+  lines: LineMap,
+  element: XmlElement,
+  children: readonly NodeDescription[],
+): NodeDescription {
+  const attribute = (name: string) => attributeOf(xml, element, name)
+  const [name, type, access = 'G', value] = ['name', 'type', 'access', 'value'].map(attribute)
   const format: Format = children.length > 0 ? 'node' : (formats.find(each => each === type) ?? 'node')
-  const unnamed = name === '' || name === '*'
+  const unnamed = name === undefined || name === '' || name === '*'
   return {
     ...(!unnamed && { name }),
     access: new Set([...access].flatMap(letter => accessLetters[letter] ?? [])),
@@ -54,6 +59,6 @@ function describe({ attributes, line, children }: OpenNode): NodeDescription {
     ...(value !== undefined && { defaultValue: value }),
     mime: [],
     children,
-    line,
+    line: lines.place(element.start).line,
   }
 }

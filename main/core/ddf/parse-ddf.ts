@@ -1,17 +1,19 @@
+import { checkNodes } from '../ddf-rules/check-nodes.ts'
 import type { MoDescription } from '../description.ts'
-import { type Place, type Problem, problem } from '../problem.ts'
-import { compactTreeReader } from './compact-tree.ts'
-import { DdfReader, depthLimit } from './ddf-reader.ts'
+import { type Finding, type FindingList, Findings } from '../finding.ts'
+import { createLineMap, type LineMap } from '../line-map.ts'
+import { compactNodes } from './compact-tree.ts'
+import type { DdfDocument } from './ddf-model.ts'
+import { describeDdf } from './describe-ddf.ts'
 import { statedMoid } from './moids.ts'
-import { describeRoots } from './roots.ts'
-import { readXml, type XmlListener } from './xml-events.ts'
+import { readDdf } from './read-ddf.ts'
 
-export { decodeXmlBytes } from './decode-xml.ts'
+export { decodeXmlBytes } from '../xml/decode-xml.ts'
 
 export interface ParsedDdf {
   readonly descriptions: readonly MoDescription[]
   /** Errors and leniencies, each located, in the order of the document. */
-  readonly problems: readonly Problem[]
+  readonly problems: readonly Finding[]
   /** Node elements that were read. */
   readonly nodes: number
   readonly wellFormed: boolean
@@ -28,62 +30,43 @@ export function parseDdf(
   text: string,
   { file, limitNodes = defaultLimit }: { readonly file?: string; readonly limitNodes?: number } = {},
 ): ParsedDdf {
-  const reader = new DdfReader(limitNodes, file)
-  const compact = compactTreeReader(depthLimit)
-  let root: string | undefined
-  const choose = (name: string): XmlListener => {
-    root ??= name
-    return root === 'dmtree' ? compact : reader
-  }
-  const syntax = readXml(
-    text,
-    {
-      open: (name, attributes, position) => choose(name).open(name, attributes, position),
-      text: part => reader.text(part),
-      close: name => choose(name).close(name),
-    },
-    file,
-  )
-  reader.end()
-  const isCompact = compact.roots.length > 0
-  const descriptions = describeRoots(isCompact ? compact.roots : reader.roots, file)
-  const at = { ...(file !== undefined && { file }), line: 1, column: 1 }
-  const notes: Problem[] = []
-  if (isCompact) notes.push(problem('ddf.compact-tree', {}, at))
-  notes.push(...sharedMoids(descriptions, at))
-  if (descriptions.length === 0) {
-    const what = root === undefined ? 'it has no root element' : `its root element is ${root.slice(0, 60)}`
-    notes.push(problem('ddf.no-nodes', { what }, at))
-  }
+  const lines = createLineMap(text)
+  const findings = new Findings(file === undefined ? {} : { file })
+  const document = readDdf(text, findings, lines)
+  checkNodes(document, findings)
+  const descriptions = describeDdf(document, lines, findings, { file, limitNodes })
+  noteDescriptions(document, descriptions, lines, findings)
+  const nodes = document.kind === 'compact' ? compactNodes(document.xml) : document.nodes
   return {
     descriptions,
-    problems: [...syntax, ...notes, ...reader.problems],
-    nodes: isCompact ? countDescribed(descriptions) : reader.nodes,
-    wellFormed: syntax.length === 0,
+    problems: errorsFirst(findings.list(lines)),
+    nodes: Math.min(limitNodes, nodes),
+    wellFormed: document.xml.wellFormed,
   }
 }
 
-function sharedMoids(descriptions: readonly MoDescription[], at: Place): readonly Problem[] {
-  return descriptions.flatMap(({ moid, root }) => {
+/** What is to be said about the document as a whole. */
+function noteDescriptions(
+  { kind, xml }: DdfDocument,
+  descriptions: readonly MoDescription[],
+  lines: LineMap,
+  findings: Findings,
+): void {
+  if (kind === 'compact') findings.add('ddf.compact-tree', 0, 0)
+  for (const { moid, root } of descriptions) {
     const stated = statedMoid(root)
-    const place = root.line === undefined ? at : { ...at, line: root.line }
-    return stated === undefined || stated === moid
-      ? []
-      : problem('ddf.moid-shared', { moid: stated, name: moid }, place)
-  })
-}
-
-function countDescribed(descriptions: readonly MoDescription[]): number {
-  const open = descriptions.map(({ root }) => root)
-  let count = 0
-  for (let node = open.pop(); node; node = open.pop()) {
-    count += 1
-    open.push(...node.children)
+    const start = lines.startOf(root.line ?? 1)
+    if (stated !== undefined && stated !== moid)
+      findings.add('ddf.moid-shared', start, start, { moid: stated, name: moid })
   }
-  return count
+  if (descriptions.length > 0) return
+  const name = xml.roots[0]?.name
+  const what = name === undefined ? 'it has no root element' : `its root element is ${name.slice(0, 60)}`
+  findings.add('ddf.no-nodes', 0, 0, { what })
 }
 
-/** What is not well-formed in a document, for the editor's markers: at most 100 problems, each with line, column and offset. */
-export function checkXml(text: string): readonly Problem[] {
-  return readXml(text)
+/** Who refuses a document tells the first of these, so what is not XML goes first. */
+function errorsFirst({ findings }: FindingList): readonly Finding[] {
+  const rank = ({ code, severity }: Finding) => (severity !== 'error' ? 2 : code.startsWith('xml.') ? 0 : 1)
+  return findings.toSorted((a, b) => rank(a) - rank(b))
 }

@@ -1,6 +1,11 @@
 import type { MoDescription, NodeDescription } from '../description.ts'
-import type { RootNode } from './ddf-reader.ts'
 import { distinctMoids, madeMoid, statedMoid } from './moids.ts'
+
+/** A top-level node of a document. */
+interface RootNode {
+  readonly node: NodeDescription
+  readonly path?: string
+}
 
 /**
  * Makes one description of each tree in a document. A root "." that names no MOID stands for the whole device tree:

@@ -14,6 +14,7 @@ import { sessionProblems } from './session.ts'
 import { storageProblems } from './storage.ts'
 import { treeProblems } from './tree.ts'
 import { uriProblems } from './uri.ts'
+import { xmlProblems } from './xml.ts'
 
 /** Every problem the workbench can report, with its words. A code without words does not compile. */
 export const problemTable = {
@@ -21,6 +22,7 @@ export const problemTable = {
   ...packageProblems,
   ...notificationProblems,
   ...treeProblems,
+  ...xmlProblems,
   ...ddfProblems,
   ...sessionProblems,
   ...httpProblems,

@@ -70,7 +70,7 @@ it('refuses what cannot be', async () => {
   expect(codeOf(await simulator.create({ ddfs: ['none.ddf'] }))).toBe('host.unknown-file')
   value(await door.host.files.save({ path: 'bad.ddf', text: '<MgmtTree><Node></MgmtTree>', bom: false }))
   const bad = await simulator.create({ ddfs: ['bad.ddf'] })
-  expect(bad).toMatchObject({ ok: false, problem: { code: 'ddf.not-well-formed', at: { file: 'bad.ddf', line: 1 } } })
+  expect(bad).toMatchObject({ ok: false, problem: { code: 'xml.not-closed', at: { file: 'bad.ddf', line: 1 } } })
   await make()
   expect(codeOf(await simulator.create({ deviceId: 'SIM:1', ddfs: [] }))).toBe('host.simulated-exists')
   expect(codeOf(await simulator.callNow({ deviceId: 'SIM:1' }))).toBe('host.simulated-stopped')

@@ -11,13 +11,32 @@ const utf16 = (text: string, littleEndian: boolean) => {
 const text = '<a>Grüße, 東京 🌍</a>'
 
 describe('decodeXmlBytes', () => {
+  it('says when the declaration is wrong, and how to mend it', () => {
+    const { problems } = decodeXmlBytes(utf16('<?xml version="1.0" encoding="UTF-8"?><a/>', true))
+    expect(problems).toMatchObject([
+      {
+        code: 'xml.encoding-differs',
+        detail: { declared: 'UTF-8', used: 'UTF-16LE' },
+        fix: { edits: [{ offset: 30, length: 5, text: 'UTF-16' }] },
+      },
+    ])
+  })
+
   it.each([
     ['UTF-8', utf8Encode(text), false],
     ['UTF-8 with a mark', utf8Encode(`\ufeff${text}`), true],
     ['UTF-16 with a mark, little-endian', utf16(`\ufeff${text}`, true), true],
     ['UTF-16 with a mark, big-endian', utf16(`\ufeff${text}`, false), true],
     ['UTF-16 without a mark', utf16(text, true), false],
-  ])('reads %s', (_what, bytes, bom) => expect(decodeXmlBytes(bytes)).toEqual({ text, bom, problems: [] }))
+  ])('reads %s', (_what, bytes, bom) =>
+    expect(decodeXmlBytes(bytes)).toMatchObject({
+      text,
+      bom,
+      encoding: _what.slice(0, 5) === 'UTF-8' ? 'UTF-8' : /big/.test(_what) ? 'UTF-16BE' : 'UTF-16LE',
+      sound: true,
+      problems: [],
+    }),
+  )
 
   it.each(['ISO-8859-1', 'windows-1252'])('reads the declared encoding %s', encoding => {
     const head = `<?xml version="1.0" encoding="${encoding}"?><a>`
@@ -27,9 +46,17 @@ describe('decodeXmlBytes', () => {
   it('reads bytes that are not UTF-8 as windows-1252, and says where', () => {
     const { text: read, problems } = decodeXmlBytes(latin('<a>\n \u0093quoted\u0094</a>'))
     expect(read).toBe('<a>\n “quoted”</a>')
-    expect(problems).toEqual([
-      { code: 'ddf.bad-bytes', detail: { byte: '93', encoding: 'UTF-8' }, at: { line: 2, column: 2, offset: 5 } },
-      { code: 'ddf.bad-bytes', detail: { byte: '94', encoding: 'UTF-8' }, at: { line: 2, column: 9, offset: 12 } },
+    expect(problems).toMatchObject([
+      {
+        code: 'xml.bad-byte',
+        detail: { byte: '93', encoding: 'UTF-8', read: '“' },
+        at: { line: 2, column: 2, offset: 5 },
+      },
+      {
+        code: 'xml.bad-byte',
+        detail: { byte: '94', encoding: 'UTF-8', read: '”' },
+        at: { line: 2, column: 9, offset: 12 },
+      },
     ])
   })
 
@@ -40,17 +67,27 @@ describe('decodeXmlBytes', () => {
     ['cut', [0xe6, 0x9d]],
   ])('does not take bytes that are %s for UTF-8', (_what, bytes) => {
     expect(decodeXmlBytes(Uint8Array.from(bytes)).problems.map(({ code }) => code)).toEqual(
-      bytes.map(() => 'ddf.bad-bytes'),
+      bytes.map(() => 'xml.bad-byte'),
     )
   })
 
   it('reports an encoding it does not know', () => {
     const { problems } = decodeXmlBytes(latin('<?xml version="1.0" encoding="EBCDIC"?><a/>'))
-    expect(problems).toMatchObject([{ code: 'ddf.unknown-encoding', detail: { encoding: 'EBCDIC' } }])
+    expect(problems).toMatchObject([
+      {
+        code: 'xml.encoding-unknown',
+        detail: { declared: 'EBCDIC' },
+        at: { line: 1, column: 31 },
+        fix: { words: 'Declare UTF-8' },
+      },
+    ])
   })
 
   it('reads an empty file and one of megabytes', () => {
     expect(decodeXmlBytes(new Uint8Array()).text).toBe('')
-    expect(decodeXmlBytes(new Uint8Array(3_000_000).fill(0xff))).toMatchObject({ problems: { length: 50 } })
+    expect(decodeXmlBytes(new Uint8Array(3_000_000).fill(0xff))).toMatchObject({
+      sound: false,
+      problems: { length: 1000 },
+    })
   })
 })
