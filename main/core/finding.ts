@@ -104,7 +104,7 @@ export class Findings {
 }
 
 /** What the registry says. */
-export function severityOf(code: ProblemCode): Severity {
+function severityOf(code: ProblemCode): Severity {
   const words: ProblemWords = problemTable[code]
   return words.severity ?? 'error'
 }

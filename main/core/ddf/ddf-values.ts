@@ -5,7 +5,7 @@ import type { DdfDocument, DdfNode } from './ddf-model.ts'
 
 // What the elements of a node mean. A word that is not known counts as not said.
 
-export const occurrences = ['One', 'ZeroOrOne', 'ZeroOrMore', 'OneOrMore', 'ZeroOrN', 'OneOrN'] as const
+const occurrences = ['One', 'ZeroOrOne', 'ZeroOrMore', 'OneOrMore', 'ZeroOrN', 'OneOrN'] as const
 const none: ReadonlySet<AccessType> = new Set()
 
 /** The element that is a word in itself, such as `<chr/>` in DFFormat. */

@@ -22,7 +22,7 @@ export function readDdf(text: string, findings: Findings, lines?: LineMap): DdfD
 }
 
 /** The nodes of a document that was scanned already. */
-export function modelOf(xml: XmlDocument): DdfDocument {
+function modelOf(xml: XmlDocument): DdfDocument {
   return new ModelReader(xml).read()
 }
 
