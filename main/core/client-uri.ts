@@ -55,6 +55,9 @@ export function parseClientUri(text: string, knownMoids?: Known): Result<ClientU
   return ok({ text, moid, instance, path, ...query.value })
 }
 
+/** True for what can stand before the instance in a ClientURI. */
+export const isMoid = (text: string): boolean => /^[!-~]+$/.test(text) && !/[#%*()?]/.test(text)
+
 /** Offset of the "/" that ends the MOID. */
 function splitMoid(address: string, known: Known | undefined): number | undefined {
   const slashes = [...address.matchAll(/\//g)].map(match => match.index)

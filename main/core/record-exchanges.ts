@@ -29,7 +29,7 @@ export function headerOf(headers: readonly Header[], name: string): string | und
   return headers.find(([given]) => given.toLowerCase() === name.toLowerCase())?.[1]
 }
 
-const roleOrder: readonly Role[] = ['device', 'push', 'server', 'repository', 'bootstrap', 'workbench']
+const roleOrder: readonly Role[] = ['device', 'push', 'server', 'repository', 'bootstrap', 'web', 'workbench']
 
 /** Everyone who takes part, in the order in which the columns of a ladder stand. */
 export function rolesOf(arrows: readonly { readonly from: Role; readonly to: Role }[]): readonly Role[] {

@@ -2,7 +2,7 @@ import type { Problem } from './problem.ts'
 
 // What the recorder keeps (our own; see ARCHITECTURE.md): a record is one DM session, bootstrap or stray request.
 
-export type Role = 'device' | 'server' | 'repository' | 'bootstrap' | 'push' | 'workbench'
+export type Role = 'device' | 'server' | 'repository' | 'bootstrap' | 'push' | 'web' | 'workbench'
 export type Header = readonly [name: string, value: string]
 
 export interface RequestHead {
@@ -16,7 +16,8 @@ export interface ResponseHead {
   readonly headers: readonly Header[]
 }
 
-export type RecordKind = 'session' | 'bootstrap' | 'repository' | 'notification' | 'refused'
+/** `browser`: the web pages that a SHOW led to. */
+export type RecordKind = 'session' | 'bootstrap' | 'repository' | 'browser' | 'notification' | 'refused'
 
 /** How a notification travels: in a datagram, in short messages, or through a push service. */
 export type PushWay = 'udp' | 'sms' | 'gcm'

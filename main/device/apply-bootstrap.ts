@@ -2,8 +2,8 @@ import { checkBootstrapDocument, isAccount, textAt } from '#core/bootstrap/check
 import { instanceUri } from '#core/client-uri.ts'
 import type { MoDocument, MoElement } from '#core/package-types.ts'
 import { failed, ok, type Result } from '#core/result.ts'
-import { dacInstance, dacMoid } from '#core/tree/dac-rules.ts'
-import { grantAll } from '#core/tree/grant.ts'
+import { dacMoid } from '#core/tree/dac-rules.ts'
+import { grantAll, hasRules } from '#core/tree/grant.ts'
 import { ownRights } from '#core/tree/rights.ts'
 import { writeDocument } from '#core/tree/write-document.ts'
 import type { ManagementTree } from '#core/tree-types.ts'
@@ -67,11 +67,4 @@ function grantRights(
     }
   }
   return after
-}
-
-function hasRules(tree: ManagementTree, moid: string, miid: string): boolean {
-  const root = dacInstance(tree)?.root
-  const type = root?.kind === 'interior' ? root.children.get(moid) : undefined
-  const instance = type?.kind === 'interior' ? type.children.get(miid) : undefined
-  return instance?.kind === 'interior' && instance.children.size > 0
 }

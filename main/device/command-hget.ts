@@ -5,6 +5,7 @@ import { problem } from '#core/problem.ts'
 import { readMoDocument } from '#core/read-package.ts'
 import type { Result } from '#core/result.ts'
 import type { Refusal } from '#core/tree/refusal.ts'
+import { countNodes } from '#core/tree/rows.ts'
 import { type Written, writeDocument } from '#core/tree/write-document.ts'
 import { writeValue } from '#core/tree/write-value.ts'
 import type { IncomingAnswer } from '#http/client.ts'
@@ -49,6 +50,9 @@ async function write(
   }
   if (!written.ok) return answered(written.problem.status, written.problem.problem)
   const { tree } = written.value
+  if (tree !== context.tree() && countNodes(tree) > context.limits.nodes) {
+    return answered(506, problem('device.full', { most: context.limits.nodes }))
+  }
   await context.change(
     serverId === undefined ? tree : grantCreated(context.tree(), tree, serverId, context.newValidator),
   )

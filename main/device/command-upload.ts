@@ -1,13 +1,9 @@
-import { utf8Encode } from '#core/bytes.ts'
 import { parseClientUri } from '#core/client-uri.ts'
-import { acceptsType, dmHeaders, mediaTypes } from '#core/media-types.ts'
-import { encodeMoDocument } from '#core/mo-document.ts'
 import type { MoDocument, MoElement } from '#core/package-types.ts'
-import { type Problem, problem } from '#core/problem.ts'
+import type { Problem } from '#core/problem.ts'
 import { readNodes } from '#core/tree/read-nodes.ts'
-import { leafText } from '#core/tree/values.ts'
-import type { IncomingAnswer } from '#http/client.ts'
 import { answered, type Executed, type Execution } from './execution.ts'
+import { uploadDocument } from './upload-document.ts'
 
 interface Gathered {
   readonly document: MoDocument
@@ -29,7 +25,7 @@ export async function upload(
   if (refused) return answered(refused.status, refused.problem)
   // Of several cached ClientURIs the changed ones are sent; 304 only if all are unchanged (our choice).
   if (document.length === 0) return unchanged > 0 ? answered(304) : answered(404, missing)
-  return deliver(execution, method, to, document)
+  return uploadDocument(execution.wire, method, to, document)
 }
 
 function gather({ context, rights }: Execution, uris: readonly string[]): Gathered {
@@ -47,33 +43,4 @@ function gather({ context, rights }: Execution, uris: readonly string[]): Gather
     else return { document: [], unchanged, refused: read.problem }
   }
   return { document, unchanged, ...(missing && { missing }) }
-}
-
-async function deliver(
-  { wire }: Execution,
-  method: 'PUT' | 'POST',
-  uri: string,
-  document: MoDocument,
-): Promise<Executed> {
-  const put = (type: string, text: string) =>
-    wire.send({ method, uri, headers: { 'Content-Type': type }, body: utf8Encode(text), to: 'repository' })
-  const sent = await put(mediaTypes.document, JSON.stringify(encodeMoDocument(document)))
-  if (!sent.ok) return answered(419, sent.problem)
-  if (sent.value.status !== 415) return statusOf(sent.value, uri)
-  const plain = plainValue(document, sent.value)
-  if (plain === undefined) return answered(406, problem('device.no-common-format', { url: uri }))
-  const again = await put(mediaTypes.text, plain)
-  return again.ok ? statusOf(again.value, uri) : answered(419, again.problem)
-}
-
-function statusOf({ status }: IncomingAnswer, url: string): Executed {
-  if (status >= 200 && status < 300) return answered(200)
-  return answered(419, problem('device.repository-status', { status, url }))
-}
-
-/** The bare value of a single leaf, if the server said that it takes plain text (OMA DM 2.0 §5.5). */
-function plainValue([element, ...more]: MoDocument, answer: IncomingAnswer): string | undefined {
-  const offer = answer.headers.get(dmHeaders.accept.toLowerCase())
-  if (element?.node.kind !== 'leaf' || more.length > 0 || offer === undefined) return undefined
-  return acceptsType(offer, mediaTypes.text) ? leafText(element.node.value) : undefined
 }

@@ -3,21 +3,34 @@ import type { Recorder } from '#core/record.ts'
 import type { ServerUriValues } from '#core/server-uri.ts'
 import type { ManagementTree } from '#core/tree-types.ts'
 import { internalProblem } from '#http/internal-problem.ts'
+import type { Browser } from './browser.ts'
 import type { DeviceLimits } from './limits.ts'
+import type { DeviceMemory, Job } from './memory.ts'
 import type { PendingAlerts } from './pending-alerts.ts'
+import type { Reluctance } from './reluctance.ts'
 
 /** What the parts of one simulated device share. */
 export interface DeviceContext {
   readonly id: string
   tree(): ManagementTree
-  /** Takes over a changed tree; it is saved before the session goes on. Rejects, and changes nothing, if that fails. */
-  change(tree: ManagementTree): Promise<void>
+  memory(): DeviceMemory
+  /**
+   * Takes over a changed tree, and what is to be remembered with it; both are saved before the session goes on.
+   * Rejects, and changes nothing, if that fails.
+   */
+  change(tree: ManagementTree, remember?: (memory: DeviceMemory) => DeviceMemory): Promise<void>
+  /** Goes on with a job that was remembered, beside the sessions. */
+  startJob(job: Job): void
   /** PEM of the only authority this device trusts; undefined = those of the system. */
   readonly ca?: string
   /** Alerts that wait for a package to go out with. */
   readonly pending: PendingAlerts
   readonly recorder: Recorder
   readonly limits: DeviceLimits
+  /** What SHOW starts; undefined on a device without a screen. */
+  readonly browser?: Browser | undefined
+  /** Commands that this device or its user will not have. */
+  readonly reluctance?: Reluctance | undefined
   /** Aborted when the device is switched off. */
   readonly stopping: AbortSignal
   random(bytes: number): Uint8Array

@@ -130,3 +130,52 @@ export function bootstrapDocument(address: string, account: Readonly<Record<stri
   }
   return Buffer.from(JSON.stringify([{ ClientURI: 'urn:oma:mo:oma-dm-dmacc:1.2//', MOData: { dms1 } }]))
 }
+
+export type WireCommands = readonly (readonly string[])[]
+
+/** A DM Server and a repository in one, with hand-made answers; `$` in a command stands for its address. */
+export async function commandServer(
+  repository: Readonly<Record<string, Reply | ((seen: Seen) => Reply)>> = {},
+  tls?: ServerOptions,
+) {
+  let waiting: WireCommands = []
+  const server = await rawServer(one => {
+    const path = one.request.split(' ')[1] ?? ''
+    const known = repository[one.request]
+    if (known) return typeof known === 'function' ? known(one) : known
+    if (path !== '/dm') return { status: 404 }
+    const next = waiting
+    waiting = []
+    return next.length > 0 ? commands(...next) : commands(['END'])
+  }, tls)
+  const of = (request: string) => server.seen.filter(one => one.request === request)
+  return {
+    ...server,
+    of,
+    /** Runs one session in which the device gets these commands; gives their statuses. */
+    run: async (device: SimulatedDevice, ...list: WireCommands): Promise<unknown> => {
+      waiting = list.map(words => words.map(word => word.replace('$', server.origin)))
+      const before = of('POST /dm').length
+      const account = device.accounts().length > 0
+      await device.session({ trigger: 'client', ...(!account && { to: { url: `${server.origin}/dm` } }) })
+      return statusesOf(of('POST /dm')[before + 1]?.body)
+    },
+  }
+}
+
+/** The status codes alone. */
+export const codesOf = (statuses: unknown) => (statuses as readonly { readonly sc: number }[]).map(({ sc }) => sc)
+
+/** An MO document as a reply. */
+export function documentReply(uri: string, data: object): Reply {
+  return { type: 'application/dmmo+json', body: JSON.stringify([{ ClientURI: uri, MOData: data }]) }
+}
+
+/** A device that came up again with everything it had kept. */
+export async function restarted(
+  device: SimulatedDevice,
+  options: Partial<DeviceOptions> = {},
+): Promise<SimulatedDevice> {
+  await device.stop()
+  return newDevice({ ...options, state: JSON.parse(JSON.stringify(device.state())) })
+}

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
+import { parseDdf } from '#core/ddf/parse-ddf.ts'
 import {
   descriptions,
   deviceId,
@@ -16,7 +17,12 @@ import { createDevice } from './device.ts'
 const devInfo = 'urn:oma:mo:oma-dm-devinfo:1.2'
 const dcmo = 'urn:oma:mo:oma-dcmo:1.0'
 const mail = 'urn:example:mo:mail:1.0'
-const fumo = 'urn:oma:mo:oma-fumo:1.0'
+const lamp = parseDdf(
+  `<MgmtTree><VerDTD>1.2</VerDTD><Node><NodeName>Lamp</NodeName><DFProperties><AccessType><Get/></AccessType>
+    <DFFormat><node/></DFFormat><Scope><Permanent/></Scope><DFType><DDFName>urn:test:lamp:1.0</DDFName></DFType></DFProperties>
+    <Node><NodeName>Blink</NodeName><DFProperties><AccessType><Exec/></AccessType><DFFormat><null/></DFFormat>
+      <Scope><Permanent/></Scope><DFType><MIME>text/plain</MIME></DFType></DFProperties></Node></Node></MgmtTree>`,
+).descriptions
 
 /** Runs one session with one package of commands; gives the device, its answer and what the server saw. */
 async function runCommands(
@@ -24,7 +30,7 @@ async function runCommands(
   repository: Readonly<Record<string, Reply>> = {},
   notes: string[] = [],
 ) {
-  const device = newDevice({ recorder: quietRecorder(notes) })
+  const device = newDevice({ recorder: quietRecorder(notes), descriptions: [...descriptions, ...lamp] })
   let rounds = 0
   const { origin: url, seen } = await rawServer(({ request }) => {
     const path = request.split(' ')[1] ?? ''
@@ -65,7 +71,7 @@ describe('commands', () => {
       ['GET', `${devInfo}/(x)/`],
       ['NONSENSE', 'a'],
       ['GET'],
-      ['SHOW', 'https://ui.example.com/'],
+      ['SHOW', 'http://127.0.0.1:1/'],
       ['GET', `${devInfo}//?lv=1`],
     ])
     expect(statuses).toEqual([
@@ -74,7 +80,7 @@ describe('commands', () => {
       { sc: 400 },
       { sc: 501 },
       { sc: 400 },
-      { sc: 501 },
+      { sc: 200 },
       { sc: 200 },
     ])
     expect(answer?.headers['content-type']).toMatch(/^multipart\/form-data; boundary=/)
@@ -107,12 +113,12 @@ describe('commands', () => {
       },
     )
     const codes = (statuses as { sc: number }[]).map(({ sc }) => sc)
-    expect(codes).toEqual([204, 415, 400, 400, 419, 304, 406, 400, 404, 400, 501, 501, 501])
+    expect(codes).toEqual([204, 415, 400, 400, 419, 304, 406, 400, 404, 400, 404, 200, 200])
   })
 
   it('notes what it was told to execute when that does nothing on a simulated device', async () => {
     const notes: string[] = []
-    const { statuses } = await runCommands([['EXEC', `${fumo}/firmware/Update`]], {}, notes)
+    const { statuses } = await runCommands([['EXEC', 'urn:test:lamp:1.0//Blink']], {}, notes)
     expect(statuses).toEqual([{ sc: 200 }])
     expect(notes).toEqual(['device.node-executed'])
   })
@@ -142,7 +148,7 @@ describe('commands', () => {
       expect.objectContaining({
         AlertType: 'urn:oma:at:dcmo:1.0:OperationComplete',
         SourceURI: `${dcmo}/camera/Operations/Enable`,
-        Data: { ResultCode: 1200 },
+        Data: { ResultCode: 1201 },
       }),
     )
   })

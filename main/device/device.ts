@@ -4,22 +4,29 @@ import { type Problem, problem } from '#core/problem.ts'
 import type { PushWay, Recorder, RecordInfo } from '#core/record.ts'
 import { failed, ok, type Result } from '#core/result.ts'
 import { createTree } from '#core/tree/create-tree.ts'
-import { fromJson, toJson } from '#core/tree/rows.ts'
+import { fromJson } from '#core/tree/rows.ts'
 import type { ManagementTree } from '#core/tree-types.ts'
 import { internalProblem } from '#http/internal-problem.ts'
 import type { Listener } from '#http/listener.ts'
 import { type Account, accountsOf, openAccount } from './account.ts'
 import { applyBootstrap } from './apply-bootstrap.ts'
 import type { Bearer } from './bearer.ts'
+import { type Browser, scriptedBrowser } from './browser.ts'
 import { type DeviceContext, keepRecords } from './context.ts'
 import { fetchBootstrap, readBootstrap } from './fetch-bootstrap.ts'
 import type { NotificationSettings } from './inbox.ts'
+import { keep } from './kept.ts'
 import { type DeviceLimits, defaultLimits } from './limits.ts'
 import { bootstrapPath, type ListenTls, listenForBootstrap, type PushRefusal } from './listen.ts'
+import { createLocalApplications, type LocalApplications } from './local.ts'
+import { type DeviceMemory, readMemory } from './memory.ts'
 import { createNotifications } from './notifications.ts'
+import type { AnswerRules } from './page-form.ts'
 import { createPendingAlerts } from './pending-alerts.ts'
+import type { Reluctance } from './reluctance.ts'
 import { createReports } from './report.ts'
 import { runSession, type SessionPlan, type SessionResult, type Trigger } from './session.ts'
+import { createUpkeep } from './upkeep.ts'
 
 export type { SessionResult } from './session.ts'
 
@@ -34,6 +41,12 @@ export interface DeviceOptions {
   readonly recorder: Recorder
   readonly limits?: Partial<DeviceLimits>
   readonly notifications?: Partial<NotificationSettings>
+  /** Whether everything described is there from the start, or only what must be: what a server finds out of the box. */
+  readonly contents?: 'full' | 'factory'
+  /** What SHOW starts: a program that answers pages by rule, unless another browser is given, or none. */
+  readonly browser?: Browser | 'none'
+  readonly answers?: AnswerRules
+  readonly reluctance?: Reluctance
   random(bytes: number): Uint8Array
   /** Keeps the state; a command is answered after this has settled. */
   save?(state: unknown): Promise<void>
@@ -62,6 +75,10 @@ export interface SimulatedDevice {
   /** Applies a bootstrap that came another way, then runs the sessions it asks for. */
   bootstrapWith(body: Uint8Array, contentType?: string): Promise<Result<BootstrapOutcome>>
   session(options: SessionOptions): Promise<Result<SessionResult>>
+  /** What local applications may ask of it. */
+  readonly local: LocalApplications
+  /** Settles when no job runs and nothing is about to be told to a server. */
+  settled(): Promise<void>
   /** Listens on loopback for server-initiated bootstraps; 0 = any free port. */
   listen(port: number): Promise<Result<{ readonly url: string }>>
   /** Listens on loopback for notifications in UDP datagrams; 0 = any free port. */
@@ -82,37 +99,46 @@ export interface SimulatedDevice {
 
 /** Makes a device from its descriptions, or goes on with a saved state. Problem: `tree.saved-state-broken`. */
 export function createDevice(options: DeviceOptions): Result<SimulatedDevice> {
-  const tree = firstTree(options)
-  return tree.ok ? ok(assemble(options, tree.value)) : tree
+  const { id, descriptions, state, contents = 'full' } = options
+  if (state !== undefined) {
+    const saved = fromJson(state, descriptions)
+    return saved.ok ? ok(assemble(options, () => saved.value)) : saved
+  }
+  const isFilled = (moid: string) => contents === 'full' || standardMo.test(moid)
+  return ok(assemble(options, () => createTree(descriptions, { plausible: { seed: id, deviceId: id, isFilled } })))
 }
 
-function firstTree({ id, descriptions, state }: DeviceOptions): Result<ManagementTree> {
-  if (state !== undefined) return fromJson(state, descriptions)
-  return ok(createTree(descriptions, { plausible: { seed: id, deviceId: id } }))
+/** How much servers are still to be told. */
+function owes({ alerts, subscriptions }: DeviceMemory): number {
+  return subscriptions.reduce((sum, { due }) => sum + due, alerts.length)
 }
 
-function assemble(options: DeviceOptions, first: ManagementTree): SimulatedDevice {
-  let tree = first
+/** The standard objects of OMA DM 2.0 §12: a device knows who it is, whatever else it has. */
+const standardMo = /^urn:oma:mo:oma-(dm-|sessioninfomo:)/
+
+function assemble(options: DeviceOptions, makeTree: () => ManagementTree): SimulatedDevice {
   let listener: Listener | undefined
+  const kept = keep(makeTree, readMemory(options.state), options.save, (memory, before) => {
+    if (owes(memory) > owes(before)) upkeep.soon()
+  })
+  const { tree } = kept
   const stopping = new AbortController()
-  const pending = createPendingAlerts(() => tree)
+  const pending = createPendingAlerts(tree)
   const context: DeviceContext = {
     id: options.id,
-    tree: () => tree,
-    change: async next => {
-      const before = tree
-      tree = next
-      try {
-        await options.save?.(toJson(tree))
-      } catch (cause) {
-        tree = before
-        throw cause
-      }
-    },
+    tree,
+    memory: kept.memory,
+    change: kept.change,
+    startJob: job => upkeep.start(job),
     ...(options.trust.ca !== undefined && { ca: options.trust.ca }),
     pending,
     recorder: options.recorder,
     limits: { ...defaultLimits, ...options.limits },
+    get browser() {
+      if (options.browser === 'none') return undefined
+      return options.browser ?? scriptedBrowser(context, options.answers ?? {})
+    },
+    reluctance: options.reluctance,
     stopping: stopping.signal,
     random: options.random,
     values: () => ({ DevID: options.id }),
@@ -120,18 +146,17 @@ function assemble(options: DeviceOptions, first: ManagementTree): SimulatedDevic
   }
   const inTurn = oneAtATime()
 
+  const upkeep = createUpkeep(context, inTurn)
+
   const sessionWith = async (plan: SessionPlan): Promise<SessionResult> => {
     const reports = createReports(context.limits.reports)
     const result = await runSession(context, plan, reports)
-    for (let due = reports.next(); due && !stopping.signal.aborted; due = reports.next()) {
-      const { address, alert } = due
-      await runSession(context, { account: plan.account, trigger: 'client', alerts: [alert], address }, reports)
-    }
+    await upkeep.settle(reports)
     return result
   }
 
   const apply = async (document: MoDocument): Promise<Result<readonly string[]>> => {
-    const applied = applyBootstrap(tree, document, context.newValidator)
+    const applied = applyBootstrap(tree(), document, context.newValidator)
     if (!applied.ok) return applied
     try {
       await context.change(applied.value.tree)
@@ -149,7 +174,7 @@ function assemble(options: DeviceOptions, first: ManagementTree): SimulatedDevic
 
   const prove = async (serverIds: readonly string[]): Promise<BootstrapOutcome> => {
     const sessions: SessionResult[] = []
-    for (const account of accountsOf(tree)) {
+    for (const account of accountsOf(tree())) {
       if (!serverIds.includes(account.serverId)) continue
       sessions.push(await sessionWith({ account, trigger: 'bootstrap' }))
       // After the session, which proves the account: before it, the server may not know the credentials yet.
@@ -197,15 +222,18 @@ function assemble(options: DeviceOptions, first: ManagementTree): SimulatedDevic
 
   const session = async ({ serverId, trigger, to }: SessionOptions): Promise<Result<SessionResult>> => {
     if (to) return ok(await sessionWith({ account: openAccount(to.url), trigger }))
-    const account = pick(accountsOf(tree), serverId)
+    const account = pick(accountsOf(tree()), serverId)
     if (!account) return failed(problem('device.no-account', { server: serverId ?? 'any server' }))
     return ok(await sessionWith({ account, trigger }))
   }
 
+  upkeep.resume()
   return {
     id: options.id,
-    tree: () => tree,
-    accounts: () => accountsOf(tree).map(({ serverId, address }) => ({ serverId, address })),
+    tree,
+    local: createLocalApplications(context),
+    settled: upkeep.settled,
+    accounts: () => accountsOf(tree()).map(({ serverId, address }) => ({ serverId, address })),
     bootstrapFrom: url => inTurn(() => bootstrapFrom(url)),
     bootstrapWith: (body, contentType) => inTurn(() => bootstrapWith(body, contentType)),
     session: wanted => inTurn(() => session(wanted)),
@@ -218,10 +246,10 @@ function assemble(options: DeviceOptions, first: ManagementTree): SimulatedDevic
       stopping.abort()
       await notifications.stop()
       await listener?.close()
-      await inTurn(async () => undefined)
+      await upkeep.settled()
     },
     raise: alert => pending.raise(alert),
-    state: () => toJson(tree),
+    state: kept.state,
   }
 }
 

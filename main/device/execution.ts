@@ -3,7 +3,7 @@ import type { Problem } from '#core/problem.ts'
 import type { RightsOf } from '#core/tree-types.ts'
 import type { DeviceContext } from './context.ts'
 import type { Wire } from './exchange.ts'
-import type { PendingReport } from './report.ts'
+import type { Reports } from './report.ts'
 
 /** What commands of one session need. */
 export interface Execution {
@@ -11,12 +11,14 @@ export interface Execution {
   readonly wire: Wire
   /** The server that commands; undefined without an account (insecure test mode). */
   readonly serverId?: string
+  /** Where its Packages #1 go. */
+  readonly home: string
   /** As the rules stand now; a command may have changed them. */
   rights(): RightsOf
-  /** False when more reports are due than a device takes on. */
-  mayReport(): boolean
-  /** An EXEC that reports later (OMA DM 2.0 §5.4.1). */
-  report(pending: PendingReport): void
+  /** Whether the server listed this MOID when it was bootstrapped. */
+  lists(moid: string): boolean
+  /** Counts the reports that are asked for (OMA DM 2.0 §5.4.1). */
+  readonly reports: Reports
 }
 
 /** The outcome of one command. */

@@ -8,6 +8,14 @@ export interface DeviceLimits {
   readonly exchangeMs: number
   /** Largest body of an answer, in bytes. */
   readonly bodyBytes: number
+  /** Nodes in the tree; HGET answers 506 when more would come. */
+  readonly nodes: number
+  /** Subscriptions, defaults and jobs that are remembered, each. */
+  readonly remembered: number
+  /** Changes that come within this time, in milliseconds, are told in one go. */
+  readonly settleMs: number
+  /** How long the device is busy with writing new firmware, in milliseconds. */
+  readonly updateMs: number
 }
 
 export const defaultLimits: DeviceLimits = {
@@ -15,4 +23,8 @@ export const defaultLimits: DeviceLimits = {
   reports: 1_000,
   exchangeMs: 60_000,
   bodyBytes: 64 * 1024 * 1024,
+  nodes: 1_000_000,
+  remembered: 1_000,
+  settleMs: 200,
+  updateMs: 500,
 }

@@ -1,30 +1,49 @@
 import type { Alert } from '#core/package-types.ts'
+import type { DeviceContext } from './context.ts'
+import type { DeviceMemory } from './memory.ts'
 
 /** The later report of an asynchronous EXEC: a Generic Alert, sent in a session of its own (OMA DM 2.0 §5.4.1). */
 export interface PendingReport {
-  /** ServerURI that the EXEC named. */
-  readonly address: string
+  readonly serverId?: string | undefined
+  /** ServerURI that the EXEC named; without one the report goes to the account's server. */
+  readonly address?: string | undefined
   readonly alert: Alert
 }
 
-/** The reports that follow one session; those that their sessions ask for in turn line up behind them. */
+/** Counts the reports that a server asks for in one session and in those that follow from it. */
 export interface Reports {
   mayReport(): boolean
-  report(pending: PendingReport): void
-  /** The next one to send. */
-  next(): PendingReport | undefined
+  taken(): void
 }
 
 /** `most` counts all of them, so that a server cannot keep a device reporting for ever. */
 export function createReports(most: number): Reports {
-  const due: PendingReport[] = []
-  let taken = 0
+  let count = 0
   return {
-    mayReport: () => taken < most,
-    report: pending => {
-      taken += 1
-      due.push(pending)
+    mayReport: () => count < most,
+    taken: () => {
+      count += 1
     },
-    next: () => due.shift(),
   }
+}
+
+/** The memory with one more alert to tell. */
+export function withReport(memory: DeviceMemory, { serverId, address, alert }: PendingReport): DeviceMemory {
+  const id = memory.lastId + 1
+  const owed = {
+    id,
+    alert,
+    ...(serverId !== undefined && { serverId }),
+    ...(address !== undefined && { address }),
+  }
+  return { ...memory, lastId: id, alerts: [...memory.alerts, owed] }
+}
+
+/** Forgets alerts that were told. */
+export async function forgetReports(context: DeviceContext, ids: readonly number[]): Promise<void> {
+  if (ids.length === 0) return
+  await context.change(context.tree(), memory => ({
+    ...memory,
+    alerts: memory.alerts.filter(({ id }) => !ids.includes(id)),
+  }))
 }

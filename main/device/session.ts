@@ -1,4 +1,4 @@
-import { sessionAlerts as alerts, type sessionAlerts } from '#core/alert.ts'
+import { sessionAlerts } from '#core/alert.ts'
 import { utf8Encode } from '#core/bytes.ts'
 import { dmHeaders, mediaTypes, parseMediaType } from '#core/media-types.ts'
 import { encodeAnswer } from '#core/multipart.ts'
@@ -11,18 +11,18 @@ import type { RecordLog } from '#core/record.ts'
 import { failed, ok, type Result } from '#core/result.ts'
 import { type Round, readRound } from '#core/round.ts'
 import { hasAnyRight, policyOf } from '#core/tree/decide-rights.ts'
-import { rightsFor } from '#core/tree/rights.ts'
-import { type RightsOf, right } from '#core/tree-types.ts'
 import type { IncomingAnswer } from '#http/client.ts'
 import { internalProblem } from '#http/internal-problem.ts'
 import type { Account } from './account.ts'
+import { rightsOf } from './account-rights.ts'
 import { type DeviceContext, keepRecords } from './context.ts'
 import { openWire, type Wire } from './exchange.ts'
 import { executeCommand } from './execute.ts'
 import type { Executed, Execution } from './execution.ts'
+import type { OwedAlert } from './memory.ts'
 import { announcedMos } from './mos.ts'
 import type { MayKnow } from './pending-alerts.ts'
-import type { Reports } from './report.ts'
+import { forgetReports, type Reports } from './report.ts'
 
 export type Trigger = keyof typeof sessionAlerts
 
@@ -42,8 +42,10 @@ export interface SessionPlan {
   readonly alerts?: readonly Alert[]
   /** The notification that the session answers. */
   readonly answers?: AnsweredNotification
+  /** The report that the session is for. */
+  readonly report?: OwedAlert
   /** Where Package#1 goes, if not to the account's SrvURI. */
-  readonly address?: string
+  readonly address?: string | undefined
 }
 
 export interface AnsweredNotification {
@@ -59,11 +61,13 @@ interface Running {
   readonly record: RecordLog
   readonly wire: Wire
   readonly execution: Execution
+  /** Alerts that waited for a session: the one it is for, and those of its server that have no address. */
+  readonly owed: readonly OwedAlert[]
 }
 
 /**
  * Runs one DM session (OMA DM 2.0 §5.2) to its end and records it. A failed HTTP request ends it, without retry (§5.6).
- * Asynchronous EXECs leave their reports in `reports`, for sessions of their own.
+ * Asynchronous EXECs leave their reports in the memory, for sessions of their own.
  */
 export async function runSession(context: DeviceContext, plan: SessionPlan, reports: Reports): Promise<SessionResult> {
   const { account } = plan
@@ -80,8 +84,11 @@ export async function runSession(context: DeviceContext, plan: SessionPlan, repo
   if (plan.answers) record.learn(info)
   const wire = openWire(context, account, record)
   const rights = () => rightsOf(context, account)
+  const { permitted, address: home } = account
   const whose = account.miid === undefined ? {} : { serverId: account.serverId }
-  const running = { context, plan, record, wire, execution: { context, wire, ...whose, ...reports, rights } }
+  const lists = (moid: string) => permitted.has('*') || permitted.has(moid)
+  const execution = { context, wire, ...whose, home, rights, lists, reports }
+  const running = { context, plan, record, wire, execution, owed: owedAlerts(context, plan) }
   const result = await runRounds(running).catch(brokenOff)
   wire.close()
   record.end(result.ended === 'END' ? 'done' : 'failed', result.problem)
@@ -93,9 +100,10 @@ function brokenOff(cause: unknown): Omit<SessionResult, 'record'> {
   return { ended: 'aborted', rounds: 0, problem: internalProblem(cause) }
 }
 
-/** Without an account (insecure test mode) everything is allowed. */
-function rightsOf({ tree }: DeviceContext, { miid, serverId, permitted }: Account): RightsOf {
-  return miid === undefined ? () => right.all : rightsFor(tree(), serverId, permitted)
+function owedAlerts({ memory }: DeviceContext, { account, report }: SessionPlan): readonly OwedAlert[] {
+  if (account.miid === undefined) return report ? [report] : []
+  const waiting = memory().alerts.filter(item => item.address === undefined && item.serverId === account.serverId)
+  return report && report.address !== undefined ? [report, ...waiting] : waiting
 }
 
 /** Instances that this server has any right on; the others are none of its business. */
@@ -113,6 +121,13 @@ async function runRounds(running: Running): Promise<Omit<SessionResult, 'record'
   if (!reply.ok) running.context.pending.giveBack(raised)
   for (let rounds = 0; rounds < mostRounds; rounds += 1) {
     if (!reply.ok) return { ended: 'http-error', rounds, problem: reply.problem }
+    // Whatever the answer is, Package#1 with its alerts has arrived.
+    if (rounds === 0) {
+      await forgetReports(
+        running.context,
+        running.owed.map(({ id }) => id),
+      )
+    }
     const round = readReply(reply.value, record)
     if (!round.ok) return { ended: 'aborted', rounds, problem: round.problem }
     const done = await carryOut(running, round.value)
@@ -129,12 +144,13 @@ async function runRounds(running: Running): Promise<Omit<SessionResult, 'record'
 const takeRaised = ({ context, plan }: Running): readonly Alert[] =>
   context.pending.take(mayKnow(context, plan.account))
 
-function firstPackage({ context, plan }: Running, raised: readonly Alert[]): Uint8Array {
+function firstPackage({ context, plan, owed }: Running, raised: readonly Alert[]): Uint8Array {
   const { account, trigger } = plan
   const sessionAlert: Alert =
-    trigger === 'server' ? answeringAlert(plan.answers?.id) : { type: alerts[trigger], mark: 'informational' }
+    trigger === 'server' ? answeringAlert(plan.answers?.id) : { type: sessionAlerts[trigger], mark: 'informational' }
   const mos = announcedMos(context.tree(), account, mayKnow(context, account))
-  return utf8Encode(JSON.stringify(encodePackage1({ mos, alerts: [sessionAlert, ...(plan.alerts ?? []), ...raised] })))
+  const all = [sessionAlert, ...(plan.alerts ?? []), ...raised, ...owed.map(({ alert }) => alert)]
+  return utf8Encode(JSON.stringify(encodePackage1({ mos, alerts: all })))
 }
 
 async function post(

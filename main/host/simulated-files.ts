@@ -36,6 +36,8 @@ const demoDdfs: readonly string[] = [
   'resource:ddf/devdetail-1.1.ddf',
   'resource:ddf/dcmo-1.0.ddf',
   'resource:ddf/fumo-1.0.ddf',
+  'resource:ddf/scomo-1.0.ddf',
+  'resource:ddf/diag-1.0.ddf',
   'resource:ddf/mail-1.0.ddf',
 ]
 /** MOs without which no DM Client can work (OMA DM 2.0 §12); added when the chosen files lack them. */

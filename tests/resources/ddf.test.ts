@@ -15,7 +15,7 @@ if (!canValidate) {
 }
 
 describe('the DDF files we ship', () => {
-  it('are the standard objects and three for demonstrations', () => {
+  it('are the standard objects and five for demonstrations', () => {
     expect(
       files.flatMap(name => parseDdf(readFileSync(`${folder}${name}`, 'utf8')).descriptions.map(({ moid }) => moid)),
     ).toEqual([
@@ -23,9 +23,11 @@ describe('the DDF files we ship', () => {
       'urn:oma:mo:oma-dcmo:1.0',
       'urn:oma:mo:oma-dm-devdetail:1.1',
       'urn:oma:mo:oma-dm-devinfo:1.2',
+      'urn:oma:mo:oma-diag:1.0',
       'urn:oma:mo:oma-dm-dmacc:1.2',
       'urn:oma:mo:oma-fumo:1.0',
       'urn:example:mo:mail:1.0',
+      'urn:oma:mo:oma-scomo:1.0',
       'urn:oma:mo:oma-sessioninfomo:1.0',
     ])
   })

@@ -86,4 +86,59 @@ export const deviceProblems = {
     cause: 'The server asks for a report in every session that brings one, or for very many at once.',
     next: 'Look at the EXEC commands of the last sessions, and mend the server.',
   },
+  'device.busy': {
+    words: 'Something is under way at {uri} already.',
+    cause: 'An earlier EXEC has not come to its end; the device does one thing there at a time.',
+    next: 'Wait for its Generic Alert, or read the state of the object.',
+  },
+  'device.endless-pages': {
+    words: 'The web page led on and on; the browser stopped after {most} requests.',
+    cause: 'The pages answer every form with another one, or redirect in a circle.',
+    next: 'Look at the pages in the record, and mend the web server.',
+  },
+  'device.full': {
+    words: 'The device is full: it holds at most {most} nodes.',
+    cause: 'What was fetched would make the tree larger than this device allows.',
+    next: 'Delete something first, or give the simulated device more room.',
+  },
+  'device.memory-full': {
+    words: 'The device remembers no more of this kind.',
+    cause: 'Too many subscriptions, defaults or jobs are kept already.',
+    next: 'Cancel subscriptions that are not needed, and try again.',
+  },
+  'device.not-moid': {
+    words: '“{moid}” is no MOID.',
+    cause: 'The second parameter of DEFAULT names an MO, not a node or an address.',
+    next: 'Give the MOID alone, without an instance.',
+  },
+  'device.not-now': {
+    words: 'The device does not carry out {command} just now.',
+    cause: 'The simulated device was told to answer 503.',
+    next: 'Try again later, or change what the device refuses.',
+  },
+  'device.nothing-by-default': {
+    words: 'There is no {moid}, and nothing came from where it is fetched by default.',
+    cause: 'No server gave an address by DEFAULT, or what it offers did not fit.',
+    next: 'Send a DEFAULT for this MO, or look at the record of the fetch.',
+  },
+  'device.no-subscription': {
+    words: 'There is no subscription named {uri}.',
+    cause: 'UNSUB must repeat the ClientURI of the SUB letter by letter.',
+    next: 'Compare with the SUB that was sent.',
+  },
+  'device.package-corrupt': {
+    words: 'The package is not the one that was announced: {what}.',
+    cause: 'It was damaged on its way, or the repository has another one than the server thinks.',
+    next: 'Compare the package with its size and digest in the object.',
+  },
+  'device.page-status': {
+    words: 'The web server answered {status} for {url}.',
+    cause: 'The page that SHOW names is not there, or not for this device.',
+    next: 'Check the address of the SHOW command.',
+  },
+  'device.user-rejected': {
+    words: 'The user refused {command}.',
+    cause: 'The simulated user was told to say no.',
+    next: 'Ask the user again, or change what the device refuses.',
+  },
 } as const satisfies ProblemTable

@@ -33,7 +33,7 @@ export function addDescription(tree: ManagementTree, description: MoDescription)
 }
 
 function instancesOf(description: MoDescription, plausible?: PlausibleOptions): ReadonlyMap<string, MoInstance> {
-  if (plausible) return plausibleInstances(description, plausible)
+  if (plausible && (plausible.isFilled?.(description.moid) ?? true)) return plausibleInstances(description, plausible)
   const { moid, root } = description
   if (root.scope !== 'Permanent' && !(isRequired(root) && root.name !== undefined)) return new Map()
   const [miid = moid] = miidsFor(description)

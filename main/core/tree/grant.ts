@@ -34,6 +34,14 @@ export function withoutRules(tree: ManagementTree, moid: string, miid: string): 
   return withInstance(tree, { ...dac, root: withNodeAt(dac.root, [moid, miid], undefined) })
 }
 
+/** True if anybody holds rights on an MO instance. */
+export function hasRules(tree: ManagementTree, moid: string, miid: string): boolean {
+  const root = dacInstance(tree)?.root
+  const type = root?.kind === 'interior' ? root.children.get(moid) : undefined
+  const instance = type?.kind === 'interior' ? type.children.get(miid) : undefined
+  return instance?.kind === 'interior' && instance.children.size > 0
+}
+
 /** The name of the rule that covers the whole instance, or a free one for it. */
 function rootRule(root: InteriorNode, moid: string, miid: string): string {
   const type = root.children.get(moid)

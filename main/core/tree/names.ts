@@ -10,6 +10,7 @@ const standard: readonly (readonly [family: string, miids: readonly string[]])[]
   ['oma-dcmo', ['camera', 'wlan']],
   ['oma-fumo', ['firmware', 'modem']],
   ['oma-scomo', ['software']],
+  ['oma-diag', ['reachability', 'memory']],
   ['oma-lawmo', ['lock']],
 ]
 

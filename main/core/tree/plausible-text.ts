@@ -98,7 +98,7 @@ const rules: readonly Rule[] = [
     ({ device }) => `${pickOf(`${device}man`, makers)} Services`,
   ],
   [/descr|text|comment|message|tooltip|title|caption/, ({ name }) => `Set by the administrator (${name})`],
-  [/^property$/, ({ context }) => title(context.split('/').at(-1) ?? 'Camera')],
+  [/^(property|kind)$/, ({ context }) => title(context.split('/').at(-1) ?? 'Camera')],
   [/group|category|class|type|mode|kind|policy|profile/, ({ key }) => pickOf(key, adjectives)],
   [/name/, ({ key }) => title(pickOf(key, places))],
   [/id$|^id|identifier|key$/, ({ name, key }) => `${name.replace(/[^a-z0-9]+/g, '-')}-${digitsOf(key, 4)}`],

@@ -13,8 +13,12 @@ export function plausibleValue(description: NodeDescription, hint: Hint): LeafVa
     const value = valueFromDefault(format, defaultValue)
     if (value !== undefined) return value
   }
+  if (factsOfPackages.test(hint.name)) return valueFromDefault(format, '') ?? (format === 'int' ? 0 : '')
   return allowedValue(description, hint) ?? madeValue(description, hint)
 }
+
+/** An invented size or digest would fit no package that ever comes. */
+const factsOfPackages = /^pkg(data|digest|size)$/
 
 function allowedValue({ format, allowed = [] }: NodeDescription, { key }: Hint): LeafValue | undefined {
   const fitting = allowed.flatMap(text => {

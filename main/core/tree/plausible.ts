@@ -12,6 +12,8 @@ export interface PlausibleOptions {
   readonly seed: string
   /** What DevInfo/DevID holds, e.g. `IMEI:004400152020002`. */
   readonly deviceId: string
+  /** The MOs that are filled; the others have only what a client makes by itself. */
+  readonly isFilled?: (moid: string) => boolean
 }
 
 interface Filling {

@@ -18,6 +18,7 @@ export const kinds: Readonly<Record<RecordKind, string>> = {
   bootstrap: 'bootstrap',
   repository: 'repository',
   notification: 'notification',
+  browser: 'web pages',
   refused: 'refused',
 }
 
@@ -27,6 +28,7 @@ export const roles: Readonly<Record<Role, string>> = {
   repository: 'Data Repository',
   bootstrap: 'Bootstrap',
   push: 'Push service',
+  web: 'Web pages',
   workbench: 'Workbench',
 }
 

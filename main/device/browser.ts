@@ -1,0 +1,99 @@
+import { utf8Decode, utf8Encode } from '#core/bytes.ts'
+import { parseMediaType } from '#core/media-types.ts'
+import { problem } from '#core/problem.ts'
+import type { RecordLog } from '#core/record.ts'
+import { type IncomingAnswer, send } from '#http/client.ts'
+import { internalProblem } from '#http/internal-problem.ts'
+import { openAgents } from './agents.ts'
+import { causeOf, type DeviceContext } from './context.ts'
+import { type AnswerRules, fillForm } from './page-form.ts'
+
+/** What SHOW starts (OMA DM 2.0 §5.3.7). The DM Client hears only whether it started. */
+export interface Browser {
+  /** Settles once the browser is up, not when the page is done; rejects if it cannot be started. */
+  start(url: string): Promise<Shown>
+}
+
+export interface Shown {
+  /** Settles when the person is done with the pages. */
+  readonly closed: Promise<void>
+}
+
+/** Requests that follow from one SHOW: pages, forms and redirections. */
+const mostRequests = 10
+
+/** A stand-in for a person with a browser: it loads the page over real HTTP and answers its forms by rule. */
+export function scriptedBrowser(context: DeviceContext, rules: AnswerRules): Browser {
+  return { start: async url => ({ closed: visit(context, url, rules) }) }
+}
+
+async function visit(context: DeviceContext, first: string, rules: AnswerRules): Promise<void> {
+  const record = context.recorder.open({ kind: 'browser', side: 'device', deviceId: context.id, peer: first })
+  const agents = openAgents(context.stopping)
+  const load = (page: PageRequest) => request(context, page, agents, record)
+  try {
+    record.end(...(await visitPages(first, rules, load)))
+  } catch (cause) {
+    record.end('failed', internalProblem(cause))
+  } finally {
+    agents.close()
+  }
+}
+
+interface PageRequest {
+  readonly url: string
+  readonly form?: Uint8Array
+}
+
+async function visitPages(
+  first: string,
+  rules: AnswerRules,
+  load: (page: PageRequest) => ReturnType<typeof send>,
+): Promise<Parameters<RecordLog['end']>> {
+  let page: PageRequest | undefined = { url: first }
+  for (let count = 0; page && count < mostRequests; count += 1) {
+    const answer: Awaited<ReturnType<typeof send>> = await load(page)
+    if (!answer.ok) return ['failed', answer.problem]
+    if (answer.value.status >= 400)
+      return ['failed', problem('device.page-status', { status: answer.value.status, url: page.url })]
+    page = nextPage(page.url, answer.value, rules)
+  }
+  return page ? ['failed', problem('device.endless-pages', { most: mostRequests })] : ['done']
+}
+
+function nextPage(url: string, { status, headers, body }: IncomingAnswer, rules: AnswerRules): PageRequest | undefined {
+  const location = headers.get('location')
+  if (status >= 300 && status < 400 && location !== undefined) return { url: new URL(location, url).href }
+  if (parseMediaType(headers.get('content-type')).type !== 'text/html') return undefined
+  const html = utf8Decode(body)
+  const form = html.ok ? fillForm(html.value, rules) : undefined
+  if (!form) return undefined
+  const target = new URL(form.action, url)
+  const query = new URLSearchParams(form.fields.map(([name, value]): [string, string] => [name, value])).toString()
+  if (form.method === 'POST') return { url: target.href, form: utf8Encode(query) }
+  target.search = query
+  return { url: target.href }
+}
+
+/** A browser shows no credentials of the DM Account. */
+async function request(
+  context: DeviceContext,
+  { url, form }: PageRequest,
+  agents: ReturnType<typeof openAgents>,
+  record: RecordLog,
+): ReturnType<typeof send> {
+  const sent = await send(
+    {
+      method: form ? 'POST' : 'GET',
+      url,
+      headers: { Accept: 'text/html', ...(form && { 'Content-Type': 'application/x-www-form-urlencoded' }) },
+      ...(form && { body: form }),
+      timeoutMs: context.limits.exchangeMs,
+      limitBytes: context.limits.bodyBytes,
+      ...(context.ca !== undefined && { tls: { ca: context.ca } }),
+      agent: agents.for(url),
+    },
+    head => record.exchange('device', 'web', head),
+  )
+  return sent.ok ? sent : { ok: false, problem: causeOf(context, sent.problem) }
+}

@@ -1,0 +1,41 @@
+import { parseClientUri } from '#core/client-uri.ts'
+import { problem } from '#core/problem.ts'
+import { readNodes } from '#core/tree/read-nodes.ts'
+import { answered, type Executed, type Execution } from './execution.ts'
+import type { Subscription } from './memory.ts'
+
+/**
+ * SUB (OMA DM 2.0 §5.3.11): from now on every change below the ClientURI is PUT to the ServerURI. The same ClientURI
+ * once more replaces the address (our choice).
+ */
+export async function subscribe(execution: Execution, to: string, text: string): Promise<Executed> {
+  const { context, serverId, rights } = execution
+  const tree = context.tree()
+  const uri = parseClientUri(text, tree.descriptions)
+  if (!uri.ok) return answered(400, uri.problem)
+  const read = readNodes(tree, uri.value, rights())
+  if (!read.ok) return answered(read.problem.status, read.problem.problem)
+  const others = context.memory().subscriptions.filter(item => !isNamed(execution, item, text))
+  if (others.length >= context.limits.remembered) return answered(503, problem('device.memory-full'))
+  const fresh = { to, uri: text, due: 0, ...(serverId !== undefined && { serverId }) }
+  await context.change(tree, memory => ({ ...memory, subscriptions: [...others, fresh] }))
+  return answered(200)
+}
+
+/** UNSUB (OMA DM 2.0 §5.3.12): the ClientURI must be the very string of the SUB. */
+export async function unsubscribe(execution: Execution, text: string): Promise<Executed> {
+  const { context } = execution
+  const known = context.memory().subscriptions
+  const others = known.filter(item => !isNamed(execution, item, text))
+  if (others.length === known.length) {
+    const uri = parseClientUri(text, context.tree().descriptions)
+    if (!uri.ok) return answered(400, uri.problem)
+    return answered(404, problem('device.no-subscription', { uri: text.slice(0, 300) }))
+  }
+  await context.change(context.tree(), memory => ({ ...memory, subscriptions: others }))
+  return answered(200)
+}
+
+function isNamed({ serverId }: Execution, item: Subscription, text: string): boolean {
+  return item.uri === text && item.serverId === serverId
+}

@@ -1,0 +1,115 @@
+import { z } from 'zod'
+import { parseClientUri } from '#core/client-uri.ts'
+import type { Alert } from '#core/package-types.ts'
+import { resolve } from '#core/tree/resolve.ts'
+import type { ManagementTree } from '#core/tree-types.ts'
+import { accountsOf } from './account.ts'
+
+// What a DM Client keeps beside its tree, over restarts: it goes with the account of the server that asked for it.
+
+const owned = {
+  /** SrvID; absent for a server without an account (insecure test mode). */
+  serverId: z.string().optional(),
+}
+const subscription = z.object({
+  ...owned,
+  /** ServerURI that the data is PUT to. */
+  to: z.string(),
+  /** ClientURI as it was written: it names the subscription. */
+  uri: z.string(),
+  /** Changes that were not delivered yet. */
+  due: z.number(),
+})
+const fallback = z.object({ ...owned, moid: z.string(), from: z.string() })
+const owedAlert = z.object({
+  ...owned,
+  id: z.number(),
+  /** ServerURI of a session of its own; absent: it goes along in the next session with the server. */
+  address: z.string().optional(),
+  alert: z.custom<Alert>(value => typeof value === 'object' && value !== null),
+})
+const job = z.object({
+  ...owned,
+  id: z.number(),
+  moid: z.string(),
+  miid: z.string(),
+  /** The node that was executed, below the MO root. */
+  path: z.array(z.string()),
+  report: z.string().optional(),
+})
+const pack = z.object({ moid: z.string(), miid: z.string(), bytes: z.number(), sha256: z.string() })
+const memory = z.object({
+  lastId: z.number(),
+  subscriptions: z.array(subscription),
+  defaults: z.array(fallback),
+  alerts: z.array(owedAlert),
+  jobs: z.array(job),
+  packages: z.array(pack),
+})
+
+/** A subscription (OMA DM 2.0 §5.3.11). */
+export type Subscription = Readonly<z.infer<typeof subscription>>
+/** Where an MO comes from when it is needed and missing (OMA DM 2.0 §5.3.10); newest last. */
+export type DefaultSource = Readonly<z.infer<typeof fallback>>
+/** A Generic Alert that a server is still to be told. */
+export type OwedAlert = Readonly<z.infer<typeof owedAlert>>
+/** An EXEC that runs on after its session, and after a restart. */
+export type Job = Readonly<z.infer<typeof job>>
+/** A package that was downloaded for an MO instance and not used up yet; of its bytes only the facts are kept. */
+export type KeptPackage = Readonly<z.infer<typeof pack>>
+
+export interface DeviceMemory {
+  /** The last number given to an alert or a job. */
+  readonly lastId: number
+  readonly subscriptions: readonly Subscription[]
+  readonly defaults: readonly DefaultSource[]
+  readonly alerts: readonly OwedAlert[]
+  readonly jobs: readonly Job[]
+  readonly packages: readonly KeptPackage[]
+}
+
+const emptyMemory: DeviceMemory = {
+  lastId: 0,
+  subscriptions: [],
+  defaults: [],
+  alerts: [],
+  jobs: [],
+  packages: [],
+}
+
+/** The memory in a saved state; empty when it was saved before there was one. */
+export function readMemory(state: unknown): DeviceMemory {
+  const saved = typeof state === 'object' && state !== null && 'memory' in state ? state.memory : undefined
+  const read = memory.safeParse(saved)
+  return read.success ? read.data : emptyMemory
+}
+
+/** What a change of the tree does to the memory: subscriptions fall due, and what belongs to a lost account goes. */
+export function afterChange(kept: DeviceMemory, before: ManagementTree, after: ManagementTree): DeviceMemory {
+  if (before === after) return kept
+  const servers = new Set(accountsOf(after).map(({ serverId }) => serverId))
+  const stays = ({ serverId }: { readonly serverId?: string | undefined }) =>
+    serverId === undefined || servers.has(serverId)
+  const subscriptions = kept.subscriptions
+    .filter(stays)
+    .map(item => (isSame(before, after, item.uri) ? item : { ...item, due: item.due + 1 }))
+  return {
+    ...kept,
+    subscriptions,
+    defaults: kept.defaults.filter(stays),
+    alerts: kept.alerts.filter(stays),
+    jobs: kept.jobs.filter(stays),
+  }
+}
+
+/** Unchanged nodes are the very same values in both trees. */
+function isSame(before: ManagementTree, after: ManagementTree, text: string): boolean {
+  const [old, now] = [nodesAt(before, text), nodesAt(after, text)]
+  return old.length === now.length && old.every((node, index) => node === now[index])
+}
+
+function nodesAt(tree: ManagementTree, text: string) {
+  const uri = parseClientUri(text, tree.descriptions)
+  const found = uri.ok ? resolve(tree, uri.value) : uri
+  return found.ok ? found.value.map(({ node }) => node) : []
+}

@@ -1,0 +1,128 @@
+import { expect, it } from 'vitest'
+import { openAuthority } from '#http/authority.ts'
+import { eventually } from '#http/eventually.fixture.ts'
+import { bootstrapDocument, codesOf, commandServer, documentReply, newDevice, restarted } from './device.fixture.ts'
+
+// SUB and UNSUB over real sockets: what changes under a subscription is PUT to the repository.
+
+const mail = 'urn:example:mo:mail:1.0'
+const devInfo = 'urn:oma:mo:oma-dm-devinfo:1.2'
+const account = 'urn:oma:mo:oma-dm-dmacc:1.2'
+const port = { type: 'text/plain', body: '143' }
+const secondPort = { type: 'text/plain', body: '144' }
+const good = { status: 204 }
+
+const dataOf = (body: string | undefined) => JSON.parse(body ?? '')[0]?.MOData
+
+it('puts the subtree once after a session that changed it several times, and not for changes elsewhere', async () => {
+  const server = await commandServer({ 'GET /1': port, 'GET /2': secondPort, 'PUT /up': good, 'PUT /other': good })
+  const device = newDevice()
+  const first = await server.run(
+    device,
+    ['SUB', '$/up', `${mail}/mail/`],
+    ['SUB', '$/other', `${devInfo}//`],
+    ['HGET', '$/1', `${mail}/mail/Port`],
+    ['HGET', '$/2', `${mail}/mail/Port`],
+  )
+  expect(codesOf(first)).toEqual([200, 200, 200, 200])
+  expect(server.of('PUT /up').map(({ body }) => dataOf(body).mail.Port)).toEqual([144])
+  expect(server.of('PUT /other')).toEqual([])
+})
+
+it('says nothing when nothing changed: on the SUB itself, and after a command that was refused or wrote the same', async () => {
+  const server = await commandServer({
+    'GET /1': port,
+    'GET /bad': documentReply(`${mail}//`, { mail: { Nonsense: 1 } }),
+  })
+  const device = newDevice()
+  await server.run(device, ['HGET', '$/1', `${mail}/mail/Port`])
+  const before = device.tree().instances.get(mail)?.get('mail')
+  const second = await server.run(
+    device,
+    ['SUB', '$/up', `${mail}/mail/`],
+    ['HGET', '$/1', `${mail}/mail/Port`],
+    ['HGET', '$/bad', `${mail}/mail/`],
+    ['DELETE', `${mail}/mail/Host`],
+  )
+  expect(codesOf(second)).toEqual([200, 200, 400, 405])
+  expect(server.of('PUT /up')).toEqual([])
+  expect(device.tree().instances.get(mail)?.get('mail')).toBe(before)
+})
+
+it('tells of local changes, a burst of them at once, and of the end of the subtree by an empty document', async () => {
+  const server = await commandServer({ 'PUT /up': good })
+  const device = newDevice({ limits: { settleMs: 20 } })
+  await server.run(device, ['SUB', '$/up', `${mail}/mail/Port`])
+  for (const value of [1, 2, 3]) {
+    await device.local.write([{ uri: `${mail}/mail/Port`, name: 'Port', node: { kind: 'leaf', value } }])
+  }
+  await device.settled()
+  await device.local.remove(`${mail}/mail/`)
+  await device.settled()
+  expect(server.of('PUT /up').map(({ body }) => JSON.parse(body)[0]?.MOData)).toEqual([{ Port: 3 }, undefined])
+})
+
+it('sends the format that the server lists after a 415', async () => {
+  const picky = commandServer({
+    'GET /1': port,
+    'PUT /up': ({ headers }) =>
+      headers['content-type'] === 'text/plain' ? good : { status: 415, headers: { 'OMADM-Accept': 'text/plain' } },
+  })
+  const server = await picky
+  await server.run(newDevice(), ['SUB', '$/up', `${mail}/mail/Port`], ['HGET', '$/1', `${mail}/mail/Port`])
+  expect(server.of('PUT /up').map(({ headers, body }) => [headers['content-type'], body])[1]).toEqual([
+    'text/plain',
+    '143',
+  ])
+})
+
+it('keeps what could not be delivered, over a restart, and delivers it after the next session', async () => {
+  let open = false
+  const server = await commandServer({ 'GET /1': port, 'PUT /up': () => (open ? good : { status: 500 }) })
+  const device = newDevice()
+  await server.run(device, ['SUB', '$/up', `${mail}/mail/Port`], ['HGET', '$/1', `${mail}/mail/Port`])
+  expect(server.of('PUT /up')).toHaveLength(1)
+  open = true
+  const again = await restarted(device, { limits: { settleMs: 0 } })
+  await eventually(() => server.of('PUT /up').length).toBe(2)
+  await again.settled()
+  await server.run(again, ['GET', `${mail}/mail/Port`])
+  expect(server.of('PUT /up')).toHaveLength(2)
+})
+
+it('cancels by the very same string only, for the server that subscribed', async () => {
+  const server = await commandServer({ 'GET /1': port, 'PUT /up': good })
+  const device = newDevice()
+  const statuses = await server.run(
+    device,
+    ['SUB', '$/up', `${mail}//`],
+    ['UNSUB', `${mail}/mail/`],
+    ['UNSUB', 'no ClientURI'],
+    ['UNSUB', `${mail}//`],
+    ['UNSUB', `${mail}//`],
+    ['HGET', '$/1', `${mail}/mail/Port`],
+  )
+  expect(codesOf(statuses)).toEqual([200, 404, 400, 200, 404, 200])
+  expect(server.of('PUT /up')).toEqual([])
+})
+
+it('forgets subscriptions and defaults with the account they came by', async () => {
+  const kept = new Map<string, Uint8Array>()
+  const authority = await openAuthority({
+    get: async name => kept.get(name),
+    put: async (name, value) => void kept.set(name, value),
+  })
+  const server = await commandServer(
+    { 'GET /1': port, 'PUT /up': good },
+    await authority.issueServer({ dns: [], ip: ['127.0.0.1'] }),
+  )
+  const device = newDevice({ trust: { ca: authority.certificate } })
+  await device.bootstrapWith(bootstrapDocument(`${server.origin}/dm`))
+  const statuses = await server.run(device, ['SUB', '$/up', `${mail}//`], ['DEFAULT', '$/mail', mail])
+  expect(codesOf(statuses)).toEqual([200, 200])
+  expect(device.state()).toMatchObject({
+    memory: { subscriptions: [{ serverId: 'DMS1' }], defaults: [{ moid: mail }] },
+  })
+  await device.local.remove(`${account}/dms1/`)
+  expect(device.state()).toMatchObject({ memory: { subscriptions: [], defaults: [] } })
+})

@@ -1,0 +1,83 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { accountOf } from './account-rights.ts'
+import type { DeviceContext } from './context.ts'
+import { runJob } from './jobs.ts'
+import type { Job, OwedAlert } from './memory.ts'
+import { createReports, forgetReports, type Reports } from './report.ts'
+import { runSession } from './session.ts'
+import { deliverSubscriptions } from './subscriptions.ts'
+
+/** What a device does by itself: jobs, and telling servers what they are still to hear. */
+export interface Upkeep {
+  /** Tells what is owed, within a turn of the device. What cannot be told stays for the next time. */
+  settle(reports: Reports): Promise<void>
+  /** Settles in a turn of its own, once a burst of changes is over. */
+  soon(): void
+  start(job: Job): void
+  /** Goes on with what an earlier run left. */
+  resume(): void
+  /** Waits until nothing is under way and nothing is about to be told. */
+  settled(): Promise<void>
+}
+
+export function createUpkeep(context: DeviceContext, inTurn: <T>(work: () => Promise<T>) => Promise<T>): Upkeep {
+  const jobs = new Set<Promise<void>>()
+  let scheduled: Promise<void> | undefined
+  const settle = async (reports: Reports) => {
+    try {
+      await tellOwed(context, reports)
+      await deliverSubscriptions(context)
+    } catch {
+      // The store failed, and sessions say so; what is owed is still remembered.
+    }
+  }
+  const soon = () => {
+    if (context.stopping.aborted) return
+    scheduled ??= delay(context.limits.settleMs, undefined, { signal: context.stopping })
+      .finally(() => {
+        scheduled = undefined
+      })
+      .then(() => inTurn(() => settle(createReports(context.limits.reports))))
+      .catch(() => undefined) // switched off
+  }
+  const start = (job: Job) => {
+    const work: Promise<void> = runJob(context, job)
+      .catch(() => undefined) // the store failed: the job is still remembered, and goes on after a restart
+      .finally(() => {
+        jobs.delete(work)
+        soon()
+      })
+    jobs.add(work)
+  }
+  return {
+    settle,
+    soon,
+    start,
+    resume: () => {
+      const { jobs: left, alerts, subscriptions } = context.memory()
+      for (const job of left) start(job)
+      if (alerts.length > 0 || subscriptions.some(({ due }) => due > 0)) soon()
+    },
+    settled: async () => {
+      while (jobs.size > 0 || scheduled) await Promise.all([...jobs, scheduled])
+      await inTurn(async () => undefined)
+    },
+  }
+}
+
+/** One session for each report that has an address, and one for each server that others wait for. */
+async function tellOwed(context: DeviceContext, reports: Reports): Promise<void> {
+  const tried = new Set<number>()
+  const nextOwed = () => context.memory().alerts.find(({ id }) => !tried.has(id))
+  for (let owed = nextOwed(); owed && !context.stopping.aborted; owed = nextOwed()) {
+    for (const { id } of togetherWith(context, owed)) tried.add(id)
+    const account = accountOf(context, owed.serverId, owed.address ?? '')
+    if (!account) await forgetReports(context, [owed.id])
+    else await runSession(context, { account, trigger: 'client', report: owed, address: owed.address }, reports)
+  }
+}
+
+function togetherWith({ memory }: DeviceContext, owed: OwedAlert): readonly OwedAlert[] {
+  const waiting = memory().alerts.filter(item => item.address === undefined && item.serverId === owed.serverId)
+  return [owed, ...waiting]
+}
