@@ -1,6 +1,7 @@
 import { eventIterator, oc, type } from '@orpc/contract'
 import { z } from 'zod'
 import type { ConformanceRow } from '../main/core/conformance/item.ts'
+import type { ConnectionType } from '../main/core/notification/notification.ts'
 import { type Alert, type Command, type CommandStatus, type Mark, marks } from '../main/core/package-types.ts'
 import type { Problem } from '../main/core/problem.ts'
 import type { RecordEntry, RecordSummary } from '../main/core/record.ts'
@@ -185,6 +186,60 @@ export interface RuleRun {
   readonly uploads: readonly { readonly path: string; readonly size: number; readonly mediaType: string }[]
 }
 
+// ---- notifications ---------------------------------------------------------------------------------------------------
+
+/** A notification (Package#0) that asks a device to call in, and what became of it. */
+export interface NotificationItem {
+  readonly id: number
+  readonly deviceId: string
+  readonly notificationId: number
+  readonly way: 'udp' | 'gcm'
+  /** Address of the device, or of the push service. */
+  readonly to: string
+  /** `sent`: it left, nothing more is known. `undelivered`: no session answered in time; a later one still counts. */
+  readonly state: 'created' | 'sent' | 'answered' | 'undelivered' | 'failed'
+  readonly requestsMos: boolean
+  readonly connections: readonly ConnectionType[]
+  /** It carries a digest. */
+  readonly signed: boolean
+  /** Microseconds since 1970. */
+  readonly createdAt: number
+  readonly sentAt?: number
+  readonly answeredAt?: number
+  /** The record of its sending, and the session that answered it. */
+  readonly record?: string
+  readonly session?: string
+  readonly problem?: Problem
+}
+/** How a device can be notified now. */
+export interface NotifyWays {
+  /** UDP address that is used when none is given. */
+  readonly udp?: string
+  /** It registered for a push service. */
+  readonly gcm: boolean
+}
+export interface PushService {
+  /** Where messages for devices are posted; empty = none. */
+  readonly endpoint: string
+  /** An Authorization value is kept for it. */
+  readonly hasKey: boolean
+  /** How long a device may take to answer a notification. */
+  readonly answerSeconds: number
+}
+const notifyOrder = z.object({
+  deviceId: z.string().min(1).max(400),
+  way: z.enum(['udp', 'gcm']),
+  /** Host, or host and port; without it the last one used, or that of the simulated device. */
+  address: z.string().min(1).max(300).optional(),
+  requestsMos: z.boolean(),
+  /** PREFERRED-CON-TYPE, most wanted first. */
+  connections: z
+    .array(z.enum(['any', 'cellular', 'wlan', 'wireline']))
+    .max(8)
+    .readonly(),
+})
+export type NotifyOrder = z.infer<typeof notifyOrder>
+
 // ---- simulator, bootstrap, files -----------------------------------------------------------------------------------
 
 export interface SimulatedSummary {
@@ -197,6 +252,8 @@ export interface SimulatedSummary {
   readonly busy: boolean
   /** Where it takes server-initiated bootstraps, while it runs. */
   readonly listens?: string
+  /** Where it takes notifications (UDP), while it runs. */
+  readonly notifiedAt?: string
   readonly lastResult?: { readonly at: number; readonly ok: boolean; readonly words: string; readonly record?: string }
 }
 
@@ -288,6 +345,7 @@ export type HostEvent =
   | { readonly kind: 'device-gone'; readonly id: string }
   | { readonly kind: 'tree'; readonly deviceId: string; readonly revision: number }
   | { readonly kind: 'work'; readonly item: WorkItem }
+  | { readonly kind: 'notification'; readonly item: NotificationItem }
   | { readonly kind: 'record'; readonly record: RecordSummary }
   | { readonly kind: 'entries'; readonly record: string; readonly last: number }
   | { readonly kind: 'simulated'; readonly device: SimulatedSummary }
@@ -349,6 +407,26 @@ export const contract = {
       .output(type<Answer<readonly WorkItem[]>>()),
     cancel: oc.input(z.object({ workId: z.number().int() })).output(type<Answer<WorkItem>>()),
     forget: oc.input(z.object({ deviceId: id })).output(type<Answer<null>>()),
+  },
+  notifications: {
+    /** Asks a device to call in now. */
+    send: oc.input(notifyOrder).output(type<Answer<NotificationItem>>()),
+    /** Newest first. */
+    list: oc
+      .input(z.object({ deviceId: id }))
+      .output(type<{ readonly items: readonly NotificationItem[]; readonly ways: NotifyWays }>()),
+    service: oc.input(none).output(type<PushService>()),
+    /** `authorization` replaces the kept value; without it `hasKey: false` takes it away. */
+    setService: oc
+      .input(
+        z.object({
+          endpoint: z.string().max(2000),
+          hasKey: z.boolean(),
+          answerSeconds: z.number().int().min(1).max(86_400),
+          authorization: z.string().min(1).max(4000).optional(),
+        }),
+      )
+      .output(type<Answer<PushService>>()),
   },
   sessions: {
     list: oc

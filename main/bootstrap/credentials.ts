@@ -7,6 +7,8 @@ interface NewAccount {
   readonly secret?: string
   /** SHA-256 of the client certificate. */
   readonly fingerprint?: string
+  /** What notifications to the device are signed with. */
+  readonly notification?: { readonly data: string; readonly secret: string }
 }
 
 export interface Credentials {
@@ -34,20 +36,22 @@ export async function makeCredentials(
   { random, issueClient }: CredentialPorts,
 ): Promise<Credentials> {
   const text = (bytes: number) => Buffer.from(random(bytes)).toString('base64url')
-  const notification = { 'notification.data': text(12), 'notification.secret': text(24) }
+  const [data, key] = [text(12), text(24)]
+  const notification = { 'notification.data': data, 'notification.secret': key }
+  const signing = auth.notification ? { notification: { data, secret: key } } : {}
   if (auth.transport === 'certificate') {
     const { key, cert, fingerprint } = await issueClient(deviceId)
     const values = { 'credentials.user': cert, 'credentials.secret': key, ...notification }
-    return { account: { fingerprint }, values }
+    return { account: { fingerprint, ...signing }, values }
   }
   if (auth.transport === 'none') {
-    return { account: {}, values: { 'credentials.user': '', 'credentials.secret': '', ...notification } }
+    return { account: signing, values: { 'credentials.user': '', 'credentials.secret': '', ...notification } }
   }
   // A user name of its own for every bootstrap: an old account stays usable until the new one is proved.
   const user = `dm-${text(9)}`
   const secret = text(24)
   return {
-    account: { user, secret },
+    account: { user, secret, ...signing },
     values: { 'credentials.user': user, 'credentials.secret': secret, ...notification },
   }
 }

@@ -20,6 +20,7 @@ import type { Result } from '#core/result.ts'
 import type { ConformanceArea } from './areas/conformance.ts'
 import type { DevicesArea } from './areas/devices.ts'
 import type { FilesArea } from './areas/files.ts'
+import type { NotificationsArea } from './areas/notifications.ts'
 import type { EventHub } from './events.ts'
 import type { LogBook } from './log.ts'
 
@@ -44,6 +45,7 @@ export interface Areas {
     cancel(workId: number): Promise<Result<WorkItem>>
   }
   readonly write: { write(deviceId: string, uri: string, value: unknown): Promise<Result<readonly WorkItem[]>> }
+  readonly notifications: Pick<NotificationsArea, 'send' | 'list' | 'service' | 'setService'>
   readonly sessions: SessionsArea
   readonly alerts: AlertsReads & RulesReads
   readonly simulator: SimulatorArea

@@ -15,6 +15,7 @@ import { createDevicesArea } from './areas/devices.ts'
 import { createFilesArea } from './areas/files.ts'
 import { createLearning } from './areas/learning.ts'
 import { createLiveArea } from './areas/live.ts'
+import { createNotificationsArea } from './areas/notifications.ts'
 import { createProfilesArea } from './areas/profiles.ts'
 import { createProofs } from './areas/proofs.ts'
 import { createRuleEngine } from './areas/rule-engine.ts'
@@ -68,7 +69,14 @@ export async function assemble(ground: Ground): Promise<Assembled> {
   const accounts = createAccountsArea(parts)
   const proofs = createProofs(accounts)
   const offers = createOffers(sidePaths.bootstrap, { recorder, random: count => randomBytes(count) })
-  const live = createLiveArea(parts, () => ({ devices, learning, work, alerts, completed: proofs.seen }))
+  const live = createLiveArea(parts, () => ({
+    devices,
+    learning,
+    work,
+    alerts,
+    completed: proofs.seen,
+    answered: notifications.answered,
+  }))
   const devices = createDevicesArea(parts, {
     inSession: live.inSession,
     isSimulated: id => simulator.unit(id) !== undefined,
@@ -76,6 +84,7 @@ export async function assemble(ground: Ground): Promise<Assembled> {
       await work.clear(deviceId)
       await accounts.retireAll(deviceId)
       await alerts.forget(deviceId)
+      await notifications.forgotten(deviceId)
       tree.drop(deviceId)
     },
   })
@@ -101,6 +110,7 @@ export async function assemble(ground: Ground): Promise<Assembled> {
       tooLarge: (path, why) => {
         engine.tooLarge(path, why).catch((cause: unknown) => log.write('error', 'rules', String(cause)))
       },
+      registered: (deviceId, registrationId) => notifications.registered(deviceId, registrationId),
       routes: [
         { prefix: sidePaths.ddf, handler: createDdfFiles(sidePaths.ddf, files, library) },
         { prefix: sidePaths.bootstrap, handler: offers.handler },
@@ -110,6 +120,10 @@ export async function assemble(ground: Ground): Promise<Assembled> {
   )
   const write = createWriteArea(parts, { server, tree, work })
   const simulator = await createSimulator(parts, { server, files, library, changed: id => devices.touch(id) })
+  const notifications = createNotificationsArea(parts, {
+    accounts,
+    simulatedAddress: id => simulator.unit(id)?.summary().notifiedAt,
+  })
   const profiles = createProfilesArea(files)
   const offersAt = () => {
     const { origin } = server.state()
@@ -129,6 +143,7 @@ export async function assemble(ground: Ground): Promise<Assembled> {
   const conformance = createConformance(parts, ground.version)
   const demo = createDemo({ server, simulator, bootstrap })
   await work.recover()
+  await notifications.recover()
 
   /** Looking at the files also finds descriptions that another program put there. */
   const listFiles = async () => {
@@ -161,6 +176,7 @@ export async function assemble(ground: Ground): Promise<Assembled> {
     tree,
     work,
     write,
+    notifications,
     server: { ...server, caCertificate: async () => ok(authority.certificate) },
     sessions: createSessionsArea(parts),
     alerts: {
@@ -186,6 +202,7 @@ export async function assemble(ground: Ground): Promise<Assembled> {
       conformance.stop()
       await bootstrap.close()
       offers.close()
+      notifications.close()
       await simulator.close()
       await server.close()
       await devices.close()

@@ -109,6 +109,8 @@ function keyOf(event: HostEvent): string {
       return `tree ${event.deviceId}`
     case 'work':
       return `work ${event.item.id}`
+    case 'notification':
+      return `notification ${event.item.id}`
     case 'record':
       return `record ${event.record.id}`
     case 'entries':

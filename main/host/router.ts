@@ -7,8 +7,22 @@ import type { Areas } from './areas.ts'
 
 /** Answers every call of the contract. What a handler did not expect is logged here and told in words. */
 export function createRouter(areas: Areas) {
-  const { hub, log, server, devices, tree, work, write, sessions, alerts, simulator, bootstrap, files, conformance } =
-    areas
+  const {
+    hub,
+    log,
+    server,
+    devices,
+    tree,
+    work,
+    write,
+    sessions,
+    alerts,
+    simulator,
+    bootstrap,
+    files,
+    notifications,
+    conformance,
+  } = areas
   const os = implement(contract).use(async ({ next, path }) => {
     try {
       return await next()
@@ -49,6 +63,12 @@ export function createRouter(areas: Areas) {
       write: os.devices.write.handler(({ input }) => answer(write.write(input.deviceId, input.uri, input.value))),
       cancel: os.devices.cancel.handler(({ input }) => answer(work.cancel(input.workId))),
       forget: os.devices.forget.handler(({ input }) => answer(devices.forget(input.deviceId))),
+    },
+    notifications: {
+      send: os.notifications.send.handler(({ input }) => answer(notifications.send(input))),
+      list: os.notifications.list.handler(({ input }) => notifications.list(input.deviceId)),
+      service: os.notifications.service.handler(() => notifications.service()),
+      setService: os.notifications.setService.handler(({ input }) => answer(notifications.setService(input))),
     },
     sessions: {
       list: os.sessions.list.handler(({ input }) => sessions.list(input)),

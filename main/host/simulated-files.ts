@@ -16,6 +16,8 @@ export interface KeptDevice {
   readonly nodes: number
   readonly accounts: SimulatedSummary['accounts']
   readonly lastResult?: NonNullable<SimulatedSummary['lastResult']>
+  /** Keys of the notifications it took, so that a copy is known after a restart. */
+  readonly notified?: readonly string[]
   /** Sealed JSON, base64. */
   readonly sealedState?: string
 }

@@ -49,6 +49,7 @@ export function createSimulatedUnit(parts: Parts, options: UnitOptions): Simulat
   let kept = options.kept
   let device: SimulatedDevice | undefined
   let listens: string | undefined
+  let notifiedAt: string | undefined
   let busy = false
 
   const keep = async (change: Partial<KeptDevice>) => {
@@ -70,6 +71,10 @@ export function createSimulatedUnit(parts: Parts, options: UnitOptions): Simulat
       listenTls: { ...own, ca: authority.certificate },
       recorder,
       random: count => randomBytes(count),
+      notifications: {
+        ...(kept.notified && { seen: kept.notified }),
+        keep: notified => keep({ notified }),
+      },
       save: async next => {
         await keep({ sealedState: sealState(store, next), ...(device && facts(device)) })
         options.changed(unit)
@@ -83,8 +88,14 @@ export function createSimulatedUnit(parts: Parts, options: UnitOptions): Simulat
     if (!built.ok) return built
     const listening = await built.value.listen(0)
     if (!listening.ok) return listening
+    const notified = await built.value.listenForNotifications(0)
+    if (!notified.ok) {
+      await built.value.stop()
+      return notified
+    }
     device = built.value
     listens = listening.value.url
+    notifiedAt = `127.0.0.1:${notified.value.port}`
     options.changed(unit)
     return ok(unit.summary())
   }
@@ -92,6 +103,7 @@ export function createSimulatedUnit(parts: Parts, options: UnitOptions): Simulat
     const was = device
     device = undefined
     listens = undefined
+    notifiedAt = undefined
     // A session that hangs does not keep the workbench from closing.
     if (was) await Promise.race([was.stop(), delay(stopMs, undefined, { ref: false })])
     if (was) options.changed(unit)
@@ -111,6 +123,7 @@ export function createSimulatedUnit(parts: Parts, options: UnitOptions): Simulat
       accounts: kept.accounts,
       busy,
       ...(listens !== undefined && { listens }),
+      ...(notifiedAt !== undefined && { notifiedAt }),
       ...(kept.lastResult && { lastResult: kept.lastResult }),
     }),
     use: async job => {

@@ -197,6 +197,19 @@ async function alerts(db: Kysely<unknown>): Promise<void> {
   await db.schema.createIndex('ruleRunsByTime').on('ruleRuns').column('at').execute()
 }
 
+async function notifications(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createTable('notifications')
+    .addColumn('id', 'integer', column => column.primaryKey().autoIncrement())
+    .addColumn('device', 'text', column => column.notNull())
+    .addColumn('state', 'text', column => column.notNull())
+    .addColumn('createdAt', 'integer', column => column.notNull())
+    .addColumn('json', 'text', column => column.notNull())
+    .execute()
+  await db.schema.createIndex('notificationsByDevice').on('notifications').column('device').execute()
+  await sql`create index "sentNotifications" on "notifications" ("state") where "state" = 'sent'`.execute(db)
+}
+
 export type Migrations = Readonly<Record<string, Migration>>
 
 /** Steps of `workbench.db`. */
@@ -210,6 +223,7 @@ export const workbenchMigrations: Migrations = {
   '07-sessions': { up: sessions },
   '08-authorities': { up: authorities },
   '09-alerts': { up: alerts },
+  '10-notifications': { up: notifications },
 }
 
 /** Steps of `records.db`. */

@@ -17,6 +17,7 @@ import { type FolderLock, lockFolder, oneAtATime, shareFolder } from './folder-l
 import { type GroupCommit, groupCommit } from './group-commit.ts'
 import { openKeys, type StoreKey } from './key.ts'
 import { recordMigrations, workbenchMigrations } from './migrations.ts'
+import { type NotificationStore, notificationStore } from './notifications.ts'
 import { recordStore } from './records.ts'
 import { type RuleRunStore, ruleRunStore } from './rule-runs.ts'
 import { type RunStore, runStore } from './runs.ts'
@@ -44,6 +45,7 @@ export interface Store {
   readonly ruleRuns: RuleRunStore
   readonly simulated: JsonStore
   readonly settings: JsonStore
+  readonly notifications: NotificationStore
   /** Survives the death of the process from here on, but for what changes often and is not dear. Asked for together. */
   committed(): Promise<void>
   flush(): Promise<void>
@@ -141,6 +143,7 @@ async function makeStore(parts: StoreParts): Promise<Store> {
     ruleRuns: ruleRunStore(connection),
     simulated: jsonStore(connection, 'simulated'),
     settings: jsonStore(connection, 'settings'),
+    notifications: notificationStore(connection),
     committed: inCommon(() => all(item => item.commit())),
     flush,
     durable: () => all(item => item.durable()),

@@ -131,6 +131,14 @@ interface RuleRuns {
   detailsJson: string
 }
 
+interface Notifications {
+  id: Generated<number>
+  device: string
+  state: string
+  createdAt: number
+  json: string
+}
+
 export interface Tables {
   records: Records
   entries: Entries
@@ -147,6 +155,7 @@ export interface Tables {
   alerts: Alerts
   alertCounts: AlertCounts
   ruleRuns: RuleRuns
+  notifications: Notifications
   /** One row; writing it makes a commit that is synchronised to the disk. */
   marker: { id: number; count: number }
 }

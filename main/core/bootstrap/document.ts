@@ -1,4 +1,4 @@
-import { base64Encode, utf8Encode } from '../bytes.ts'
+import { base64Encode, percentEncode, utf8Encode } from '../bytes.ts'
 import { decodeMoDocument } from '../mo-document.ts'
 import type { LeafValue, MoDocument, MoElement, MoNode } from '../package-types.ts'
 import { problem } from '../problem.ts'
@@ -23,7 +23,7 @@ export function makeBootstrapDocument(profile: Profile, values: ProfileValues): 
   return wrong ? failed(wrong) : ok(document)
 }
 
-function makeAccount({ server, permissions, auth }: Profile, values: ProfileValues): MoElement {
+function makeAccount({ server, permissions, auth, push }: Profile, values: ProfileValues): MoElement {
   const fill = (text: string) => fillPlaceholders(text, values)
   const perm = Object.fromEntries(permissions.map((moid, index) => [String(index + 1), interior({ MOID: leaf(moid) })]))
   const notification = {
@@ -46,8 +46,21 @@ function makeAccount({ server, permissions, auth }: Profile, values: ProfileValu
       Name: leaf(fill(server.name)),
       Perm: interior(perm),
       ...(Object.keys(authentication).length > 0 && { Auth: interior(authentication) }),
+      ...(push && { Push: interior({ GCM: gcmNode(push.gcm, fill(server.uri), values) }) }),
     }),
   }
+}
+
+/** Where the device registers for Google Cloud Messaging: at our server, if the profile names no other place. */
+function gcmNode(gcm: NonNullable<Profile['push']>['gcm'], serverUri: string, values: ProfileValues): MoNode {
+  const origin = /^[a-z]+:\/\/[^/?#]*/i.exec(serverUri)?.[0] ?? ''
+  const fill = (text: string) => fillPlaceholders(text, values)
+  return interior({
+    SenderID: leaf(fill(gcm.senderId)),
+    RegURI: leaf(fill(gcm.registerUri ?? `${origin}/push/register`)),
+    UnRegURI: leaf(fill(gcm.unregisterUri ?? `${origin}/push/unregister`)),
+    RegParams: leaf(fill(gcm.params ?? `device=${percentEncode(values['device.id'])}`)),
+  })
 }
 
 const leaf = (value: LeafValue): MoNode => ({ kind: 'leaf', value })

@@ -48,6 +48,19 @@ const bootstrapProfile = z
         notification: z.boolean().describe('Whether the account gets a secret for DM Notifications.'),
       })
       .describe('Credentials are made fresh for each device; none stand here.'),
+    push: z
+      .strictObject({
+        gcm: z
+          .strictObject({
+            senderId: filled.describe('SenderID: the sender at Google Cloud Messaging.'),
+            registerUri: filled.optional().describe('RegURI; /push/register at the server if left out.'),
+            unregisterUri: filled.optional().describe('UnRegURI; /push/unregister at the server if left out.'),
+            params: z.string().max(4096).optional().describe('RegParams, a query string; the device id if left out.'),
+          })
+          .describe('Google Cloud Messaging.'),
+      })
+      .optional()
+      .describe('Push services through which notifications reach the device.'),
     objects: z.array(element).max(1000).optional().describe('Other management objects to write, as an MO document.'),
     notes: z.string().max(100_000).optional(),
   })

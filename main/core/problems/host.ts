@@ -201,6 +201,21 @@ export const hostProblems = {
     cause: 'Wildcards and names picked by value are for reading.',
     next: 'Choose one node in the tree.',
   },
+  'host.no-push-service': {
+    words: 'There is no push service to hand the notification to.',
+    cause: 'Its address was not set yet.',
+    next: 'Set the address of the push service, or notify the device by UDP.',
+  },
+  'host.not-registered': {
+    words: '{id} has not registered for a push service.',
+    cause: 'Its account names none, or it did not call RegURI yet.',
+    next: 'Bootstrap it with a profile that names a push service, or notify it by UDP.',
+  },
+  'host.notify-no-address': {
+    words: 'It is not known where {id} takes notifications.',
+    cause: 'No address was given, and the device is not simulated here or is stopped.',
+    next: 'Give its address, such as 192.0.2.7:2948. Its queue is served in any case when it next calls in.',
+  },
   'host.no-folder': {
     words: 'The data folder {folder} cannot be made: {what}.',
     cause: 'The path is a file, or its parent may not be written.',

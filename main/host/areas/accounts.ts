@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto'
+import { utf8Encode } from '#core/bytes.ts'
+import type { NotificationSecret } from '#core/notification/notification.ts'
 import type { AccountLookup, ServerAccount } from '#http/authenticate.ts'
 import type { AccountRow } from '#storage/accounts.ts'
 import type { Parts } from '../parts.ts'
@@ -11,6 +13,8 @@ export interface AccountsArea extends AccountLookup {
   /** The device proved the account: it counts from now on, and the older ones end. */
   prove(account: AccountRow): Promise<void>
   get(deviceId: string, id: string): Promise<AccountRow | undefined>
+  /** What the device can check notifications with; undefined when its account has nothing for that. */
+  notificationSecret(deviceId: string): Promise<NotificationSecret | undefined>
   /** The account will never be proved. */
   retire(account: AccountRow): Promise<void>
   retireAll(deviceId: string): Promise<void>
@@ -20,12 +24,16 @@ interface NewAccount {
   readonly user?: string
   readonly secret?: string
   readonly fingerprint?: string
+  readonly notification?: { readonly data: string; readonly secret: string }
 }
 
 /** An account as the server asks for it, told by its id. */
 interface KnownAccount extends ServerAccount {
   readonly id: string
 }
+
+type NotificationTexts = NonNullable<NewAccount['notification']>
+const notificationSecretName = (id: string) => `notification/${id}`
 
 export function createAccountsArea({ store, now, serverId }: Parts): AccountsArea {
   const { accounts, secrets, devices } = store
@@ -38,6 +46,7 @@ export function createAccountsArea({ store, now, serverId }: Parts): AccountsAre
   const retire = async (row: AccountRow) => {
     await accounts.setState(row.id, 'retired')
     if (row.secretName !== undefined) await secrets.remove(row.secretName)
+    await secrets.remove(notificationSecretName(row.id))
   }
 
   /** What the device's row says about its accounts. */
@@ -52,10 +61,13 @@ export function createAccountsArea({ store, now, serverId }: Parts): AccountsAre
     byFingerprint: async sha256 => known(await accounts.byFingerprint(serverId, sha256)),
     get: async (deviceId, id) => (await accounts.forDevice(deviceId)).find(row => row.id === id),
 
-    add: async ({ deviceId, user, secret, fingerprint }) => {
+    add: async ({ deviceId, user, secret, fingerprint, notification }) => {
       const id = randomUUID()
       const secretName = secret === undefined ? undefined : `account/${id}`
       if (secretName !== undefined) await secrets.put(secretName, Buffer.from(secret ?? '', 'utf8'))
+      if (notification) {
+        await secrets.put(notificationSecretName(id), Buffer.from(JSON.stringify(notification), 'utf8'))
+      }
       const row: AccountRow = {
         id,
         serverId,
@@ -69,6 +81,16 @@ export function createAccountsArea({ store, now, serverId }: Parts): AccountsAre
       await accounts.add(row)
       await settleState(deviceId)
       return row
+    },
+
+    notificationSecret: async deviceId => {
+      const rows = (await accounts.forDevice(deviceId)).filter(row => row.state !== 'retired')
+      // The device may have the newest document already or not yet; the account that it proved is certain.
+      const row = rows.findLast(({ state }) => state === 'proved') ?? rows.at(-1)
+      const kept = row && (await secrets.get(notificationSecretName(row.id)))
+      if (!kept) return undefined
+      const { data, secret } = JSON.parse(Buffer.from(kept).toString('utf8')) as NotificationTexts
+      return { data: utf8Encode(data), secret: utf8Encode(secret) }
     },
 
     prove: async account => {

@@ -25,6 +25,8 @@ export interface LivePorts {
   readonly alerts: Pick<AlertsArea, 'arrived'>
   /** A device opened a session after a bootstrap, with an account of ours. */
   completed(session: SessionRef, package1: Package1): Promise<void>
+  /** A device opened a session; a notification may have asked for it. */
+  answered(session: SessionRef, package1: Package1): Promise<void>
 }
 
 export function createLiveArea({ store, recorder, log, now }: Parts, ports: () => LivePorts): LiveArea {
@@ -45,6 +47,7 @@ export function createLiveArea({ store, recorder, log, now }: Parts, ports: () =
       insecure,
       ...(package1.mos && { mos: package1.mos }),
     })
+    await ports().answered(session, package1)
     if (package1.mos) await learning.announced(deviceId, before?.mos ?? [], package1.mos)
     if (isComplete(package1)) {
       await ports().completed(session, package1)

@@ -10,6 +10,7 @@ import type { RepositoryPorts } from '#repository/ports.ts'
 import { createRepository } from '#repository/repository.ts'
 import { createDmServer } from '#server/dm-server.ts'
 import type { DmServerPorts } from '#server/ports.ts'
+import { createPushRegistration, type PushRegistrationPorts } from '#server/push-registration.ts'
 import { certificateNames } from '../certificate-names.ts'
 import type { Parts } from '../parts.ts'
 
@@ -23,7 +24,13 @@ export const defaultServerOptions: ServerOptions = {
   auth: 'basic',
 }
 /** Paths beside the endpoint; the endpoint itself may not lie below them. */
-export const sidePaths = { repository: '/repo/', bootstrap: '/bootstrap/', ddf: '/ddf/', certificate: '/ca.crt' }
+export const sidePaths = {
+  repository: '/repo/',
+  bootstrap: '/bootstrap/',
+  push: '/push/',
+  ddf: '/ddf/',
+  certificate: '/ca.crt',
+}
 const optionsKey = 'server'
 /** The largest document that a device may put, in bytes. */
 const largestBlob = 64 * 1024 * 1024
@@ -41,6 +48,8 @@ export interface ServerArea {
 export interface ServerPorts extends Pick<DmServerPorts, 'work' | 'accounts' | 'events'> {
   readonly recordFor: RepositoryPorts['recorderFor']
   readonly tooLarge?: RepositoryPorts['tooLarge']
+  /** A device told how a push service knows it. */
+  readonly registered: PushRegistrationPorts['registered']
   /** More routes on the same listener. */
   readonly routes: readonly Route[]
 }
@@ -155,8 +164,13 @@ async function openServer(parts: Parts, ports: ServerPorts, options: ServerOptio
       now,
     },
   )
+  const registration = createPushRegistration(
+    { serverId, prefix: sidePaths.push, auth, insecure: isInsecure(options) },
+    { recorder, accounts: ports.accounts, registered: ports.registered },
+  )
   const handler = route([
     ...ports.routes,
+    { prefix: sidePaths.push, handler: registration },
     { prefix: sidePaths.repository, handler: repository },
     { prefix: sidePaths.certificate, handler: serveCertificate(authority.certificate) },
     { prefix: path, handler: server.handler },
