@@ -121,11 +121,6 @@ export const hostProblems = {
     cause: 'The device calls in at this moment.',
     next: 'Wait until its session is over.',
   },
-  'host.end-by-itself': {
-    words: 'END is sent by the server itself.',
-    cause: 'A session ends when the queue of the device is empty.',
-    next: 'Leave END out.',
-  },
   'host.unknown-device': {
     words: 'There is no device {id}.',
     cause: 'It was forgotten or removed, or it never called in.',

@@ -20,6 +20,8 @@ export interface NodeWrite {
   readonly parent?: NodeDescription | undefined
   /** The node above is made in this very write. */
   readonly parentIsNew?: boolean
+  /** `old` came into being with the node above, in this very write. */
+  readonly isFactoryNode?: boolean
 }
 
 /**
@@ -85,6 +87,7 @@ function writeChild(
   const description = old?.description ?? childDescription(above.description, name, incoming.kind)
   if (!description || name === '') return refuse('tree.undescribed', { name }, uriOf(writing, above.path))
   const path = [...above.path, name]
+  const aboveIsMade = above.old === undefined
   return replaceNode(writing, {
     old,
     name,
@@ -92,7 +95,8 @@ function writeChild(
     description,
     path,
     parent: above.description,
-    parentIsNew: above.old === undefined,
+    parentIsNew: aboveIsMade || (above.isFactoryNode ?? false),
+    isFactoryNode: old !== undefined && (aboveIsMade || (above.isFactoryNode ?? false)),
   })
 }
 

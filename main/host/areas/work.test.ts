@@ -62,7 +62,6 @@ it('takes back only what still waits', async () => {
 it.each([
   ['a command that does not exist', ['FETCH', 'x'], 'package.unknown-command'],
   ['a command without its parameters', ['GET'], 'package.parameters'],
-  ['END', ['END'], 'host.end-by-itself'],
 ])('does not queue %s, nor what came with it', async (_, wire, code) => {
   const commands = [['GET', `${moid}/a/`], wire]
   const refused = await door.host.devices.enqueue({ deviceId: 'X:1', commands })
@@ -79,4 +78,32 @@ it('sends a long queue in several rounds of one session', async () => {
     sizes.push(sent.length)
   }
   expect(sizes).toEqual([100, 100, 50])
+})
+
+it('takes all twelve commands, and sends them as they were queued', async () => {
+  const commands = [
+    ['HGET', 'https://repo.example.com/a', `${moid}/a/`],
+    ['HPUT', 'https://repo.example.com/a', `${moid}/a/`, `${moid}/b/`],
+    ['HPOST', 'https://repo.example.com/a', `${moid}/*/Port`],
+    ['DELETE', `${moid}/a/`],
+    ['EXEC', `${moid}/a/Run`, 'https://dms.example.com/later'],
+    ['GET', `${moid}/(x)/?nv=(x)/Port:993&lv=1&cv=v1`],
+    ['SHOW', 'https://ui.example.com/?uiid=1'],
+    ['CONT', 'https://dms.example.com/s/1'],
+    ['DEFAULT', 'https://repo.example.com/a', moid],
+    ['SUB', 'https://repo.example.com/up', `${moid}/a/`],
+    ['UNSUB', `${moid}/a/`],
+    ['END'],
+  ]
+  value(await door.host.devices.enqueue({ deviceId: 'X:1', commands }))
+  expect(await device.open({})).toEqual(commands)
+  expect(await states()).toEqual([...Array(11).fill('unknown'), 'done'])
+})
+
+it('keeps what stands behind END for the next session', async () => {
+  const commands = [['DELETE', `${moid}/a/`], ['END'], ['GET', `${moid}/b/`]]
+  value(await door.host.devices.enqueue({ deviceId: 'X:1', commands }))
+  expect(await device.open({})).toEqual(commands.slice(0, 2))
+  expect(await states()).toEqual(['unknown', 'done', 'queued'])
+  expect(await device.open({})).toEqual(commands.slice(2))
 })

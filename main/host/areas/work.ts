@@ -91,7 +91,12 @@ export function createWorkArea({ store, hub, now }: Parts, listeners: WorkListen
     recover: () => work.settle(now()),
 
     next: async ({ deviceId, record, round }) => {
-      const rows = await work.claim(deviceId, mostPerRound, { record, round, at: now() })
+      const claimed = await work.claim(deviceId, mostPerRound, { record, round, at: now() })
+      // What stands behind END waits for the next session: it would be carried out, and nobody would ever know how.
+      const end = claimed.findIndex(({ wire }) => wire[0] === 'END')
+      const rows = end === -1 ? claimed : claimed.slice(0, end + 1)
+      const later = claimed.slice(rows.length).map(({ id }) => id)
+      if (later.length > 0) await work.giveBack(later)
       if (rows.length > 0) await told(deviceId, rows)
       return rows.map(({ id, wire }) => ({ id, wire }))
     },
@@ -113,6 +118,5 @@ export function createWorkArea({ store, hub, now }: Parts, listeners: WorkListen
 
 function mistakeIn(wire: WireCommand, index: number) {
   const read = decodeCommand(wire, `/${index}`)
-  if (read.kind === 'refused') return read.problem
-  return read.command.name === 'END' ? problem('host.end-by-itself', undefined, { path: `/${index}` }) : undefined
+  return read.kind === 'refused' ? read.problem : undefined
 }
