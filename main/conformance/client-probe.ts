@@ -23,7 +23,12 @@ export interface Announced {
 
 /** The first announced MO of this name, whatever its version. */
 export function announced(mos: readonly MosEntry[] | undefined, name: string): Announced | undefined {
-  const found = mos?.find(({ moid }) => moid?.includes(`:${name}:`))
+  const versions = (mos ?? []).filter(({ moid }) => moid?.includes(`:${name}:`))
+  // A client may offer the object of DM 1.x beside that of 2.0: the newest one counts.
+  const found = versions.reduce<MosEntry | undefined>(
+    (newest, entry) => (newest?.moid === undefined || (entry.moid ?? '') > newest.moid ? entry : newest),
+    undefined,
+  )
   const [miid] = found?.miids ?? []
   return found?.moid === undefined ? undefined : { moid: found.moid, ...(miid !== undefined && { miid }) }
 }

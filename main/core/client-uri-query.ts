@@ -84,7 +84,7 @@ const syntax = (text: string, what: string, offset: number) => failed(uriProblem
 
 /** A problem inside a ClientURI, at an offset from 0. */
 export function uriProblem(
-  code: 'uri.syntax' | 'uri.percent' | 'uri.level',
+  code: 'uri.syntax' | 'uri.percent' | 'uri.level' | 'uri.tree-path',
   text: string,
   detail: Problem['detail'],
   offset: number,

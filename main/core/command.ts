@@ -4,8 +4,11 @@ import { kindOf } from './reading.ts'
 
 // One command and its wire form: an array of strings, the name first (OMA DM 2.0 §5.3, §7.2.1.2).
 
-/** How many parameters each command takes: at least, at most. */
-const parameterCounts = {
+/** The commands of a dialect, and how many parameters each takes: at least, at most. */
+export type CommandTable = Readonly<Partial<Record<Command['name'], readonly [number, number]>>>
+
+/** The twelve commands of the approved dialect. */
+export const commandTable = {
   HGET: [1, 2],
   HPUT: [2, Number.POSITIVE_INFINITY],
   HPOST: [2, Number.POSITIVE_INFINITY],
@@ -20,11 +23,13 @@ const parameterCounts = {
   UNSUB: [1, 1],
 } as const satisfies Readonly<Record<Command['name'], readonly [number, number]>>
 
-const isName = (text: unknown): text is Command['name'] =>
-  typeof text === 'string' && Object.hasOwn(parameterCounts, text)
+const isName = (text: unknown): text is Command['name'] => typeof text === 'string' && Object.hasOwn(commandTable, text)
 
-/** Reads one command; what cannot be carried out is refused with the status it gets: 501 unknown name, 400 otherwise. */
-export function decodeCommand(wire: unknown, path = ''): ReadCommand {
+/**
+ * Reads one command; what cannot be carried out is refused with the status it gets: 501 for a name that is unknown or not
+ * in `table`, 400 otherwise.
+ */
+export function decodeCommand(wire: unknown, path = '', table: CommandTable = commandTable): ReadCommand {
   if (!Array.isArray(wire) || typeof wire[0] !== 'string') {
     const got = Array.isArray(wire) ? 'an array without a name' : kindOf(wire)
     const detail = { member: 'A command', expected: 'an array of strings that begins with its name', got }
@@ -35,7 +40,11 @@ export function decodeCommand(wire: unknown, path = ''): ReadCommand {
     const unknown = problem('package.unknown-command', { command: shorten(String(name)) }, { path })
     return { kind: 'refused', status: 501, wire, problem: unknown }
   }
-  const what = mistakeIn(name, parameters)
+  const counts = table[name]
+  if (!counts) {
+    return { kind: 'refused', status: 501, wire, problem: problem('draft.not-a-command', { command: name }, { path }) }
+  }
+  const what = mistakeIn(name, parameters, counts)
   if (what !== undefined) {
     return {
       kind: 'refused',
@@ -50,10 +59,13 @@ export function decodeCommand(wire: unknown, path = ''): ReadCommand {
 const isText = (value: unknown): value is string => typeof value === 'string'
 const shorten = (text: string) => (text.length > 40 ? `${text.slice(0, 40)}…` : text)
 
-function mistakeIn(name: Command['name'], parameters: readonly unknown[]): string | undefined {
+function mistakeIn(
+  name: Command['name'],
+  parameters: readonly unknown[],
+  [least, most]: readonly [number, number],
+): string | undefined {
   const odd = parameters.findIndex(parameter => !isText(parameter))
   if (odd !== -1) return `parameter ${odd + 1} is ${kindOf(parameters[odd])}, not a string`
-  const [least, most] = parameterCounts[name]
   const got = parameters.length
   if (got >= least && got <= most) {
     // An answer must go somewhere: a CONT that leads nowhere is refused, and the session stays where it is.
@@ -74,9 +86,10 @@ function build(name: Command['name'], parameters: readonly string[]): Command {
     case 'HPOST':
       return { name, to: first, uris: parameters.slice(1) }
     case 'DELETE':
-    case 'GET':
     case 'UNSUB':
       return { name, uri: first }
+    case 'GET':
+      return { name, uris: parameters }
     case 'EXEC':
       return { name, uri: first, ...(second !== undefined && { report: second }) }
     case 'SHOW':
@@ -100,9 +113,10 @@ export function encodeCommand(command: Command): string[] {
     case 'HPOST':
       return [command.name, command.to, ...command.uris]
     case 'DELETE':
-    case 'GET':
     case 'UNSUB':
       return [command.name, command.uri]
+    case 'GET':
+      return [command.name, ...command.uris]
     case 'EXEC':
       return [command.name, command.uri, ...(command.report === undefined ? [] : [command.report])]
     case 'SHOW':

@@ -1,9 +1,12 @@
-/** Media types of OMA DM 2.0 §5.5, §7.2 and App. F. */
+/** Media types of OMA DM 2.0 §5.5, §7.2 and App. F; those of the draft are its own working names (S004 §5.6). */
 export const mediaTypes = {
   initiation: 'application/vnd.oma.dm.initiation+json',
   request: 'application/vnd.oma.dm.request+json',
   response: 'application/vnd.oma.dm.response+json',
   document: 'application/dmmo+json',
+  draftCommands: 'application/dm20',
+  draftStatus: 'application/dm20status',
+  draftDocument: 'application/tnds20',
   formData: 'multipart/form-data',
   json: 'application/json',
   text: 'text/plain',
@@ -11,8 +14,13 @@ export const mediaTypes = {
   problem: 'application/problem+json',
 } as const
 
-/** HTTP headers of OMA DM 2.0 §5.2, §5.5. */
-export const dmHeaders = { deviceId: 'OMADM-DevID', accept: 'OMADM-Accept' } as const
+/** HTTP headers of OMA DM 2.0 §5.2, §5.5; those of the draft by S004 §5.6, and our choice for the end of a UI session. */
+export const dmHeaders = {
+  deviceId: 'OMADM-DevID',
+  accept: 'OMADM-Accept',
+  draftDeviceId: 'X-OMADMDevID',
+  draftInteraction: 'X-OMADMUI',
+} as const
 
 export interface MediaType {
   /** Type and subtype in lower case, e.g. `application/dmmo+json`; empty when the header was absent or empty. */

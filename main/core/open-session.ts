@@ -15,6 +15,10 @@ export interface OpenSession {
   readonly account?: string
   /** What Package#1 announced. */
   readonly mos?: readonly MosEntry[]
+  /** Draft dialect: the identifier that the device repeats in each request. */
+  readonly sessionId?: number
+  /** Draft dialect: the statuses of the commands that were sent are not wanted. */
+  readonly unreported?: true
   /** Number of the last Package#2 that was sent, from 1; 0 before the first. */
   readonly round: number
   /** The commands of that package, which wait for their statuses. */

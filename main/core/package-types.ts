@@ -20,33 +20,45 @@ export interface MosEntry {
   readonly ddf?: string
   readonly moid?: string
   readonly miids: readonly string[]
+  /** Draft dialect: where each instance lies in the tree, in the order of `miids`. */
+  readonly paths?: readonly string[]
 }
 
 /** Package#1: the client opens the session. */
 export interface Package1 {
   readonly mos?: readonly MosEntry[]
   readonly alerts: readonly Alert[]
+  /** Draft dialect: the identifier that the DM Notification carried. */
+  readonly sessionId?: number
+  /** Draft dialect: Device Information, sent at the beginning of each session. */
+  readonly deviceInfo?: MoElement
+  /** Draft dialect: the commands that this client carries out. */
+  readonly commands?: readonly string[]
 }
 
 /** The twelve commands (OMA DM 2.0 §5.3). */
 export type Command =
   | { readonly name: 'HGET'; readonly from: string; readonly to?: string }
   | { readonly name: 'HPUT' | 'HPOST'; readonly to: string; readonly uris: readonly string[] }
-  | { readonly name: 'DELETE' | 'GET' | 'UNSUB'; readonly uri: string }
+  | { readonly name: 'DELETE' | 'UNSUB'; readonly uri: string }
+  /** Exactly one ClientURI in the approved dialect; none, in the draft, is everything that the server may see. */
+  | { readonly name: 'GET'; readonly uris: readonly string[] }
   | { readonly name: 'EXEC'; readonly uri: string; readonly report?: string }
   | { readonly name: 'SHOW' | 'CONT'; readonly address: string }
   | { readonly name: 'DEFAULT'; readonly from: string; readonly moid: string }
   | { readonly name: 'SUB'; readonly to: string; readonly uri: string }
   | { readonly name: 'END' }
 
-/** A command as it was read: usable, or answered at once with 400 or 501. */
+/** A command as it was read: usable, or answered at once, with 400 or 501, or 404 for a tree path that leads nowhere. */
 export type ReadCommand =
   | { readonly kind: 'command'; readonly command: Command }
-  | { readonly kind: 'refused'; readonly status: 400 | 501; readonly wire: unknown; readonly problem: Problem }
+  | { readonly kind: 'refused'; readonly status: number; readonly wire: unknown; readonly problem: Problem }
 
 /** Package#2: the server's commands, in order. */
 export interface Package2 {
   readonly commands: readonly ReadCommand[]
+  /** Draft dialect: false when the server does not want the statuses. */
+  readonly report?: boolean
 }
 
 /** The outcome of one command (OMA DM 2.0 App. C). */
@@ -59,6 +71,8 @@ export interface CommandStatus {
 export interface Package3 {
   readonly statuses: readonly CommandStatus[]
   readonly alerts: readonly Alert[]
+  /** Draft dialect: as in Package#1. */
+  readonly sessionId?: number
 }
 
 export type LeafValue = string | number | boolean | null

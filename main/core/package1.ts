@@ -28,7 +28,13 @@ export function decodePackage1(json: unknown): Result<Read<Package1>> {
   return ok({ value: { ...(announced && { mos: mos.value }), alerts: alerts.value }, warnings: notes.warnings })
 }
 
-function readMosEntry(notes: Notes, wire: unknown, path: string): Result<MosEntry> {
+/** One entry of the MOS list; `alsoKnown` are members that another dialect adds. */
+export function readMosEntry(
+  notes: Notes,
+  wire: unknown,
+  path: string,
+  alsoKnown: readonly string[] = [],
+): Result<MosEntry> {
   const entry = readMembers(wire, path)
   if (!entry.ok) return entry
   const ddf = readText(notes, entry.value, 'DDF', path)
@@ -39,7 +45,7 @@ function readMosEntry(notes: Notes, wire: unknown, path: string): Result<MosEntr
   if (!miids.ok) return miids
   for (const name of ['DDF', 'MOID', 'MIID'])
     if (member(entry.value, name) === undefined) warn(notes, 'package.mos-incomplete', path, { member: name })
-  noteUnknown(notes, entry.value, path, ['DDF', 'MOID', 'MIID'])
+  noteUnknown(notes, entry.value, path, ['DDF', 'MOID', 'MIID', ...alsoKnown])
   return ok({
     ...(ddf.value !== undefined && { ddf: ddf.value }),
     ...(moid.value !== undefined && { moid: moid.value }),
@@ -55,6 +61,7 @@ export function encodePackage1({ mos, alerts }: Package1): unknown {
   }
 }
 
-function writeMosEntry({ ddf, moid, miids }: MosEntry): unknown {
+/** One entry of the MOS list in its wire form. */
+export function writeMosEntry({ ddf, moid, miids }: MosEntry): Readonly<Record<string, unknown>> {
   return { ...(ddf !== undefined && { DDF: ddf }), ...(moid !== undefined && { MOID: moid }), MIID: miids }
 }

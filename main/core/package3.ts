@@ -32,7 +32,12 @@ export function decodePackage3(json: unknown): Result<Read<Package3>> {
   return ok({ value: { statuses: statuses.value, alerts: alerts.value }, warnings: notes.warnings })
 }
 
-function readStatuses(notes: Notes, wire: Members): Result<readonly CommandStatus[]> {
+/** The Status list; `alsoKnown` are members that another dialect adds to an entry. */
+export function readStatuses(
+  notes: Notes,
+  wire: Members,
+  alsoKnown: readonly string[] = [],
+): Result<readonly CommandStatus[]> {
   const value = member(wire, 'Status')
   if (value === undefined) return missing('', 'Status')
   if (value === null) {
@@ -41,13 +46,17 @@ function readStatuses(notes: Notes, wire: Members): Result<readonly CommandStatu
   }
   if (isMembers(value)) warn(notes, 'package.other-form', '/Status', loose('one object', 'an array'))
   else if (!Array.isArray(value)) return wrongType('/Status', 'an array', value)
-  return readItems(notes, Array.isArray(value) ? value : [value])
+  return readItems(notes, Array.isArray(value) ? value : [value], ['sc', 'URI', ...alsoKnown])
 }
 
 const loose = (got: string, expected: string) => ({ member: 'Status', got, expected })
 
 /** One status per object or number; strings after a number are its URIs (the loose form of App. I). */
-function readItems(notes: Notes, items: readonly unknown[]): Result<readonly CommandStatus[]> {
+function readItems(
+  notes: Notes,
+  items: readonly unknown[],
+  known: readonly string[],
+): Result<readonly CommandStatus[]> {
   const statuses: CommandStatus[] = []
   for (const [index, item] of items.entries()) {
     const path = `/Status/${index}`
@@ -57,21 +66,21 @@ function readItems(notes: Notes, items: readonly unknown[]): Result<readonly Com
       continue
     }
     if (typeof item === 'number') warn(notes, 'package.other-form', path, loose('a bare number', 'an object'))
-    const status = typeof item === 'number' ? readCode(notes, item, path, []) : readStatus(notes, item, path)
+    const status = typeof item === 'number' ? readCode(notes, item, path, []) : readStatus(notes, item, path, known)
     if (!status.ok) return status
     statuses.push(status.value)
   }
   return ok(statuses)
 }
 
-function readStatus(notes: Notes, wire: unknown, path: string): Result<CommandStatus> {
+function readStatus(notes: Notes, wire: unknown, path: string, known: readonly string[]): Result<CommandStatus> {
   const status = readMembers(wire, path)
   if (!status.ok) return status
   const code = member(status.value, 'sc')
   if (code === undefined) return missing(path, 'sc')
   const uris = readTexts(notes, status.value, 'URI', path)
   if (!uris.ok) return uris
-  noteUnknown(notes, status.value, path, ['sc', 'URI'])
+  noteUnknown(notes, status.value, path, known)
   return readCode(notes, code, pointerTo(path, 'sc'), uris.value)
 }
 
@@ -97,7 +106,12 @@ function notACode(value: unknown, path: string) {
 /** Package#3 in its wire form; statuses are always objects. */
 export function encodePackage3({ statuses, alerts }: Package3): unknown {
   return {
-    Status: statuses.map(({ code, uris }) => (uris.length > 0 ? { sc: code, URI: uris } : { sc: code })),
+    Status: statuses.map(writeStatus),
     ...(alerts.length > 0 && { Alert: alerts.map(writeAlert) }),
   }
+}
+
+/** One entry of the Status list in its wire form. */
+export function writeStatus({ code, uris }: CommandStatus): Readonly<Record<string, unknown>> {
+  return uris.length > 0 ? { sc: code, URI: uris } : { sc: code }
 }

@@ -145,7 +145,7 @@ describe('Package#2', () => {
     [{ name: 'DELETE', uri: 'urn:a/x/' }, ['DELETE', 'urn:a/x/']],
     [{ name: 'EXEC', uri: 'urn:a/x/Go' }, ['EXEC', 'urn:a/x/Go']],
     [{ name: 'EXEC', uri: 'urn:a/x/Go', report: 'https://s/async' }, ['EXEC', 'urn:a/x/Go', 'https://s/async']],
-    [{ name: 'GET', uri: 'urn:a//' }, ['GET', 'urn:a//']],
+    [{ name: 'GET', uris: ['urn:a//'] }, ['GET', 'urn:a//']],
     [{ name: 'SHOW', address: 'https://ui/1' }, ['SHOW', 'https://ui/1']],
     [{ name: 'CONT', address: 'https://s/2' }, ['CONT', 'https://s/2']],
     [{ name: 'END' }, ['END']],

@@ -45,13 +45,16 @@ function located(text: string): (item: Problem) => Problem {
 export const readPackage1 = (body: Uint8Array): Result<Read<Package1>> => readJsonBody(body, decodePackage1)
 
 /** Package#2 from the body of a response (OMA DM 2.0 §5.2.3); refused commands are located, too. */
-export function readPackage2(body: Uint8Array): Result<Read<Package2>> {
-  const read = readJsonBody(body, decodePackage2)
+export function readPackage2(
+  body: Uint8Array,
+  decode: (json: unknown) => Result<Read<Package2>> = decodePackage2,
+): Result<Read<Package2>> {
+  const read = readJsonBody(body, decode)
   if (!read.ok || read.value.value.commands.every(item => item.kind === 'command')) return read
   const text = utf8Decode(body)
   const locate = located(text.ok ? text.value.replace(/^\ufeff/, '') : '')
   const place = (item: ReadCommand) => (item.kind === 'refused' ? { ...item, problem: locate(item.problem) } : item)
-  return ok({ ...read.value, value: { commands: read.value.value.commands.map(place) } })
+  return ok({ ...read.value, value: { ...read.value.value, commands: read.value.value.commands.map(place) } })
 }
 
 /** An MO document from the body of a transfer (OMA DM 2.0 §7.2.1.4). */

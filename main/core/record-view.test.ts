@@ -197,3 +197,47 @@ describe('the view of a record', () => {
     })
   })
 })
+
+describe('the view of a record in the draft dialect', () => {
+  const opening =
+    '{"SessionID":7,"DevInfo":{"ClientURI":"./DevInfo","MOData":{"DevInfo":{}}},"Alert":[{"AlertType":"urn:x"}]}'
+  const data = '[{"ClientURI":"./DevDetail","MOData":{"DevDetail":{}}}]'
+  const draftStory = entriesOf(
+    ...post(1, 'application/dm20status', opening),
+    respond(1, 200, '{"CMD":[["GET","./DevDetail"],["SUB","a","b"]],"Report":true}', 'application/dm20'),
+    ...post(2, 'application/dm20status', `{"SessionID":7,"Status":[{"sc":200,"Data":${data}},{"sc":501}]}`),
+    respond(2, 200, '{"CMD":[],"Report":false}', 'application/dm20'),
+  )
+
+  it('pairs commands with statuses and the data inside the report', () => {
+    const view = viewRecord({ ...summary, dialect: 'draft' }, draftStory)
+    expect(view.packages.map(({ number, dialect }) => [number, dialect])).toEqual([
+      [1, 'draft'],
+      [2, 'draft'],
+      [3, 'draft'],
+      [2, 'draft'],
+    ])
+    expect(view.commands).toMatchObject([
+      { wire: ['GET', './DevDetail'], status: { code: 200 }, result: data },
+      { wire: ['SUB', 'a', 'b'], status: { code: 501 }, problem: { code: 'draft.not-a-command' } },
+    ])
+    expect(view.alerts).toMatchObject([{ type: 'urn:x' }])
+    expect(view.warnings).toEqual([])
+  })
+
+  it('takes a request that cannot be read for what was due', () => {
+    const cut = entriesOf(...post(1, 'application/dm20status', opening), ...post(2, 'application/dm20status', '{"Sta'))
+    const [, second] = viewRecord(summary, cut).packages
+    expect(second).toMatchObject({ number: 3, problem: { code: 'package.not-json', at: { line: 1, column: 2 } } })
+  })
+
+  it('goes by the media type, and by the device header when the type says nothing', () => {
+    const loose = post(1, 'application/json', '{}').map(entry =>
+      entry.kind === 'request'
+        ? { ...entry, head: { ...entry.head, headers: [['X-OMADMDevID', 'D1'] as const] } }
+        : entry,
+    )
+    expect(viewRecord(summary, entriesOf(...loose)).packages[0]?.dialect).toBe('draft')
+    expect(viewRecord(summary, story).packages[0]?.dialect).toBe('approved')
+  })
+})

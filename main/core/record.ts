@@ -1,3 +1,4 @@
+import type { DialectName } from './dialect/dialect.ts'
 import type { Problem } from './problem.ts'
 
 // What the recorder keeps (our own; see ARCHITECTURE.md): a record is one DM session, bootstrap or stray request.
@@ -32,7 +33,7 @@ export interface RecordInfo {
   readonly kind: RecordKind
   readonly deviceId?: string
   readonly serverId?: string
-  readonly dialect?: 'approved'
+  readonly dialect?: DialectName
   /** Which end of the wire wrote this record. */
   readonly side: 'server' | 'device'
   /** Set when TLS or authentication was off: the insecure test mode, shown wherever the record is shown. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { approved } from './dialect/approved.ts'
 import type { Answer3 } from './multipart.ts'
 import type { GetResult } from './package-types.ts'
 import { decodePackage2 } from './package2.ts'
@@ -22,6 +23,7 @@ describe('a session of the server', () => {
     expect(sent).toEqual({
       session: { phase: 'open', round: 1, sent: [get, remove] },
       commands: [get.wire, remove.wire],
+      report: true,
       outcomes: [],
     })
     const received = receiveAnswer(sent.session, answer([200, 405], [[0, value]]))
@@ -36,6 +38,7 @@ describe('a session of the server', () => {
     expect(sendCommands(received.session, [])).toEqual({
       session: { phase: 'over', reason: 'done' },
       commands: [['END']],
+      report: false,
       outcomes: [],
     })
   })
@@ -119,7 +122,7 @@ describe('a session of the server', () => {
 describe('a round of the client', () => {
   const round = (...CMD: readonly unknown[]) => {
     const read = decodePackage2({ CMD })
-    return read.ok ? readRound(read.value.value) : undefined
+    return read.ok ? readRound(read.value.value, approved) : undefined
   }
 
   it.each([
@@ -147,6 +150,6 @@ describe('a round of the client', () => {
     ['refused ones', [['WHAT'], null], { ends: false, count: 2 }],
   ])('with %s', (_, commands, { count, ...expected }) => {
     const { execute, ...rest } = round(...commands) ?? {}
-    expect({ ...rest, count: execute?.length }).toEqual({ ...expected, count })
+    expect({ ...rest, count: execute?.length }).toEqual({ ...expected, report: true, count })
   })
 })

@@ -1,3 +1,4 @@
+import type { Dialect } from './dialect/dialect.ts'
 import type { Answer3 } from './multipart.ts'
 import type { CommandStatus, GetResult } from './package-types.ts'
 import { type Problem, problem } from './problem.ts'
@@ -6,6 +7,8 @@ import { type Problem, problem } from './problem.ts'
 export interface Planned {
   readonly id: number
   readonly wire: readonly string[]
+  /** Draft dialect: nobody wants to know what becomes of it. */
+  readonly unreported?: true
 }
 
 /** What became of a command. Without a status it is neither done nor failed: `unknown`. */
@@ -17,7 +20,13 @@ export interface Outcome extends Planned {
 
 /** A session on the server's side, as a value that takes steps (OMA DM 2.0 §5.1.1). */
 export type ServerSession =
-  | { readonly phase: 'open'; readonly round: number; readonly sent: readonly Planned[] }
+  | {
+      readonly phase: 'open'
+      readonly round: number
+      readonly sent: readonly Planned[]
+      /** Draft dialect: no statuses are wanted, and none is right. */
+      readonly unreported?: true
+    }
   | { readonly phase: 'over'; readonly reason: 'done' | 'status-count' | 'unreadable' }
 
 /** The session after Package#1 came and nothing was sent yet. */
@@ -38,6 +47,9 @@ export interface Received {
 export function receiveAnswer(session: ServerSession, { package3, results }: Answer3): Received {
   if (session.phase === 'over') return { session, outcomes: [], problem: problem('session.over'), warnings: [] }
   const { statuses } = package3
+  if (session.unreported && statuses.length === 0) {
+    return { session: { ...session, sent: [] }, outcomes: unknown(session.sent), warnings: [] }
+  }
   const outcomes = session.sent.map((planned, index) => pair(planned, statuses[index], results.get(index)))
   const warnings = checkResults(outcomes, results)
   if (statuses.length === session.sent.length) return { session: { ...session, sent: [] }, outcomes, warnings }
@@ -79,21 +91,31 @@ const unknown = (sent: readonly Planned[]): readonly Outcome[] =>
 export interface Sent {
   readonly session: ServerSession
   readonly commands: readonly (readonly string[])[]
+  /** Whether the statuses are wanted; only the draft can say no. */
+  readonly report: boolean
   /** Commands that will never be reported, because END goes with them. */
   readonly outcomes: readonly Outcome[]
 }
 
-/** The next Package#2: the planned commands, or END when there are none. END among them ends the session, too. */
-export function sendCommands(session: ServerSession, planned: readonly Planned[]): Sent {
+/** The next Package#2: the planned commands, or the end when there are none. END among them ends the session, too. */
+export function sendCommands(
+  session: ServerSession,
+  planned: readonly Planned[],
+  { emptyEnds }: Pick<Dialect, 'emptyEnds'> = { emptyEnds: false },
+): Sent {
   if (session.phase === 'over' || planned.length === 0) {
     const over = session.phase === 'over' ? session : ({ phase: 'over', reason: 'done' } as const)
-    return { session: over, commands: [['END']], outcomes: [] }
+    // In the draft (S004 §5.6) the last statuses were wanted, and a document without commands follows them.
+    const isEmpty = emptyEnds && session.phase === 'open' && session.round > 0
+    return { session: over, commands: isEmpty ? [] : [['END']], report: false, outcomes: [] }
   }
   const commands = planned.map(({ wire }) => wire)
   if (planned.some(({ wire }) => wire[0] === 'END')) {
-    return { session: { phase: 'over', reason: 'done' }, commands, outcomes: planned.map(endOutcome) }
+    return { session: { phase: 'over', reason: 'done' }, commands, report: false, outcomes: planned.map(endOutcome) }
   }
-  return { session: { phase: 'open', round: session.round + 1, sent: planned }, commands, outcomes: [] }
+  const report = planned.some(({ wire, unreported }) => wire[0] === 'GET' || !unreported)
+  const open = { phase: 'open', round: session.round + 1, sent: planned } as const
+  return { session: report ? open : { ...open, unreported: true }, commands, report, outcomes: [] }
 }
 
 /** END itself is done by being sent; what travels with it is never reported (OMA DM 2.0 §5.3.9). */

@@ -1,4 +1,5 @@
 import { base64Decode, utf8Decode } from '#core/bytes.ts'
+import { type DialectName, dialectNames } from '#core/dialect/dialect.ts'
 import type { NotificationSecret } from '#core/notification/notification.ts'
 import type { ManagementTree, MoInstance, TreeNode } from '#core/tree-types.ts'
 import { readKeyMaterial } from './key-material.ts'
@@ -21,6 +22,8 @@ export interface Account {
   /** MOIDs the server listed at bootstrap; `*` is all. */
   readonly permitted: ReadonlySet<string>
   readonly credentials: Credentials
+  /** A client detects nothing: the dialect belongs to its account. */
+  readonly dialect: DialectName
   /** `Auth/Noti`, decoded. */
   readonly notification?: NotificationSecret
   readonly gcm?: GcmAccount
@@ -40,8 +43,8 @@ export function accountsOf(tree: ManagementTree): readonly Account[] {
 }
 
 /** An account for a server that asks for none; everything is allowed. Insecure test mode only. */
-export function openAccount(address: string): Account {
-  return { serverId: 'test', address, permitted: new Set(['*']), credentials: { kind: 'none' } }
+export function openAccount(address: string, dialect: DialectName = 'approved'): Account {
+  return { serverId: 'test', address, permitted: new Set(['*']), credentials: { kind: 'none' }, dialect }
 }
 
 function readAccount({ miid, root }: MoInstance): Account {
@@ -55,7 +58,16 @@ function readAccount({ miid, root }: MoInstance): Account {
     credentials: credentialsOf(root),
     ...(notification && { notification }),
     ...(gcm && { gcm }),
+    dialect: dialectOf(root),
   }
+}
+
+/** Our own leaf in the room for vendors: a draft bootstrap writes it, an approved one need not. */
+export const dialectLeaf = ['Ext', 'Dialect'] as const
+
+function dialectOf(root: TreeNode): DialectName {
+  const stated = textAt(root, ...dialectLeaf)
+  return dialectNames.find(name => name === stated) ?? 'approved'
 }
 
 function permittedOf(root: TreeNode): readonly string[] {

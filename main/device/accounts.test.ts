@@ -94,8 +94,8 @@ it('keeps two servers apart: each has its own account, and what the first one ho
   const second = { SrvID: 'DMS2', Name: 'Two' }
   expect(await device.bootstrapWith(bootstrapDocument(`${other.origin}/two`, second))).toMatchObject({ ok: true })
   expect(device.accounts()).toEqual([
-    { serverId: 'DMS1', address: `${origin}/dm` },
-    { serverId: 'DMS2', address: `${other.origin}/two` },
+    { serverId: 'DMS1', address: `${origin}/dm`, dialect: 'approved' },
+    { serverId: 'DMS2', address: `${other.origin}/two`, dialect: 'approved' },
   ])
   await device.session({ trigger: 'client', serverId: 'DMS2' })
   expect(statusesOf(other.seen[2]?.body)).toEqual([{ sc: 403 }, { sc: 403 }])
@@ -182,7 +182,7 @@ it('keeps account and rights over a restart', async () => {
   const { device, origin } = await bootstrapped([])
   const state: unknown = JSON.parse(JSON.stringify(device.state()))
   const again = newDevice({ trust: await trust(), state })
-  expect(again.accounts()).toEqual([{ serverId: 'DMS1', address: `${origin}/dm` }])
+  expect(again.accounts()).toEqual([{ serverId: 'DMS1', address: `${origin}/dm`, dialect: 'approved' }])
   expect(await again.session({ trigger: 'client' })).toMatchObject({ value: { ended: 'END' } })
   expect(again.state()).toEqual(state)
 })

@@ -49,7 +49,7 @@ function placeAccount(tree: ManagementTree, element: MoElement): MoElement {
  * The account's own instance belongs to its server. Factory MOs that nobody has rules on go to the first server that
  * lists them: the specification leaves the first rights on them open. Rules in the document are taken as they are.
  */
-function grantRights(
+export function grantRights(
   tree: ManagementTree,
   serverId: string,
   bringsRules: boolean,

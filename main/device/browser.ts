@@ -1,5 +1,6 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { utf8Decode, utf8Encode } from '#core/bytes.ts'
-import { parseMediaType } from '#core/media-types.ts'
+import { dmHeaders, parseMediaType } from '#core/media-types.ts'
 import { problem } from '#core/problem.ts'
 import type { RecordLog } from '#core/record.ts'
 import { type IncomingAnswer, send } from '#http/client.ts'
@@ -16,8 +17,14 @@ export interface Browser {
 
 export interface Shown {
   /** Settles when the person is done with the pages. */
-  readonly closed: Promise<void>
+  readonly closed: Promise<Closing>
 }
+
+/**
+ * How the pages ended: the interaction host said so in its header X-OMADMUI, by which the draft dialect goes on (protocol
+ * choice for S004 §5.5.7), or the person closed them.
+ */
+export type Closing = 'finished' | 'expired' | 'closed'
 
 /** Requests that follow from one SHOW: pages, forms and redirections. */
 const mostRequests = 10
@@ -27,14 +34,17 @@ export function scriptedBrowser(context: DeviceContext, rules: AnswerRules): Bro
   return { start: async url => ({ closed: visit(context, url, rules) }) }
 }
 
-async function visit(context: DeviceContext, first: string, rules: AnswerRules): Promise<void> {
+async function visit(context: DeviceContext, first: string, rules: AnswerRules): Promise<Closing> {
   const record = context.recorder.open({ kind: 'browser', side: 'device', deviceId: context.id, peer: first })
   const agents = openAgents(context.stopping)
   const load = (page: PageRequest) => request(context, page, agents, record)
   try {
-    record.end(...(await visitPages(first, rules, load)))
+    const { how, end } = await visitPages(first, rules, load, ms => pause(ms, context.stopping))
+    record.end(...end)
+    return how
   } catch (cause) {
     record.end('failed', internalProblem(cause))
+    return 'closed'
   } finally {
     agents.close()
   }
@@ -45,20 +55,48 @@ interface PageRequest {
   readonly form?: Uint8Array
 }
 
+interface Visited {
+  readonly how: Closing
+  readonly end: Parameters<RecordLog['end']>
+}
+
+const closed = (...end: Visited['end']): Visited => ({ how: 'closed', end })
+
 async function visitPages(
   first: string,
   rules: AnswerRules,
   load: (page: PageRequest) => ReturnType<typeof send>,
-): Promise<Parameters<RecordLog['end']>> {
+  wait: (ms: number) => Promise<void>,
+): Promise<Visited> {
   let page: PageRequest | undefined = { url: first }
   for (let count = 0; page && count < mostRequests; count += 1) {
     const answer: Awaited<ReturnType<typeof send>> = await load(page)
-    if (!answer.ok) return ['failed', answer.problem]
+    if (!answer.ok) return closed('failed', answer.problem)
     if (answer.value.status >= 400)
-      return ['failed', problem('device.page-status', { status: answer.value.status, url: page.url })]
-    page = nextPage(page.url, answer.value, rules)
+      return closed('failed', problem('device.page-status', { status: answer.value.status, url: page.url }))
+    const said = answer.value.headers.get(dmHeaders.draftInteraction.toLowerCase())?.toLowerCase()
+    if (said === 'finished' || said === 'expired') return { how: said, end: ['done'] }
+    const next = nextPage(page.url, answer.value, rules)
+    page = next ?? (await idle(page.url, answer.value, wait))
   }
-  return page ? ['failed', problem('device.endless-pages', { most: mostRequests })] : ['done']
+  return page ? closed('failed', problem('device.endless-pages', { most: mostRequests })) : closed('done')
+}
+
+/** A page that nobody answers and that asks to be loaded anew (`Refresh`) leads there when its time is over. */
+async function idle(
+  url: string,
+  { headers }: IncomingAnswer,
+  wait: (ms: number) => Promise<void>,
+): Promise<PageRequest | undefined> {
+  const [, seconds, target] = /^\s*(\d{1,6})\s*;\s*url=(.+)$/i.exec(headers.get('refresh') ?? '') ?? []
+  if (target === undefined || !URL.canParse(target.trim(), url)) return undefined
+  await wait(Number(seconds) * 1000)
+  return { url: new URL(target.trim(), url).href }
+}
+
+/** Ends early when the device is switched off. */
+function pause(ms: number, stopping: AbortSignal): Promise<void> {
+  return delay(ms, undefined, { signal: stopping, ref: false }).catch(() => undefined)
 }
 
 function nextPage(url: string, { status, headers, body }: IncomingAnswer, rules: AnswerRules): PageRequest | undefined {
@@ -66,7 +104,7 @@ function nextPage(url: string, { status, headers, body }: IncomingAnswer, rules:
   if (status >= 300 && status < 400 && location !== undefined) return { url: new URL(location, url).href }
   if (parseMediaType(headers.get('content-type')).type !== 'text/html') return undefined
   const html = utf8Decode(body)
-  const form = html.ok ? fillForm(html.value, rules) : undefined
+  const form = html.ok && !rules.unanswered ? fillForm(html.value, rules) : undefined
   if (!form) return undefined
   const target = new URL(form.action, url)
   const query = new URLSearchParams(form.fields.map(([name, value]): [string, string] => [name, value])).toString()

@@ -12,17 +12,17 @@ import type { IncomingAnswer } from '#http/client.ts'
 import { grantCreated } from './creator-rights.ts'
 import { answered, type Executed, type Execution } from './execution.ts'
 
-const documentTypes: readonly string[] = [mediaTypes.document, mediaTypes.json]
+const documentTypes: readonly string[] = [mediaTypes.document, mediaTypes.draftDocument, mediaTypes.json]
 
 /** HGET (OMA DM 2.0 §5.3.1): fetches a document or a plain value and writes it; without a ClientURI it reports where. */
 export async function fetchInto(execution: Execution, from: string, to: string | undefined): Promise<Executed> {
-  const { context, wire } = execution
+  const { context, wire, dialect } = execution
   const uri = to === undefined ? undefined : parseClientUri(to, context.tree().descriptions)
   if (uri && !uri.ok) return answered(400, uri.problem)
   const fetched = await wire.send({
     method: 'GET',
     uri: from,
-    headers: { Accept: `${mediaTypes.document}, ${mediaTypes.text}` },
+    headers: { Accept: dialect.accept.repository },
     to: 'repository',
   })
   if (!fetched.ok) return answered(419, fetched.problem)
@@ -33,7 +33,7 @@ export async function fetchInto(execution: Execution, from: string, to: string |
 }
 
 async function write(
-  { context, serverId, rights }: Execution,
+  { context, serverId, rights, addresses }: Execution,
   to: ClientUri | undefined,
   answer: IncomingAnswer,
 ): Promise<Executed> {
@@ -42,7 +42,8 @@ async function write(
   if (documentTypes.includes(type)) {
     const document = readMoDocument(answer.body, { uriOptional: to !== undefined })
     if (!document.ok) return answered(400, document.problem)
-    written = writeDocument(context.tree(), document.value.value, to, rights(), context.newValidator)
+    const elements = document.value.value.map(addresses().readElement)
+    written = writeDocument(context.tree(), elements, to, rights(), context.newValidator)
   } else {
     const text = utf8Decode(answer.body)
     if (to === undefined || !text.ok) return answered(415, problem('device.media-type', { type: type || 'none' }))

@@ -1,6 +1,7 @@
 import { parseClientUri } from '#core/client-uri.ts'
 import type { MoDocument, MoElement } from '#core/package-types.ts'
 import type { Problem } from '#core/problem.ts'
+import { readEverything } from '#core/tree/read-everything.ts'
 import { readNodes } from '#core/tree/read-nodes.ts'
 import { answered, type Executed, type Execution } from './execution.ts'
 import { uploadDocument } from './upload-document.ts'
@@ -25,10 +26,16 @@ export async function upload(
   if (refused) return answered(refused.status, refused.problem)
   // Of several cached ClientURIs the changed ones are sent; 304 only if all are unchanged (our choice).
   if (document.length === 0) return unchanged > 0 ? answered(304) : answered(404, missing)
-  return uploadDocument(execution.wire, method, to, document)
+  const written = document.map(execution.addresses().writeElement)
+  return uploadDocument(execution.wire, method, to, written, execution.dialect.types.document)
 }
 
-function gather({ context, rights }: Execution, uris: readonly string[]): Gathered {
+/** The data of all ClientURIs; without any, everything that the server may see (draft dialect). */
+export function gather(execution: Execution, uris: readonly string[]): Gathered {
+  const { context, rights, lists, addresses } = execution
+  if (uris.length === 0) {
+    return { document: readEverything(context.tree(), rights(), lists, addresses().write), unchanged: 0 }
+  }
   const document: MoElement[] = []
   let unchanged = 0
   let missing: Problem | undefined

@@ -1,5 +1,6 @@
 import type { MoDescription } from '#core/description.ts'
-import type { Alert, MoDocument } from '#core/package-types.ts'
+import type { DialectName } from '#core/dialect/dialect.ts'
+import type { Alert } from '#core/package-types.ts'
 import { type Problem, problem } from '#core/problem.ts'
 import type { PushWay, Recorder, RecordInfo } from '#core/record.ts'
 import { failed, ok, type Result } from '#core/result.ts'
@@ -10,10 +11,11 @@ import { internalProblem } from '#http/internal-problem.ts'
 import type { Listener } from '#http/listener.ts'
 import { type Account, accountsOf, openAccount } from './account.ts'
 import { applyBootstrap } from './apply-bootstrap.ts'
+import { applyDraftBootstrap } from './apply-draft-bootstrap.ts'
 import type { Bearer } from './bearer.ts'
 import { type Browser, scriptedBrowser } from './browser.ts'
 import { type DeviceContext, keepRecords } from './context.ts'
-import { fetchBootstrap, readBootstrap } from './fetch-bootstrap.ts'
+import { fetchBootstrap, type ReadBootstrap, readBootstrap } from './fetch-bootstrap.ts'
 import type { NotificationSettings } from './inbox.ts'
 import { keep } from './kept.ts'
 import { type DeviceLimits, defaultLimits } from './limits.ts'
@@ -61,17 +63,22 @@ export interface BootstrapOutcome {
 interface SessionOptions {
   readonly serverId?: string
   readonly trigger: Trigger
+  /** The identifier that a DM Notification carried; the draft repeats it in each request. */
+  readonly sessionId?: number
   /** A server without an account: the insecure test mode. */
-  readonly to?: { readonly url: string }
+  readonly to?: { readonly url: string; readonly dialect?: DialectName }
 }
 
 /** A simulated device: a DM Client with a tree, which meets servers only over the wire. */
 export interface SimulatedDevice {
   readonly id: string
   tree(): ManagementTree
-  accounts(): readonly { readonly serverId: string; readonly address: string }[]
-  /** Client-initiated bootstrap from an HTTPS address, then the sessions it asks for. */
-  bootstrapFrom(url: string): Promise<Result<BootstrapOutcome>>
+  accounts(): readonly { readonly serverId: string; readonly address: string; readonly dialect: DialectName }[]
+  /**
+   * Client-initiated bootstrap from an HTTPS address, then the sessions it asks for. `dialect` is what it asks the server
+   * for; what comes decides.
+   */
+  bootstrapFrom(url: string, dialect?: DialectName): Promise<Result<BootstrapOutcome>>
   /** Applies a bootstrap that came another way, then runs the sessions it asks for. */
   bootstrapWith(body: Uint8Array, contentType?: string): Promise<Result<BootstrapOutcome>>
   session(options: SessionOptions): Promise<Result<SessionResult>>
@@ -155,8 +162,11 @@ function assemble(options: DeviceOptions, makeTree: () => ManagementTree): Simul
     return result
   }
 
-  const apply = async (document: MoDocument): Promise<Result<readonly string[]>> => {
-    const applied = applyBootstrap(tree(), document, context.newValidator)
+  const apply = async (bootstrap: ReadBootstrap): Promise<Result<readonly string[]>> => {
+    const applied =
+      bootstrap.kind === 'draft'
+        ? applyDraftBootstrap(tree(), bootstrap.commands, context.newValidator)
+        : applyBootstrap(tree(), bootstrap.document, context.newValidator)
     if (!applied.ok) return applied
     try {
       await context.change(applied.value.tree)
@@ -183,10 +193,11 @@ function assemble(options: DeviceOptions, makeTree: () => ManagementTree): Simul
     return { serverIds, sessions }
   }
 
-  const bootstrapFrom = async (url: string): Promise<Result<BootstrapOutcome>> => {
-    const record = options.recorder.open(bootstrapRecord(options.id, url))
-    const document = await fetchBootstrap(context, url, record)
-    const applied = document.ok ? await apply(document.value) : document
+  const bootstrapFrom = async (url: string, dialect: DialectName): Promise<Result<BootstrapOutcome>> => {
+    const record = options.recorder.open(bootstrapRecord(options.id, url, dialect))
+    const read = await fetchBootstrap(context, url, record, dialect)
+    if (read.ok && read.value.kind !== dialect) record.learn({ dialect: read.value.kind })
+    const applied = read.ok ? await apply(read.value) : read
     record.end(applied.ok ? 'done' : 'failed', applied.ok ? undefined : applied.problem)
     const unkept = await keepRecords(context)
     if (!applied.ok) return applied
@@ -194,16 +205,16 @@ function assemble(options: DeviceOptions, makeTree: () => ManagementTree): Simul
   }
 
   const bootstrapWith = async (body: Uint8Array, contentType = 'application/dmmo+json') => {
-    const document = readBootstrap(contentType, body)
-    const applied = document.ok ? await apply(document.value) : document
+    const read = readBootstrap(contentType, body)
+    const applied = read.ok ? await apply(read.value) : read
     return applied.ok ? ok(await prove(applied.value)) : applied
   }
 
   /** A push is answered as soon as it is applied; the sessions that prove it follow by themselves. */
   const take = async (contentType: string | undefined, body: Uint8Array): Promise<PushRefusal | undefined> => {
-    const document = readBootstrap(contentType, body)
-    if (!document.ok) return { status: document.problem.code === 'device.media-type' ? 415 : 400, ...document }
-    const applied = await inTurn(() => apply(document.value))
+    const read = readBootstrap(contentType, body)
+    if (!read.ok) return { status: read.problem.code === 'device.media-type' ? 415 : 400, ...read }
+    const applied = await inTurn(() => apply(read.value))
     if (!applied.ok) return { status: isOurs(applied.problem) ? 500 : 400, ...applied }
     void inTurn(() => prove(applied.value))
     return undefined
@@ -220,11 +231,12 @@ function assemble(options: DeviceOptions, makeTree: () => ManagementTree): Simul
     return ok({ url: `${opened.value.origin}${bootstrapPath}` })
   }
 
-  const session = async ({ serverId, trigger, to }: SessionOptions): Promise<Result<SessionResult>> => {
-    if (to) return ok(await sessionWith({ account: openAccount(to.url), trigger }))
+  const session = async ({ serverId, trigger, sessionId, to }: SessionOptions): Promise<Result<SessionResult>> => {
+    const given = sessionId === undefined ? {} : { sessionId }
+    if (to) return ok(await sessionWith({ account: openAccount(to.url, to.dialect), trigger, ...given }))
     const account = pick(accountsOf(tree()), serverId)
     if (!account) return failed(problem('device.no-account', { server: serverId ?? 'any server' }))
-    return ok(await sessionWith({ account, trigger }))
+    return ok(await sessionWith({ account, trigger, ...given }))
   }
 
   upkeep.resume()
@@ -233,8 +245,8 @@ function assemble(options: DeviceOptions, makeTree: () => ManagementTree): Simul
     tree,
     local: createLocalApplications(context),
     settled: upkeep.settled,
-    accounts: () => accountsOf(tree()).map(({ serverId, address }) => ({ serverId, address })),
-    bootstrapFrom: url => inTurn(() => bootstrapFrom(url)),
+    accounts: () => accountsOf(tree()).map(({ serverId, address, dialect }) => ({ serverId, address, dialect })),
+    bootstrapFrom: (url, dialect = 'approved') => inTurn(() => bootstrapFrom(url, dialect)),
     bootstrapWith: (body, contentType) => inTurn(() => bootstrapWith(body, contentType)),
     session: wanted => inTurn(() => session(wanted)),
     listen,
@@ -262,8 +274,8 @@ function isOurs({ code }: Problem): boolean {
   return code.startsWith('storage.') || code === 'server.internal'
 }
 
-function bootstrapRecord(deviceId: string, peer: string): RecordInfo {
-  return { kind: 'bootstrap', side: 'device', deviceId, peer, dialect: 'approved' }
+function bootstrapRecord(deviceId: string, peer: string, dialect: DialectName): RecordInfo {
+  return { kind: 'bootstrap', side: 'device', deviceId, peer, dialect }
 }
 
 /** A client does one thing after another: a session never meets a half-applied bootstrap. */

@@ -4,7 +4,7 @@ import { internalProblem } from '#http/internal-problem.ts'
 import { rememberDefault } from './command-default.ts'
 import { deleteNode } from './command-delete.ts'
 import { execute } from './command-exec.ts'
-import { get } from './command-get.ts'
+import { readOut } from './command-get.ts'
 import { fetchInto } from './command-hget.ts'
 import { show } from './command-show.ts'
 import { subscribe, unsubscribe } from './command-subscribe.ts'
@@ -34,7 +34,7 @@ function refusalOf({ context }: Execution, command: Command): Executed | undefin
 async function run(execution: Execution, command: Command): Promise<Executed> {
   switch (command.name) {
     case 'GET':
-      return get(execution, command.uri)
+      return readOut(execution, command.uris)
     case 'HGET':
       return fetchInto(execution, command.from, command.to)
     case 'HPUT':

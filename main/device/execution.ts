@@ -1,3 +1,4 @@
+import type { Addresses, Dialect } from '#core/dialect/dialect.ts'
 import type { CommandStatus, GetResult } from '#core/package-types.ts'
 import type { Problem } from '#core/problem.ts'
 import type { RightsOf } from '#core/tree-types.ts'
@@ -13,6 +14,9 @@ export interface Execution {
   readonly serverId?: string
   /** Where its Packages #1 go. */
   readonly home: string
+  readonly dialect: Dialect
+  /** How the dialect writes addresses in the tree as it now stands. */
+  addresses(): Addresses
   /** As the rules stand now; a command may have changed them. */
   rights(): RightsOf
   /** Whether the server listed this MOID when it was bootstrapped. */

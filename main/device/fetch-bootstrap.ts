@@ -1,7 +1,10 @@
+import { dialects } from '#core/dialect/detect.ts'
+import type { DialectName } from '#core/dialect/dialect.ts'
+import { type BootstrapCommand, decodeDraftBootstrap } from '#core/draft/bootstrap.ts'
 import { mediaTypes, parseMediaType } from '#core/media-types.ts'
 import type { MoDocument } from '#core/package-types.ts'
 import { problem } from '#core/problem.ts'
-import { readMoDocument } from '#core/read-package.ts'
+import { readJsonBody, readMoDocument } from '#core/read-package.ts'
 import type { ExchangeLog, RecordLog } from '#core/record.ts'
 import { failed, ok, type Result } from '#core/result.ts'
 import { fillServerUri } from '#core/server-uri.ts'
@@ -9,12 +12,18 @@ import { send } from '#http/client.ts'
 import { openAgents } from './agents.ts'
 import { causeOf, type DeviceContext } from './context.ts'
 
+/** A DM Bootstrap as it was read: an MO document, or the commands of the draft. */
+export type ReadBootstrap =
+  | { readonly kind: 'approved'; readonly document: MoDocument }
+  | { readonly kind: 'draft'; readonly commands: readonly BootstrapCommand[] }
+
 /** Client-initiated bootstrap (OMA DM 2.0 §8.3): an HTTPS GET of an address known beforehand. */
 export async function fetchBootstrap(
   context: DeviceContext,
   uri: string,
   record: RecordLog,
-): Promise<Result<MoDocument>> {
+  dialect: DialectName,
+): Promise<Result<ReadBootstrap>> {
   const url = fillServerUri(uri, context.values())
   if (!/^https:/i.test(url)) return failed(problem('device.bootstrap-not-secure', { url }))
   const agents = openAgents(context.stopping)
@@ -22,7 +31,7 @@ export async function fetchBootstrap(
     {
       method: 'GET',
       url,
-      headers: { Accept: mediaTypes.document },
+      headers: { Accept: dialects[dialect].types.bootstrap },
       timeoutMs: context.limits.exchangeMs,
       limitBytes: context.limits.bodyBytes,
       ...(context.ca !== undefined && { tls: { ca: context.ca } }),
@@ -37,13 +46,20 @@ export async function fetchBootstrap(
   return readBootstrap(headers.get('content-type'), body)
 }
 
-/** A DM Bootstrap from its bytes; `application/dmmo+json`, as our choice for a media type that is not named (§8.5). */
-export function readBootstrap(contentType: string | undefined, body: Uint8Array): Result<MoDocument> {
+/**
+ * A DM Bootstrap from its bytes: `application/dmmo+json`, as our choice for a media type that is not named (§8.5), or
+ * `application/dm20`, a command document of the draft.
+ */
+export function readBootstrap(contentType: string | undefined, body: Uint8Array): Result<ReadBootstrap> {
   const { type } = parseMediaType(contentType)
+  if (type === mediaTypes.draftCommands) {
+    const read = readJsonBody(body, decodeDraftBootstrap)
+    return read.ok ? ok({ kind: 'draft', commands: read.value.value }) : read
+  }
   if (type !== mediaTypes.document && type !== mediaTypes.json)
     return failed(problem('device.media-type', { type: type || 'none' }))
   const read = readMoDocument(body)
-  return read.ok ? ok(read.value.value) : read
+  return read.ok ? ok({ kind: 'approved', document: read.value.value }) : read
 }
 
 /** The document holds credentials: its bytes are kept sealed. */

@@ -14,6 +14,8 @@ export interface DeviceLimits {
   readonly remembered: number
   /** Changes that come within this time, in milliseconds, are told in one go. */
   readonly settleMs: number
+  /** How long SHOW may hold a session of the draft dialect, in milliseconds. */
+  readonly showMs: number
   /** How long the device is busy with writing new firmware, in milliseconds. */
   readonly updateMs: number
 }
@@ -26,5 +28,6 @@ export const defaultLimits: DeviceLimits = {
   nodes: 1_000_000,
   remembered: 1_000,
   settleMs: 200,
+  showMs: 600_000,
   updateMs: 500,
 }

@@ -1,4 +1,5 @@
 import { instanceUri, parseClientUri } from '#core/client-uri.ts'
+import { dialects } from '#core/dialect/detect.ts'
 import type { MoDocument } from '#core/package-types.ts'
 import { problem } from '#core/problem.ts'
 import { failed, ok, type Result } from '#core/result.ts'
@@ -8,6 +9,7 @@ import { writeDocument } from '#core/tree/write-document.ts'
 import type { ManagementTree } from '#core/tree-types.ts'
 import { internalProblem } from '#http/internal-problem.ts'
 import { accountOf, rightsOf } from './account-rights.ts'
+import { addressesOf } from './addresses.ts'
 import { fetchInto } from './command-hget.ts'
 import { type DeviceContext, keepRecords } from './context.ts'
 import { openWire } from './exchange.ts'
@@ -82,11 +84,14 @@ async function fetchDefault(context: DeviceContext, { from, serverId }: DefaultS
     ...whose,
   })
   const wire = openWire(context, account, record)
+  const dialect = dialects[account.dialect]
   const execution = {
     context,
     wire,
     ...whose,
     home: account.address,
+    dialect,
+    addresses: addressesOf(context, dialect),
     rights: () => rightsOf(context, account),
     lists: () => true,
     reports: createReports(0),

@@ -6,6 +6,8 @@ export interface AnswerRules {
   readonly fields?: Readonly<Record<string, string>>
   /** The button to press: its name, its value or its words. Without it, or if there is none like it, the first one. */
   readonly press?: string
+  /** Nobody is there: pages wait until they load themselves anew. */
+  readonly unanswered?: true
 }
 
 /** A form that is filled in and sent. */

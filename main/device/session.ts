@@ -1,12 +1,9 @@
-import { sessionAlerts } from '#core/alert.ts'
+import type { sessionAlerts } from '#core/alert.ts'
 import { utf8Encode } from '#core/bytes.ts'
-import { dmHeaders, mediaTypes, parseMediaType } from '#core/media-types.ts'
-import { encodeAnswer } from '#core/multipart.ts'
-import { answeringAlert } from '#core/notification/answer.ts'
+import { dialects } from '#core/dialect/detect.ts'
+import { mediaTypes, parseMediaType } from '#core/media-types.ts'
 import type { Alert } from '#core/package-types.ts'
-import { encodePackage1 } from '#core/package1.ts'
 import { type Problem, problem } from '#core/problem.ts'
-import { readPackage2 } from '#core/read-package.ts'
 import type { RecordLog } from '#core/record.ts'
 import { failed, ok, type Result } from '#core/result.ts'
 import { type Round, readRound } from '#core/round.ts'
@@ -15,12 +12,14 @@ import type { IncomingAnswer } from '#http/client.ts'
 import { internalProblem } from '#http/internal-problem.ts'
 import type { Account } from './account.ts'
 import { rightsOf } from './account-rights.ts'
+import { addressed, inDialect } from './addressed.ts'
+import { addressesOf } from './addresses.ts'
 import { type DeviceContext, keepRecords } from './context.ts'
 import { openWire, type Wire } from './exchange.ts'
 import { executeCommand } from './execute.ts'
 import type { Executed, Execution } from './execution.ts'
+import { firstPackage, placedAlert } from './first-package.ts'
 import type { OwedAlert } from './memory.ts'
-import { announcedMos } from './mos.ts'
 import type { MayKnow } from './pending-alerts.ts'
 import { forgetReports, type Reports } from './report.ts'
 
@@ -28,7 +27,7 @@ export type Trigger = keyof typeof sessionAlerts
 
 export interface SessionResult {
   readonly record: string
-  /** Only `END` is a session that ended well (OMA DM 2.0 §5.3.9). */
+  /** `END`: the server ended the session (OMA DM 2.0 §5.3.9), in the draft also by a document without commands. */
   readonly ended: 'END' | 'http-error' | 'aborted'
   /** Packages #2 that were carried out. */
   readonly rounds: number
@@ -42,6 +41,8 @@ export interface SessionPlan {
   readonly alerts?: readonly Alert[]
   /** The notification that the session answers. */
   readonly answers?: AnsweredNotification
+  /** Its identifier, when the session was asked for in another way; the draft repeats it in each request (S004 §5.1). */
+  readonly sessionId?: number
   /** The report that the session is for. */
   readonly report?: OwedAlert
   /** Where Package#1 goes, if not to the account's SrvURI. */
@@ -71,12 +72,13 @@ interface Running {
  */
 export async function runSession(context: DeviceContext, plan: SessionPlan, reports: Reports): Promise<SessionResult> {
   const { account } = plan
+  const dialect = dialects[account.dialect]
   const info = {
     kind: 'session',
     side: 'device',
     deviceId: context.id,
     serverId: account.serverId,
-    dialect: 'approved',
+    dialect: dialect.name,
     insecure: !account.address.startsWith('https:') || account.credentials.kind === 'none',
     peer: account.address,
   } as const
@@ -87,7 +89,8 @@ export async function runSession(context: DeviceContext, plan: SessionPlan, repo
   const { permitted, address: home } = account
   const whose = account.miid === undefined ? {} : { serverId: account.serverId }
   const lists = (moid: string) => permitted.has('*') || permitted.has(moid)
-  const execution = { context, wire, ...whose, home, rights, lists, reports }
+  const addresses = addressesOf(context, dialect)
+  const execution = { context, wire, ...whose, home, dialect, addresses, rights, lists, reports }
   const running = { context, plan, record, wire, execution, owed: owedAlerts(context, plan) }
   const result = await runRounds(running).catch(brokenOff)
   wire.close()
@@ -95,6 +98,9 @@ export async function runSession(context: DeviceContext, plan: SessionPlan, repo
   const unkept = await keepRecords(context)
   return { record: record.id, ...result, ...(unkept && { problem: unkept }) }
 }
+
+/** The identifier of the session, as the notification gave it. */
+export const sessionIdOf = ({ answers, sessionId }: SessionPlan): number | undefined => answers?.id ?? sessionId
 
 function brokenOff(cause: unknown): Omit<SessionResult, 'record'> {
   return { ended: 'aborted', rounds: 0, problem: internalProblem(cause) }
@@ -113,11 +119,12 @@ function mayKnow({ tree }: DeviceContext, { miid: account, serverId, permitted }
 }
 
 async function runRounds(running: Running): Promise<Omit<SessionResult, 'record'>> {
-  const { plan, record } = running
+  const { plan } = running
+  const { types } = running.execution.dialect
   const { rounds: mostRounds } = running.context.limits
   let address = plan.address ?? plan.account.address
   const raised = takeRaised(running)
-  let reply = await post(running, address, mediaTypes.initiation, firstPackage(running, raised))
+  let reply = await post(running, address, types.opening, openingBody(running, raised))
   if (!reply.ok) running.context.pending.giveBack(raised)
   for (let rounds = 0; rounds < mostRounds; rounds += 1) {
     if (!reply.ok) return { ended: 'http-error', rounds, problem: reply.problem }
@@ -128,13 +135,13 @@ async function runRounds(running: Running): Promise<Omit<SessionResult, 'record'
         running.owed.map(({ id }) => id),
       )
     }
-    const round = readReply(reply.value, record)
+    const round = readReply(reply.value, running)
     if (!round.ok) return { ended: 'aborted', rounds, problem: round.problem }
     const done = await carryOut(running, round.value)
     if (round.value.ends) return { ended: 'END', rounds: rounds + 1 }
     address = round.value.continueAt ?? address
     const more = takeRaised(running)
-    const answer = answerTo(running, done, more)
+    const answer = answerTo(running, round.value, done, more)
     reply = await post(running, address, answer.contentType, answer.body)
     if (!reply.ok) running.context.pending.giveBack(more)
   }
@@ -144,56 +151,68 @@ async function runRounds(running: Running): Promise<Omit<SessionResult, 'record'
 const takeRaised = ({ context, plan }: Running): readonly Alert[] =>
   context.pending.take(mayKnow(context, plan.account))
 
-function firstPackage({ context, plan, owed }: Running, raised: readonly Alert[]): Uint8Array {
-  const { account, trigger } = plan
-  const sessionAlert: Alert =
-    trigger === 'server' ? answeringAlert(plan.answers?.id) : { type: sessionAlerts[trigger], mark: 'informational' }
-  const mos = announcedMos(context.tree(), account, mayKnow(context, account))
-  const all = [sessionAlert, ...(plan.alerts ?? []), ...raised, ...owed.map(({ alert }) => alert)]
-  return utf8Encode(JSON.stringify(encodePackage1({ mos, alerts: all })))
+function openingBody({ context, plan, execution, owed }: Running, raised: readonly Alert[]): Uint8Array {
+  const more = [...(plan.alerts ?? []), ...raised, ...owed.map(({ alert }) => alert)]
+  const package1 = firstPackage(context.tree(), plan, execution, { mayKnow: mayKnow(context, plan.account), more })
+  return utf8Encode(JSON.stringify(execution.dialect.encodeOpening(package1)))
 }
 
 async function post(
-  { context, wire }: Running,
+  { context, wire, execution: { dialect } }: Running,
   uri: string,
   type: string,
   body: Uint8Array,
 ): Promise<Result<IncomingAnswer>> {
-  const headers = { 'Content-Type': type, Accept: mediaTypes.request, [dmHeaders.deviceId]: context.id }
+  const headers = { 'Content-Type': type, Accept: dialect.accept.server, [dialect.deviceIdHeader]: context.id }
   const sent = await wire.send({ method: 'POST', uri, headers, body, to: 'server' })
   if (!sent.ok) return sent
   const { status } = sent.value
-  return status === 200 ? sent : failed(problem('device.server-status', { status, url: uri }))
+  return status === 200 || (status === 204 && dialect.emptyEnds)
+    ? sent
+    : failed(problem('device.server-status', { status, url: uri }))
 }
 
 /** General types of JSON and text, and none at all, are read all the same. */
 const looseTypes: readonly string[] = ['', mediaTypes.json, mediaTypes.text, mediaTypes.bytes]
 
-function readReply(reply: IncomingAnswer, record: RecordLog): Result<Round> {
+function readReply(reply: IncomingAnswer, { record, execution: { dialect } }: Running): Result<Round> {
   const { type } = parseMediaType(reply.headers.get('content-type'))
-  if (type !== mediaTypes.request) {
+  const isSilent = dialect.emptyEnds && reply.body.length === 0
+  if (type !== dialect.types.commands && !isSilent) {
     if (!looseTypes.includes(type)) return failed(problem('device.not-package', { type }))
     record.note(problem('package.content-type', { type: type || 'none' }))
   }
-  const read = readPackage2(reply.body)
+  const read = dialect.readCommands(reply.body)
   if (!read.ok) return read
   for (const warning of read.value.warnings) record.note(warning)
-  return ok(readRound(read.value.value))
+  return ok(readRound(read.value.value, dialect))
 }
 
 /** Executes the commands one after another, in their order (OMA DM 2.0 §5.2.3). */
 async function carryOut({ record, execution }: Running, { execute }: Round): Promise<readonly Executed[]> {
   const done: Executed[] = []
   for (const item of execute) {
-    const executed = await executeCommand(execution, item)
+    const executed = await executeCommand(execution, addressed(item, execution.addresses()))
     if (executed.problem) record.note(executed.problem)
-    done.push(executed)
+    done.push(inDialect(executed, execution.addresses()))
   }
   return done
 }
 
-function answerTo({ context }: Running, done: readonly Executed[], alerts: readonly Alert[]) {
-  const results = new Map(done.flatMap(({ result }, index) => (result ? [[index, result] as const] : [])))
-  const package3 = { statuses: done.map(({ status }) => status), alerts }
-  return encodeAnswer({ package3, results }, `dm-${Buffer.from(context.random(18)).toString('hex')}`)
+function answerTo(
+  { context, plan, execution: { dialect, addresses } }: Running,
+  { report }: Round,
+  done: readonly Executed[],
+  raised: readonly Alert[],
+) {
+  // Statuses that the server does not want are left out, but the next request comes all the same (S004 §5.6).
+  const told = report ? done : []
+  const results = new Map(told.flatMap(({ result }, index) => (result ? [[index, result] as const] : [])))
+  const sessionId = sessionIdOf(plan)
+  const package3 = {
+    statuses: told.map(({ status }) => status),
+    alerts: raised.map(alert => placedAlert(alert, addresses())),
+    ...(sessionId !== undefined && { sessionId }),
+  }
+  return dialect.encodeAnswer({ package3, results }, `dm-${Buffer.from(context.random(18)).toString('hex')}`)
 }

@@ -17,11 +17,12 @@ export async function uploadDocument(
   method: 'PUT' | 'POST',
   uri: string,
   document: MoDocument,
+  type: string = mediaTypes.document,
 ): Promise<Executed> {
   const put = (type: string, text: string) =>
     wire.send({ method, uri, headers: { 'Content-Type': type }, body: utf8Encode(text), to: 'repository' })
   const text = JSON.stringify(encodeMoDocument(document))
-  const sent = await put(mediaTypes.document, text)
+  const sent = await put(type, text)
   if (!sent.ok) return answered(419, sent.problem)
   if (sent.value.status !== 415) return statusOf(sent.value, uri)
   const other = otherForm(document, text, sent.value)

@@ -51,13 +51,13 @@ export function lessonOf({ wire, status, result }: Outcome, known: Known): Lesso
   }
 }
 
-type Get = Extract<Command, { name: 'GET' | 'DELETE' | 'UNSUB' }>
+type Get = Extract<Command, { name: 'GET' }>
 interface Got {
   readonly code: number
   readonly result: Outcome['result']
 }
 
-function lessonOfGet({ uri }: Get, wire: Outcome['wire'], got: Got, known: Known): Lesson {
+function lessonOfGet({ uris: [uri = ''] }: Get, wire: Outcome['wire'], got: Got, known: Known): Lesson {
   const resolved = placeOf(uri, known.moids)
   if (got.code === 404 && resolved)
     return { ...nothing, gone: [instanceUri(resolved.moid, resolved.miid, resolved.path)] }

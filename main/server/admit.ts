@@ -1,5 +1,7 @@
 import type { IncomingMessage } from 'node:http'
-import { acceptsType, dmHeaders, mediaTypes, parseMediaType } from '#core/media-types.ts'
+import { detectDialect, dialects, takesType } from '#core/dialect/detect.ts'
+import { type Dialect, type DialectChoice, dialectNames } from '#core/dialect/dialect.ts'
+import { acceptsType, dmHeaders } from '#core/media-types.ts'
 import { type Problem, problem } from '#core/problem.ts'
 import type { Header } from '#core/record.ts'
 import { failed, ok, type Result } from '#core/result.ts'
@@ -10,10 +12,14 @@ import type { DmServerOptions, DmServerPorts } from './ports.ts'
 /** A request whose head is in order. */
 export interface Caller {
   readonly deviceId: string
-  readonly package: 1 | 3
+  readonly dialect: Dialect
+  /** Undefined when the body has to tell. */
+  readonly package: 1 | 3 | undefined
   readonly contentType: string
   /** Id of the account that was used. */
   readonly account?: string
+  /** Signs of the dialect that contradict each other. */
+  readonly warnings: readonly Problem[]
 }
 
 /** Why a request is turned away. */
@@ -27,9 +33,8 @@ export interface Refusal {
   readonly challenge?: boolean
 }
 
-const deviceIdHeader = dmHeaders.deviceId.toLowerCase()
+const idHeaders = { approved: dmHeaders.deviceId.toLowerCase(), draft: dmHeaders.draftDeviceId.toLowerCase() } as const
 const deviceIdMost = 255
-const bodyTypes = [mediaTypes.initiation, mediaTypes.response, mediaTypes.formData].join(', ')
 
 /** Decides by the head of a request alone: path, method, who calls, and the types of both bodies (OMA DM 2.0 §5.5). */
 export async function admit(
@@ -40,7 +45,9 @@ export async function admit(
   const path = pathOf(request.url)
   if (!isBelow(path, options.path)) return failed({ status: 404, problem: problem('http.nothing-here', { path }) })
   if (request.method !== 'POST') return failed(wrongMethod(request.method ?? ''))
-  const claimed = claimedDevice(request)
+  const { dialect: choice = 'auto' } = options
+  const detected = detect(request, choice)
+  const claimed = detected.ok ? detected.value.deviceId : claimedDevice(request)
   let used: string | undefined
   if (options.auth !== 'none') {
     const account = await authenticate(request, options.auth, options.serverId, ports.accounts)
@@ -54,14 +61,24 @@ export async function admit(
   if (claimed === undefined) {
     return failed({ status: 400, problem: problem('server.no-device-id', { most: deviceIdMost }) })
   }
-  const caller = readTypes(request, claimed)
+  if (!detected.ok) return failed(wrongDialect(choice, detected.problem, claimed))
+  const { dialect, warnings } = detected.value
+  const caller = readTypes(request, dialect, { deviceId: claimed, warnings })
   return caller.ok && used !== undefined ? ok({ ...caller.value, account: used }) : caller
 }
 
 /** The device that the request says it comes from; proved only by authentication. */
 export function claimedDevice({ headers }: IncomingMessage): string | undefined {
-  const id = headers[deviceIdHeader]
-  return typeof id === 'string' && id !== '' && id.length <= deviceIdMost ? id : undefined
+  return idIn(headers[idHeaders.approved]) ?? idIn(headers[idHeaders.draft])
+}
+
+function idIn(header: string | readonly string[] | undefined): string | undefined {
+  return typeof header === 'string' && header !== '' && header.length <= deviceIdMost ? header : undefined
+}
+
+function detect({ headers }: IncomingMessage, choice: DialectChoice) {
+  const deviceIds = { approved: idIn(headers[idHeaders.approved]), draft: idIn(headers[idHeaders.draft]) }
+  return detectDialect({ contentType: headers['content-type'] ?? '', deviceIds }, choice)
 }
 
 function isBelow(path: string, endpoint: string): boolean {
@@ -69,34 +86,35 @@ function isBelow(path: string, endpoint: string): boolean {
   return path.startsWith(endpoint.endsWith('/') ? endpoint : `${endpoint}/`)
 }
 
-function readTypes({ headers }: IncomingMessage, from: string): Result<Caller, Refusal> {
+function readTypes(
+  { headers }: IncomingMessage,
+  dialect: Dialect,
+  whose: Pick<Caller, 'deviceId' | 'warnings'>,
+): Result<Caller, Refusal> {
+  const from = whose.deviceId
   const contentType = headers['content-type'] ?? ''
-  const number = packageOf(contentType)
-  if (number === undefined) {
-    const why = problem('server.media-type', { type: contentType || 'none', allowed: bodyTypes })
-    return failed({ status: 415, problem: why, headers: [['Accept', bodyTypes]], from })
+  if (!takesType(dialect, contentType)) {
+    const allowed = dialect.clientTypes.join(', ')
+    const why = problem('server.media-type', { type: contentType || 'none', allowed })
+    return failed({ status: 415, problem: why, headers: [['Accept', allowed]], from })
   }
   const encoding = headers['content-encoding']
   if (encoding !== undefined && encoding !== 'identity') {
     return failed({ status: 415, problem: problem('server.content-encoding', { what: encoding }), from })
   }
   const { accept } = headers
-  if (accept !== undefined && accept !== mediaTypes.request && !acceptsType(accept, mediaTypes.request)) {
-    return failed({
-      status: 406,
-      problem: problem('server.not-acceptable', { accept, type: mediaTypes.request }),
-      from,
-    })
+  const type = dialect.types.commands
+  if (accept !== undefined && accept !== dialect.accept.server && !acceptsType(accept, type)) {
+    return failed({ status: 406, problem: problem('server.not-acceptable', { accept, type }), from })
   }
-  return ok({ deviceId: from, package: number, contentType })
+  return ok({ ...whose, dialect, package: dialect.packageOf(contentType), contentType })
 }
 
-function packageOf(contentType: string): 1 | 3 | undefined {
-  if (contentType === mediaTypes.initiation) return 1
-  if (contentType === mediaTypes.response) return 3
-  const { type } = parseMediaType(contentType)
-  if (type === mediaTypes.initiation) return 1
-  return type === mediaTypes.response || type === mediaTypes.formData ? 3 : undefined
+/** A dialect that this server is set not to speak: told like any type of body that it does not take. */
+function wrongDialect(choice: DialectChoice, why: Problem, from: string): Refusal {
+  const spoken = dialectNames.filter(name => choice === 'auto' || choice === name)
+  const allowed = spoken.flatMap(name => dialects[name].clientTypes).join(', ')
+  return { status: 415, problem: why, headers: [['Accept', allowed]], from }
 }
 
 function wrongMethod(method: string): Refusal {

@@ -50,26 +50,47 @@ async function serve(server: Server, request: IncomingMessage, response: ServerR
   let visit: Visit | undefined
   try {
     const admitted = await admit(request, server.options, server.ports)
-    visit = admitted.ok
-      ? await beginVisit(server, response, admitted.value, admitted.value.deviceId)
-      : await beginVisit(server, response, undefined, admitted.problem.from)
-    if (admitted.ok) await takeTurn(visit, admitted.value)
-    else await turnAway(visit, admitted.problem)
+    if (admitted.ok) {
+      const caller = admitted.value
+      // In the draft the body alone tells whether a session begins, so it is read before the visit is.
+      const early = caller.package === undefined ? await readWhole(server, request) : undefined
+      const known = early ? { ...caller, package: packageIn(caller, early) } : caller
+      visit = await beginVisit(server, response, known, caller.deviceId)
+      await takeTurn(visit, known, early ?? (await readWhole(server, request)))
+    } else {
+      visit = await beginVisit(server, response, undefined, admitted.problem.from)
+      await turnAway(visit, admitted.problem)
+    }
   } catch (error) {
     await breakOff(server, response, visit, internalProblem(error))
   }
 }
 
-/** Reads the body and takes the turn; a package that comes out of turn changes nothing. */
-async function takeTurn(visit: Visit, caller: Caller): Promise<void> {
+type Body = Awaited<ReturnType<typeof readBody>>
+
+const readWhole = ({ options }: Server, request: IncomingMessage): Promise<Body> =>
+  readBody(request, options.limits?.bodyBytes ?? defaultBodyBytes)
+
+/** Undefined for a body that cannot be read: it belongs to the session that is open, if there is one. */
+function packageIn({ dialect, contentType }: Caller, body: Body): Caller['package'] {
+  const read = body.ok ? dialect.readClient(contentType, body.value) : undefined
+  return read?.ok ? (read.value.value.kind === 'opening' ? 1 : 3) : undefined
+}
+
+/** Takes the turn; a package that comes out of turn changes nothing. */
+async function takeTurn(visit: Visit, caller: Caller, body: Body): Promise<void> {
   const { session, undue } = visit
-  const body = await readBody(visit.response.req, visit.server.options.limits?.bodyBytes ?? defaultBodyBytes)
   visit.exchange.requestBody(body.ok ? body.value : body.problem.received, body.ok)
   if (undue) return decline(visit, undue)
   if (!body.ok) return refuseBody(visit, body.problem.problem)
-  if (caller.package === 1) return beginSession(visit, caller, body.value)
-  if (session) return takeAnswer(visit, session, caller.contentType, body.value)
-  return refuse(visit, { status: 409, problem: problem('server.no-session', { device: caller.deviceId }) })
+  const lost: Refusal = { status: 409, problem: problem('server.no-session', { device: caller.deviceId }) }
+  if (caller.package === 3 && !session) return refuse(visit, lost)
+  const read = caller.dialect.readClient(caller.contentType, body.value)
+  if (!read.ok) return refuse(visit, { status: 400, problem: read.problem })
+  const { value: said, warnings } = read.value
+  for (const warning of [...caller.warnings, ...warnings]) visit.log.note(warning)
+  if (said.kind === 'opening') return beginSession(visit, caller, said.package1)
+  return session ? takeAnswer(visit, caller, session, said.answer) : refuse(visit, lost)
 }
 
 async function turnAway(visit: Visit, refusal: Refusal): Promise<void> {

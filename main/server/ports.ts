@@ -1,3 +1,4 @@
+import type { DialectChoice } from '#core/dialect/dialect.ts'
 import type { SessionKeeper } from '#core/open-session.ts'
 import type { Alert, MoDocument, Package1 } from '#core/package-types.ts'
 import type { Problem } from '#core/problem.ts'
@@ -43,6 +44,8 @@ export interface DmServerPorts {
   readonly work: WorkSource
   readonly accounts: AccountLookup
   readonly events: ServerEvents
+  /** Whether a DM Notification with this identifier was sent to the device; without it nobody is asked. */
+  notified?(deviceId: string, id: number): Promise<boolean>
   /**
    * Settles when everything that was kept and recorded so far survives the end of this process; no answer leaves
    * before. `record` is the one that the answer belongs to: another process may go on with it from then on.
@@ -55,6 +58,10 @@ export interface DmServerOptions {
   /** Path of the endpoint. Addresses below it are taken too, so that CONT can lead there. */
   readonly path: string
   readonly auth: AuthMode
+  /** Takes the dialect from each first package (`auto`, the default), or speaks one alone. */
+  readonly dialect?: DialectChoice
+  /** Draft dialect: ends each session by END (S004 §5.5.9), never by a document without commands (§5.6). */
+  readonly alwaysEnd?: boolean
   /** TLS or authentication is off: every record says so. */
   readonly insecure: boolean
   /** Address of an endpoint on the same store; devices are sent there by CONT for the rest of their session. */

@@ -12,8 +12,8 @@ export function refOf({ deviceId, record, round, account }: OpenSession): Sessio
 }
 
 /** The session as the protocol sees it. */
-export function stateOf({ round, sent }: OpenSession): ServerSession {
-  return { phase: 'open', round, sent }
+export function stateOf({ round, sent, unreported }: OpenSession): ServerSession {
+  return { phase: 'open', round, sent, ...(unreported && { unreported }) }
 }
 
 /** Ends a session once, whoever asks first; commands without a status become `unknown`. */

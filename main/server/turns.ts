@@ -1,13 +1,9 @@
 import type { ServerResponse } from 'node:http'
-import { mediaTypes } from '#core/media-types.ts'
-import { decodeAnswer } from '#core/multipart.ts'
+import type { Answer3 } from '#core/multipart.ts'
 import type { OpenSession } from '#core/open-session.ts'
 import type { Package1 } from '#core/package-types.ts'
-import { encodePackage2 } from '#core/package2.ts'
 import { type Problem, problem } from '#core/problem.ts'
-import { readPackage1 } from '#core/read-package.ts'
-import type { Header } from '#core/record.ts'
-import { type Outcome, type Planned, receiveAnswer, sendCommands } from '#core/server-session.ts'
+import { type Outcome, type Planned, receiveAnswer, type Sent, sendCommands } from '#core/server-session.ts'
 import { prepareAnswer } from '#http/answer.ts'
 import type { Caller } from './admit.ts'
 import { withContinue, withoutOwn } from './continue-at.ts'
@@ -18,52 +14,54 @@ import { decline, fail, inBackground, refuse, type Visit } from './visit.ts'
 
 // The two turns a device can take (OMA DM 2.0 §5.1.1), and the server's answer to both.
 
-const requestHeaders: readonly Header[] = [['Content-Type', mediaTypes.request]]
-
 /** Package#1: a session begins. */
-export async function beginSession(visit: Visit, caller: Caller, body: Uint8Array): Promise<void> {
+export async function beginSession(visit: Visit, caller: Caller, package1: Package1): Promise<void> {
   const { server } = visit
-  const read = readPackage1(body)
-  if (!read.ok) return refuse(visit, { status: 400, problem: read.problem })
-  note(visit, read.value.warnings)
-  const package1 = read.value.value
-  const session = newSession(visit, caller, package1)
+  const { events, notified } = server.ports
+  const said = caller.dialect.openingRead(package1)
+  const session = newSession(visit, caller, said)
   const old = await server.ports.sessions.begin(session)
   visit.session = session
   if (old) await closeSession(server, old, 'failed', problem('server.session-replaced', { device: old.deviceId }))
   const ref = refOf(session)
-  await server.ports.events.opened(ref, package1, server.options.insecure)
-  if (package1.alerts.length > 0) await server.ports.events.alerts(ref, package1.alerts)
-  return sendNext(visit, session)
+  const { sessionId, deviceInfo, alerts } = said
+  if (sessionId !== undefined && (await notified?.(caller.deviceId, sessionId)) === false) {
+    visit.log.note(problem('draft.unknown-session', { id: sessionId }))
+  }
+  await events.opened(ref, said, server.options.insecure)
+  if (deviceInfo) await events.read(ref, [deviceInfo])
+  if (alerts.length > 0) await events.alerts(ref, alerts)
+  return sendNext(visit, caller, session)
 }
 
 /** Package#3: statuses for the commands of the last Package#2, and perhaps data. */
-export async function takeAnswer(
-  visit: Visit,
-  session: OpenSession,
-  contentType: string,
-  body: Uint8Array,
-): Promise<void> {
-  const { work, events } = visit.server.ports
-  const read = decodeAnswer(contentType, body)
-  if (!read.ok) return refuse(visit, { status: 400, problem: read.problem })
-  const { package3 } = read.value.value
+export async function takeAnswer(visit: Visit, caller: Caller, session: OpenSession, answer: Answer3): Promise<void> {
+  const { work, events, sessions } = visit.server.ports
+  if (isOther(answer, session)) {
+    await sessions.pass(session)
+    return decline(visit, problem('server.no-session', { device: caller.deviceId }))
+  }
+  const said = caller.dialect.answerRead(answer, session.mos ?? [])
+  const { package3 } = said
   const ref = refOf(session)
-  const received = receiveAnswer(stateOf(session), read.value.value)
+  const received = receiveAnswer(stateOf(session), said)
   const outcomes = withoutOwn(received.outcomes)
   visit.session = { ...session, sent: [] }
-  note(visit, read.value.warnings)
   note(visit, received.warnings)
   await keepResults(visit, session, outcomes)
   await work.finished(ref, outcomes)
   if (package3.alerts.length > 0) await events.alerts(ref, package3.alerts)
   if (received.problem) return refuse(visit, { status: 400, problem: received.problem })
-  return sendNext(visit, visit.session)
+  return sendNext(visit, caller, visit.session)
 }
 
-function newSession({ log }: Visit, { deviceId, account }: Caller, { mos }: Package1): OpenSession {
+/** A package that names another session of the same device (draft dialect). */
+const isOther = ({ package3 }: Answer3, { sessionId }: OpenSession) =>
+  package3.sessionId !== undefined && package3.sessionId !== sessionId
+
+function newSession({ log }: Visit, { deviceId, account }: Caller, { mos, sessionId }: Package1): OpenSession {
   const whose = { deviceId, ...(account !== undefined && { account }), ...(mos && { mos }) }
-  return { ...whose, record: log.id, round: 0, sent: [] }
+  return { ...whose, ...(sessionId !== undefined && { sessionId }), record: log.id, round: 0, sent: [] }
 }
 
 async function keepResults(visit: Visit, session: OpenSession, outcomes: readonly Outcome[]): Promise<void> {
@@ -75,7 +73,7 @@ async function keepResults(visit: Visit, session: OpenSession, outcomes: readonl
 }
 
 /** Package#2 with the work that waits, or END. It leaves once the session as it then stands is kept. */
-async function sendNext(visit: Visit, session: OpenSession): Promise<void> {
+async function sendNext(visit: Visit, { dialect }: Caller, session: OpenSession): Promise<void> {
   const { server, response, exchange } = visit
   const { work, sessions, kept } = server.ports
   const round = session.round + 1
@@ -83,21 +81,27 @@ async function sendNext(visit: Visit, session: OpenSession): Promise<void> {
   const drawn = await work.next(ref)
   if (isGone(response)) return takeBack(visit, ref, drawn)
   const { planned, token } = withContinue(server.options, session, drawn)
-  const step = sendCommands(stateOf(session), planned)
+  const emptyEnds = dialect.emptyEnds && server.options.alwaysEnd !== true
+  const step = sendCommands(stateOf(session), planned, { emptyEnds })
   const over = step.session.phase === 'over'
   if (!over) {
-    const next = { ...session, round, sent: planned, ...(token !== undefined && { token }) }
+    const next = sentSession(session, step, { round, sent: planned, ...(token !== undefined && { token }) })
     if (!(await sessions.pass(next))) return replaced(visit, ref, drawn)
     visit.session = next
   } else if (!(await sessions.end(session))) return replaced(visit, ref, drawn)
-  const body = Buffer.from(JSON.stringify(encodePackage2(step.commands)))
-  const answer = prepareAnswer(response, 200, requestHeaders, body)
+  const commands = step.commands.map(wire => dialect.commandWritten(wire, session.mos ?? []))
+  const body = Buffer.from(JSON.stringify(dialect.encodeCommands(commands, step.report)))
+  const answer = prepareAnswer(response, 200, [['Content-Type', dialect.types.commands]], body)
   exchange.response(answer.head, body)
   if (step.outcomes.length > 0) await work.finished(ref, step.outcomes)
   if (over) await closeSession(server, { ...session, round, sent: [] }, 'done')
   await kept(session.record)
   answer.send()
   if (!over) endIfCut(visit)
+}
+
+function sentSession({ unreported: _, ...session }: OpenSession, { report }: Sent, now: Partial<OpenSession>) {
+  return { ...session, ...now, ...(!report && { unreported: true as const }) }
 }
 
 /** An answer that does not arrive ends the session: the device will not ask again (OMA DM 2.0 §5.6). */

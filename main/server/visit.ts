@@ -91,7 +91,7 @@ function recordInfo(
     kind: caller?.package === 1 ? 'session' : 'refused',
     ...(deviceId !== undefined && { deviceId }),
     serverId: options.serverId,
-    dialect: 'approved',
+    dialect: caller?.dialect.name ?? 'approved',
     side: 'server',
     ...(options.insecure && { insecure: true }),
     peer: peerOf(socket),

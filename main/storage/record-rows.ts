@@ -34,7 +34,7 @@ export function recordOfRow(row: RecordRow): RecordSummary {
     ...present({
       deviceId: row.device,
       serverId: row.server,
-      dialect: row.dialect as 'approved' | null,
+      dialect: row.dialect as RecordSummary['dialect'] | null,
       peer: row.peer,
       endedAt: row.endedAt,
       problem: fromText<Problem>(row.problemJson),

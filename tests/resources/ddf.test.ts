@@ -22,6 +22,7 @@ describe('the DDF files we ship', () => {
       'urn:oma:mo:oma-dm-dacmo:1.0',
       'urn:oma:mo:oma-dcmo:1.0',
       'urn:oma:mo:oma-dm-devdetail:1.1',
+      'urn:oma:mo:oma-dm-devinfo:1.0',
       'urn:oma:mo:oma-dm-devinfo:1.2',
       'urn:oma:mo:oma-diag:1.0',
       'urn:oma:mo:oma-dm-dmacc:1.2',

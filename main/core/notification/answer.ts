@@ -12,7 +12,9 @@ export function answeringAlert(id: number | undefined): Alert {
 }
 
 /** The notification that a session answers: its id, `none` when the alert carries none; undefined for other sessions. */
-export function answeredNotification({ alerts }: Package1): number | 'none' | undefined {
+export function answeredNotification({ alerts, sessionId }: Package1): number | 'none' | undefined {
+  // The draft carries the identifier as a member of its own (S004 §5.1).
+  if (sessionId !== undefined) return sessionId
   const answer = alerts.find(({ type }) => type === sessionAlerts.server)
   return answer && (idIn(answer.data) ?? 'none')
 }

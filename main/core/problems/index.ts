@@ -3,6 +3,7 @@ import { cliProblems } from './cli.ts'
 import { conformanceProblems } from './conformance.ts'
 import { ddfProblems } from './ddf.ts'
 import { deviceProblems } from './device.ts'
+import { draftProblems } from './draft.ts'
 import { hostProblems } from './host.ts'
 import { httpProblems } from './http.ts'
 import { notificationProblems } from './notification.ts'
@@ -21,6 +22,7 @@ export const problemTable = {
   ...uriProblems,
   ...packageProblems,
   ...notificationProblems,
+  ...draftProblems,
   ...treeProblems,
   ...xmlProblems,
   ...ddfProblems,

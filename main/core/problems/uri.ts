@@ -12,6 +12,11 @@ export const uriProblems = {
     cause: 'A percent sign is not followed by two hexadecimal digits, or the bytes are not UTF-8.',
     next: 'Write %25 for a percent sign, %20 for a blank.',
   },
+  'uri.tree-path': {
+    words: 'This is not a path of the tree: {what}.',
+    cause: 'The draft dialect names a node by all names from the root of the tree, such as ./DevInfo/DevId.',
+    next: 'Correct the marked place; wildcards and (x) exist in the form MOID/instance/path only.',
+  },
   'uri.syntax': {
     words: 'This is not a ClientURI: {what}.',
     cause: 'The address does not follow the grammar MOID/instance/path?query.',

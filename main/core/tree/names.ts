@@ -24,7 +24,7 @@ export function miidsFor({ moid, root }: MoDescription): readonly string[] {
 }
 
 /** The part of a MOID that names the object: `oma-dcmo` of `urn:oma:mo:oma-dcmo:1.0`, `Policy` of `com.example/1.0/Policy`. */
-function familyOf(moid: string): string {
+export function familyOf(moid: string): string {
   const parts = moid.split(/[:/]/).filter(part => part !== '' && !/^\d+(?:\.\d+)*$/.test(part))
   return parts.at(-1) ?? 'object'
 }

@@ -1,7 +1,14 @@
 import { type ClientUri, instanceUri } from '../client-uri.ts'
 import type { MoDocument, MoElement, MoNode } from '../package-types.ts'
 import { ok, type Result } from '../result.ts'
-import { type InteriorNode, type ManagementTree, type RightsOf, right, type TreeNode } from '../tree-types.ts'
+import {
+  type InteriorNode,
+  type ManagementTree,
+  type MoInstance,
+  type RightsOf,
+  right,
+  type TreeNode,
+} from '../tree-types.ts'
 import { dacMoid } from './dac-rules.ts'
 import { type Refusal, refusalFor, refuse } from './refusal.ts'
 import { type NodeRef, resolve } from './resolve.ts'
@@ -19,6 +26,8 @@ export interface NodesRead {
 interface Reading {
   readonly tree: ManagementTree
   readonly rights: RightsOf
+  /** Nodes without the Read right are left out; otherwise one of them refuses the whole read. */
+  readonly lenient?: boolean
 }
 
 /**
@@ -43,6 +52,14 @@ export function readNodes(tree: ManagementTree, uri: ClientUri, rights: RightsOf
   const empty = document.every(({ node }) => node.kind === 'interior' && node.children.size === 0)
   if (changed.length === 0) return ok({ document, notModified: true })
   return ok({ document, ...(empty && { empty }) })
+}
+
+/** An instance with as much of it as the caller may read; the caller has seen to the root. */
+export function readVisible(tree: ManagementTree, rights: RightsOf, instance: MoInstance): MoElement {
+  const ref = { instance, path: [], node: instance.root }
+  const read = readElement({ tree, rights, lenient: true }, ref, Number.POSITIVE_INFINITY)
+  if (!read.ok) throw new Error(`A read that leaves out what is forbidden was refused: ${read.problem.problem.code}`)
+  return read.value
 }
 
 function mayRead({ instance, path, node }: NodeRef, rights: RightsOf): Result<undefined, Refusal> {
@@ -95,7 +112,7 @@ function readBelow(
 }
 
 function seesChild(
-  { rights }: Reading,
+  { rights, lenient = false }: Reading,
   moid: string,
   miid: string,
   child: TreeNode,
@@ -106,5 +123,7 @@ function seesChild(
   if (!child.description.access.has('Get')) return ok(false)
   if (held & right.read) return ok(true)
   // Everybody may read the rights, but only those of instances they have a right on.
-  return moid === dacMoid ? ok(false) : refuse('tree.no-right', { right: 'Read' }, instanceUri(moid, miid, path))
+  return lenient || moid === dacMoid
+    ? ok(false)
+    : refuse('tree.no-right', { right: 'Read' }, instanceUri(moid, miid, path))
 }

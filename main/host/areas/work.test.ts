@@ -32,7 +32,7 @@ it('sends commands in order and pairs them with what the device answered', async
   const told = await door.seen(event =>
     event.kind === 'work' && event.item.state === 'failed' ? event.item : undefined,
   )
-  expect(told.command).toEqual({ name: 'GET', uri: `${moid}/a/` })
+  expect(told.command).toEqual({ name: 'GET', uris: [`${moid}/a/`] })
 })
 
 it('calls commands without a status unknown', async () => {

@@ -14,7 +14,7 @@ const device = (id: string, state: DeviceSummary['state']): DeviceSummary => {
   }
 }
 const work = (id: number, state: WorkItem['state']): WorkItem => {
-  return { id, deviceId: 'd', state, command: { name: 'GET', uri: 'urn:x/' }, createdAt: 0 }
+  return { id, deviceId: 'd', state, command: { name: 'GET', uris: ['urn:x/'] }, createdAt: 0 }
 }
 const app = () => useApp.getState()
 const fresh = useApp.getInitialState()

@@ -1,0 +1,367 @@
+import { describe, expect, it } from 'vitest'
+import { deviceId, newDevice, quietRecorder, type Reply, rawServer, type Seen } from './device.fixture.ts'
+
+// A raw server speaks hand-made bytes of the draft dialect, and sees exactly what the device sends.
+
+const type = 'application/dm20'
+const say = (body: unknown): Reply => ({ type, body: JSON.stringify(body) })
+const end = say({ CMD: [], Report: false })
+const json = (seen: Seen | undefined) => JSON.parse(seen?.body || 'null')
+const bootstrap = (address: string, moids: readonly string[] = ['*']) => ({
+  CMD: [
+    [
+      'REPLACE',
+      './DMAcc/acme',
+      {
+        acme: {
+          SrvID: 'ACME',
+          SrvURI: address,
+          Name: 'Acme',
+          Perm: Object.fromEntries(moids.map((MOID, index) => [`p${index}`, { MOID }])),
+        },
+      },
+    ],
+    ['REPLACE', './DMAcc/acme/Name', { Name: 'Acme (lab)' }],
+  ],
+})
+const bytes = (value: unknown) => Buffer.from(JSON.stringify(value))
+
+const moids = ['urn:oma:mo:oma-dm-devinfo:1.0', 'urn:oma:mo:oma-dm-devdetail:1.1', 'urn:oma:mo:oma-dcmo:1.0']
+
+/** A device with a draft account for a raw server that answers by a list; then it says nothing more. */
+async function bootstrapped(replies: readonly (Reply | ((seen: Seen) => Reply))[], notes: string[] = []) {
+  const server = await rawServer((seen, count) => {
+    const reply = count === 1 ? end : (replies[count - 2] ?? end)
+    return typeof reply === 'function' ? reply(seen) : reply
+  })
+  const device = newDevice({ recorder: quietRecorder(notes) })
+  const done = await device.bootstrapWith(bytes(bootstrap(`${server.origin}/dm`, moids)), type)
+  if (!done.ok) throw new Error(done.problem.code)
+  return { server, device, sessions: done.value.sessions }
+}
+
+describe('a device with a draft account', () => {
+  it('says who it is, what it can do and where its objects lie, with the headers of the draft', async () => {
+    const { server, device } = await bootstrapped([])
+    const ended = await device.session({ trigger: 'server', sessionId: 4711 })
+    expect(ended).toMatchObject({ ok: true, value: { ended: 'END', rounds: 1 } })
+    const [proof, called] = server.seen
+    expect(called?.headers).toMatchObject({
+      'content-type': 'application/dm20status',
+      accept: 'application/dm20; application/tnds20',
+      'x-omadmdevid': deviceId,
+    })
+    expect(called?.headers['omadm-devid']).toBeUndefined()
+    const opening = json(called)
+    expect(Object.keys(opening)).toEqual(['SessionID', 'DevInfo', 'DevProfile'])
+    expect(opening.SessionID).toBe(4711)
+    expect(Object.keys(opening.DevInfo)).toEqual(['ClientURI', 'MOData'])
+    expect(opening.DevInfo).toMatchObject({
+      ClientURI: './DevInfo',
+      MOData: { DevInfo: { DevId: deviceId, DmV: '2.0' } },
+    })
+    expect(opening.DevProfile.Commands).toEqual(expect.arrayContaining(['HGET', 'HPUT', 'GET', 'CONT', 'END']))
+    expect(opening.DevProfile.Commands).not.toContain('SUB')
+    expect(opening.DevProfile.MOS.map(({ MOID, Path }: { MOID: string; Path: string[] }) => [MOID, ...Path])).toEqual([
+      ['urn:oma:mo:oma-dcmo:1.0', './DCMO/camera', './DCMO/wlan'],
+      ['urn:oma:mo:oma-dm-devdetail:1.1', './DevDetail'],
+      ['urn:oma:mo:oma-dm-devinfo:1.0', './DevInfo'],
+    ])
+    // The session that proved the bootstrap came without an identifier, and said what it was for.
+    expect(json(proof)).toMatchObject({ Alert: [{ AlertType: 'urn:oma:at:dm:2.0:BootstrapComplete' }] })
+    expect(json(proof).SessionID).toBeUndefined()
+  })
+
+  it('answers GETs in its report, puts everything to the repository, and goes on where CONT leads', async () => {
+    const repository = await rawServer(() => ({ status: 204 }))
+    const { server, device } = await bootstrapped([
+      () => ({
+        type,
+        body: JSON.stringify({
+          CMD: [
+            ['GET', './DevDetail?Levels=1', 'urn:oma:mo:oma-dcmo:1.0/camera/'],
+            ['HPUT', `${repository.origin}/up/4711`],
+            ['CONT', `${server.origin}/dm/s/9f31c0`],
+          ],
+          Report: true,
+        }),
+      }),
+    ])
+    await device.session({ trigger: 'server', sessionId: 4711 })
+    const [put] = repository.seen
+    expect(put?.request).toBe('PUT /up/4711')
+    expect(put?.headers['content-type']).toBe('application/tnds20')
+    expect(
+      json(put).map(({ ClientURI, MOData }: { ClientURI: string; MOData: object }) => [
+        ClientURI,
+        ...Object.keys(MOData),
+      ]),
+    ).toEqual([
+      ['./DCMO/camera', 'camera'],
+      ['./DCMO/wlan', 'wlan'],
+      ['./DevDetail', 'DevDetail'],
+      ['./DevInfo', 'DevInfo'],
+    ])
+    const report = server.seen[2]
+    expect(report?.request).toBe('POST /dm/s/9f31c0')
+    expect(report?.headers['content-type']).toBe('application/dm20status')
+    expect(json(report).SessionID).toBe(4711)
+    const [got, ...others] = json(report).Status
+    expect(others).toEqual([{ sc: 200 }, { sc: 200 }])
+    expect(got.Data.map(({ ClientURI }: { ClientURI: string }) => ClientURI)).toEqual(['./DevDetail', './DCMO/camera'])
+    expect(got.Data[0].MOData.DevDetail).toMatchObject({ URI: {}, LrgObj: expect.any(Boolean) })
+  })
+
+  it('answers 304 when all is unchanged, leaves out what is unchanged or missing, and 404 when nothing is there', async () => {
+    const { server, device } = await bootstrapped([
+      say({
+        CMD: [
+          ['GET', './DevDetail'],
+          ['GET', './DCMO/camera'],
+        ],
+      }),
+      seen => {
+        const [detail, camera] = json(seen).Status.map(({ Data }: { Data: { CV: string }[] }) => Data[0]?.CV)
+        return say({
+          CMD: [
+            ['GET', `./DevDetail?CV=${detail}`, `./DCMO/camera?cv=${camera}`],
+            ['GET', `./DevDetail?CV=${detail}`, './DevInfo/DevId', './DCMO/nowhere'],
+            ['GET', './DCMO/nowhere', './Nothing'],
+            ['GET', './DCMO/*'],
+            ['GET', './DMAcc/acme/Name'],
+          ],
+        })
+      },
+    ])
+    await device.session({ trigger: 'client' })
+    const [unchanged, some, none, wrong, foreign] = json(server.seen[3]).Status
+    expect([unchanged.sc, none.sc, wrong.sc, foreign.sc]).toEqual([304, 404, 400, 403])
+    expect(some).toEqual({
+      sc: 200,
+      Data: [{ ClientURI: './DevInfo/DevId', MOData: { DevId: deviceId } }],
+    })
+  })
+
+  it('gives everything that the server may see to a GET without ClientURIs, and to one of the root', async () => {
+    const { server, device } = await bootstrapped([say({ CMD: [['GET'], ['GET', '.']] })])
+    await device.session({ trigger: 'client' })
+    const [all, root] = json(server.seen[2]).Status
+    expect(all.Data.map(({ ClientURI }: { ClientURI: string }) => ClientURI)).toEqual([
+      './DCMO/camera',
+      './DCMO/wlan',
+      './DevDetail',
+      './DevInfo',
+    ])
+    expect(root).toEqual(all)
+  })
+
+  it('carries out what nobody wants to hear of, and asks on without statuses', async () => {
+    const { server, device } = await bootstrapped([
+      say({ CMD: [['EXEC', './DCMO/camera/Operations/Disable']], Report: false }),
+      say({ CMD: [['GET', './DCMO/camera/Enabled']], Report: false }),
+    ])
+    await device.session({ trigger: 'server', sessionId: 9 })
+    expect(json(server.seen[2])).toEqual({ SessionID: 9, Status: [] })
+    expect(json(server.seen[3]).Status).toEqual([
+      { sc: 200, Data: [{ ClientURI: './DCMO/camera/Enabled', MOData: { Enabled: false } }] },
+    ])
+  })
+
+  it.each([
+    ['a document without commands', end],
+    ['an empty object', { type, body: '{}' }],
+    ['an empty body', { type, body: '' }],
+    ['204', { status: 204 }],
+  ])('takes %s for the end and sends nothing more', async (_, reply) => {
+    const { server, device } = await bootstrapped([reply])
+    expect(await device.session({ trigger: 'client' })).toMatchObject({ ok: true, value: { ended: 'END' } })
+    expect(server.seen).toHaveLength(2)
+  })
+
+  it('deletes and sends nothing more when END is in the document', async () => {
+    const server = await rawServer(() => say({ CMD: [['DELETE', './Mail/mail'], ['END']], Report: false }))
+    const device = newDevice()
+    await device.session({ trigger: 'client', to: { url: `${server.origin}/dm`, dialect: 'draft' } })
+    expect(server.seen).toHaveLength(1)
+    expect(device.tree().instances.get('urn:example:mo:mail:1.0')?.size).toBe(0)
+  })
+
+  it('answers 501 to the commands of later versions and 400 to what does not fit', async () => {
+    const { server, device } = await bootstrapped([
+      say({
+        CMD: [
+          ['SUB', 'https://x.example/', './DevInfo'],
+          ['DEFAULT', 'https://x.example/', 'urn:a'],
+          ['DELETE'],
+          ['FLY'],
+        ],
+      }),
+    ])
+    await device.session({ trigger: 'client' })
+    expect(json(server.seen[2]).Status).toEqual([{ sc: 501 }, { sc: 501 }, { sc: 400 }, { sc: 501 }])
+  })
+
+  it('reads a document of either type from a repository and reports tree paths', async () => {
+    const repository = await rawServer((_, count) => ({
+      type: count === 1 ? 'application/tnds20' : 'application/dmmo+json',
+      body: JSON.stringify([
+        count === 1
+          ? { ClientURI: './Mail/work', MOData: { work: { Host: 'mail.test.example' } } }
+          : { ClientURI: 'urn:example:mo:mail:1.0/work/', MOData: { work: { Port: 143 } } },
+      ]),
+    }))
+    const server = await rawServer((_, count) =>
+      count === 1
+        ? say({
+            CMD: [
+              ['HGET', `${repository.origin}/a`],
+              ['HGET', `${repository.origin}/b`, './Mail/work'],
+              ['GET', './Mail/work'],
+            ],
+          })
+        : end,
+    )
+    const device = newDevice()
+    await device.session({ trigger: 'client', to: { url: `${server.origin}/dm`, dialect: 'draft' } })
+    expect(repository.seen.map(({ headers }) => headers.accept)).toEqual(
+      Array(2).fill('application/tnds20, application/dmmo+json'),
+    )
+    const [made, changed, got] = json(server.seen[1]).Status
+    expect([made, changed]).toEqual([{ sc: 200, URI: ['./Mail/work'] }, { sc: 200 }])
+    expect(got.Data[0]).toMatchObject({
+      ClientURI: './Mail/work',
+      MOData: { work: { Host: 'mail.test.example', Port: 143 } },
+    })
+  })
+
+  it('leaves a server that answers in the other dialect', async () => {
+    const notes: string[] = []
+    const { device } = await bootstrapped(
+      [{ type: 'application/vnd.oma.dm.request+json', body: '{"CMD":[["END"]]}' }],
+      notes,
+    )
+    expect(await device.session({ trigger: 'client' })).toMatchObject({
+      ok: true,
+      value: { ended: 'aborted', problem: { code: 'device.not-package' } },
+    })
+  })
+})
+
+describe('a draft bootstrap', () => {
+  it('makes a draft account, also for the device that is made from its saved state', async () => {
+    const { device } = await bootstrapped([])
+    expect(device.accounts()).toMatchObject([{ serverId: 'ACME', dialect: 'draft' }])
+    expect(newDevice({ state: JSON.parse(JSON.stringify(device.state())) }).accounts()).toEqual(device.accounts())
+  })
+
+  it('can be applied twice, and an approved one makes the account an approved one', async () => {
+    const { server, device } = await bootstrapped([])
+    const file = bytes(bootstrap(`${server.origin}/dm`, moids))
+    expect(await device.bootstrapWith(file, type)).toMatchObject({ ok: true })
+    expect(device.accounts()).toHaveLength(1)
+    const [account] = [{ SrvID: 'ACME', SrvURI: `${server.origin}/dm`, Name: 'A', Perm: { '1': { MOID: '*' } } }]
+    await device.bootstrapWith(bytes([{ ClientURI: 'urn:oma:mo:oma-dm-dmacc:1.2//', MOData: { acme: account } }]))
+    expect(device.accounts()).toMatchObject([{ serverId: 'ACME', dialect: 'approved' }])
+  })
+
+  it.each([
+    ['an ADD of what exists', 'draft.already-there', [['ADD', './DMAcc/acme', { acme: {} }]]],
+    ['another command at the end', 'draft.bootstrap-command', [['DELETE', './DMAcc/acme']]],
+    ['a node that nobody knows', 'tree.undescribed', [['REPLACE', './DMAcc/acme', { acme: { Colour: 'red' } }]]],
+    ['an object that nobody knows', 'tree.not-found', [['REPLACE', './Nowhere/x', { x: 1 }]]],
+    [
+      'an account that lacks its address',
+      'bootstrap.missing-node',
+      [['REPLACE', './DMAcc/b', { b: { SrvID: 'B', SrvURI: '', Name: 'B', Perm: { 1: { MOID: '*' } } } }]],
+    ],
+    [
+      'an account with a SrvID that is taken',
+      'bootstrap.server-twice',
+      [
+        [
+          'ADD',
+          './DMAcc/b',
+          { b: { SrvID: 'ACME', SrvURI: 'https://b.test.example/', Name: 'B', Perm: { 1: { MOID: '*' } } } },
+        ],
+      ],
+    ],
+  ])('with %s changes nothing and sends nothing', async (_, code, more) => {
+    const { server, device } = await bootstrapped([])
+    const before = JSON.stringify(device.state())
+    const file = { CMD: [['REPLACE', './DMAcc/acme/Name', { Name: 'Changed' }], ...more] }
+    expect(await device.bootstrapWith(bytes(file), type)).toMatchObject({ ok: false, problem: { code } })
+    expect(JSON.stringify(device.state())).toBe(before)
+    expect(server.seen).toHaveLength(1)
+  })
+
+  it('that touches no account is proved to every server the device has', async () => {
+    const { server, device } = await bootstrapped([])
+    const file = { CMD: [['ADD', './Mail/work', { work: { Host: 'mail.test.example' } }]] }
+    expect(await device.bootstrapWith(bytes(file), type)).toMatchObject({ ok: true, value: { serverIds: ['ACME'] } })
+    expect(json(server.seen[1]).Alert).toEqual([{ AlertType: 'urn:oma:at:dm:2.0:BootstrapComplete' }])
+  })
+})
+
+describe('SHOW in a draft session', () => {
+  const page = '<form method="post"><button name="answer" value="yes">Yes</button></form>'
+  const html = 'text/html; charset=utf-8'
+
+  /** Pages by their requests; everything else is the DM Server, which sends SHOW and then an EXEC. */
+  async function shown(pages: Readonly<Record<string, Reply>>, options: Parameters<typeof newDevice>[0] = {}) {
+    const server = await rawServer((seen, count) => {
+      const found = pages[seen.request]
+      if (found) return found
+      if (count > 1) return end
+      const commands = [
+        ['SHOW', `${server.origin}/consent?uiid=1234`],
+        ['EXEC', './DCMO/camera/Operations/Disable'],
+      ]
+      return say({ CMD: commands, Report: true })
+    })
+    const device = newDevice(options)
+    await device.session({ trigger: 'client', to: { url: `${server.origin}/dm`, dialect: 'draft' } })
+    await device.stop()
+    return { requests: server.seen.map(({ request }) => request), last: json(server.seen.at(-1)).Status }
+  }
+
+  it('holds the session until the interaction host says that it is finished', async () => {
+    const { requests, last } = await shown({
+      'GET /consent?uiid=1234': { type: html, body: page, headers: { Refresh: '120; url=/consent/end?uiid=1234' } },
+      'POST /consent?uiid=1234': { type: html, body: '<p>Thank you.', headers: { 'X-OMADMUI': 'finished' } },
+    })
+    expect(requests).toEqual(['POST /dm', 'GET /consent?uiid=1234', 'POST /consent?uiid=1234', 'POST /dm'])
+    expect(last).toEqual([{ sc: 200 }, { sc: 200 }])
+  })
+
+  it('comes back for the end page when nobody answers, and goes on', async () => {
+    const { requests, last } = await shown(
+      {
+        'GET /consent?uiid=1234': { type: html, body: page, headers: { Refresh: '0; url=/consent/end?uiid=1234' } },
+        'GET /consent/end?uiid=1234': { type: html, body: '', headers: { 'X-OMADMUI': 'expired' } },
+      },
+      { answers: { unanswered: true } },
+    )
+    expect(requests).toEqual(['POST /dm', 'GET /consent?uiid=1234', 'GET /consent/end?uiid=1234', 'POST /dm'])
+    expect(last).toEqual([{ sc: 200 }, { sc: 200 }])
+  })
+
+  it('is answered by 507 when the person closes the page', async () => {
+    const { last } = await shown({
+      'GET /consent?uiid=1234': { type: html, body: page },
+      'POST /consent?uiid=1234': { type: html, body: '<p>Please go on' },
+    })
+    expect(last).toEqual([{ sc: 507 }, { sc: 200 }])
+  })
+
+  it('waits no longer than its guard', async () => {
+    const browser = { start: async () => ({ closed: new Promise<never>(() => undefined) }) }
+    const { last } = await shown({}, { browser, limits: { showMs: 30 } })
+    expect(last).toEqual([{ sc: 200 }, { sc: 200 }])
+  })
+
+  it('is answered by 500 when the browser does not start, and by 501 when there is none', async () => {
+    const broken = await shown({}, { browser: { start: () => Promise.reject(new Error('no display')) } })
+    expect(broken.last).toEqual([{ sc: 500 }, { sc: 200 }])
+    expect((await shown({}, { browser: 'none' })).last).toEqual([{ sc: 501 }, { sc: 200 }])
+  })
+})
