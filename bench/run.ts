@@ -1,5 +1,6 @@
 import { readArguments } from './arguments.ts'
 import type { BenchGroup, BenchResult } from './bench.ts'
+import { devices } from './cases/devices.ts'
 import { sessions } from './cases/sessions.ts'
 import { start } from './cases/start.ts'
 import { tree } from './cases/tree.ts'
@@ -7,7 +8,7 @@ import { tree } from './cases/tree.ts'
 // `npm run -s bench -- [NAME…] [--json]`: measures, and prints the results. Numbers of one run may be compared with
 // each other only; therefore each group measures its reference too.
 
-const groups: readonly BenchGroup[] = [sessions, tree, start]
+const groups: readonly BenchGroup[] = [sessions, tree, start, devices]
 
 const known = groups.map(({ name }) => name)
 const request = readArguments(process.argv.slice(2), known)

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { address, collect } from './options.ts'
+import { address, collect, collectPairs, collectRefusals } from './options.ts'
 import type { DeviceOptions } from './run-device.ts'
 import type { Surroundings } from './terminal.ts'
 
@@ -17,7 +17,16 @@ export function addDevice(program: Command, { terminal, finish }: Surroundings):
     .option('--account <file>', 'first apply the DM Bootstrap in this file, then call in')
     .option('--ca <file>', 'PEM certificate of the only authority to trust')
     .option('--ddf <file>', 'a description of what the device has; may be given several times', collect)
-    .option('--tree <file>', 'keep the tree of the device in this file from run to run')
+    .option('--factory', 'start with what the descriptions say must be there, instead of everything they describe')
+    .option('--no-browser', 'a device without a screen: SHOW is answered 501')
+    .option('--answer <name=value>', 'fill in this field of the pages that SHOW leads to; several times', collectPairs)
+    .option('--press <words>', 'press this button of those pages (default: the first one)')
+    .option(
+      '--refuse <command=status>',
+      'answer 503 or 507 to this command, as in SHOW=507; several times',
+      collectRefusals,
+    )
+    .option('--tree <file>', 'keep the tree of the device, and what it remembers, in this file from run to run')
     .option('--id <devid>', 'identifier of the device', 'IMEI:004400152020002')
     .option('--data <dir>', 'keep the records in this data folder (default: in memory)')
     .option('--json', 'print the record as JSON')

@@ -3,7 +3,7 @@ import { rename, writeFile } from 'node:fs/promises'
 import type { MoDescription } from '#core/description.ts'
 import { readJson } from '#core/json.ts'
 import { failed, ok, type Result } from '#core/result.ts'
-import { createDevice, type SimulatedDevice } from '#device/device.ts'
+import { createDevice, type DeviceOptions, type SimulatedDevice } from '#device/device.ts'
 import { now } from '#host/clock.ts'
 import { makeDataFolder } from '#host/data-folder.ts'
 import { createRecorder } from '#recorder/recorder.ts'
@@ -15,10 +15,13 @@ export interface LoneDeviceOptions {
   readonly id: string
   readonly descriptions: readonly MoDescription[]
   readonly ca?: string
+  readonly behaviour: Behaviour
   /** File that the tree is read from, if it exists, and written to after every change. */
   readonly tree?: string
   readonly data?: string
 }
+
+export type Behaviour = Pick<DeviceOptions, 'contents' | 'browser' | 'answers' | 'reluctance'>
 
 export interface LoneDevice {
   readonly device: SimulatedDevice
@@ -49,8 +52,13 @@ export async function openLoneDevice(options: LoneDeviceOptions): Promise<Result
   })
 }
 
-function makeDevice({ id, descriptions, ca, tree }: LoneDeviceOptions, state: unknown, { records, secrets }: Store) {
+function makeDevice(
+  { id, descriptions, ca, tree, behaviour }: LoneDeviceOptions,
+  state: unknown,
+  { records, secrets }: Store,
+) {
   return createDevice({
+    ...behaviour,
     id,
     descriptions,
     ...(state !== undefined && { state }),

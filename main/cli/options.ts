@@ -46,3 +46,22 @@ export function oneOf<Word extends string>(...words: readonly Word[]): (text: st
 export function collect(value: string, before: readonly string[] = []): readonly string[] {
   return [...before, value]
 }
+
+/** `name=value`, several times: what is given to each name. */
+export function collectPairs(
+  text: string,
+  before: Readonly<Record<string, string>> = {},
+): Readonly<Record<string, string>> {
+  const [, name, value] = /^([^=]+)=(.*)$/s.exec(text) ?? []
+  if (name !== undefined && value !== undefined) return { ...before, [name]: value }
+  throw new InvalidArgumentError('A name and a value with "=" between them are wanted.')
+}
+
+export type Refusals = Readonly<Record<string, 503 | 507>>
+
+/** `COMMAND=503` or `COMMAND=507`, several times. */
+export function collectRefusals(text: string, before: Refusals = {}): Refusals {
+  const [, name, code] = /^([A-Z]+)=(503|507)$/.exec(text) ?? []
+  if (name !== undefined) return { ...before, [name]: code === '503' ? 503 : 507 }
+  throw new InvalidArgumentError('A command and 503 or 507 are wanted, such as SHOW=507.')
+}

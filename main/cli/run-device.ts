@@ -3,7 +3,8 @@ import { countNodes } from '#core/tree/rows.ts'
 import type { BootstrapOutcome, SimulatedDevice } from '#device/device.ts'
 import { readDescriptions } from './descriptions.ts'
 import { fittedAccount } from './fitted-account.ts'
-import { type LoneDevice, openLoneDevice } from './lone-device.ts'
+import { type Behaviour, type LoneDevice, openLoneDevice } from './lone-device.ts'
+import type { Refusals } from './options.ts'
 import { readBytes, readText } from './read-file.ts'
 import { recordText } from './record-text.ts'
 import { listenForStop } from './stop.ts'
@@ -19,6 +20,11 @@ export interface DeviceOptions {
   readonly tree?: string
   readonly id: string
   readonly data?: string
+  readonly factory?: boolean
+  readonly browser: boolean
+  readonly answer?: Readonly<Record<string, string>>
+  readonly press?: string
+  readonly refuse?: Refusals
 }
 
 /** Runs `dmwb device` and gives back its exit code. */
@@ -33,6 +39,7 @@ export async function runDevice(options: DeviceOptions, terminal: Terminal): Pro
   const opened = await openLoneDevice({
     id: options.id,
     descriptions: described.value.descriptions,
+    behaviour: behaviourOf(options),
     ...(ca && { ca: ca.value }),
     ...(options.tree !== undefined && { tree: options.tree }),
     ...(options.data !== undefined && { data: options.data }),
@@ -40,7 +47,11 @@ export async function runDevice(options: DeviceOptions, terminal: Terminal): Pro
   if (!opened.ok) return terminal.fail(opened.problem, opened.problem.at?.file === undefined ? 1 : 2)
   const stopping = listenForStop()
   try {
-    const work = callIn(opened.value.device, options)
+    // What the session set going comes to its end first: downloads, reports, subscriptions.
+    const work = callIn(opened.value.device, options).then(async called => {
+      await opened.value.device.settled()
+      return called
+    })
     const result = await Promise.race([work, stopping.asked])
     if (!result) return terminal.fail(problem('cli.no-session'))
     return result.kind === 'failed'
@@ -48,6 +59,15 @@ export async function runDevice(options: DeviceOptions, terminal: Terminal): Pro
       : await print(result, opened.value, terminal)
   } finally {
     await opened.value.close()
+  }
+}
+
+function behaviourOf({ factory, browser, answer, press, refuse = {} }: DeviceOptions): Behaviour {
+  return {
+    contents: factory ? 'factory' : 'full',
+    ...(!browser && { browser: 'none' }),
+    answers: { ...(answer && { fields: answer }), ...(press !== undefined && { press }) },
+    reluctance: ({ name }) => refuse[name],
   }
 }
 

@@ -235,3 +235,51 @@ describe('bad input of dmwb device', () => {
     ])
   })
 })
+
+it('carries out all twelve commands, and both ends have them in their records', async () => {
+  const tree = join(folder(), 'tree.json')
+  const devInfo = 'urn:oma:mo:oma-dm-devinfo:1.2//'
+  const capability = 'urn:oma:mo:oma-dcmo:1.0/camera/Operations/Disable'
+  const commands = [
+    ['HGET', 'http://127.0.0.1:1/x'],
+    ['HPUT', 'http://127.0.0.1:1/x', devInfo],
+    ['HPOST', 'http://127.0.0.1:1/x', devInfo, `${moid}//`],
+    ['EXEC', capability],
+    ['GET', `${moid}/*/Port`],
+    ['SHOW', 'http://127.0.0.1:1/page?uiid=1'],
+    ['DEFAULT', 'http://127.0.0.1:1/x', moid],
+    ['SUB', 'http://127.0.0.1:1/up', `${moid}//`],
+    ['UNSUB', `${moid}//`],
+    ['DELETE', `${moid}/mail/`],
+    ['CONT', 'http://127.0.0.1:1/nobody'],
+    ['END'],
+  ]
+  const { server, address } = await serve({ CMD: commands })
+  const device = await dmwb(['device', '--server', address, '--tree', tree, '--json'])
+  const [seen, done] = [document<Printed>(await server.ended), document<Printed>(device)]
+  // With END in the package nobody is told a status.
+  for (const printed of [seen, done]) expect(printed.commands.map(item => item.command)).toEqual(commands)
+  expect(JSON.parse(await readFile(tree, 'utf8')).memory).toMatchObject({ subscriptions: [], defaults: [{ moid }] })
+})
+
+it('refuses what it is told to refuse', async () => {
+  const { address } = await serve({
+    CMD: [
+      ['SHOW', 'http://127.0.0.1:1/'],
+      ['GET', `${moid}/*/Port`],
+    ],
+  })
+  const told = ['--refuse', 'SHOW=507', '--refuse', 'GET=503', '--json']
+  const done = document<Printed>(await dmwb(['device', '--server', address, ...told]))
+  expect(done.commands.map(item => item.status)).toEqual([507, 503, undefined])
+  const other = await serve({
+    CMD: [
+      ['SHOW', 'http://127.0.0.1:1/'],
+      ['GET', `${moid}/*/Port`],
+    ],
+  })
+  const bare = document<Printed>(
+    await dmwb(['device', '--server', other.address, '--no-browser', '--factory', '--json']),
+  )
+  expect(bare.commands.map(item => item.status)).toEqual([501, 404, undefined])
+})
