@@ -21,6 +21,7 @@ export function addDevice(program: Command, { terminal, finish }: Surroundings):
     .option('--no-browser', 'a device without a screen: SHOW is answered 501')
     .option('--answer <name=value>', 'fill in this field of the pages that SHOW leads to; several times', collectPairs)
     .option('--press <words>', 'press this button of those pages (default: the first one)')
+    .option('--need <moid>', 'afterwards an application on the device asks for this MO; a DEFAULT says where it is')
     .option(
       '--refuse <command=status>',
       'answer 503 or 507 to this command, as in SHOW=507; several times',

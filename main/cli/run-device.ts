@@ -25,6 +25,7 @@ export interface DeviceOptions {
   readonly answer?: Readonly<Record<string, string>>
   readonly press?: string
   readonly refuse?: Refusals
+  readonly need?: string
 }
 
 /** Runs `dmwb device` and gives back its exit code. */
@@ -50,6 +51,8 @@ export async function runDevice(options: DeviceOptions, terminal: Terminal): Pro
     // What the session set going comes to its end first: downloads, reports, subscriptions.
     const work = callIn(opened.value.device, options).then(async called => {
       await opened.value.device.settled()
+      if (options.need !== undefined && called.kind === 'called')
+        await need(opened.value.device, options.need, terminal)
       return called
     })
     const result = await Promise.race([work, stopping.asked])
@@ -60,6 +63,12 @@ export async function runDevice(options: DeviceOptions, terminal: Terminal): Pro
   } finally {
     await opened.value.close()
   }
+}
+
+async function need(device: SimulatedDevice, moid: string, terminal: Terminal): Promise<void> {
+  const found = await device.local.need(moid)
+  if (found.ok) terminal.note(`dmwb: ${moid} is there: ${found.value.join(', ')}`)
+  else terminal.complain(found.problem)
 }
 
 function behaviourOf({ factory, browser, answer, press, refuse = {} }: DeviceOptions): Behaviour {

@@ -21,6 +21,8 @@ export interface DeviceContext {
   change(tree: ManagementTree, remember?: (memory: DeviceMemory) => DeviceMemory): Promise<void>
   /** Goes on with a job that was remembered, beside the sessions. */
   startJob(job: Job): void
+  /** Counts work that goes on beside the sessions, until it ends. */
+  beside(work: Promise<void>): void
   /** PEM of the only authority this device trusts; undefined = those of the system. */
   readonly ca?: string
   /** Alerts that wait for a package to go out with. */

@@ -137,6 +137,7 @@ function assemble(options: DeviceOptions, makeTree: () => ManagementTree): Simul
     memory: kept.memory,
     change: kept.change,
     startJob: job => upkeep.start(job),
+    beside: work => upkeep.beside(work),
     ...(options.trust.ca !== undefined && { ca: options.trust.ca }),
     pending,
     recorder: options.recorder,

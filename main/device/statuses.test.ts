@@ -192,4 +192,36 @@ describe('statuses', () => {
     )
     expect(codesOf(statuses)).toEqual([419, 200, 501, 202, 304, 405, 200])
   })
+
+  it('says where each element of a document went, and writes none of them when one does not fit', async () => {
+    const element = (name: string, data: object) => ({ ClientURI: `${mail}//`, MOData: { [name]: data } })
+    const several = (...elements: readonly object[]): Reply => ({
+      type: 'application/dmmo+json',
+      body: JSON.stringify(elements),
+    })
+    const server = await commandServer({
+      'GET /good': several(element('a', { Host: 'a' }), element('b', { Host: 'b' })),
+      'GET /half': several(element('c', { Host: 'c' }), element('d', { Colour: 'red' })),
+    })
+    const device = newDevice()
+    const statuses = await server.run(device, ['HGET', '$/good'], ['HGET', '$/half'], ['HGET', '$/good', `${mail}/a/`])
+    expect(statuses).toEqual([{ sc: 200, URI: [`${mail}/a/`, `${mail}/b/`] }, { sc: 400 }, { sc: 400 }])
+    expect([...(device.tree().instances.get(mail)?.keys() ?? [])]).toEqual(['mail', 'a', 'b'])
+  })
+
+  it('uploads what wildcards and levels ask for, one element for each node', async () => {
+    const server = await commandServer(repository)
+    await server.run(
+      newDevice(),
+      ['HPUT', '$/up', `${dcmo}/*/Enabled`, `${mail}/mail/?lv=1`],
+      ['HPOST', '$/up', `${dcmo}/(x)/Property?nv=(x)/Property:Camera`],
+    )
+    const bodies = [...server.of('PUT /up'), ...server.of('POST /up')].map(({ body }) => JSON.parse(body))
+    const data = bodies.map(body => body.map(({ MOData }: { MOData: object }) => MOData))
+    expect(data).toEqual([
+      [{ Enabled: true }, { Enabled: true }, { mail: { Host: expect.any(String), Port: 993, Folders: {} } }],
+      [{ Property: 'Camera' }],
+    ])
+    expect(bodies[0].map(({ CV }: { CV?: string }) => CV)).toEqual([undefined, undefined, 'v1'])
+  })
 })

@@ -14,6 +14,8 @@ export interface Upkeep {
   /** Settles in a turn of its own, once a burst of changes is over. */
   soon(): void
   start(job: Job): void
+  /** Waits for this, too, before everything is settled. */
+  beside(work: Promise<void>): void
   /** Goes on with what an earlier run left. */
   resume(): void
   /** Waits until nothing is under way and nothing is about to be told. */
@@ -21,7 +23,7 @@ export interface Upkeep {
 }
 
 export function createUpkeep(context: DeviceContext, inTurn: <T>(work: () => Promise<T>) => Promise<T>): Upkeep {
-  const jobs = new Set<Promise<void>>()
+  const underWay = new Set<Promise<void>>()
   let scheduled: Promise<void> | undefined
   const settle = async (reports: Reports) => {
     try {
@@ -40,26 +42,25 @@ export function createUpkeep(context: DeviceContext, inTurn: <T>(work: () => Pro
       .then(() => inTurn(() => settle(createReports(context.limits.reports))))
       .catch(() => undefined) // switched off
   }
-  const start = (job: Job) => {
-    const work: Promise<void> = runJob(context, job)
-      .catch(() => undefined) // the store failed: the job is still remembered, and goes on after a restart
-      .finally(() => {
-        jobs.delete(work)
-        soon()
-      })
-    jobs.add(work)
+  const beside = (work: Promise<void>) => {
+    const watched: Promise<void> = work
+      .catch(() => undefined) // the store failed: a job is still remembered, and goes on after a restart
+      .finally(() => underWay.delete(watched))
+    underWay.add(watched)
   }
+  const start = (job: Job) => beside(runJob(context, job).finally(soon))
   return {
     settle,
     soon,
     start,
+    beside,
     resume: () => {
       const { jobs: left, alerts, subscriptions } = context.memory()
       for (const job of left) start(job)
       if (alerts.length > 0 || subscriptions.some(({ due }) => due > 0)) soon()
     },
     settled: async () => {
-      while (jobs.size > 0 || scheduled) await Promise.all([...jobs, scheduled])
+      while (underWay.size > 0 || scheduled) await Promise.all([...underWay, scheduled])
       await inTurn(async () => undefined)
     },
   }

@@ -283,3 +283,15 @@ it('refuses what it is told to refuse', async () => {
   )
   expect(bare.commands.map(item => item.status)).toEqual([501, 404, undefined])
 })
+
+it('fetches what an application needs from where the server said', async () => {
+  const server = await answers(
+    (response, request) =>
+      say(JSON.stringify({ CMD: [['DEFAULT', `http://${request.headers.host}/mail`, moid]] }))(response),
+    say('{"CMD":[["END"]]}'),
+    say(JSON.stringify([{ ClientURI: `${moid}//`, MOData: { work: { Host: 'h' } } }]), 'application/dmmo+json'),
+  )
+  const done = await dmwb(['device', '--server', server.address, '--factory', '--need', moid, '--json'])
+  expect(done.stderr).toContain(`${moid} is there: ${moid}/work/`)
+  expect(server.bodies.map(({ url }) => url)).toEqual(['/dm', '/dm', '/mail'])
+})

@@ -130,3 +130,29 @@ it('lets a device call again and again, one record for each session and side', a
   }
   expect((await station.records()).map(({ summary }) => summary.outcome)).toEqual(Array(8).fill('done'))
 })
+
+it('keeps a subscription and a default for a server, and meets its repository with the account', async () => {
+  const station = await startStation('basic', [
+    [
+      ['SUB', '$/repo/up/[DevID]/mail', `${mail}//`],
+      ['DEFAULT', '$/repo/cfg/mail', mail],
+    ],
+  ])
+  await station.store.blobs.put('cfg/mail', 'application/dmmo+json', Buffer.from(mailDocument), undefined, 1)
+  station.users.set('sim', { deviceId, secret: 's3cret' })
+  const device = station.newDevice()
+  await device.bootstrapWith(station.bootstrapFor('basic', { user: 'sim', secret: 's3cret' }))
+  expect(station.outcomes.map(({ status }) => status?.code)).toEqual([200, 200])
+  const uploaded = async () => {
+    await device.settled()
+    const blob = await station.store.blobs.get(`up/${deviceId}/mail`)
+    return blob && JSON.parse(Buffer.from(blob.bytes).toString()).map(({ MOData }: { MOData: unknown }) => MOData)
+  }
+  expect(await uploaded()).toBeUndefined()
+  await device.local.write([{ uri: `${mail}/mail/Port`, name: 'Port', node: { kind: 'leaf', value: 25 } }])
+  expect(await uploaded()).toEqual([{ mail: expect.objectContaining({ Port: 25 }) }])
+  await device.local.remove(`${mail}/mail/`)
+  expect(await uploaded()).toEqual([])
+  expect(await device.local.need(mail)).toEqual({ ok: true, value: [`${mail}/work/`] })
+  expect(await uploaded()).toEqual([{ work: { Host: 'mail.example.com', Port: 993, Folders: {} } }])
+})
