@@ -242,6 +242,16 @@ export type NotifyOrder = z.infer<typeof notifyOrder>
 
 // ---- simulator, bootstrap, files -----------------------------------------------------------------------------------
 
+export interface SimulatedMemory {
+  readonly subscriptions: readonly { readonly uri: string; readonly to: string }[]
+  /** Where MOs come from when they are needed and missing. */
+  readonly defaults: readonly { readonly moid: string; readonly from: string }[]
+  /** Addresses of nodes whose EXEC has not come to its end. */
+  readonly underWay: readonly string[]
+  /** Alerts and changes that servers are still to be told. */
+  readonly toTell: number
+}
+
 export interface SimulatedSummary {
   readonly id: string
   readonly name: string
@@ -254,6 +264,8 @@ export interface SimulatedSummary {
   readonly listens?: string
   /** Where it takes notifications (UDP), while it runs. */
   readonly notifiedAt?: string
+  /** What it keeps for its servers, while it runs. */
+  readonly remembers?: SimulatedMemory
   readonly lastResult?: { readonly at: number; readonly ok: boolean; readonly words: string; readonly record?: string }
 }
 

@@ -22,7 +22,7 @@ export interface DeviceContext {
   /** Goes on with a job that was remembered, beside the sessions. */
   startJob(job: Job): void
   /** Counts work that goes on beside the sessions, until it ends. */
-  beside(work: Promise<void>): void
+  beside(work: Promise<unknown>): void
   /** PEM of the only authority this device trusts; undefined = those of the system. */
   readonly ca?: string
   /** Alerts that wait for a package to go out with. */

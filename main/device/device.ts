@@ -84,6 +84,8 @@ export interface SimulatedDevice {
   session(options: SessionOptions): Promise<Result<SessionResult>>
   /** What local applications may ask of it. */
   readonly local: LocalApplications
+  /** What it keeps for its servers beside the tree. */
+  memory(): DeviceMemory
   /** Settles when no job runs and nothing is about to be told to a server. */
   settled(): Promise<void>
   /** Listens on loopback for server-initiated bootstraps; 0 = any free port. */
@@ -245,6 +247,7 @@ function assemble(options: DeviceOptions, makeTree: () => ManagementTree): Simul
     id: options.id,
     tree,
     local: createLocalApplications(context),
+    memory: kept.memory,
     settled: upkeep.settled,
     accounts: () => accountsOf(tree()).map(({ serverId, address, dialect }) => ({ serverId, address, dialect })),
     bootstrapFrom: (url, dialect = 'approved') => inTurn(() => bootstrapFrom(url, dialect)),

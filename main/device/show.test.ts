@@ -51,8 +51,10 @@ it('does not learn what became of the page: one that is missing or leads in a ci
 
 it('fills in the device in the address', async () => {
   const server = await commandServer({ 'GET /hello/IMEI:004400152020002': { type: 'text/html', body: '' } })
-  await server.run(newDevice(), ['SHOW', '$/hello/[DevID]'])
-  await eventually(() => server.of('GET /hello/IMEI:004400152020002').length).toBe(1)
+  const device = newDevice()
+  await server.run(device, ['SHOW', '$/hello/[DevID]'])
+  await device.settled()
+  expect(server.of('GET /hello/IMEI:004400152020002')).toHaveLength(1)
 })
 
 it('answers 501 without a screen, 507 when the user says no, 400 for what no browser opens, and goes on', async () => {

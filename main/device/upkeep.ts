@@ -15,7 +15,7 @@ export interface Upkeep {
   soon(): void
   start(job: Job): void
   /** Waits for this, too, before everything is settled. */
-  beside(work: Promise<void>): void
+  beside(work: Promise<unknown>): void
   /** Goes on with what an earlier run left. */
   resume(): void
   /** Waits until nothing is under way and nothing is about to be told. */
@@ -23,7 +23,7 @@ export interface Upkeep {
 }
 
 export function createUpkeep(context: DeviceContext, inTurn: <T>(work: () => Promise<T>) => Promise<T>): Upkeep {
-  const underWay = new Set<Promise<void>>()
+  const underWay = new Set<Promise<unknown>>()
   let scheduled: Promise<void> | undefined
   const settle = async (reports: Reports) => {
     try {
@@ -42,8 +42,8 @@ export function createUpkeep(context: DeviceContext, inTurn: <T>(work: () => Pro
       .then(() => inTurn(() => settle(createReports(context.limits.reports))))
       .catch(() => undefined) // switched off
   }
-  const beside = (work: Promise<void>) => {
-    const watched: Promise<void> = work
+  const beside = (work: Promise<unknown>) => {
+    const watched: Promise<unknown> = work
       .catch(() => undefined) // the store failed: a job is still remembered, and goes on after a restart
       .finally(() => underWay.delete(watched))
     underWay.add(watched)

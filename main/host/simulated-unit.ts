@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
-import type { SimulatedSummary } from '#contract'
+import type { SimulatedMemory, SimulatedSummary } from '#contract'
+import { instanceUri } from '#core/client-uri.ts'
 import type { Alert } from '#core/package-types.ts'
 import { problem } from '#core/problem.ts'
 import { failed, ok, type Result } from '#core/result.ts'
@@ -124,6 +125,7 @@ export function createSimulatedUnit(parts: Parts, options: UnitOptions): Simulat
       busy,
       ...(listens !== undefined && { listens }),
       ...(notifiedAt !== undefined && { notifiedAt }),
+      ...(device && { remembers: remembered(device) }),
       ...(kept.lastResult && { lastResult: kept.lastResult }),
     }),
     use: async job => {
@@ -151,6 +153,16 @@ export function createSimulatedUnit(parts: Parts, options: UnitOptions): Simulat
     },
   }
   return unit
+}
+
+function remembered(device: SimulatedDevice): SimulatedMemory {
+  const { subscriptions, defaults, jobs, alerts } = device.memory()
+  return {
+    subscriptions: subscriptions.map(({ uri, to }) => ({ uri, to })),
+    defaults: defaults.map(({ moid, from }) => ({ moid, from })),
+    underWay: jobs.map(({ moid, miid, path }) => instanceUri(moid, miid, path)),
+    toTell: alerts.length + subscriptions.filter(({ due }) => due > 0).length,
+  }
 }
 
 function facts(device: SimulatedDevice): Pick<KeptDevice, 'nodes' | 'accounts'> {

@@ -1,6 +1,7 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { expect, test } from './fixture.ts'
+import { connectHost } from '../../main/cli/host-client.ts'
+import { expect, startHost, test } from './fixture.ts'
 
 const ddf = `<?xml version="1.0" encoding="UTF-8"?>
 <MgmtTree><VerDTD>1.2</VerDTD><Node><NodeName>Lamp</NodeName><DFProperties><AccessType><Get/></AccessType>
@@ -55,3 +56,42 @@ test('two devices with one id are refused', async ({ window }) => {
   }
   await expect(window.getByRole('region', { name: 'Messages' }).getByRole('alert')).toBeVisible()
 })
+
+test('what a device remembers stands in its card, and the pages it was shown among the sessions', async ({ page }) => {
+  const first = await startHost()
+  const { host, close } = await connectHost(first.address)
+  const { deviceId } = await must(host.simulator.demo())
+  const { server } = await host.workbench.state()
+  const moid = 'urn:example:mo:mail:1.0'
+  const commands = [
+    ['SUB', `${server.origin}/repo/up/[DevID]/mail`, `${moid}//`],
+    ['DEFAULT', `${server.origin}/repo/cfg/mail`, moid],
+    ['SHOW', `${server.origin}/nothing?uiid=1`],
+    ['EXEC', 'urn:oma:mo:oma-fumo:1.0/firmware/Download'],
+  ]
+  await must(host.devices.enqueue({ deviceId, commands }))
+  await must(host.simulator.callNow({ deviceId }))
+  close()
+  await first.stop()
+
+  const second = await startHost(first.folder)
+  await page.goto(second.address)
+  await expect(page.getByText('Connected', { exact: true })).toBeVisible()
+  await page.keyboard.press('Alt+5')
+  const card = page.getByRole('listitem').filter({ hasText: deviceId })
+  await card.getByRole('button', { name: 'Start' }).click()
+  await expect(card).toContainText('Remembers 1 subscription and 1 default')
+  await page.keyboard.press('Alt+2')
+  const list = page.getByRole('listbox', { name: 'Sessions, newest first' })
+  await expect(list.getByRole('option', { name: /web pages/ })).toBeVisible()
+  await list.getByRole('option', { name: /web pages/ }).click()
+  await expect(page.getByRole('listbox', { name: 'Steps of the session' })).toContainText('Web pages')
+  await second.stop()
+  await rm(second.folder, { recursive: true, force: true })
+})
+
+async function must<T>(asked: Promise<{ readonly ok: true; readonly value: T } | { readonly ok: false }>): Promise<T> {
+  const answer = await asked
+  if (!answer.ok) throw new Error(JSON.stringify(answer))
+  return answer.value
+}

@@ -4,11 +4,12 @@ import { useApp } from '../../app/store.ts'
 import { ask, host } from '../../host.ts'
 import { Mark } from '../../ui/Mark.tsx'
 import { clockTime } from '../../ui/time.ts'
+import { Remembered } from './Remembered.tsx'
 import classes from './Simulator.module.css'
 
 /** One simulated device: how it stands, and what can be done with it. */
 export function SimulatedCard({ device }: { device: SimulatedSummary }) {
-  const { id, name, running, busy, nodes, accounts, lastResult, ddfs, listens } = device
+  const { id, name, running, busy, nodes, accounts, lastResult, ddfs, listens, remembers } = device
   const openPanel = useApp(state => state.openPanel)
   const callNow = useApp(state => state.callNow)
   return (
@@ -38,6 +39,7 @@ export function SimulatedCard({ device }: { device: SimulatedSummary }) {
           {listens}
         </p>
       )}
+      {remembers && <Remembered memory={remembers} />}
       {lastResult && (
         <p className={classes.result}>
           <Mark kind={lastResult.ok ? 'good' : 'bad'}>{clockTime(lastResult.at).slice(0, 8)}</Mark> {lastResult.words}
