@@ -1,9 +1,9 @@
 import type { Command } from 'commander'
-import { address, collect, collectPairs, collectRefusals } from './options.ts'
+import { address, collect, collectPairs, collectRefusals, portNumber } from './options.ts'
 import type { DeviceOptions } from './run-device.ts'
 import type { Surroundings } from './terminal.ts'
 
-/** `dmwb device`: a simulated device that calls in once. */
+/** `dmwb device`: a simulated device that calls in once, or stays and takes notifications. */
 export function addDevice(program: Command, { terminal, finish }: Surroundings): void {
   program
     .command('device')
@@ -29,6 +29,12 @@ export function addDevice(program: Command, { terminal, finish }: Surroundings):
     )
     .option('--tree <file>', 'keep the tree of the device, and what it remembers, in this file from run to run')
     .option('--id <devid>', 'identifier of the device', 'IMEI:004400152020002')
+    .option(
+      '--listen [port]',
+      'stay, and take notifications on this UDP port of loopback (default: any free one)',
+      (text: string) => portNumber(text),
+    )
+    .option('--accept-unsigned', 'with --listen: also take notifications without a digest')
     .option('--data <dir>', 'keep the records in this data folder (default: in memory)')
     .option('--json', 'print the record as JSON')
     .action(async (options: DeviceOptions) => {

@@ -7,6 +7,7 @@ import { addConformance } from './conformance.ts'
 import { addDemo } from './demo.ts'
 import { addDevice } from './device.ts'
 import { root } from './folders.ts'
+import { addNotify } from './notify.ts'
 import { addServe } from './serve.ts'
 import { addServer } from './server.ts'
 import { endWithParent } from './stop.ts'
@@ -56,7 +57,8 @@ function makeProgram(surroundings: Surroundings): Command {
     .configureOutput({ writeErr: () => undefined })
     .exitOverride()
     .helpCommand(false)
-  for (const add of [addServe, addServer, addDevice, addDemo, addTrace, addConformance]) add(program, surroundings)
+  for (const add of [addServe, addServer, addDevice, addDemo, addTrace, addConformance, addNotify])
+    add(program, surroundings)
   return program
 }
 

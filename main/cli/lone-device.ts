@@ -19,6 +19,9 @@ export interface LoneDeviceOptions {
   /** File that the tree is read from, if it exists, and written to after every change. */
   readonly tree?: string
   readonly data?: string
+  readonly notifications?: DeviceOptions['notifications']
+  /** Hears of each record once it is over. */
+  onRecord?(id: string): void
 }
 
 export type Behaviour = Pick<DeviceOptions, 'contents' | 'browser' | 'answers' | 'reluctance'>
@@ -53,7 +56,7 @@ export async function openLoneDevice(options: LoneDeviceOptions): Promise<Result
 }
 
 function makeDevice(
-  { id, descriptions, ca, tree, behaviour }: LoneDeviceOptions,
+  { id, descriptions, ca, tree, behaviour, notifications, onRecord }: LoneDeviceOptions,
   state: unknown,
   { records, secrets }: Store,
 ) {
@@ -63,7 +66,12 @@ function makeDevice(
     descriptions,
     ...(state !== undefined && { state }),
     trust: ca === undefined ? {} : { ca },
-    recorder: createRecorder(records, { now, seal: secrets.seal }),
+    recorder: createRecorder(records, {
+      now,
+      seal: secrets.seal,
+      ...(onRecord && { listener: { record: item => item.outcome !== 'open' && onRecord(item.id), entry() {} } }),
+    }),
+    ...(notifications && { notifications }),
     random: randomBytes,
     ...(tree !== undefined && { save: next => writeTree(tree, next) }),
   })

@@ -15,7 +15,8 @@ export function seconds(text: string): number {
   return wholeNumber(text, 1, 86_400)
 }
 
-function wholeNumber(text: string, least: number, most: number): number {
+/** A whole number in a range. */
+export function wholeNumber(text: string, least: number, most: number): number {
   const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN
   if (value >= least && value <= most) return value
   throw new InvalidArgumentError(`A whole number from ${least} to ${most} is wanted.`)

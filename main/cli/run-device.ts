@@ -3,6 +3,7 @@ import { countNodes } from '#core/tree/rows.ts'
 import type { BootstrapOutcome, SimulatedDevice } from '#device/device.ts'
 import { readDescriptions } from './descriptions.ts'
 import { fittedAccount } from './fitted-account.ts'
+import { createRow, stayAndListen } from './listening-device.ts'
 import { type Behaviour, type LoneDevice, openLoneDevice } from './lone-device.ts'
 import type { Refusals } from './options.ts'
 import { readBytes, readText } from './read-file.ts'
@@ -26,6 +27,9 @@ export interface DeviceOptions {
   readonly press?: string
   readonly refuse?: Refusals
   readonly need?: string
+  /** UDP port, or true for any free one. */
+  readonly listen?: number | true
+  readonly acceptUnsigned?: boolean
 }
 
 /** Runs `dmwb device` and gives back its exit code. */
@@ -37,6 +41,7 @@ export async function runDevice(options: DeviceOptions, terminal: Terminal): Pro
   for (const item of described.value.warnings.slice(0, 20)) terminal.note(`dmwb: warning: ${formatProblem(item)}`)
   const ca = options.ca === undefined ? undefined : await readText(options.ca)
   if (ca && !ca.ok) return terminal.fail(ca.problem, 2)
+  const ended = createRow()
   const opened = await openLoneDevice({
     id: options.id,
     descriptions: described.value.descriptions,
@@ -44,10 +49,16 @@ export async function runDevice(options: DeviceOptions, terminal: Terminal): Pro
     ...(ca && { ca: ca.value }),
     ...(options.tree !== undefined && { tree: options.tree }),
     ...(options.data !== undefined && { data: options.data }),
+    ...(options.acceptUnsigned && { notifications: { acceptUnsigned: true } }),
+    ...(options.listen !== undefined && { onRecord: id => ended.add(id) }),
   })
   if (!opened.ok) return terminal.fail(opened.problem, opened.problem.at?.file === undefined ? 1 : 2)
   const stopping = listenForStop()
   try {
+    if (options.listen !== undefined) {
+      const work = () => callIn(opened.value.device, options)
+      return await stayAndListen({ options, lone: opened.value, ended, stopping, terminal, work })
+    }
     // What the session set going comes to its end first: downloads, reports, subscriptions.
     const work = callIn(opened.value.device, options).then(async called => {
       await opened.value.device.settled()
@@ -80,9 +91,10 @@ function behaviourOf({ factory, browser, answer, press, refuse = {} }: DeviceOpt
   }
 }
 
-function mistakeIn({ server, bootstrap, account, id }: DeviceOptions): string | undefined {
-  if (server === undefined && bootstrap === undefined && account === undefined) {
-    return 'One of --server, --bootstrap and --account is needed.'
+function mistakeIn({ server, bootstrap, account, id, listen, tree }: DeviceOptions): string | undefined {
+  const named = server !== undefined || bootstrap !== undefined || account !== undefined
+  if (!named && (listen === undefined || tree === undefined)) {
+    return 'One of --server, --bootstrap and --account is needed; with --listen a --tree that has an account will do.'
   }
   if (bootstrap !== undefined && (server !== undefined || account !== undefined)) {
     return '--bootstrap brings the server and the account; leave out --server and --account.'
@@ -90,7 +102,7 @@ function mistakeIn({ server, bootstrap, account, id }: DeviceOptions): string | 
   return /^[!-~]{1,255}$/.test(id) ? undefined : 'A device id has 1 to 255 visible ASCII characters.'
 }
 
-type CallResult =
+export type CallResult =
   | { readonly kind: 'called'; readonly record: string; readonly problem?: Problem; readonly ended: boolean }
   | { readonly kind: 'failed'; readonly problem: Problem; readonly usage: boolean }
 
