@@ -210,6 +210,15 @@ async function notifications(db: Kysely<unknown>): Promise<void> {
   await sql`create index "sentNotifications" on "notifications" ("state") where "state" = 'sent'`.execute(db)
 }
 
+/** Where a command that was moved stands in its queue; the others stand where their id is. */
+async function places(db: Kysely<unknown>): Promise<void> {
+  await sql`alter table "work" add column "place" real`.execute(db)
+  await sql`drop index "queuedWork"`.execute(db)
+  await sql`create index "queuedWork" on "work" ("device", "server", coalesce("place", "id")) where "state" = 'queued'`.execute(
+    db,
+  )
+}
+
 export type Migrations = Readonly<Record<string, Migration>>
 
 /** Steps of `workbench.db`. */
@@ -224,6 +233,7 @@ export const workbenchMigrations: Migrations = {
   '08-authorities': { up: authorities },
   '09-alerts': { up: alerts },
   '10-notifications': { up: notifications },
+  '11-places': { up: places },
 }
 
 /** Steps of `records.db`. */

@@ -2,6 +2,7 @@ import type { Connection } from './connection.ts'
 import { pendingRows } from './pending-rows.ts'
 import { frontMost, type QueueFront, queueFront } from './queue-front.ts'
 import type { WorkRow, WorkStore } from './work.ts'
+import { moveWork } from './work-order.ts'
 import { columnsOfWork, firstServer, workOfColumns } from './work-rows.ts'
 import { workStatements } from './work-statements.ts'
 
@@ -110,6 +111,14 @@ export function ownWork(connection: Connection): WorkStore {
       const cancelled: WorkRow = { ...row, state: 'cancelled' }
       change(cancelled)
       return cancelled
+    },
+    async move(id, before) {
+      changed.drain()
+      const moved = moveWork(statements, find, id, before)
+      if (!moved) return undefined
+      if (live.has(id)) live.set(id, moved)
+      queues.delete(`${moved.serverId ?? firstServer}\n${moved.deviceId}`)
+      return moved
     },
     async counts() {
       changed.drain()

@@ -1,5 +1,6 @@
 import type { Connection } from './connection.ts'
 import type { WorkRow, WorkStore } from './work.ts'
+import { moveWork } from './work-order.ts'
 import { columnsOfWork, firstServer, workOfColumns } from './work-rows.ts'
 import { workStatements } from './work-statements.ts'
 
@@ -54,6 +55,7 @@ export function sharedWork(connection: Connection): WorkStore {
         const row = find(id)
         return row?.state === 'queued' ? save({ ...row, state: 'cancelled' }) : undefined
       }),
+    move: async (id, before) => group(() => moveWork(statements, find, id, before)),
     counts: async () => new Map(statements.counts.all({}).map(row => [row.device, row.count])),
   }
 }

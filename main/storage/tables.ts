@@ -63,6 +63,8 @@ interface Work {
   createdAt: number
   sentAt: number | null
   doneAt: number | null
+  /** Where it stands in the queue when it was moved; else its id counts. */
+  place: number | null
 }
 /** Sessions that are open, one per DM Server and device. */
 interface Sessions {

@@ -21,6 +21,7 @@ export function columnsOfWork(row: WorkRow): WorkColumns {
     createdAt: row.createdAt,
     sentAt: row.sentAt ?? null,
     doneAt: row.doneAt ?? null,
+    place: row.place ?? null,
   }
 }
 
@@ -39,6 +40,7 @@ export function workOfColumns(row: WorkColumns): WorkRow {
       round: row.round,
       sentAt: row.sentAt,
       doneAt: row.doneAt,
+      place: row.place,
     }),
     createdAt: row.createdAt,
   }

@@ -14,6 +14,7 @@ interface Queue {
 export function workStatements({ query, reads, writes }: Connection) {
   const rows = query.selectFrom('work').selectAll()
   const queued = sql.lit('queued')
+  const order = sql<number>`coalesce("place", "id")`
   const newest = reads<object, { top: number | null }>(() =>
     query.selectFrom('work').select(eb => eb.fn.max('id').as('top')),
   )
@@ -36,6 +37,7 @@ export function workStatements({ query, reads, writes }: Connection) {
         createdAt: slot('createdAt'),
         sentAt: slot('sentAt'),
         doneAt: slot('doneAt'),
+        place: slot('place'),
       }),
     ),
     update: writes<WorkColumns>(slot =>
@@ -59,8 +61,25 @@ export function workStatements({ query, reads, writes }: Connection) {
         .where('state', '=', queued)
         .where('device', '=', steadyText(slot('device')))
         .where('server', '=', steadyText(slot('server')))
+        .orderBy(order)
         .orderBy('id')
         .limit(steadyNumber(slot('limit'))),
+    ),
+    /** The highest place below a limit in one queue. */
+    placeBelow: reads<{ device: string; server: string; below: number }, { place: number | null }>(slot =>
+      query
+        .selectFrom('work')
+        .where('state', '=', queued)
+        .where('device', '=', slot('device'))
+        .where('server', '=', slot('server'))
+        .where(order, '<', slot('below'))
+        .select(eb => eb.fn.max<number | null>(order).as('place')),
+    ),
+    setPlace: writes<{ id: number; place: number }>(slot =>
+      query
+        .updateTable('work')
+        .set({ place: slot('place') })
+        .where('id', '=', slot('id')),
     ),
     /** Sent in a session that is not open any more. */
     settle: writes<{ at: number }>(slot =>

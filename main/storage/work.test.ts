@@ -76,6 +76,43 @@ describe.each([
     ])
   })
 
+  it('moves what is queued before another, and to the end', async () => {
+    const { work } = await opened()
+    const ids = (await work.add('a', [get, exec, get, exec], 10)).map(({ id }) => id)
+    const [first = 0, second = 0, third = 0, fourth = 0] = ids
+    const [other] = await work.add('b', [get], 11)
+    expect(await work.move(fourth, first)).toMatchObject({ id: fourth, state: 'queued' })
+    await work.move(first, undefined)
+    expect(await work.move(second, other?.id)).toBeUndefined()
+    const [fifth] = await work.add('a', [get], 12)
+    const order = (await work.claim('a', 10, round)).map(({ id }) => id)
+    expect(order).toEqual([fourth, second, third, first, fifth?.id])
+    expect(await work.move(fourth, undefined)).toBeUndefined()
+  })
+
+  it('keeps the order however often the same place is wanted', async () => {
+    const { work } = await opened()
+    const ids = (
+      await work.add(
+        'a',
+        Array.from({ length: 90 }, () => get),
+        10,
+      )
+    ).map(({ id }) => id)
+    const [first = 0, ...rest] = ids
+    let expected = [first]
+    for (const id of rest) {
+      await work.move(id, expected[0])
+      expected = [id, ...expected]
+    }
+    for (let turn = 0; turn < 80; turn += 1) {
+      const [top = 0, next = 0, ...others] = expected
+      await work.move(next, top)
+      expected = [next, top, ...others]
+    }
+    expect((await work.claim('a', 100, round)).map(({ id }) => id)).toEqual(expected)
+  })
+
   it('cancels only what is still queued', async () => {
     const { work } = await opened()
     const [two, one] = await work.add('a', [get, get], 10)

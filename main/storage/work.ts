@@ -24,6 +24,8 @@ export interface WorkRow {
   readonly createdAt: number
   readonly sentAt?: number
   readonly doneAt?: number
+  /** Its place in the queue after it was moved; without one its id counts. */
+  readonly place?: number
 }
 
 /** Whose a job is, where that is not the first server's own. */
@@ -61,6 +63,8 @@ export interface WorkStore {
   get(id: number): Promise<WorkRow | undefined>
   /** Cancels what is still queued; undefined when it is not. */
   cancel(id: number): Promise<WorkRow | undefined>
+  /** Moves what is queued before another command of the same queue, or to its end; undefined when one is not queued. */
+  move(id: number, before: number | undefined): Promise<WorkRow | undefined>
   /** How many commands are queued, by device. */
   counts(): Promise<ReadonlyMap<string, number>>
 }
