@@ -137,6 +137,17 @@ export interface WorkItem {
   readonly createdAt: number
   readonly sentAt?: number
   readonly doneAt?: number
+  /** Its place in the queue after it was moved; without one its id counts. */
+  readonly place?: number
+}
+
+/** One way in which a ClientURI that is being typed may go on. */
+export interface UriSuggestion {
+  readonly uri: string
+  readonly kind: 'mo' | 'instance' | 'interior' | 'leaf'
+  readonly format?: string
+  /** What the description calls it, or what it stands for. */
+  readonly words?: string
 }
 
 // ---- alerts --------------------------------------------------------------------------------------------------------
@@ -418,6 +429,14 @@ export const contract = {
       .input(z.object({ deviceId: id, uri: z.string().max(4096), value: z.unknown() }))
       .output(type<Answer<readonly WorkItem[]>>()),
     cancel: oc.input(z.object({ workId: z.number().int() })).output(type<Answer<WorkItem>>()),
+    /** Moves a command that waits before another of the same queue; without one to the end. Gives all that wait. */
+    move: oc
+      .input(z.object({ workId: z.number().int(), before: z.number().int().optional() }))
+      .output(type<Answer<readonly WorkItem[]>>()),
+    /** How a ClientURI may go on, from the device's tree and the descriptions. */
+    complete: oc
+      .input(z.object({ deviceId: id, text: z.string().max(4096) }))
+      .output(type<Answer<readonly UriSuggestion[]>>()),
     forget: oc.input(z.object({ deviceId: id })).output(type<Answer<null>>()),
   },
   notifications: {

@@ -11,6 +11,7 @@ import type {
   ServerState,
   SimulatedSummary,
   TreePart,
+  UriSuggestion,
   WorkbenchState,
   WorkItem,
 } from '#contract'
@@ -38,11 +39,13 @@ export interface Areas {
   readonly tree: {
     part(deviceId: string, from: number, limit: number): Promise<Result<TreePart>>
     node(deviceId: string, uri: string): Promise<Result<NodeSheet>>
+    complete(deviceId: string, text: string): Promise<Result<readonly UriSuggestion[]>>
   }
   readonly work: {
     list(deviceId: string): Promise<readonly WorkItem[]>
     enqueue(deviceId: string, commands: readonly (readonly string[])[]): Promise<Result<readonly WorkItem[]>>
     cancel(workId: number): Promise<Result<WorkItem>>
+    move(workId: number, before: number | undefined): Promise<Result<readonly WorkItem[]>>
   }
   readonly write: { write(deviceId: string, uri: string, value: unknown): Promise<Result<readonly WorkItem[]>> }
   readonly notifications: Pick<NotificationsArea, 'send' | 'list' | 'service' | 'setService'>

@@ -62,6 +62,8 @@ export function createRouter(areas: Areas) {
       enqueue: os.devices.enqueue.handler(({ input }) => answer(work.enqueue(input.deviceId, input.commands))),
       write: os.devices.write.handler(({ input }) => answer(write.write(input.deviceId, input.uri, input.value))),
       cancel: os.devices.cancel.handler(({ input }) => answer(work.cancel(input.workId))),
+      move: os.devices.move.handler(({ input }) => answer(work.move(input.workId, input.before))),
+      complete: os.devices.complete.handler(({ input }) => answer(tree.complete(input.deviceId, input.text))),
       forget: os.devices.forget.handler(({ input }) => answer(devices.forget(input.deviceId))),
     },
     notifications: {

@@ -1,4 +1,4 @@
-import type { NodeSheet, TreePart, TreeRow } from '#contract'
+import type { NodeSheet, TreePart, TreeRow, UriSuggestion } from '#contract'
 import type { MosEntry } from '#core/package-types.ts'
 import { problem } from '#core/problem.ts'
 import { failed, ok, type Result } from '#core/result.ts'
@@ -6,6 +6,7 @@ import type { DdfLibrary } from '../ddf-library.ts'
 import { buildKnownTree } from '../device-tree.ts'
 import { nodeSheet } from '../node-sheet.ts'
 import type { Parts } from '../parts.ts'
+import { suggestUris } from '../suggest-uris.ts'
 import { type ReadyTree, treeRows } from '../tree-rows.ts'
 
 // Devices' trees as windows see them: what was announced and read, with what the descriptions say.
@@ -16,6 +17,8 @@ const mostReady = 8
 export interface TreeArea {
   part(deviceId: string, from: number, limit: number): Promise<Result<TreePart>>
   node(deviceId: string, uri: string): Promise<Result<NodeSheet>>
+  /** How a ClientURI that is being typed may go on. */
+  complete(deviceId: string, text: string): Promise<Result<readonly UriSuggestion[]>>
   /** The tree as known now, with the descriptions of its MOs. */
   known(deviceId: string): Promise<Result<ReadyTree>>
   /** Something in it is different now; windows hear of it. */
@@ -74,6 +77,10 @@ export function createTreeArea({ store, hub, serverId }: Parts, library: DdfLibr
       if (!found.ok) return found
       const history = await store.devices.history(deviceId, uri)
       return nodeSheet(uri, found.value, { serverId, history })
+    },
+    complete: async (deviceId, text) => {
+      const found = await known(deviceId)
+      return found.ok ? ok(suggestUris(text, found.value)) : found
     },
     known,
     changed,

@@ -23,6 +23,8 @@ export interface WorkArea extends WorkSource {
   /** Queues GETs of these ClientURIs, except those that wait in the queue already. */
   read(deviceId: string, uris: readonly string[]): Promise<void>
   cancel(workId: number): Promise<Result<WorkItem>>
+  /** Moves a command that waits before another of the same queue, or to the end. */
+  move(workId: number, before: number | undefined): Promise<Result<readonly WorkItem[]>>
   /** Takes back what still waits for a device. */
   clear(deviceId: string): Promise<void>
   /** What was sent in sessions that are over by now is unknown. */
@@ -81,6 +83,15 @@ export function createWorkArea({ store, hub, now }: Parts, listeners: WorkListen
       if (!row) return failed(problem('host.work-not-waiting', { id: workId }))
       await told(row.deviceId, [row])
       return ok(workItem(row))
+    },
+
+    move: async (workId, before) => {
+      const row = await work.move(workId, before)
+      if (!row) return failed(problem('host.work-not-waiting', { id: workId }))
+      await store.flush()
+      // Places of others may have changed, too: what waits is told anew.
+      const waiting = (await work.list(row.deviceId, mostListed)).filter(item => item.state === 'queued')
+      return ok(await told(row.deviceId, waiting))
     },
 
     clear: async deviceId => {
