@@ -1,6 +1,7 @@
 import { create } from 'zustand'
 import { type BootstrapSlice, createBootstrapSlice } from '../features/bootstrap/bootstrap-slice.ts'
 import { type ConformanceSlice, createConformanceSlice } from '../features/conformance/conformance-slice.ts'
+import { type BuilderSlice, createBuilderSlice } from '../features/devices/builder-slice.ts'
 import { createDevicesSlice, type DevicesSlice } from '../features/devices/devices-slice.ts'
 import { createEditorSlice, type EditorSlice } from '../features/editor/editor-slice.ts'
 import { createSessionsSlice, type SessionsSlice } from '../features/sessions/sessions-slice.ts'
@@ -11,6 +12,7 @@ import { createShellSlice, type ShellSlice } from './shell-slice.ts'
 export type AppState = ShellSlice &
   HostSlice &
   DevicesSlice &
+  BuilderSlice &
   SimulatorSlice &
   SessionsSlice &
   BootstrapSlice &
@@ -22,6 +24,7 @@ export const useApp = create<AppState>()((...tools) => ({
   ...createShellSlice(...tools),
   ...createHostSlice(...tools),
   ...createDevicesSlice(...tools),
+  ...createBuilderSlice(...tools),
   ...createSimulatorSlice(...tools),
   ...createSessionsSlice(...tools),
   ...createBootstrapSlice(...tools),

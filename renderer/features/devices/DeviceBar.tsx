@@ -1,5 +1,5 @@
 import { Button, Menu } from '@mantine/core'
-import { IconDots, IconDownload, IconPhoneIncoming } from '@tabler/icons-react'
+import { IconDots, IconDownload, IconListDetails, IconPhoneIncoming } from '@tabler/icons-react'
 import type { DeviceSummary } from '#contract'
 import { explain } from '#core/problem.ts'
 import { useApp } from '../../app/store.ts'
@@ -8,6 +8,7 @@ import { Mark } from '../../ui/Mark.tsx'
 import { ago } from '../../ui/time.ts'
 import { useNow } from '../../ui/use-now.ts'
 import classes from './Devices.module.css'
+import { openBuilder } from './open-builder.ts'
 import { accounts, deviceModel, deviceStates } from './words.ts'
 
 /** The line above a device's tree: who it is, how it stands, what can be done with it as a whole. */
@@ -78,6 +79,9 @@ function DeviceMenu({ device }: { device: DeviceSummary }) {
       <Menu.Dropdown>
         <Menu.Item leftSection={<IconDownload size={14} />} onClick={() => void readAll(id, enqueue)}>
           Read the whole tree at the next call
+        </Menu.Item>
+        <Menu.Item leftSection={<IconListDetails size={14} />} onClick={() => openBuilder(id)}>
+          Build commands …
         </Menu.Item>
         <Menu.Item
           disabled={lastRecord === undefined}

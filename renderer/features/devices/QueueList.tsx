@@ -1,6 +1,8 @@
-import { CloseButton } from '@mantine/core'
+import { ActionIcon, CloseButton } from '@mantine/core'
+import { IconArrowDown, IconArrowUp } from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
 import type { WorkItem } from '#contract'
+import { encodeCommand } from '#core/command.ts'
 import { useApp } from '../../app/store.ts'
 import { ask, host } from '../../host.ts'
 import { Mark } from '../../ui/Mark.tsx'
@@ -8,11 +10,12 @@ import { SplitHandle } from '../../ui/SplitHandle.tsx'
 import { statusWords } from '../../ui/status.ts'
 import { dateTime } from '../../ui/time.ts'
 import classes from './Devices.module.css'
-import { commandText, shortCommandText, workStates } from './words.ts'
+import { openBuilder } from './open-builder.ts'
+import { commandText, queueOrder, shortCommandText, workStates } from './words.ts'
 
 const none: readonly WorkItem[] = []
 
-/** The work of a device: what waits, what was sent, what came of it; newest first. */
+/** The work of a device: what waits, in the order in which it goes out; then what was sent and what came of it, newest first. */
 export function QueueList({ deviceId }: { deviceId: string }) {
   const items = useApp(state => state.work[deviceId] ?? none)
   const loadWork = useApp(state => state.loadWork)
@@ -21,7 +24,9 @@ export function QueueList({ deviceId }: { deviceId: string }) {
   useEffect(() => {
     if (link === 'open') void loadWork(deviceId)
   }, [deviceId, link, loadWork])
-  const pending = items.filter(({ state }) => state === 'queued').length
+  const waiting = queueOrder(items)
+  const past = items.filter(({ state }) => state !== 'queued')
+  const pending = waiting.length
   return (
     <>
       <SplitHandle
@@ -41,7 +46,10 @@ export function QueueList({ deviceId }: { deviceId: string }) {
           <p className={classes.queueEmpty}>Actions on nodes wait here until the device calls in.</p>
         ) : (
           <ul className={classes.queueItems}>
-            {items.map(item => (
+            {waiting.map((item, index) => (
+              <QueueItem key={item.id} item={item} place={{ index, waiting }} />
+            ))}
+            {past.map(item => (
               <QueueItem key={item.id} item={item} />
             ))}
           </ul>
@@ -51,7 +59,13 @@ export function QueueList({ deviceId }: { deviceId: string }) {
   )
 }
 
-function QueueItem({ item }: { item: WorkItem }) {
+interface QueueItemProps {
+  readonly item: WorkItem
+  /** Where it stands among those that wait. */
+  readonly place?: { readonly index: number; readonly waiting: readonly WorkItem[] }
+}
+
+function QueueItem({ item, place }: QueueItemProps) {
   const openPanel = useApp(state => state.openPanel)
   const { mark, word, title } = workStates[item.state]
   const text = commandText(item.command)
@@ -76,20 +90,53 @@ function QueueItem({ item }: { item: WorkItem }) {
           session
         </button>
       )}
-      {item.state === 'queued' && (
-        <CloseButton
-          size="xs"
-          ml="auto"
-          aria-label={`Cancel ${text}`}
-          title="Take it back"
-          onClick={() => void cancel(item.id)}
-        />
+      {place && (
+        <span className={classes.queueButtons}>
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            size={20}
+            aria-label={`Send sooner: ${text}`}
+            title="Send it sooner"
+            disabled={place.index === 0}
+            onClick={() => void move(item.id, place.waiting[place.index - 1]?.id)}
+          >
+            <IconArrowUp size={14} />
+          </ActionIcon>
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            size={20}
+            aria-label={`Send later: ${text}`}
+            title="Send it later"
+            disabled={place.index === place.waiting.length - 1}
+            onClick={() => void move(item.id, place.waiting[place.index + 2]?.id)}
+          >
+            <IconArrowDown size={14} />
+          </ActionIcon>
+          <CloseButton
+            size="xs"
+            aria-label={`Cancel ${text}`}
+            title="Take it back"
+            onClick={() => void cancel(item.id)}
+          />
+        </span>
+      )}
+      {!place && (
+        <button type="button" className="link" onClick={() => openBuilder(item.deviceId, encodeCommand(item.command))}>
+          again …
+        </button>
       )}
       <code className={classes.command} title={text}>
         {shortCommandText(item.command)}
       </code>
     </li>
   )
+}
+
+async function move(workId: number, before: number | undefined): Promise<void> {
+  const items = await ask(host.devices.move({ workId, ...(before !== undefined && { before }) }))
+  for (const item of items ?? []) useApp.getState().devicesEvent({ kind: 'work', item })
 }
 
 async function cancel(workId: number): Promise<void> {

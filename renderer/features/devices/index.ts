@@ -3,11 +3,12 @@ import type { Feature } from '../../app/feature.ts'
 import { lazyPanel } from '../../app/lazy-panel.ts'
 import { useApp } from '../../app/store.ts'
 import { DevicesSide } from './DevicesSide.tsx'
+import { openBuilder } from './open-builder.ts'
 
 const currentDevice = () => {
   const { panels, activePanel } = useApp.getState()
   const panel = panels.find(({ id }) => id === activePanel)
-  return panel?.panel === 'device' ? panel.params.deviceId : undefined
+  return panel?.params.deviceId
 }
 
 export const devices: Feature = {
@@ -18,6 +19,7 @@ export const devices: Feature = {
   Side: DevicesSide,
   panels: {
     device: lazyPanel(async () => (await import('./DevicePanel.tsx')).DevicePanel),
+    builder: lazyPanel(async () => (await import('./BuilderPanel.tsx')).BuilderPanel),
     connect: lazyPanel(async () => (await import('./ConnectPanel.tsx')).ConnectPanel),
   },
   commands: [
@@ -25,6 +27,13 @@ export const devices: Feature = {
       id: 'devices.connect',
       title: 'Devices: how to connect a device',
       run: () => useApp.getState().openPanel('connect', {}, 'Connect a device'),
+    },
+    {
+      id: 'devices.build',
+      title: 'Device: build commands',
+      keys: 'Alt+B',
+      run: () => openBuilder(currentDevice() ?? ''),
+      enabled: () => currentDevice() !== undefined,
     },
     {
       id: 'devices.call-now',

@@ -33,6 +33,12 @@ export const accounts: Readonly<Record<DeviceSummary['account'], string>> = {
   proved: 'account proved',
 }
 
+/** What waits, in the order in which it goes out. */
+export function queueOrder(items: readonly WorkItem[]): readonly WorkItem[] {
+  const place = (item: WorkItem) => item.place ?? item.id
+  return items.filter(({ state }) => state === 'queued').sort((a, b) => place(a) - place(b))
+}
+
 /** A command in one line: its name, then its parameters as they go over the wire. */
 export const commandText = (command: Command): string => encodeCommand(command).join(' ')
 

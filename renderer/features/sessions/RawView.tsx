@@ -1,8 +1,10 @@
 import { Button, SegmentedControl } from '@mantine/core'
 import { useMemo, useState } from 'react'
 import { utf8Decode } from '#core/bytes.ts'
+import { asCurl } from '#core/copy-as.ts'
 import { explain, type Place } from '#core/problem.ts'
 import type { LadderStep, RecordView } from '#core/record-view.ts'
+import { CopyText } from '../../ui/CopyText.tsx'
 import { EmptyState } from '../../ui/EmptyState.tsx'
 import { hexLines, visibleText } from './hex.ts'
 import { markPlaces } from './mark-places.ts'
@@ -13,8 +15,15 @@ import classes from './Views.module.css'
 const firstCharacters = 100_000
 const firstLines = 2000
 
+export interface RawViewProps {
+  readonly view: RecordView
+  readonly step: LadderStep | undefined
+  /** Without TLS: addresses begin with http. */
+  readonly insecure: boolean
+}
+
 /** The head and the bytes of a step, exactly as they crossed the wire. */
-export function RawView({ view, step }: { view: RecordView; step: LadderStep | undefined }) {
+export function RawView({ view, step, insecure }: RawViewProps) {
   const [form, setForm] = useState<'text' | 'hex'>('text')
   if (!step) return <EmptyState title="Choose a step of the ladder" />
   if (!step.head && !step.bytes)
@@ -27,6 +36,9 @@ export function RawView({ view, step }: { view: RecordView; step: LadderStep | u
       {step.head && <pre className={classes.head}>{headText(step.head)}</pre>}
       <div className={classes.bar}>
         <span className="dim">{bodyWords(bytes)}</span>
+        {step.head && 'method' in step.head && !isSealed(bytes) && (
+          <CopyText text={asCurl(step.head, bytes, !insecure)} label="Copy as curl" />
+        )}
         {bytes.length > 0 && !isSealed(bytes) && (
           <SegmentedControl
             aria-label="Show the body as"

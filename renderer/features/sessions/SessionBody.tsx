@@ -67,11 +67,11 @@ export function SessionBody({ summary, view }: { summary: RecordSummary; view: R
         <Tabs.Panel value="raw" className={classes.view}>
           {together ? (
             <div className={classes.together}>
-              <RawView view={view} step={step} />
+              <RawView view={view} step={step} insecure={summary.insecure === true} />
               <DecodedView view={view} step={step} />
             </div>
           ) : (
-            <RawView view={view} step={step} />
+            <RawView view={view} step={step} insecure={summary.insecure === true} />
           )}
         </Tabs.Panel>
         <Tabs.Panel value="decoded" className={classes.view}>

@@ -1,0 +1,94 @@
+import { Button } from '@mantine/core'
+import { IconPlus } from '@tabler/icons-react'
+import { useState } from 'react'
+import { asDmwb } from '#core/copy-as.ts'
+import type { PanelProps } from '../../app/feature.ts'
+import { useApp } from '../../app/store.ts'
+import { CopyText } from '../../ui/CopyText.tsx'
+import { count } from '../../ui/count.ts'
+import { EmptyState } from '../../ui/EmptyState.tsx'
+import { Panel, PanelHead } from '../../ui/Panel.tsx'
+import classes from './Builder.module.css'
+import { CommandCard } from './CommandCard.tsx'
+import { type CommandDraft, faultOf, wireOf } from './command-draft.ts'
+import { QueueList } from './QueueList.tsx'
+
+const none: readonly CommandDraft[] = []
+
+/** A Package#2 while it is being built for one device, above the queue that it goes to. */
+export function BuilderPanel({ params }: PanelProps) {
+  const deviceId = params.deviceId ?? ''
+  const drafts = useApp(state => state.drafts[deviceId] ?? none)
+  const add = (wire: readonly string[]) => useApp.getState().draftAdded(deviceId, wire)
+  return (
+    <Panel>
+      <PanelHead
+        title={
+          <>
+            <strong>Build commands</strong>
+            <code className={classes.device}>{deviceId}</code>
+          </>
+        }
+        actions={<Actions deviceId={deviceId} drafts={drafts} />}
+      />
+      <div className={classes.body}>
+        {drafts.length === 0 && (
+          <EmptyState title="No command yet">
+            <p>Commands go out in their order, in one Package#2 where they fit, when the device next calls in.</p>
+          </EmptyState>
+        )}
+        <ol className={classes.cards}>
+          {drafts.map((draft, index) => (
+            <CommandCard
+              key={draft.id}
+              deviceId={deviceId}
+              draft={draft}
+              place={index}
+              last={index === drafts.length - 1}
+            />
+          ))}
+        </ol>
+        <Button
+          variant="default"
+          className={classes.add}
+          leftSection={<IconPlus size={14} />}
+          onClick={() => add(['GET'])}
+        >
+          Add a command
+        </Button>
+      </div>
+      <QueueList deviceId={deviceId} />
+    </Panel>
+  )
+}
+
+function Actions({ deviceId, drafts }: { deviceId: string; drafts: readonly CommandDraft[] }) {
+  const [waiting, setWaiting] = useState(false)
+  const simulated = useApp(state => state.simulated?.find(({ id }) => id === deviceId))
+  const { queueDrafts, notify, callNow } = useApp.getState()
+  const good = drafts.length > 0 && drafts.every(draft => faultOf(draft) === undefined)
+  const portable = good && drafts.every(({ value }) => value === undefined)
+  const queue = async () => {
+    setWaiting(true)
+    const queued = await queueDrafts(deviceId)
+    if (queued) notify(`${count(drafts.length, 'command')} queued.`, 'done')
+    setWaiting(false)
+    return queued
+  }
+  const queueAndCall = async () => {
+    if (await queue()) await callNow(deviceId)
+  }
+  return (
+    <>
+      <CopyText text={portable ? asDmwb(drafts.map(wireOf)) : ''} label="Copy as dmwb" disabled={!portable} />
+      {simulated && (
+        <Button variant="default" disabled={!good || !simulated.running} onClick={() => void queueAndCall()}>
+          Queue and call in now
+        </Button>
+      )}
+      <Button disabled={!good} loading={waiting} onClick={() => void queue()}>
+        Queue for the next call
+      </Button>
+    </>
+  )
+}
