@@ -27,7 +27,8 @@ export async function execute(execution: Execution, text: string, report: string
   if (isBusy(context, moid, miid)) return answered(503, problem('device.busy', { uri: at }))
   const operation = operationAt(target.value)
   const isReported = report !== undefined || operation.kind === 'long'
-  if (isReported && !reports.mayReport()) return answered(503, problem('device.too-many-reports'))
+  const isFull = context.memory().alerts.length >= context.limits.remembered
+  if (isReported && (isFull || !reports.mayReport())) return answered(503, problem('device.too-many-reports'))
   if (isReported) reports.taken()
   const site = { context, moid, miid, path }
   return operation.kind === 'quick'

@@ -12,10 +12,10 @@ export async function show({ context, dialect }: Execution, address: string): Pr
   const url = fillServerUri(address, context.values())
   if (!/^https?:/i.test(url) || !URL.canParse(url)) return answered(400, problem('http.bad-url', { url }))
   const shown = await context.browser.start(url)
-  context.beside(shown.closed)
+  const over = Promise.race([shown.closed, guard(context)])
+  context.beside(over)
   if (!dialect.showWaits) return answered(200)
-  const how = await Promise.race([shown.closed, guard(context)])
-  return how === 'closed' ? answered(507, problem('device.user-rejected', { command: 'SHOW' })) : answered(200)
+  return (await over) === 'closed' ? answered(507, problem('device.user-rejected', { command: 'SHOW' })) : answered(200)
 }
 
 /** Nobody waits longer than this; the outcome goes from the interaction host to the server, not through the client. */

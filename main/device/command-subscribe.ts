@@ -17,7 +17,7 @@ export async function subscribe(execution: Execution, to: string, text: string):
   if (!read.ok) return answered(read.problem.status, read.problem.problem)
   const others = context.memory().subscriptions.filter(item => !isNamed(execution, item, text))
   if (others.length >= context.limits.remembered) return answered(503, problem('device.memory-full'))
-  const fresh = { to, uri: text, due: 0, ...(serverId !== undefined && { serverId }) }
+  const fresh = { to, uri: text, due: 0, tries: 0, ...(serverId !== undefined && { serverId }) }
   await context.change(tree, memory => ({ ...memory, subscriptions: [...others, fresh] }))
   return answered(200)
 }

@@ -19,6 +19,8 @@ const subscription = z.object({
   uri: z.string(),
   /** Changes that were not delivered yet. */
   due: z.number(),
+  /** How often that failed since the last change. */
+  tries: z.number().default(0),
 })
 const fallback = z.object({ ...owned, moid: z.string(), from: z.string() })
 const owedAlert = z.object({
@@ -26,6 +28,8 @@ const owedAlert = z.object({
   id: z.number(),
   /** ServerURI of a session of its own; absent: it goes along in the next session with the server. */
   address: z.string().optional(),
+  /** How often it could not be told. */
+  tries: z.number().default(0),
   alert: z.custom<Alert>(value => typeof value === 'object' && value !== null),
 })
 const job = z.object({
@@ -84,6 +88,12 @@ export function readMemory(state: unknown): DeviceMemory {
   return read.success ? read.data : emptyMemory
 }
 
+/** Nobody is called for ever: after so many failures it is left to the next change, or to the next session. */
+export const mostTries = 3
+
+/** True for what is to be told now. */
+export const isWaiting = ({ due, tries }: Subscription): boolean => due > 0 && tries < mostTries
+
 /** What a change of the tree does to the memory: subscriptions fall due, and what belongs to a lost account goes. */
 export function afterChange(kept: DeviceMemory, before: ManagementTree, after: ManagementTree): DeviceMemory {
   if (before === after) return kept
@@ -92,7 +102,7 @@ export function afterChange(kept: DeviceMemory, before: ManagementTree, after: M
     serverId === undefined || servers.has(serverId)
   const subscriptions = kept.subscriptions
     .filter(stays)
-    .map(item => (isSame(before, after, item.uri) ? item : { ...item, due: item.due + 1 }))
+    .map(item => (isSame(before, after, item.uri) ? item : { ...item, due: item.due + 1, tries: 0 }))
   return {
     ...kept,
     subscriptions,

@@ -1,6 +1,6 @@
 import type { Alert } from '#core/package-types.ts'
 import type { DeviceContext } from './context.ts'
-import type { DeviceMemory } from './memory.ts'
+import { type DeviceMemory, mostTries } from './memory.ts'
 
 /** The later report of an asynchronous EXEC: a Generic Alert, sent in a session of its own (OMA DM 2.0 §5.4.1). */
 export interface PendingReport {
@@ -32,6 +32,7 @@ export function withReport(memory: DeviceMemory, { serverId, address, alert }: P
   const id = memory.lastId + 1
   const owed = {
     id,
+    tries: 0,
     alert,
     ...(serverId !== undefined && { serverId }),
     ...(address !== undefined && { address }),
@@ -45,5 +46,15 @@ export async function forgetReports(context: DeviceContext, ids: readonly number
   await context.change(context.tree(), memory => ({
     ...memory,
     alerts: memory.alerts.filter(({ id }) => !ids.includes(id)),
+  }))
+}
+
+/** Counts that alerts could not be told. One with an address of its own is given up in the end; others go with a later session. */
+export async function reportsFailed(context: DeviceContext, ids: readonly number[]): Promise<void> {
+  await context.change(context.tree(), memory => ({
+    ...memory,
+    alerts: memory.alerts
+      .map(item => (ids.includes(item.id) ? { ...item, tries: item.tries + 1 } : item))
+      .filter(({ address, tries }) => address === undefined || tries < mostTries),
   }))
 }

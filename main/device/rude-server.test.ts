@@ -142,6 +142,23 @@ it('takes on no endless chain of reports', async () => {
   expect(statuses).toEqual([202, 202, 202, 503])
 })
 
+it('gives a report up that nobody takes, after three tries', async () => {
+  const node = 'urn:oma:mo:oma-dcmo:1.0/camera/Operations/Enable'
+  const { origin, seen } = await rawServer(({ request, body }) => {
+    if (request === 'POST /report') return { status: 503 }
+    return seen.length === 1 && !body.includes('"Status"')
+      ? commands(['EXEC', node, `${origin}/report`])
+      : commands(['END'])
+  })
+  const device = newDevice({ limits: { settleMs: 0 } })
+  for (let i = 0; i < 5; i += 1) {
+    await device.session({ trigger: 'client', to: { url: `${origin}/dm` } })
+    await device.settled()
+  }
+  expect(seen.filter(({ request }) => request === 'POST /report')).toHaveLength(3)
+  expect(device.memory().alerts).toEqual([])
+})
+
 it('answers 500 when its own store fails, and changes nothing', async () => {
   const { origin, seen } = await rawServer((_, count) =>
     count === 1 ? commands(['DELETE', 'urn:example:mo:mail:1.0/mail/']) : commands(['END']),

@@ -90,6 +90,20 @@ it('keeps what could not be delivered, over a restart, and delivers it after the
   expect(server.of('PUT /up')).toHaveLength(2)
 })
 
+it('calls a repository that is never there three times, and again after the next change', async () => {
+  const server = await commandServer({ 'GET /1': port, 'GET /2': secondPort, 'PUT /up': { status: 500 } })
+  const device = newDevice({ limits: { settleMs: 0 } })
+  const calls = async (...commands: readonly (readonly string[])[]) => {
+    for (let i = 0; i < 4; i += 1) {
+      await server.run(device, ...(i === 0 ? commands : [['GET', `${mail}/mail/Port`]]))
+      await device.settled()
+    }
+    return server.of('PUT /up').length
+  }
+  expect(await calls(['SUB', '$/up', `${mail}/mail/Port`], ['HGET', '$/1', `${mail}/mail/Port`])).toBe(3)
+  expect(await calls(['HGET', '$/2', `${mail}/mail/Port`])).toBe(6)
+})
+
 it('cancels by the very same string only, for the server that subscribed', async () => {
   const server = await commandServer({ 'GET /1': port, 'PUT /up': good })
   const device = newDevice()

@@ -7,18 +7,18 @@ import type { Account } from './account.ts'
 import { accountOf, rightsOf } from './account-rights.ts'
 import { type DeviceContext, keepRecords } from './context.ts'
 import { openWire } from './exchange.ts'
-import type { Subscription } from './memory.ts'
+import { isWaiting, type Subscription } from './memory.ts'
 import { uploadDocument } from './upload-document.ts'
 
 /**
  * Delivers what changed under the subscriptions (OMA DM 2.0 §5.3.11, §13): one PUT each, however many changes there
- * were. Not part of a session. What cannot be delivered stays due.
+ * were. Not part of a session. What cannot be delivered is tried again, a few times.
  */
 export async function deliverSubscriptions(context: DeviceContext): Promise<void> {
-  for (const item of context.memory().subscriptions.filter(({ due }) => due > 0)) {
+  for (const item of context.memory().subscriptions.filter(isWaiting)) {
     if (context.stopping.aborted) return
     const account = accountOf(context, item.serverId, item.to)
-    if (account && (await deliver(context, account, item))) await settled(context, item)
+    if (account) await settled(context, item, await deliver(context, account, item))
   }
 }
 
@@ -55,11 +55,14 @@ function subtree(context: DeviceContext, account: Account, text: string): Result
 }
 
 /** What changed while it was under way is still due. */
-async function settled(context: DeviceContext, { uri, serverId, due }: Subscription): Promise<void> {
+async function settled(context: DeviceContext, sent: Subscription, isDone: boolean): Promise<void> {
+  if (context.stopping.aborted && !isDone) return
+  const after = (item: Subscription) =>
+    isDone ? { ...item, due: item.due - sent.due, tries: 0 } : { ...item, tries: item.tries + 1 }
   await context.change(context.tree(), memory => ({
     ...memory,
     subscriptions: memory.subscriptions.map(item =>
-      item.uri === uri && item.serverId === serverId ? { ...item, due: item.due - due } : item,
+      item.uri === sent.uri && item.serverId === sent.serverId ? after(item) : item,
     ),
   }))
 }

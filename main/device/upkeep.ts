@@ -2,8 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { accountOf } from './account-rights.ts'
 import type { DeviceContext } from './context.ts'
 import { runJob } from './jobs.ts'
-import type { Job, OwedAlert } from './memory.ts'
-import { createReports, forgetReports, type Reports } from './report.ts'
+import { isWaiting, type Job, mostTries, type OwedAlert } from './memory.ts'
+import { createReports, forgetReports, type Reports, reportsFailed } from './report.ts'
 import { runSession } from './session.ts'
 import { deliverSubscriptions } from './subscriptions.ts'
 
@@ -57,7 +57,7 @@ export function createUpkeep(context: DeviceContext, inTurn: <T>(work: () => Pro
     resume: () => {
       const { jobs: left, alerts, subscriptions } = context.memory()
       for (const job of left) start(job)
-      if (alerts.length > 0 || subscriptions.some(({ due }) => due > 0)) soon()
+      if (alerts.length > 0 || subscriptions.some(isWaiting)) soon()
     },
     settled: async () => {
       while (underWay.size > 0 || scheduled) await Promise.all([...underWay, scheduled])
@@ -69,16 +69,21 @@ export function createUpkeep(context: DeviceContext, inTurn: <T>(work: () => Pro
 /** One session for each report that has an address, and one for each server that others wait for. */
 async function tellOwed(context: DeviceContext, reports: Reports): Promise<void> {
   const tried = new Set<number>()
-  const nextOwed = () => context.memory().alerts.find(({ id }) => !tried.has(id))
-  for (let owed = nextOwed(); owed && !context.stopping.aborted; owed = nextOwed()) {
-    for (const { id } of togetherWith(context, owed)) tried.add(id)
+  const next = () => context.memory().alerts.find(({ id, tries }) => !tried.has(id) && tries < mostTries)
+  for (let owed = next(); owed && !context.stopping.aborted; owed = next()) {
+    const together = togetherWith(context, owed)
+    for (const id of together) tried.add(id)
     const account = accountOf(context, owed.serverId, owed.address ?? '')
-    if (!account) await forgetReports(context, [owed.id])
-    else await runSession(context, { account, trigger: 'client', report: owed, address: owed.address }, reports)
+    if (account) {
+      await runSession(context, { account, trigger: 'client', report: owed, address: owed.address }, reports)
+      const left = new Set(context.memory().alerts.map(({ id }) => id))
+      const untold = together.filter(id => left.has(id))
+      if (untold.length > 0 && !context.stopping.aborted) await reportsFailed(context, untold)
+    } else await forgetReports(context, [owed.id])
   }
 }
 
-function togetherWith({ memory }: DeviceContext, owed: OwedAlert): readonly OwedAlert[] {
+function togetherWith({ memory }: DeviceContext, owed: OwedAlert): readonly number[] {
   const waiting = memory().alerts.filter(item => item.address === undefined && item.serverId === owed.serverId)
-  return [owed, ...waiting]
+  return [...new Set([owed, ...waiting].map(({ id }) => id))]
 }
