@@ -5,6 +5,9 @@ import type { ConnectionType } from '../main/core/notification/notification.ts'
 import { type Alert, type Command, type CommandStatus, type Mark, marks } from '../main/core/package-types.ts'
 import type { Problem } from '../main/core/problem.ts'
 import type { RecordEntry, RecordSummary } from '../main/core/record.ts'
+import type { DacRule } from '../main/core/tree/dac-rules.ts'
+import type { DecidedBy } from '../main/core/tree/decide-rights.ts'
+import type { LockOut } from '../main/core/tree/lock-outs.ts'
 
 export { bytesSerializer } from './bytes-serializer.ts'
 
@@ -99,6 +102,10 @@ export interface TreeRow {
   readonly scope?: 'Permanent' | 'Dynamic'
   /** The device announced it, its content was never read. */
   readonly unread?: boolean
+  /** When the tree is viewed as a server: the rights it holds here, bits of AR (OMA DM 2.0 §12.3). */
+  readonly held?: number
+  /** When the tree is viewed as a server: it may read neither this nor anything below. */
+  readonly hidden?: boolean
 }
 export interface TreePart {
   readonly revision: number
@@ -148,6 +155,42 @@ export interface UriSuggestion {
   readonly format?: string
   /** What the description calls it, or what it stands for. */
   readonly words?: string
+}
+
+// ---- rights --------------------------------------------------------------------------------------------------------
+
+/** Who may do what at one place of a device's tree, by the rules that were read from it (OMA DM 2.0 §12.3). */
+export interface RightsSheet {
+  readonly moid: string
+  readonly miid: string
+  /** Names below the root of the instance. */
+  readonly path: readonly string[]
+  /** `unread`: no rules were read yet. `none`: the device announced no Delegation Access Control MO. */
+  readonly rules: 'read' | 'unread' | 'none'
+  /** Microseconds since 1970; when the rules were read. */
+  readonly readAt?: number
+  /** ClientURI of the rules, to read them. */
+  readonly rulesUri: string
+  /** Ours first; empty while no rules were read. */
+  readonly servers: readonly ServerRights[]
+  /** All rules on the instance, longest path first. */
+  readonly onInstance: readonly DacRule[]
+  /** Why our server cannot change them. */
+  readonly fixed?: Problem
+}
+export interface ServerRights {
+  readonly serverId: string
+  readonly ours: boolean
+  /** Bits of AR. */
+  readonly rights: number
+  readonly by: DecidedBy
+  /** Names of the rules that decided. */
+  readonly deciding: readonly string[]
+}
+/** A place where a change of rules would lock every server out. */
+export interface LockOutPlace {
+  readonly path: string
+  readonly kind: LockOut['kind']
 }
 
 // ---- alerts --------------------------------------------------------------------------------------------------------
@@ -400,6 +443,24 @@ const alertFilter = {
   from: z.number().optional(),
   to: z.number().optional(),
 }
+const dacRules = z
+  .array(
+    z.object({
+      name: z.string().min(1).max(200),
+      path: z.array(z.string().min(1).max(400)).max(50),
+      grants: z
+        .array(
+          z.object({
+            name: z.string().min(1).max(200),
+            maid: z.string().min(1).max(400),
+            rights: z.number().int().min(0).max(15),
+          }),
+        )
+        .max(200),
+    }),
+  )
+  .max(200)
+const rulesChange = { deviceId: id, moid: id, miid: id, rules: dacRules }
 /** A command in its wire form: name, then parameters (OMA DM 2.0 §7.2.1.2). */
 const wireCommand = z.array(z.string().max(65_536)).min(1).max(1000)
 
@@ -418,8 +479,11 @@ export const contract = {
   },
   devices: {
     list: oc.input(none).output(type<readonly DeviceSummary[]>()),
-    tree: oc.input(z.object({ deviceId: id, ...page })).output(type<Answer<TreePart>>()),
-    node: oc.input(z.object({ deviceId: id, uri: z.string().max(4096) })).output(type<Answer<NodeSheet>>()),
+    /** `as`: the tree as this server sees it, by the rules that were read from the device. */
+    tree: oc.input(z.object({ deviceId: id, as: id.optional(), ...page })).output(type<Answer<TreePart>>()),
+    node: oc
+      .input(z.object({ deviceId: id, as: id.optional(), uri: z.string().max(4096) }))
+      .output(type<Answer<NodeSheet>>()),
     work: oc.input(z.object({ deviceId: id })).output(type<readonly WorkItem[]>()),
     enqueue: oc
       .input(z.object({ deviceId: id, commands: z.array(wireCommand).min(1).max(10_000) }))
@@ -472,6 +536,15 @@ export const contract = {
       .output(type<Answer<readonly RecordEntry[]>>()),
     /** The whole record as one JSON text, secrets redacted. */
     export: oc.input(z.object({ record: id })).output(type<Answer<{ readonly name: string; readonly text: string }>>()),
+  },
+  rights: {
+    at: oc.input(z.object({ deviceId: id, uri: z.string().max(4096) })).output(type<Answer<RightsSheet>>()),
+    /** Every server that the rules or the accounts of a device name, ours first. */
+    servers: oc.input(z.object({ deviceId: id })).output(type<Answer<readonly string[]>>()),
+    /** Where these rules, in place of those that were read, would lock every server out. */
+    check: oc.input(z.object(rulesChange)).output(type<Answer<readonly LockOutPlace[]>>()),
+    /** Queues the HGET that puts these rules in place of those on the instance. Problem `rights.locks-out` unless `despite`. */
+    change: oc.input(z.object({ ...rulesChange, despite: z.boolean() })).output(type<Answer<readonly WorkItem[]>>()),
   },
   alerts: {
     /** Newest first, those with an id below `before`. */

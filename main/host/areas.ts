@@ -22,6 +22,7 @@ import type { ConformanceArea } from './areas/conformance.ts'
 import type { DevicesArea } from './areas/devices.ts'
 import type { FilesArea } from './areas/files.ts'
 import type { NotificationsArea } from './areas/notifications.ts'
+import type { RightsArea } from './areas/rights.ts'
 import type { EventHub } from './events.ts'
 import type { LogBook } from './log.ts'
 
@@ -37,9 +38,9 @@ export interface Areas {
   }
   readonly devices: Pick<DevicesArea, 'list' | 'forget'>
   readonly tree: {
-    part(deviceId: string, from: number, limit: number): Promise<Result<TreePart>>
-    node(deviceId: string, uri: string): Promise<Result<NodeSheet>>
     complete(deviceId: string, text: string): Promise<Result<readonly UriSuggestion[]>>
+    part(deviceId: string, from: number, limit: number, as?: string): Promise<Result<TreePart>>
+    node(deviceId: string, uri: string, as?: string): Promise<Result<NodeSheet>>
   }
   readonly work: {
     list(deviceId: string): Promise<readonly WorkItem[]>
@@ -49,6 +50,7 @@ export interface Areas {
   }
   readonly write: { write(deviceId: string, uri: string, value: unknown): Promise<Result<readonly WorkItem[]>> }
   readonly notifications: Pick<NotificationsArea, 'send' | 'list' | 'service' | 'setService'>
+  readonly rights: RightsArea
   readonly sessions: SessionsArea
   readonly alerts: AlertsReads & RulesReads
   readonly simulator: SimulatorArea

@@ -18,6 +18,7 @@ import { createLiveArea } from './areas/live.ts'
 import { createNotificationsArea } from './areas/notifications.ts'
 import { createProfilesArea } from './areas/profiles.ts'
 import { createProofs } from './areas/proofs.ts'
+import { createRightsArea } from './areas/rights.ts'
 import { createRuleEngine } from './areas/rule-engine.ts'
 import { createRulesArea } from './areas/rules.ts'
 import { createServerArea, sidePaths } from './areas/server.ts'
@@ -119,6 +120,7 @@ export async function assemble(ground: Ground): Promise<Assembled> {
     ground.server,
   )
   const write = createWriteArea(parts, { server, tree, work })
+  const rights = createRightsArea(parts, { tree, write })
   const simulator = await createSimulator(parts, { server, files, library, changed: id => devices.touch(id) })
   const notifications = createNotificationsArea(parts, {
     accounts,
@@ -178,6 +180,7 @@ export async function assemble(ground: Ground): Promise<Assembled> {
     write,
     notifications,
     server: { ...server, caCertificate: async () => ok(authority.certificate) },
+    rights,
     sessions: createSessionsArea(parts),
     alerts: {
       list: alerts.list,

@@ -17,8 +17,7 @@ const tree = buildKnownTree(
   ],
   [{ element: element(`${dac}/dac/`, 'DacMO', rules), at: 1 }],
 )
-const ready = { tree, library: new Map() }
-const at = (miid: string, ...path: readonly string[]) => rightsAt(ready, 'ours', { moid: mail, miid, path })
+const at = (miid: string, ...path: readonly string[]) => rightsAt(tree, 'ours', { moid: mail, miid, path })
 
 it('takes the rule with the longest path', () => {
   expect([at('home'), at('home', 'Host'), at('home', 'Folders'), at('home', 'Folders', 'a')]).toEqual([1, 1, 3, 3])
@@ -26,10 +25,10 @@ it('takes the rule with the longest path', () => {
 
 it('grants nothing where no rule stands', () => {
   expect(at('other')).toBe(0)
-  expect(rightsAt(ready, 'theirs', { moid: mail, miid: 'home', path: [] })).toBe(0)
+  expect(rightsAt(tree, 'theirs', { moid: mail, miid: 'home', path: [] })).toBe(0)
 })
 
 it('knows nothing while the rules were not read', () => {
-  const unread = { tree: buildKnownTree([{ moid: dac, miids: ['dac'] }], []), library: new Map() }
+  const unread = buildKnownTree([{ moid: dac, miids: ['dac'] }], [])
   expect(rightsAt(unread, 'ours', { moid: mail, miid: 'home', path: [] })).toBeUndefined()
 })

@@ -1,29 +1,72 @@
 import type { NodeDescription } from '#core/description.ts'
-import { dacMoid } from '#core/tree/dac-rules.ts'
-import { rightsFor } from '#core/tree/rights.ts'
-import type { ManagementTree, TreeNode } from '#core/tree-types.ts'
-import type { KnownNode, Place } from './device-tree.ts'
-import type { ReadyTree } from './tree-rows.ts'
+import { type DacRule, type DacRules, dacMoid, dacRules, serverOf } from '#core/tree/dac-rules.ts'
+import { type Decision, decideRights, type Policy } from '#core/tree/decide-rights.ts'
+import type { TreeNode } from '#core/tree-types.ts'
+import type { KnownInstance, KnownNode, KnownTree, Place } from './device-tree.ts'
 
-/**
- * The rights that the device grants our server at a place, as bits of AR (OMA DM 2.0 §12.3), by the rules that were
- * read from it. Undefined when none were read: then the device decides.
- */
-export function rightsAt({ tree }: ReadyTree, serverId: string, place: Place): number | undefined {
+// Rights as the device's own rules have them, as far as they were read from it (OMA DM 2.0 §12.3).
+
+const accountFamily = /^urn:oma:mo:oma-dm-dmacc:/
+
+/** The instance that holds the rules, when they were read. */
+export function knownRules(tree: KnownTree): (KnownInstance & { readonly root: KnownNode }) | undefined {
   const [rules] = tree.get(dacMoid)?.values() ?? []
-  if (!rules?.root || rules.root.children.size === 0) return undefined
-  // Which MOs the device lets this server see was settled at its bootstrap; what it announced was among them.
-  return rightsFor(asTree(rules.root, place), serverId, new Set(['*']))(place.moid, place.miid, place.path)
+  return rules?.root && rules.root.children.size > 0 ? { ...rules, root: rules.root } : undefined
 }
 
-/** The rules as a tree, beside the instance they are asked about. Only names and values count for rights. */
-function asTree(rules: KnownNode, asked: Place): ManagementTree {
-  const instance = (moid: string, miid: string, root: KnownNode) =>
-    [moid, new Map([[miid, { moid, miid, root: toTreeNode(root), validator: '' }]])] as const
-  const bare: KnownNode = { name: '', kind: 'interior', children: new Map() }
-  // The rules last: they may be what is asked about.
-  const instances = new Map([instance(asked.moid, asked.miid, bare), instance(dacMoid, 'rules', rules)])
-  return { descriptions: new Map(), instances }
+// What was read is replaced as a whole, so that the policy made of it holds as long as the tree lives.
+const policies = new WeakMap<KnownTree, Policy | null>()
+
+/** The policy that was read; undefined while it was not: then only the device can decide. */
+export function knownPolicy(tree: KnownTree): (Policy & { readonly rules: DacRules }) | undefined {
+  const known = policies.get(tree)
+  if (known !== undefined) return known === null ? undefined : (known as Policy & { readonly rules: DacRules })
+  const instance = knownRules(tree)
+  const rules = instance && dacRules(toTreeNode(instance.root))
+  const policy = rules && {
+    rules,
+    hasInstance: (moid: string, miid: string) => tree.get(moid)?.has(miid) ?? false,
+    accountOf: (moid: string, miid: string) =>
+      accountFamily.test(moid) ? srvIdOf(tree.get(moid)?.get(miid)) : undefined,
+  }
+  policies.set(tree, policy ?? null)
+  return policy
+}
+
+// Which MOs a server listed at bootstrap no server can read; what is shown of a device it listed.
+const all = new Set(['*'])
+
+/** What the device's rules say about a server at a place; undefined when they were not read. */
+export function decisionAt(tree: KnownTree, serverId: string, { moid, miid, path }: Place): Decision | undefined {
+  const policy = knownPolicy(tree)
+  return policy && decideRights(policy, { serverId, permitted: all }, moid, miid, path)
+}
+
+/** The rights that the device grants a server at a place, as bits of AR; undefined when its rules were not read. */
+export function rightsAt(tree: KnownTree, serverId: string, place: Place): number | undefined {
+  return decisionAt(tree, serverId, place)?.rights
+}
+
+/** The rules on one instance, as they were read. */
+export function rulesOn(tree: KnownTree, moid: string, miid: string): readonly DacRule[] | undefined {
+  return knownPolicy(tree)?.rules.get(moid)?.get(miid)
+}
+
+/** Every server that the rules or the accounts of a device name, ours first. */
+export function knownServers(tree: KnownTree, ours: string): readonly string[] {
+  const named = [...(knownPolicy(tree)?.rules.values() ?? [])].flatMap(instances =>
+    [...instances.values()].flat().flatMap(({ grants }) => grants.flatMap(grant => serverOf(grant) ?? [])),
+  )
+  const accounts = [...tree].flatMap(([moid, instances]) =>
+    accountFamily.test(moid) ? [...instances.values()].flatMap(instance => srvIdOf(instance) ?? []) : [],
+  )
+  const others = [...new Set([...named, ...accounts])].filter(id => id !== ours && id !== '').sort()
+  return [ours, ...others]
+}
+
+function srvIdOf(instance: KnownInstance | undefined): string | undefined {
+  const leaf = instance?.root?.children.get('SrvID')
+  return leaf?.value === undefined || leaf.value === null ? undefined : String(leaf.value)
 }
 
 const standIn: NodeDescription = {
@@ -35,6 +78,7 @@ const standIn: NodeDescription = {
   children: [],
 }
 
+/** Only names and values count for rights. */
 function toTreeNode({ name, kind, value, children }: KnownNode): TreeNode {
   if (kind === 'leaf') return { kind, name, value: value ?? null, description: standIn }
   const below = new Map([...children].map(([child, node]) => [child, toTreeNode(node)] as const))

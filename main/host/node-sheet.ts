@@ -29,7 +29,7 @@ export function nodeSheet(uri: string, ready: ReadyTree, context: SheetContext):
   const description =
     entry && (place.path.length === 0 ? entry.description.root : describeNode(entry.description, place.path))
   const row = rowOf(instance, node, uri, place.path, description)
-  const rights = rightsAt(ready, context.serverId, place)
+  const rights = rightsAt(ready.tree, context.serverId, place)
   return ok({
     row,
     moid: place.moid,

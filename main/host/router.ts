@@ -15,6 +15,7 @@ export function createRouter(areas: Areas) {
     tree,
     work,
     write,
+    rights,
     sessions,
     alerts,
     simulator,
@@ -56,8 +57,10 @@ export function createRouter(areas: Areas) {
     },
     devices: {
       list: os.devices.list.handler(() => devices.list()),
-      tree: os.devices.tree.handler(({ input }) => answer(tree.part(input.deviceId, input.from, input.limit))),
-      node: os.devices.node.handler(({ input }) => answer(tree.node(input.deviceId, input.uri))),
+      tree: os.devices.tree.handler(({ input }) =>
+        answer(tree.part(input.deviceId, input.from, input.limit, input.as)),
+      ),
+      node: os.devices.node.handler(({ input }) => answer(tree.node(input.deviceId, input.uri, input.as))),
       work: os.devices.work.handler(({ input }) => work.list(input.deviceId)),
       enqueue: os.devices.enqueue.handler(({ input }) => answer(work.enqueue(input.deviceId, input.commands))),
       write: os.devices.write.handler(({ input }) => answer(write.write(input.deviceId, input.uri, input.value))),
@@ -79,6 +82,12 @@ export function createRouter(areas: Areas) {
         answer(sessions.entries(input.record, input.after, input.limit)),
       ),
       export: os.sessions.export.handler(({ input }) => answer(sessions.export(input.record))),
+    },
+    rights: {
+      at: os.rights.at.handler(({ input }) => answer(rights.at(input.deviceId, input.uri))),
+      servers: os.rights.servers.handler(({ input }) => answer(rights.servers(input.deviceId))),
+      check: os.rights.check.handler(({ input }) => answer(rights.check(input))),
+      change: os.rights.change.handler(({ input }) => answer(rights.change(input, input.despite))),
     },
     alerts: {
       list: os.alerts.list.handler(({ input }) => alerts.list(input)),

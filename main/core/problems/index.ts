@@ -9,6 +9,7 @@ import { httpProblems } from './http.ts'
 import { notificationProblems } from './notification.ts'
 import { packageProblems } from './package.ts'
 import { repositoryProblems } from './repository.ts'
+import { rightsProblems } from './rights.ts'
 import { ruleProblems } from './rule.ts'
 import { serverProblems } from './server.ts'
 import { sessionProblems } from './session.ts'
@@ -32,6 +33,7 @@ export const problemTable = {
   ...repositoryProblems,
   ...deviceProblems,
   ...bootstrapProblems,
+  ...rightsProblems,
   ...ruleProblems,
   ...storageProblems,
   ...hostProblems,

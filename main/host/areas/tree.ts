@@ -6,6 +6,7 @@ import type { DdfLibrary } from '../ddf-library.ts'
 import { buildKnownTree } from '../device-tree.ts'
 import { nodeSheet } from '../node-sheet.ts'
 import type { Parts } from '../parts.ts'
+import { asSeenBy } from '../seen-by.ts'
 import { suggestUris } from '../suggest-uris.ts'
 import { type ReadyTree, treeRows } from '../tree-rows.ts'
 
@@ -15,10 +16,11 @@ import { type ReadyTree, treeRows } from '../tree-rows.ts'
 const mostReady = 8
 
 export interface TreeArea {
-  part(deviceId: string, from: number, limit: number): Promise<Result<TreePart>>
-  node(deviceId: string, uri: string): Promise<Result<NodeSheet>>
   /** How a ClientURI that is being typed may go on. */
   complete(deviceId: string, text: string): Promise<Result<readonly UriSuggestion[]>>
+  /** `as`: the tree, and what may be done, as another server sees it. */
+  part(deviceId: string, from: number, limit: number, as?: string): Promise<Result<TreePart>>
+  node(deviceId: string, uri: string, as?: string): Promise<Result<NodeSheet>>
   /** The tree as known now, with the descriptions of its MOs. */
   known(deviceId: string): Promise<Result<ReadyTree>>
   /** Something in it is different now; windows hear of it. */
@@ -32,6 +34,8 @@ export interface TreeArea {
 interface Ready extends ReadyTree {
   readonly revision: number
   rows?: readonly TreeRow[]
+  /** The rows as the server sees them that was asked about last. */
+  seen?: { readonly by: string; readonly rows: readonly TreeRow[] }
 }
 
 export function createTreeArea({ store, hub, serverId }: Parts, library: DdfLibrary): TreeArea {
@@ -64,19 +68,21 @@ export function createTreeArea({ store, hub, serverId }: Parts, library: DdfLibr
   }
 
   return {
-    part: async (deviceId, from, limit) => {
+    part: async (deviceId, from, limit, as) => {
       const found = await known(deviceId)
       if (!found.ok) return found
       const { value } = found
       value.rows ??= treeRows(value)
-      const rows = value.rows.slice(from, from + limit)
+      if (as !== undefined && value.seen?.by !== as) value.seen = { by: as, rows: asSeenBy(value.rows, value.tree, as) }
+      const shown = as === undefined ? value.rows : (value.seen?.rows ?? [])
+      const rows = shown.slice(from, from + limit)
       return ok({ revision: value.revision, total: value.rows.length, from, rows })
     },
-    node: async (deviceId, uri) => {
+    node: async (deviceId, uri, as = serverId) => {
       const found = await known(deviceId)
       if (!found.ok) return found
       const history = await store.devices.history(deviceId, uri)
-      return nodeSheet(uri, found.value, { serverId, history })
+      return nodeSheet(uri, found.value, { serverId: as, history })
     },
     complete: async (deviceId, text) => {
       const found = await known(deviceId)
