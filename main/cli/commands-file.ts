@@ -1,3 +1,5 @@
+import { dialects } from '#core/dialect/detect.ts'
+import { type DialectChoice, dialectNames } from '#core/dialect/dialect.ts'
 import { createLocator, readJson } from '#core/json.ts'
 import { decodeCommand } from '#core/package2.ts'
 import { type Problem, problem } from '#core/problem.ts'
@@ -6,7 +8,11 @@ import { failed, ok, type Result } from '#core/result.ts'
 import { inFile, readText } from './read-file.ts'
 
 /** The commands of one Package#2, in their wire form. */
-export type RoundCommands = readonly (readonly string[])[]
+export interface RoundCommands {
+  readonly wires: readonly (readonly string[])[]
+  /** `"Report": false` of the draft dialect: the statuses are not wanted. */
+  readonly unreported?: true
+}
 
 export interface CommandsFile {
   readonly rounds: readonly RoundCommands[]
@@ -15,16 +21,16 @@ export interface CommandsFile {
 }
 
 /** Reads a file of commands: one Package#2 document, or an array of them, one per round. Problems are located. */
-export async function readCommandsFile(file: string): Promise<Result<CommandsFile>> {
+export async function readCommandsFile(file: string, dialect: DialectChoice): Promise<Result<CommandsFile>> {
   const text = await readText(file)
   if (!text.ok) return text
-  const read = parseCommands(text.value)
+  const read = parseCommands(text.value, dialect)
   const named = inFile(file)
   if (!read.ok) return failed(named(read.problem))
   return ok({ ...read.value, doubtful: read.value.doubtful.map(named) })
 }
 
-function parseCommands(text: string): Result<CommandsFile> {
+function parseCommands(text: string, dialect: DialectChoice): Result<CommandsFile> {
   const json = readJson(text)
   if (!json.ok) return json
   const locate = createLocator(text)
@@ -36,12 +42,20 @@ function parseCommands(text: string): Result<CommandsFile> {
     const round = readRound(document, path)
     if (!round.ok) return failed({ ...round.problem, at: locate(round.problem.at?.path ?? '') })
     rounds.push(round.value)
-    for (const [place, wire] of round.value.entries()) {
-      const command = decodeCommand(wire, `${path}/CMD/${place}`)
-      if (command.kind === 'refused') doubtful.push({ ...command.problem, at: locate(`${path}/CMD/${place}`) })
+    for (const [place, wire] of round.value.wires.entries()) {
+      const doubt = doubtOf(wire, dialect)
+      if (doubt) doubtful.push({ ...doubt, at: locate(`${path}/CMD/${place}`) })
     }
   }
   return ok({ rounds, doubtful })
+}
+
+/** Why no client can carry a command out, in any dialect that the server speaks. */
+function doubtOf(wire: readonly string[], choice: DialectChoice): Problem | undefined {
+  const spoken = dialectNames.filter(name => choice === 'auto' || choice === name)
+  const read = spoken.map(name => decodeCommand(wire, '', dialects[name].commands))
+  const [first] = read
+  return first?.kind === 'refused' && read.every(({ kind }) => kind === 'refused') ? first.problem : undefined
 }
 
 function readRound(document: unknown, path: string): Result<RoundCommands> {
@@ -55,7 +69,11 @@ function readRound(document: unknown, path: string): Result<RoundCommands> {
     if (!read.ok) return read
     commands.push(read.value)
   }
-  return ok(commands)
+  const report = member(document, 'Report')
+  if (report !== undefined && typeof report !== 'boolean') {
+    return unusable(`Report is true or false, not ${kindOf(report)}`, `${path}/Report`)
+  }
+  return ok({ wires: commands, ...(report === false && { unreported: true }) })
 }
 
 function readWire(command: unknown, path: string): Result<string[]> {

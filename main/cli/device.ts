@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
-import { address, collect, collectPairs, collectRefusals, portNumber } from './options.ts'
+import { dialectNames } from '#core/dialect/dialect.ts'
+import { address, collect, collectPairs, collectRefusals, oneOf, portNumber, sessionId } from './options.ts'
 import type { DeviceOptions } from './run-device.ts'
 import type { Surroundings } from './terminal.ts'
 
@@ -35,6 +36,17 @@ export function addDevice(program: Command, { terminal, finish }: Surroundings):
       (text: string) => portNumber(text),
     )
     .option('--accept-unsigned', 'with --listen: also take notifications without a digest')
+    .option(
+      '--dialect <name>',
+      'approved or draft: for --server alone and --bootstrap; an account has its own',
+      dialect,
+      'approved',
+    )
+    .option(
+      '--session-id <n>',
+      'answer a notification with this identifier, 1 to 65535 (with --server alone)',
+      sessionId,
+    )
     .option('--data <dir>', 'keep the records in this data folder (default: in memory)')
     .option('--json', 'print the record as JSON')
     .action(async (options: DeviceOptions) => {
@@ -42,3 +54,5 @@ export function addDevice(program: Command, { terminal, finish }: Surroundings):
       finish(await runDevice(options, terminal))
     })
 }
+
+const dialect = oneOf(...dialectNames)

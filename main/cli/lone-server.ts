@@ -1,7 +1,9 @@
 import { hostname } from 'node:os'
+import type { DialectChoice } from '#core/dialect/dialect.ts'
 import { problem } from '#core/problem.ts'
 import type { RecordSummary } from '#core/record.ts'
 import { failed, ok, type Result } from '#core/result.ts'
+import type { Planned } from '#core/server-session.ts'
 import { now } from '#host/clock.ts'
 import { makeDataFolder } from '#host/data-folder.ts'
 import type { AccountLookup, AuthMode } from '#http/authenticate.ts'
@@ -30,6 +32,8 @@ export interface LoneServerOptions {
   readonly idle: number
   /** Commands per round; every session gets them from the first on. */
   readonly rounds: readonly RoundCommands[]
+  readonly dialect: DialectChoice
+  readonly alwaysEnd: boolean
   /** Also tells of a first package that could not open a session. */
   readonly once: boolean
   /** Hears of each session once it is over and on disk. */
@@ -68,7 +72,7 @@ export async function startLoneServer(options: LoneServerOptions): Promise<Resul
 }
 
 async function startOn(store: Store, options: LoneServerOptions, insecure: boolean): Promise<Result<LoneServer>> {
-  const { host, port, path, auth, accounts, serverId } = options
+  const { host, port, path, auth, accounts, serverId, dialect, alwaysEnd } = options
   const recorder = createRecorder(store.records, { now, seal: store.secrets.seal })
   const sessions = new Map<string, string>()
   const tell = async (record: string) => {
@@ -82,13 +86,15 @@ async function startOn(store: Store, options: LoneServerOptions, insecure: boole
     if (options.once && last && (await wasFirstPackage(store, last))) await tell(last.id)
   }
   const server = createDmServer(
-    { serverId, path, auth, insecure, limits: { idleMs: options.idle * 1000 } },
+    { serverId, path, auth, insecure, dialect, alwaysEnd, limits: { idleMs: options.idle * 1000 } },
     {
       recorder,
       sessions: store.sessions.of(serverId),
       kept: store.committed,
       accounts,
       work: fromRounds(options.rounds),
+      // It sends no notifications: whoever answers one answers somebody else's.
+      notified: async () => false,
       events: {
         opened: async ({ deviceId, record }) => {
           sessions.set(deviceId, record)
@@ -149,9 +155,12 @@ async function wasFirstPackage(store: Store, { id, outcome }: RecordSummary): Pr
   return posted && (response === undefined || [400, 408, 413].includes(response.head.status))
 }
 
+const plannedOf = (round: RoundCommands | undefined): readonly Planned[] =>
+  (round?.wires ?? []).map((wire, id) => ({ id, wire, ...(round?.unreported && { unreported: true }) }))
+
 function fromRounds(rounds: readonly RoundCommands[]): WorkSource {
   return {
-    next: async ({ round }) => (rounds[round - 1] ?? []).map((wire, id) => ({ id, wire })),
+    next: async ({ round }) => plannedOf(rounds[round - 1]),
     finished: async () => undefined,
   }
 }

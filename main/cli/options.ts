@@ -15,6 +15,11 @@ export function seconds(text: string): number {
   return wholeNumber(text, 1, 86_400)
 }
 
+/** The identifier of a notification. */
+export function sessionId(text: string): number {
+  return wholeNumber(text, 1, 65_535)
+}
+
 /** A whole number in a range. */
 export function wholeNumber(text: string, least: number, most: number): number {
   const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN

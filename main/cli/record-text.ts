@@ -7,7 +7,7 @@ import type { StoredRecord } from './stored-record.ts'
 export function recordText({ summary, view }: StoredRecord): string {
   const from = view.steps[0]?.at ?? summary.startedAt
   return [
-    `Record ${summary.id}: ${summary.deviceId ?? 'unknown device'}, ${summary.outcome}${summary.insecure ? ', insecure test mode' : ''}, ${isoTime(summary.startedAt)}`,
+    `Record ${summary.id}: ${summary.deviceId ?? 'unknown device'}, ${summary.outcome}${summary.dialect === 'draft' ? ', draft dialect' : ''}${summary.insecure ? ', insecure test mode' : ''}, ${isoTime(summary.startedAt)}`,
     ...view.steps.filter(step => step.kind !== 'note').map(step => `  ${stepText(step, from)}`),
     ...view.commands.filter(({ wire }) => wire[0] !== 'END').map(command => `  ${commandText(command)}`),
     ...view.alerts.map(alert => `  alert ${alert.type}${alert.source ? ` from ${alert.source}` : ''}`),

@@ -1,3 +1,4 @@
+import type { DialectName } from '#core/dialect/dialect.ts'
 import { formatProblem, type Problem, problem } from '#core/problem.ts'
 import { countNodes } from '#core/tree/rows.ts'
 import type { BootstrapOutcome, SimulatedDevice } from '#device/device.ts'
@@ -30,6 +31,8 @@ export interface DeviceOptions {
   /** UDP port, or true for any free one. */
   readonly listen?: number | true
   readonly acceptUnsigned?: boolean
+  readonly dialect: DialectName
+  readonly sessionId?: number
 }
 
 /** Runs `dmwb device` and gives back its exit code. */
@@ -106,20 +109,23 @@ export type CallResult =
   | { readonly kind: 'called'; readonly record: string; readonly problem?: Problem; readonly ended: boolean }
   | { readonly kind: 'failed'; readonly problem: Problem; readonly usage: boolean }
 
-async function callIn(device: SimulatedDevice, { server, bootstrap, account }: DeviceOptions): Promise<CallResult> {
+async function callIn(device: SimulatedDevice, options: DeviceOptions): Promise<CallResult> {
+  const { server, bootstrap, account, dialect, sessionId } = options
   const fail = (item: Problem, usage = false): CallResult => ({ kind: 'failed', problem: item, usage })
   if (bootstrap !== undefined) {
-    const done = await device.bootstrapFrom(bootstrap)
+    const done = await device.bootstrapFrom(bootstrap, dialect)
     return done.ok ? lastOf(done.value) : fail(done.problem)
   }
   if (account !== undefined) {
     const file = await readBytes(account)
     const document = file.ok ? fittedAccount(file.value, account, server) : file
     if (!document.ok) return fail(document.problem, true)
-    const done = await device.bootstrapWith(document.value)
+    const done = await device.bootstrapWith(document.value.body, document.value.type)
     return done.ok ? lastOf(done.value) : fail(done.problem)
   }
-  const called = await device.session({ trigger: 'client', to: { url: server ?? '' } })
+  const answers =
+    sessionId === undefined ? ({ trigger: 'client' } as const) : ({ trigger: 'server', sessionId } as const)
+  const called = await device.session({ ...answers, to: { url: server ?? '', dialect } })
   if (!called.ok) return fail(called.problem)
   return { kind: 'called', ...called.value, ended: called.value.ended === 'END' }
 }

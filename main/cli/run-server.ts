@@ -1,3 +1,4 @@
+import type { DialectChoice } from '#core/dialect/dialect.ts'
 import { formatProblem, problem } from '#core/problem.ts'
 import { ok, type Result } from '#core/result.ts'
 import type { AccountLookup, AuthMode } from '#http/authenticate.ts'
@@ -21,13 +22,15 @@ export interface ServerOptions {
   readonly serverId: string
   readonly data?: string
   readonly idle: number
+  readonly dialect: DialectChoice
+  readonly alwaysEnd?: boolean
 }
 
 /** Runs `dmwb server` and gives back its exit code. */
 export async function runServer(options: ServerOptions, terminal: Terminal): Promise<number> {
   const usage = mistakeIn(options)
   if (usage !== undefined) return terminal.fail(problem('cli.usage', { what: usage }), 2)
-  const commands = await readCommands(options.commands)
+  const commands = await readCommands(options)
   if (!commands.ok) return terminal.fail(commands.problem, 2)
   const accounts = await readAccounts(options.accounts)
   if (!accounts.ok) return terminal.fail(accounts.problem, 2)
@@ -49,6 +52,7 @@ export async function runServer(options: ServerOptions, terminal: Terminal): Pro
     ...options,
     tls: options.tls ?? false,
     once: options.once ?? false,
+    alwaysEnd: options.alwaysEnd ?? false,
     rounds: commands.value.rounds,
     accounts: accounts.value,
     onSession,
@@ -67,8 +71,8 @@ function mistakeIn({ auth, tls, accounts }: ServerOptions): string | undefined {
   return undefined
 }
 
-const readCommands = async (file: string | undefined): Promise<Result<CommandsFile>> =>
-  file === undefined ? ok({ rounds: [], doubtful: [] }) : readCommandsFile(file)
+const readCommands = async ({ commands: file, dialect }: ServerOptions): Promise<Result<CommandsFile>> =>
+  file === undefined ? ok({ rounds: [], doubtful: [] }) : readCommandsFile(file, dialect)
 
 const readAccounts = async (file: string | undefined): Promise<Result<AccountLookup>> =>
   file === undefined ? ok(noAccounts) : readAccountsFile(file)

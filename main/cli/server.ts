@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { dialectChoices } from '#core/dialect/dialect.ts'
 import { oneOf, portNumber, seconds, urlPath } from './options.ts'
 import type { ServerOptions } from './run-server.ts'
 import type { Surroundings } from './terminal.ts'
@@ -11,7 +12,9 @@ export function addServer(program: Command, { terminal, finish }: Surroundings):
     .option('--port <n>', 'port; 0 for any free one', portNumber, 9988)
     .option('--host <address>', 'address to listen on; beyond loopback only with --tls and --auth', '127.0.0.1')
     .option('--path <path>', 'path of the endpoint', urlPath, '/dm')
-    .option('--commands <file>', '{"CMD":[["GET",…],…]}, or an array of these, one per round; then comes END')
+    .option('--commands <file>', '{"CMD":[["GET",…],…]}, or an array of these, one per round; then comes the end')
+    .option('--dialect <name>', 'auto (the first package tells), approved or draft', dialect, 'auto')
+    .option('--always-end', 'draft: end every session with END, never with a document without commands')
     .option('--once', 'end after one session and print its record')
     .option('--tls', 'HTTPS with a certificate of the local authority')
     .option('--auth <mode>', 'none, basic, certificate or basic-or-certificate', authMode, 'none')
@@ -27,3 +30,4 @@ export function addServer(program: Command, { terminal, finish }: Surroundings):
 }
 
 const authMode = oneOf('none', 'basic', 'certificate', 'basic-or-certificate')
+const dialect = oneOf(...dialectChoices)

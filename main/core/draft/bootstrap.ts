@@ -53,8 +53,11 @@ function readCommand(notes: Notes, wire: unknown, path: string): Result<Bootstra
   return element.ok ? ok({ name, element: element.value }) : element
 }
 
-/** A draft bootstrap in its wire form. The generator writes REPLACE, so that the same file can be applied twice. */
-export function encodeDraftBootstrap(elements: readonly MoElement[]): unknown {
-  const documents = encodeMoDocument(elements) as readonly { readonly ClientURI: string; readonly MOData: unknown }[]
-  return { CMD: documents.map(({ ClientURI, MOData }) => ['REPLACE', ClientURI, MOData]) }
+/** A draft bootstrap in its wire form. */
+export function encodeDraftBootstrap(commands: readonly BootstrapCommand[]): unknown {
+  const elements = encodeMoDocument(commands.map(({ element }) => element)) as readonly {
+    readonly ClientURI: string
+    readonly MOData: unknown
+  }[]
+  return { CMD: elements.map(({ ClientURI, MOData }, index) => [commands[index]?.name, ClientURI, MOData]) }
 }

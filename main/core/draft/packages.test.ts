@@ -260,7 +260,7 @@ describe('a bootstrap', () => {
       ['REPLACE', './DMAcc/acme', 'acme'],
       ['REPLACE', './DMAcc/acme/Name', 'Name'],
     ])
-    expect(encodeDraftBootstrap(read.value.value.map(({ element }) => element))).toEqual(bootstrapWire)
+    expect(encodeDraftBootstrap(read.value.value)).toEqual(bootstrapWire)
   })
 })
 
