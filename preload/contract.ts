@@ -1,6 +1,7 @@
 import { eventIterator, oc, type } from '@orpc/contract'
 import { z } from 'zod'
 import type { ConformanceRow } from '../main/core/conformance/item.ts'
+import { type DialectChoice, dialectChoices } from '../main/core/dialect/dialect.ts'
 import type { ConnectionType } from '../main/core/notification/notification.ts'
 import { type Alert, type Command, type CommandStatus, type Mark, marks } from '../main/core/package-types.ts'
 import type { Problem } from '../main/core/problem.ts'
@@ -31,7 +32,7 @@ export interface ServerState {
   readonly insecure: boolean
   /** True when it listens beyond loopback. */
   readonly exposed: boolean
-  readonly dialect: 'approved'
+  readonly dialect: DialectChoice
   readonly caFingerprint?: string
   readonly problem?: Problem
 }
@@ -41,6 +42,10 @@ export const serverOptions = z.object({
   host: z.string().min(1),
   tls: z.boolean(),
   auth: z.enum(['none', 'basic', 'certificate', 'basic-or-certificate']),
+  /** Takes the dialect from each first package, or speaks one alone. */
+  dialect: z.enum(dialectChoices).default('auto'),
+  /** Draft dialect: ends each session by END. */
+  alwaysEnd: z.boolean().default(false),
 })
 export type ServerOptions = z.infer<typeof serverOptions>
 

@@ -62,9 +62,25 @@ export async function openDoor(folder?: string): Promise<Opened> {
 }
 
 /** Any free port, plain HTTP, no authentication. */
-export const insecure: ServerOptions = { port: 0, path: '/dm', host: '127.0.0.1', tls: false, auth: 'none' }
+export const insecure: ServerOptions = {
+  port: 0,
+  path: '/dm',
+  host: '127.0.0.1',
+  tls: false,
+  auth: 'none',
+  dialect: 'auto',
+  alwaysEnd: false,
+}
 /** Any free port, HTTPS, HTTP Basic. */
-export const secure: ServerOptions = { port: 0, path: '/dm', host: '127.0.0.1', tls: true, auth: 'basic' }
+export const secure: ServerOptions = {
+  port: 0,
+  path: '/dm',
+  host: '127.0.0.1',
+  tls: true,
+  auth: 'basic',
+  dialect: 'auto',
+  alwaysEnd: false,
+}
 
 /** The value of an answer; a problem fails the test by its code. */
 export function value<T>(result: Answer<T> | Result<T>): T {

@@ -77,10 +77,12 @@ function Server({ server }: { server: ServerState }) {
         </strong>
       )}
       {server.exposed && <span className={classes.item}>open to the network</span>}
-      <span className={classes.extra}>OMA DM 2.0 ({server.dialect})</span>
+      <span className={classes.extra}>OMA DM 2.0, {dialectWords[server.dialect]}</span>
     </>
   )
 }
+
+const dialectWords = { auto: 'both dialects', approved: 'approved', draft: 'draft' } as const
 
 function problemWords(errors: number, warnings: number): string {
   const parts = [errors > 0 && count(errors, 'error'), warnings > 0 && count(warnings, 'warning')]

@@ -12,7 +12,8 @@ import { ok, type Read, type Result } from '../result.ts'
 import type { Addresses, ClientPackage, Dialect } from './dialect.ts'
 import { answerInMoidForm, openingInMoidForm, wireInDialect } from './in-moid-form.ts'
 
-const addressesIn = (places: Places): Addresses => ({
+/** Addresses where instances lie at these places. */
+export const draftAddresses = (places: Places): Addresses => ({
   read: uri => fromDraft(places, uri),
   readOne: uri => oneFromDraft(places, uri),
   write: uri => toDraft(places, uri),
@@ -21,7 +22,7 @@ const addressesIn = (places: Places): Addresses => ({
 })
 
 /** Addresses as far as a client announced where its instances lie. */
-const announced = (mos: readonly MosEntry[]): Addresses => addressesIn(placesOfMos(mos))
+const announced = (mos: readonly MosEntry[]): Addresses => draftAddresses(placesOfMos(mos))
 
 /** The draft of OMA DM 2.0 (S004); where it prints no JSON, the shapes are our choice. */
 export const draft: Dialect = {
@@ -64,7 +65,7 @@ export const draft: Dialect = {
   openingRead: package1 => openingInMoidForm(package1, announced(package1.mos ?? [])),
   answerRead: (answer, mos) => answerInMoidForm(answer, announced(mos)),
   commandWritten: (wire, mos) => wireInDialect(wire, draft, announced(mos)),
-  inTree: tree => addressesIn(placesOfTree(tree)),
+  inTree: tree => draftAddresses(placesOfTree(tree)),
 }
 
 /** A first request with an empty body is tolerated. */

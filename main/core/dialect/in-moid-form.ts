@@ -47,10 +47,11 @@ export function wireInDialect(
   { write }: Addresses,
 ): readonly string[] {
   const item = decodeCommand(wire, '', commands)
-  return item.kind === 'command' ? encodeCommand(addressed(item.command, write)) : wire
+  return item.kind === 'command' ? encodeCommand(withAddresses(item.command, write)) : wire
 }
 
-function addressed(command: Command, write: (uri: string) => string): Command {
+/** A command with each ClientURI rewritten. */
+export function withAddresses(command: Command, write: (uri: string) => string): Command {
   switch (command.name) {
     case 'GET':
     case 'HPUT':

@@ -22,6 +22,8 @@ export const defaultServerOptions: ServerOptions = {
   host: '127.0.0.1',
   tls: true,
   auth: 'basic',
+  dialect: 'auto',
+  alwaysEnd: false,
 }
 /** Paths beside the endpoint; the endpoint itself may not lie below them. */
 export const sidePaths = {
@@ -75,7 +77,7 @@ export async function createServerArea(
     auth: options.auth,
     insecure: isInsecure(options),
     exposed: !isLoopback(options.host),
-    dialect: 'approved',
+    dialect: options.dialect,
     caFingerprint: authority.fingerprint,
     ...(trouble && { problem: trouble }),
   })
@@ -148,9 +150,9 @@ interface Running {
 
 async function openServer(parts: Parts, ports: ServerPorts, options: ServerOptions): Promise<Result<Running>> {
   const { recorder, authority, serverId, store, now } = parts
-  const { path, auth, host, port, tls } = options
+  const { path, auth, host, port, tls, dialect, alwaysEnd } = options
   const server = createDmServer(
-    { serverId, path, auth, insecure: isInsecure(options) },
+    { serverId, path, auth, dialect, alwaysEnd, insecure: isInsecure(options) },
     { ...ports, recorder, sessions: store.sessions.of(serverId), kept: store.committed },
   )
   const repository = createRepository(

@@ -6,6 +6,7 @@ import { SplitHandle } from '../../ui/SplitHandle.tsx'
 import { useWidth } from '../../ui/use-width.ts'
 import { CommandsView } from './CommandsView.tsx'
 import { DecodedView } from './DecodedView.tsx'
+import { DialectsView } from './DialectsView.tsx'
 import { Ladder } from './Ladder.tsx'
 import { RawView } from './RawView.tsx'
 import classes from './Session.module.css'
@@ -59,6 +60,7 @@ export function SessionBody({ summary, view }: { summary: RecordSummary; view: R
           <Tabs.Tab value="commands">Commands</Tabs.Tab>
           <Tabs.Tab value="raw">{together ? 'Raw and decoded' : 'Raw'}</Tabs.Tab>
           {!together && <Tabs.Tab value="decoded">Decoded</Tabs.Tab>}
+          <Tabs.Tab value="dialects">Both dialects</Tabs.Tab>
           <Tabs.Tab value="problems">Problems{problems > 0 ? ` (${problems})` : ''}</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="commands" className={classes.view}>
@@ -76,6 +78,9 @@ export function SessionBody({ summary, view }: { summary: RecordSummary; view: R
         </Tabs.Panel>
         <Tabs.Panel value="decoded" className={classes.view}>
           <DecodedView view={view} step={step} />
+        </Tabs.Panel>
+        <Tabs.Panel value="dialects" className={classes.view}>
+          <DialectsView view={view} step={step} />
         </Tabs.Panel>
         <Tabs.Panel value="problems" className={classes.view}>
           <WarningsView view={view} onChoose={setChosen} />

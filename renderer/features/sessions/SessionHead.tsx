@@ -13,7 +13,7 @@ import { kinds, outcomes, sides } from './words.ts'
 
 /** Who, when, how it ended; and loudly, when it ran without protection. */
 export function SessionHead({ summary, view }: { summary: RecordSummary; view: RecordView }) {
-  const { outcome, deviceId, serverId, kind, startedAt, endedAt, side, peer, insecure, id } = summary
+  const { outcome, deviceId, serverId, kind, startedAt, endedAt, side, peer, insecure, id, dialect } = summary
   const { word, mark, title } = outcomes[outcome]
   return (
     <PanelHead
@@ -40,6 +40,7 @@ export function SessionHead({ summary, view }: { summary: RecordSummary; view: R
       <p className="dim">
         <span className="mono">{dateTime(startedAt)}</span>, {kinds[kind]}
         {serverId !== undefined && ` ${kind === 'refused' ? 'by' : 'with'} ${serverId}`}, {sides[side]}
+        {dialect !== undefined && `, ${dialect} dialect`}
         {peer !== undefined && `, peer ${peer}`}
         {endedAt !== undefined && `, took ${duration(endedAt - startedAt)}`}, {count(view.packages.length, 'package')},{' '}
         {count(view.commands.length, 'command')}, record <code className={classes.id}>{id}</code>

@@ -107,7 +107,7 @@ function NoSessions({ filtered }: { filtered: boolean }) {
 }
 
 function SessionRow({ record }: { record: RecordSummary }) {
-  const { outcome, kind, deviceId, startedAt, packages, warnings, insecure, side } = record
+  const { outcome, kind, deviceId, startedAt, packages, warnings, insecure, side, dialect } = record
   const { word, mark, title } = outcomes[outcome]
   return (
     <div className={classes.row} title={`${dateTime(startedAt)}, ${sides[side]}`}>
@@ -123,6 +123,7 @@ function SessionRow({ record }: { record: RecordSummary }) {
           {side} side{packages > 0 && `, ${count(packages, 'package')}`}
           {warnings > 0 && `, ${count(warnings, 'warning')}`}
         </span>
+        {dialect === 'draft' && <span title="In the draft dialect of OMA DM 2.0">draft</span>}
         {insecure && (
           <Mark kind="warn" title="TLS or authentication was off">
             insecure

@@ -23,11 +23,18 @@ function packageDetail(found: PackageView, step: LadderStep, view: RecordView): 
   if (found.number === 1) return openingDetail(found.decoded)
   if (found.number === 3) return answerDetail(found)
   const names = view.commands.filter(command => command.package === step.package).map(({ wire }) => wire[0] ?? '')
+  if (names.length === 0) return found.dialect === 'draft' ? 'the end' : 'no command'
   return names.length <= 3 ? names.join(', ') : `${count(names.length, 'command')}: ${names.slice(0, 2).join(', ')} …`
 }
 
+/** The draft has its objects in the device profile. */
+const mosIn = (decoded: unknown) => [
+  ...memberList(decoded, 'MOS'),
+  ...memberList(objectMember(decoded, 'DevProfile'), 'MOS'),
+]
+
 function openingDetail(decoded: unknown): string {
-  const mos = memberList(decoded, 'MOS').length
+  const mos = mosIn(decoded).length
   const alerts = memberList(decoded, 'Alert').map(alert => lastPart(textMember(alert, 'AlertType')))
   return [mos > 0 ? count(mos, 'object') : '', ...alerts].filter(part => part !== '').join(', ')
 }
@@ -51,6 +58,12 @@ export function packageSentences(found: PackageView, index: number, view: Record
     const work = commands.filter(({ wire }) => wire[0] !== 'END').length
     return [
       work === 0 ? 'The server has nothing more to do.' : `The server sends ${count(work, 'command')}.`,
+      ...(work === 0 && !ends && found.dialect === 'draft'
+        ? ['A document without commands closes the session: the device sends no answer to it.']
+        : []),
+      ...(work > 0 && plainMember(found.decoded, 'Report') === false && !ends
+        ? ['It does not want their statuses.']
+        : []),
       ...(ends ? ['END closes the session: the device sends no answer to this package.'] : []),
     ]
   }
@@ -88,12 +101,15 @@ function notificationSentences({ decoded, problem }: PackageView): readonly stri
   ]
 }
 
-function openingSentences({ decoded }: PackageView): readonly string[] {
-  const mos = memberList(decoded, 'MOS')
+function openingSentences({ decoded, dialect }: PackageView): readonly string[] {
+  const mos = mosIn(decoded)
+  const session = plainMember(decoded, 'SessionID')
   const instances = mos.reduce<number>((sum, mo) => sum + memberList(mo, 'MIID').length, 0)
   const alerts = memberList(decoded, 'Alert').map(alert => textMember(alert, 'AlertType'))
   return [
     'The device opens the session.',
+    ...(session === undefined ? [] : [`It was called by notification ${session}.`]),
+    ...(dialect === 'draft' && objectMember(decoded, 'DevInfo') ? ['It says who it is (DevInfo).'] : []),
     ...(mos.length > 0
       ? [`It announces ${count(mos.length, 'management object')} with ${count(instances, 'instance')}.`]
       : []),
@@ -111,6 +127,11 @@ function plainMember(value: unknown, name: string): string | number | boolean | 
   if (typeof value !== 'object' || value === null || !(name in value)) return undefined
   const member = (value as Readonly<Record<string, unknown>>)[name]
   return typeof member === 'string' || typeof member === 'number' || typeof member === 'boolean' ? member : undefined
+}
+
+function objectMember(value: unknown, name: string): unknown {
+  if (typeof value !== 'object' || value === null || !(name in value)) return undefined
+  return (value as Readonly<Record<string, unknown>>)[name]
 }
 
 function memberList(value: unknown, name: string): readonly unknown[] {

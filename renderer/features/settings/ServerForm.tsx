@@ -15,6 +15,12 @@ const auths = [
   { value: 'none', label: 'None (insecure test mode)' },
 ] as const satisfies readonly { value: ServerOptions['auth']; label: string }[]
 
+const dialects = [
+  { value: 'auto', label: 'Both: the first package of a device tells' },
+  { value: 'approved', label: 'Approved (2016) only' },
+  { value: 'draft', label: 'Draft only' },
+] as const satisfies readonly { value: ServerOptions['dialect']; label: string }[]
+
 /** The DM Server: how it stands, what it is to be, start and stop. */
 export function ServerForm({ server, options }: { server: ServerState; options: ServerOptions }) {
   const [draft, setDraft] = useState(options)
@@ -130,6 +136,23 @@ function ServerFields({ draft, onChange }: ServerFieldsProps) {
           if (auth) onChange({ auth: auth.value })
         }}
       />
+      <NativeSelect
+        label="Dialect of OMA DM 2.0"
+        data={dialects}
+        value={draft.dialect}
+        onChange={event => {
+          const dialect = dialects.find(({ value }) => value === event.currentTarget.value)
+          if (dialect) onChange({ dialect: dialect.value })
+        }}
+      />
+      {draft.dialect !== 'approved' && (
+        <Checkbox
+          label="End draft sessions with END"
+          description="Otherwise a document without commands ends them."
+          checked={draft.alwaysEnd}
+          onChange={event => onChange({ alwaysEnd: event.currentTarget.checked })}
+        />
+      )}
       {insecure && (
         <p className={classes.insecure}>
           <strong>⚠ Insecure test mode</strong>
