@@ -157,7 +157,7 @@ it('posts a document to a listening device, which takes it from a trusted sender
   })
   expect(device.accounts()).toEqual([])
   expect(await push({ ca: own.certificate, ...sender })).toMatchObject({ ok: true })
-  expect(device.accounts()).toEqual([{ serverId: 'DMS1', address: 'https://127.0.0.1:1/dm' }])
+  expect(device.accounts()).toEqual([{ serverId: 'DMS1', address: 'https://127.0.0.1:1/dm', dialect: 'approved' }])
   // Once as it was sent and once as it came, each time.
   expect(postedBodies.filter(([text]) => text.includes('czNjcmV0')).map(([, sealed]) => sealed)).toEqual([
     true,
@@ -172,7 +172,7 @@ it('updates the account of a server that is there already, instead of adding a s
   const device = await newDevice()
   await device.bootstrapWith(Buffer.from(document('https://127.0.0.1:1/old')))
   await device.bootstrapWith(Buffer.from(document('https://127.0.0.1:1/new')))
-  expect(device.accounts()).toEqual([{ serverId: 'DMS1', address: 'https://127.0.0.1:1/new' }])
+  expect(device.accounts()).toEqual([{ serverId: 'DMS1', address: 'https://127.0.0.1:1/new', dialect: 'approved' }])
 })
 
 it('makes credentials that differ from device to device', async () => {

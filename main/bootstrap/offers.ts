@@ -1,7 +1,8 @@
 import { timingSafeEqual } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { TLSSocket } from 'node:tls'
-import { mediaTypes } from '#core/media-types.ts'
+import { dialects } from '#core/dialect/detect.ts'
+import type { DialectName } from '#core/dialect/dialect.ts'
 import { type Problem, problem } from '#core/problem.ts'
 import type { ExchangeLog, Header, Recorder } from '#core/record.ts'
 import { answer, answerProblem, requestHead } from '#http/answer.ts'
@@ -23,6 +24,7 @@ export interface OfferPorts {
 
 interface Waiting {
   readonly deviceId: string
+  readonly dialect: DialectName
   readonly token: Buffer
   readonly body: Uint8Array
   /** Its time no longer runs: the document is on its way. */
@@ -34,7 +36,7 @@ interface Waiting {
 export interface Offers {
   readonly handler: HttpHandler
   /** Offers a document for `lifetimeMs` milliseconds, to whoever knows the 128-bit token, once. */
-  make(deviceId: string, body: Uint8Array, lifetimeMs: number): Offer
+  make(deviceId: string, body: Uint8Array, lifetimeMs: number, dialect?: DialectName): Offer
   /** Withdraws every offer. */
   close(): void
 }
@@ -43,7 +45,7 @@ export interface Offers {
 export function createOffers(prefix: string, { recorder, random }: OfferPorts): Offers {
   const waiting = new Set<Waiting>()
 
-  const make = (deviceId: string, body: Uint8Array, lifetimeMs: number): Offer => {
+  const make: Offers['make'] = (deviceId, body, lifetimeMs, dialect = 'approved') => {
     const token = Buffer.from(random(16)).toString('base64url')
     let settle: (taken: boolean) => void = () => {}
     const taken = new Promise<boolean>(resolve => {
@@ -55,7 +57,7 @@ export function createOffers(prefix: string, { recorder, random }: OfferPorts): 
       settle(isTaken)
     }
     const timer = setTimeout(() => end(false), lifetimeMs).unref()
-    const entry: Waiting = { deviceId, token: Buffer.from(token), body, end, taken: () => clearTimeout(timer) }
+    const entry: Waiting = { deviceId, dialect, token: Buffer.from(token), body, end, taken: () => clearTimeout(timer) }
     waiting.add(entry)
     return { token, taken, withdraw: () => end(false) }
   }
@@ -93,9 +95,12 @@ export function createOffers(prefix: string, { recorder, random }: OfferPorts): 
 }
 
 function handOut(recorder: Recorder, request: IncomingMessage, response: ServerResponse, offer: Waiting): void {
-  const record = recorder.open({ kind: 'bootstrap', side: 'server', deviceId: offer.deviceId, dialect: 'approved' })
+  const record = recorder.open({ kind: 'bootstrap', side: 'server', deviceId: offer.deviceId, dialect: offer.dialect })
   const log = begin(record.exchange('device', 'bootstrap', requestHead(request)))
-  const headers = [['Content-Type', mediaTypes.document] as const, ['Cache-Control', 'no-store'] as const]
+  const headers = [
+    ['Content-Type', dialects[offer.dialect].types.bootstrap] as const,
+    ['Cache-Control', 'no-store'] as const,
+  ]
   log.response(answer(response, 200, headers, offer.body), offer.body, { sealed: true })
   response.once('finish', () => {
     record.end('done')

@@ -1,5 +1,6 @@
+import { dialects } from '#core/dialect/detect.ts'
+import type { DialectName } from '#core/dialect/dialect.ts'
 import { readJson } from '#core/json.ts'
-import { mediaTypes } from '#core/media-types.ts'
 import { problem } from '#core/problem.ts'
 import type { Recorder } from '#core/record.ts'
 import { failed, ok, type Result } from '#core/result.ts'
@@ -11,6 +12,7 @@ export interface Push {
   readonly address: string
   /** The DM Bootstrap, as bytes. */
   readonly body: Uint8Array
+  readonly dialect?: DialectName
   /** PEM texts: the authority that must stand behind the device's certificate, and our own client certificate. */
   readonly tls: { readonly ca: string; readonly cert: string; readonly key: string }
 }
@@ -21,14 +23,14 @@ export interface Push {
  * `bootstrap.push-refused`, `http.…`.
  */
 export async function pushBootstrap(push: Push, recorder: Recorder): Promise<Result<{ readonly record: string }>> {
-  const { deviceId, address, body, tls } = push
+  const { deviceId, address, body, dialect = 'approved', tls } = push
   if (!/^https:\/\//i.test(address)) return failed(problem('bootstrap.push-not-secure', { address }))
-  const record = recorder.open({ kind: 'bootstrap', side: 'server', deviceId, peer: address, dialect: 'approved' })
+  const record = recorder.open({ kind: 'bootstrap', side: 'server', deviceId, peer: address, dialect })
   const sent = await send(
     {
       method: 'POST',
       url: address,
-      headers: { 'Content-Type': mediaTypes.document },
+      headers: { 'Content-Type': dialects[dialect].types.bootstrap },
       body,
       timeoutMs: 30_000,
       limitBytes: 1024 * 1024,

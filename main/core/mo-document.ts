@@ -68,7 +68,9 @@ const realName = /^[A-Za-z0-9\-._~]+$/
 const realNameOrMoid = /^[!-~]+$/
 
 /** Nodes of the Delegation Access Control MO are named after the MOs that they rule (OMA DM 2.0 §12.3). */
-const namesIn = (uri = '') => (uri.startsWith('urn:oma:mo:oma-dm-dacmo:') ? realNameOrMoid : realName)
+const namesIn = (uri = '') => (accessControl.test(uri) ? realNameOrMoid : realName)
+/** In the draft it lies at its tree path. */
+const accessControl = /^urn:oma:mo:oma-dm-dacmo:|^\.\/DacMO(\/|$)/
 
 function readTop(walk: Walk, data: unknown, path: string): Result<{ readonly name: string; readonly node: MoNode }> {
   if (data === undefined) return missing(path, 'MOData')

@@ -4,6 +4,8 @@ import type { ServerOptions, ServerState } from '#contract'
 import { makeBootstrapDocument } from '#core/bootstrap/document.ts'
 import { fillPlaceholders, type ProfileValues } from '#core/bootstrap/placeholders.ts'
 import type { Profile } from '#core/bootstrap/profile.ts'
+import type { DialectName } from '#core/dialect/dialect.ts'
+import { draftBootstrapOf, encodeDraftBootstrap } from '#core/draft/bootstrap.ts'
 import { encodeMoDocument } from '#core/mo-document.ts'
 import type { MoDocument } from '#core/package-types.ts'
 import { problem } from '#core/problem.ts'
@@ -13,6 +15,7 @@ import type { Authority } from '#http/authority.ts'
 /** A DM Bootstrap for one device, with the credentials that went into it. */
 export interface MadeDocument {
   readonly document: MoDocument
+  readonly dialect: DialectName
   readonly bytes: Uint8Array
   readonly account: Credentials['account']
 }
@@ -43,8 +46,14 @@ export async function documentFor(
   }
   const document = makeBootstrapDocument(profile, values)
   if (!document.ok) return document
-  const bytes = Buffer.from(JSON.stringify(encodeMoDocument(document.value)))
-  return ok({ document: document.value, bytes, account: credentials.account })
+  const { dialect = 'approved' } = profile
+  const bytes = Buffer.from(JSON.stringify(wireOf(document.value, dialect)))
+  return ok({ document: document.value, dialect, bytes, account: credentials.account })
+}
+
+/** The document as its dialect writes it. */
+export function wireOf(document: MoDocument, dialect: DialectName): unknown {
+  return dialect === 'draft' ? encodeDraftBootstrap(draftBootstrapOf(document)) : encodeMoDocument(document)
 }
 
 function serverValues({ authority, serverId, state, options }: DocumentContext) {

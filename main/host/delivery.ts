@@ -6,6 +6,7 @@ import type { Result } from '#core/result.ts'
 import type { BootstrapOutcome } from '#device/device.ts'
 import { resultOf, type Simulator } from './areas/simulator.ts'
 import type { PushOrder } from './areas.ts'
+import type { MadeDocument } from './bootstrap-document.ts'
 import type { Parts } from './parts.ts'
 
 // The way of a bootstrap document to its device. A delivery can fail for certain or stay open; that it worked only the
@@ -50,22 +51,23 @@ export function startDelivery(
   parts: Parts,
   ports: DeliveryPorts,
   order: PushOrder,
-  body: Uint8Array,
+  document: MadeDocument,
   told: Told,
 ): Started {
   return order.method === 'client-initiated'
-    ? offerDocument(parts, ports, order, body, told)
-    : pushDocument(parts, ports, order, body, told)
+    ? offerDocument(parts, ports, order, document, told)
+    : pushDocument(parts, ports, order, document, told)
 }
 
 function offerDocument(
   parts: Parts,
   { offers, simulator, offersAt }: DeliveryPorts,
   { deviceId }: PushOrder,
-  body: Uint8Array,
+  document: MadeDocument,
   told: Told,
 ): Started {
-  const offer = offers.make(deviceId, body, offerMs)
+  const { bytes, dialect } = document
+  const offer = offers.make(deviceId, bytes, offerMs, dialect)
   const url = `${offersAt() ?? ''}${offer.token}`
   const unit = simulator.unit(deviceId)
   if (!unit) {
@@ -79,7 +81,7 @@ function offerDocument(
   }
   void offer.taken.then(taken => taken && told('deliver', 'The device fetched the document over HTTPS.'))
   const end = unit
-    .use(device => device.bootstrapFrom(url))
+    .use(device => device.bootstrapFrom(url, dialect))
     .then(async outcome => {
       offer.withdraw()
       const [session] = outcome.ok ? outcome.value.sessions : []
@@ -100,16 +102,17 @@ function pushDocument(
   { authority, recorder }: Parts,
   { simulator }: DeliveryPorts,
   { deviceId, address }: PushOrder,
-  body: Uint8Array,
+  document: MadeDocument,
   told: Told,
 ): Started {
+  const { bytes, dialect } = document
   const target = address ?? simulator.unit(deviceId)?.summary().listens
   const push = async (): Promise<Failure | undefined> => {
     if (target === undefined)
       return { step: 'deliver', problem: problem('host.bootstrap-no-address', { id: deviceId }) }
     const { cert, key } = await authority.issueClient('dm-workbench')
     const tls = { ca: authority.certificate, cert, key }
-    const pushed = await pushBootstrap({ deviceId, address: target, body, tls }, recorder)
+    const pushed = await pushBootstrap({ deviceId, address: target, body: bytes, dialect, tls }, recorder)
     if (!pushed.ok) return { step: 'deliver', problem: pushed.problem }
     told('deliver', 'The device took the document over mutually authenticated TLS.')
     return undefined

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { dialectNames } from '../dialect/dialect.ts'
 import { type Problem, problem } from '../problem.ts'
 import { failed, ok, type Result } from '../result.ts'
 import { readBySchema } from '../schema-problems.ts'
@@ -27,6 +28,10 @@ const bootstrapProfile = z
     version: z.literal(1),
     name: z.string().min(1).max(200).describe('Name to show to people.'),
     description: z.string().max(10_000).optional(),
+    dialect: z
+      .enum(dialectNames)
+      .optional()
+      .describe('Dialect of OMA DM 2.0: of the document, and of the account that it makes. Approved, if missing.'),
     server: z
       .strictObject({
         id: filled.describe('SrvID, unique on the device.'),

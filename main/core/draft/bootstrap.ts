@@ -1,6 +1,7 @@
+import { isAccount } from '../bootstrap/check-document.ts'
 import { pointerTo } from '../json.ts'
 import { encodeMoDocument } from '../mo-document.ts'
-import type { MoElement } from '../package-types.ts'
+import type { MoDocument, MoElement } from '../package-types.ts'
 import { problem } from '../problem.ts'
 import {
   kindOf,
@@ -14,6 +15,7 @@ import {
   wrongType,
 } from '../reading.ts'
 import { failed, ok, type Read, type Result } from '../result.ts'
+import { treePath } from './tree-path.ts'
 import { readElementAt } from './within.ts'
 
 /** One command of a draft bootstrap: ADD needs a node that is not there, REPLACE makes or replaces it. */
@@ -60,4 +62,16 @@ export function encodeDraftBootstrap(commands: readonly BootstrapCommand[]): unk
     readonly MOData: unknown
   }[]
   return { CMD: elements.map(({ ClientURI, MOData }, index) => [commands[index]?.name, ClientURI, MOData]) }
+}
+
+/**
+ * The commands that bring an MO document to a device of the draft. DM Accounts lie below `./DMAcc`; where other objects
+ * lie only the device knows, so they keep their MOID form. REPLACE, so that the same file can be applied twice.
+ */
+export function draftBootstrapOf(document: MoDocument): readonly BootstrapCommand[] {
+  return document.map(element => {
+    const { name, node } = element
+    const uri = isAccount(element) ? treePath(['DMAcc', name]) : element.uri
+    return { name: 'REPLACE', element: { uri, name, node } }
+  })
 }

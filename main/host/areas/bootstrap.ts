@@ -3,12 +3,11 @@ import { ended, type Proof, passed, type Step, startRun, withDoubt, withStep } f
 import type { BootstrapRun } from '#contract'
 import { redactBootstrap } from '#core/bootstrap/document.ts'
 import { type Profile, parseProfile } from '#core/bootstrap/profile.ts'
-import { encodeMoDocument } from '#core/mo-document.ts'
 import { explain, problem } from '#core/problem.ts'
 import { failed, ok, type Result } from '#core/result.ts'
 import type { AccountRow } from '#storage/accounts.ts'
 import type { BootstrapArea, PushOrder } from '../areas.ts'
-import { documentFor } from '../bootstrap-document.ts'
+import { documentFor, wireOf } from '../bootstrap-document.ts'
 import { type DeliveryPorts, type Failure, leavesOpen, offerMs, type Started, startDelivery } from '../delivery.ts'
 import type { Parts } from '../parts.ts'
 import { signal, timeout } from '../waiting.ts'
@@ -116,7 +115,7 @@ export async function createBootstrap(parts: Parts, ports: BootstrapPorts): Prom
         if (item.run.result === 'running') await keep(item, withStep(item.run, now(), step, words, address))
       })
     }
-    const started = startDelivery(parts, ports, order, made.value.bytes, told)
+    const started = startDelivery(parts, ports, order, made.value, told)
     const finish = async () => {
       await settle(item, started, watch.proof, stop.given)
       await last
@@ -153,7 +152,7 @@ export async function createBootstrap(parts: Parts, ports: BootstrapPorts): Prom
       if (!profile.ok) return profile
       const made = await documentFor(profile.value, deviceId, contextNow())
       if (!made.ok) return made
-      const shown = encodeMoDocument(redactBootstrap(made.value.document))
+      const shown = wireOf(redactBootstrap(made.value.document), made.value.dialect)
       return ok({ text: JSON.stringify(shown, undefined, 2), bytes: made.value.bytes.length })
     },
     runs: async limit => (await store.runs.list(limit)) as readonly BootstrapRun[],
