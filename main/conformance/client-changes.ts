@@ -1,6 +1,8 @@
 import { mediaTypes } from '#core/media-types.ts'
 import { type ClientProbe, items } from './client-probe.ts'
 import { codesOf, elementOf } from './client-reading.ts'
+import type { Notebook } from './notebook.ts'
+import type { ProbeServer } from './probe-server.ts'
 
 // What changes a device. It is tried on devices of our own only: nobody wants a foreign device's objects deleted.
 
@@ -66,8 +68,8 @@ export async function probeExecuting(probe: ClientProbe): Promise<string> {
   return `${capability}/camera/Operations/Enable`
 }
 
-/** DEFAULT is noted; SUB brings changes by PUT, UNSUB needs the very same ClientURI (§5.3.10 to §5.3.12). */
-export async function probeSubscriptions({ client, server, notes }: ClientProbe): Promise<void> {
+/** DEFAULT is noted, SUB begins, and something changes (§5.3.10, §5.3.11). True when changes are to be told. */
+export async function probeSubscribing({ client, server, notes }: ClientProbe): Promise<boolean> {
   const place = `${capability}/camera/`
   server.offer('text', mediaTypes.text, 'Set by the conformance check')
   const begun = await client.send(
@@ -77,13 +79,19 @@ export async function probeSubscriptions({ client, server, notes }: ClientProbe)
   )
   const [noted, subscribed] = begun.statuses.map(({ code }) => code)
   if (noted !== 501) notes.check(items('PACK-023-C-O'), noted === 200, `DEFAULT was answered with ${noted}.`)
-  if (subscribed === 501) return // optional
-  const came = await putCame(client, '/repo/changes')
-  notes.check(
-    items('PACK-024-C-O'),
-    subscribed === 200 && came,
-    `SUB was answered with ${subscribed}; after a change ${came ? 'a PUT came to the subscriber' : 'no PUT came'}.`,
-  )
+  if (subscribed !== 501) notes.check(items('PACK-024-C-O'), subscribed === 200, `SUB was answered with ${subscribed}.`)
+  return subscribed === 200
+}
+
+/** Changes come by PUT, outside of sessions (§5.3.11). */
+export async function probeChangesTold(server: ProbeServer, notes: Notebook): Promise<void> {
+  const came = await putCame(server, '/repo/changes')
+  notes.check(items('PACK-024-C-O'), came, `After a change ${came ? 'a PUT came to the subscriber' : 'no PUT came'}.`)
+}
+
+/** UNSUB needs the very same ClientURI (§5.3.12). */
+export async function probeUnsubscribing({ client, notes }: ClientProbe): Promise<void> {
+  const place = `${capability}/camera/`
   const ended = await client.send(['UNSUB', `${capability}/camera`], ['UNSUB', place], ['UNSUB', place])
   notes.check(
     items('PACK-025-C-O'),
@@ -94,9 +102,9 @@ export async function probeSubscriptions({ client, server, notes }: ClientProbe)
 
 const patienceMs = 10_000
 
-async function putCame(client: ClientProbe['client'], path: string): Promise<boolean> {
+async function putCame(server: ProbeServer, path: string): Promise<boolean> {
   for (const end = performance.now() + patienceMs; performance.now() < end; ) {
-    if (client.transfers().some(seen => seen.method === 'PUT' && seen.path === path)) return true
+    if (server.transfers().some(seen => seen.method === 'PUT' && seen.path === path)) return true
     await new Promise(resolve => setTimeout(resolve, 50))
   }
   return false

@@ -1,7 +1,13 @@
 import type { Observation } from '#core/conformance/item.ts'
 import { explain } from '#core/problem.ts'
 import type { Result } from '#core/result.ts'
-import { probeExecuting, probeSubscriptions, probeWriting } from './client-changes.ts'
+import {
+  probeChangesTold,
+  probeExecuting,
+  probeSubscribing,
+  probeUnsubscribing,
+  probeWriting,
+} from './client-changes.ts'
 import { probeCourse, probeRefusals, probeShow } from './client-course.ts'
 import { probeFirstPackage } from './client-first-package.ts'
 import { items } from './client-probe.ts'
@@ -36,8 +42,7 @@ export async function probeClient(order: ClientOrder): Promise<readonly Observat
     await probeShow(probe)
     if (!own) return undefined
     await probeWriting(probe)
-    await probeSubscriptions(probe)
-    return probeExecuting(probe)
+    return { told: await probeSubscribing(probe), source: await probeExecuting(probe) }
   }, call)
   if (!led.ok) return broken(notes, led)
   const quiet = await server.quiet()
@@ -46,7 +51,11 @@ export async function probeClient(order: ClientOrder): Promise<readonly Observat
     quiet,
     quiet ? 'After END the client sent nothing more.' : 'After END the client sent another package of the session.',
   )
-  if (led.value !== undefined) await probeReport(server, notes, led.value)
+  if (!led.value) return notes.observations
+  await probeReport(server, notes, led.value.source)
+  if (!led.value.told) return notes.observations
+  await probeChangesTold(server, notes)
+  await server.session(client => probeUnsubscribing({ server, client, notes, endpoint, own }), call)
   return notes.observations
 }
 

@@ -62,6 +62,10 @@ export interface ProbeServer {
   session<T>(script: (client: Conversation) => Promise<T>, call?: () => Promise<void>): Promise<Result<T>>
   /** Waits a moment after END; tells whether nothing but perhaps the Package#1 of another session came. */
   quiet(): Promise<boolean>
+  /** Waits a moment; tells whether no package at all came. */
+  idle(): Promise<boolean>
+  /** What came to the repository and the pages since the last session began, or since it was asked last. */
+  transfers(): readonly SeenRequest[]
   close(): Promise<void>
 }
 
@@ -140,14 +144,14 @@ export async function openProbeServer(options: ProbeServerOptions): Promise<Resu
   )
   if (!opened.ok) return opened
 
+  const taken = () => {
+    const all = moved
+    moved = []
+    return all
+  }
   const lead = async <T>(script: (client: Conversation) => Promise<T>): Promise<T> => {
     let turn = await nextTurn()
     const package1 = readFirst(turn)
-    const taken = () => {
-      const all = moved
-      moved = []
-      return all
-    }
     const value = await script({
       request: turn.request,
       package1,
@@ -177,6 +181,11 @@ export async function openProbeServer(options: ProbeServerOptions): Promise<Resu
         throw cause
       }
     },
+    idle: async () => {
+      await new Promise(resolve => setTimeout(resolve, quietMs))
+      return early === undefined
+    },
+    transfers: taken,
     quiet: async () => {
       await new Promise(resolve => setTimeout(resolve, quietMs))
       return early === undefined || typeOf(early.request) === mediaTypes.initiation

@@ -91,7 +91,7 @@ function readOption(reading: Reading, number: number, at: number, length: number
       return undefined
     case option.digest:
       if (length !== digestBytes) return otherForm
-      draft.digest = value.slice()
+      draft.digest = new Uint8Array(value)
       reading.digestAt = at
       return undefined
     case option.timestamp:

@@ -30,7 +30,8 @@ export function digestMatches(
   secret: NotificationSecret,
   sha256: Sha256,
 ): boolean {
-  const zeroed = bytes.slice().fill(0, digestAt, digestAt + digestBytes)
+  // A copy also of a Buffer, whose own slice would share its bytes.
+  const zeroed = new Uint8Array(bytes).fill(0, digestAt, digestAt + digestBytes)
   const expected = digestOf(zeroed, secret, sha256)
   let difference = 0
   for (let i = 0; i < digestBytes; i++) difference |= (expected[i] ?? 0) ^ (bytes[digestAt + i] ?? 0)

@@ -110,3 +110,13 @@ it('answers any bytes without throwing, and writes again what it could read', ()
     if (again.ok && !wide) expect(hexEncode(again.value)).toBe(hexEncode(led))
   }
 })
+
+it('leaves the bytes that it checks as they are, also those of a Buffer', () => {
+  const signed = signNotification({ serverId: 'dms1', id: 1, requestsMos: false }, secret, sha256)
+  if (!signed.ok) throw new Error(signed.problem.code)
+  const buffer = Buffer.from(signed.value)
+  const read = decodeNotification(buffer)
+  const at = read.ok ? (read.value.digestAt ?? 0) : 0
+  expect(digestMatches(buffer, at, secret, sha256)).toBe(true)
+  expect(new Uint8Array(buffer)).toEqual(signed.value)
+})

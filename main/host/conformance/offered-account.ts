@@ -1,6 +1,7 @@
 import { textAt } from '#core/bootstrap/check-document.ts'
 import { base64Decode, utf8Decode } from '#core/bytes.ts'
-import type { MoDocument } from '#core/package-types.ts'
+import type { NotificationSecret } from '#core/notification/notification.ts'
+import type { MoDocument, MoNode } from '#core/package-types.ts'
 import { problem } from '#core/problem.ts'
 import { readMoDocument } from '#core/read-package.ts'
 import { failed, ok, type Result } from '#core/result.ts'
@@ -12,6 +13,8 @@ export interface OfferedAccount {
   readonly serverId: string
   readonly user: string
   readonly secret: string
+  /** What notifications to it are signed with. */
+  readonly notification?: NotificationSecret
 }
 
 /** GET over HTTPS, with the local authority as the only one trusted. Problems: those of the connection, or the status. */
@@ -44,7 +47,12 @@ export function credentialsIn(document: MoDocument): OfferedAccount | undefined 
     binText(textAt(node, 'Auth', 'Trsp', 'Secret')),
   ]
   if (url === undefined || serverId === undefined || user === undefined || secret === undefined) return undefined
-  return { url, serverId, user, secret }
+  const [data, key] = [bytesAt(node, 'Data'), bytesAt(node, 'Secret')]
+  return { url, serverId, user, secret, ...(data && key && { notification: { data, secret: key } }) }
+}
+
+function bytesAt(node: MoNode, name: string): Uint8Array | undefined {
+  return base64Decode(textAt(node, 'Auth', 'Noti', name) ?? '')
 }
 
 function binText(base64: string | undefined): string | undefined {

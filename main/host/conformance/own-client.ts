@@ -13,6 +13,7 @@ import type { Recorder } from '#core/record.ts'
 import { ok, type Result } from '#core/result.ts'
 import { createDevice, type SimulatedDevice } from '#device/device.ts'
 import type { Authority } from '#http/authority.ts'
+import { probeNotifiedClient } from './own-notifications.ts'
 
 // Our DM Client, the simulated device, judged by a scripted server: HTTPS on loopback, an account of its own.
 
@@ -40,14 +41,21 @@ export async function judgeOwnClient(parts: OwnClientParts): Promise<Result<read
   })
   if (!device.ok) return device
   try {
-    const session = await probeBootstrap(server.value, device.value)
+    const secret = { secret: randomBytes(16).toString('hex'), data: randomBytes(8).toString('hex') }
+    const session = await probeBootstrap(server.value, device.value, secret)
     const rest = await probeClient({
       server: server.value,
       path,
       own: true,
       call: async () => void (await device.value.session({ trigger: 'client', serverId: 'probe' })),
     })
-    return ok([...descriptionObservations('client'), ...session, ...rest])
+    const notified = await probeNotifiedClient({
+      server: server.value,
+      device: device.value,
+      serverId: 'probe',
+      secret: { secret: Buffer.from(secret.secret), data: Buffer.from(secret.data) },
+    })
+    return ok([...descriptionObservations('client'), ...session, ...rest, ...notified])
   } finally {
     await device.value.stop()
     await server.value.close()
@@ -55,9 +63,13 @@ export async function judgeOwnClient(parts: OwnClientParts): Promise<Result<read
 }
 
 /** Client-initiated bootstrap over HTTPS, and the session that must follow (OMA DM 2.0 §8.3). */
-async function probeBootstrap(server: ProbeServer, device: SimulatedDevice): Promise<readonly Observation[]> {
+async function probeBootstrap(
+  server: ProbeServer,
+  device: SimulatedDevice,
+  secret: { readonly secret: string; readonly data: string },
+): Promise<readonly Observation[]> {
   const notes = openNotebook()
-  const document = bootstrapFor(`${server.origin}${path}`)
+  const document = bootstrapFor(`${server.origin}${path}`, secret)
   server.offer('bootstrap', mediaTypes.document, document)
   const insecure = await device.bootstrapFrom(`${server.origin.replace('https:', 'http:')}/repo/bootstrap`)
   notes.check(
@@ -80,7 +92,7 @@ async function probeBootstrap(server: ProbeServer, device: SimulatedDevice): Pro
   return notes.observations
 }
 
-function bootstrapFor(address: string): string {
+function bootstrapFor(address: string, secret: { readonly secret: string; readonly data: string }): string {
   const document = makeBootstrapDocument(
     {
       kind: 'dmwb-bootstrap-profile',
@@ -88,7 +100,7 @@ function bootstrapFor(address: string): string {
       name: 'Conformance',
       server: { id: 'probe', uri: address, name: 'Conformance check' },
       permissions: ['*'],
-      auth: { transport: 'basic', notification: false },
+      auth: { transport: 'basic', notification: true },
     },
     {
       'server.id': 'probe',
@@ -97,8 +109,8 @@ function bootstrapFor(address: string): string {
       'device.id': deviceId,
       'credentials.user': 'conformance',
       'credentials.secret': randomBytes(16).toString('hex'),
-      'notification.data': '',
-      'notification.secret': '',
+      'notification.data': secret.data,
+      'notification.secret': secret.secret,
       'trust.ca': '',
     },
   )

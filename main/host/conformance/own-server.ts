@@ -10,10 +10,12 @@ import {
 } from '#conformance/server-session.ts'
 import { descriptionObservations } from '#core/conformance/description-items.ts'
 import type { Observation } from '#core/conformance/item.ts'
+import type { NotificationSecret } from '#core/notification/notification.ts'
 import { explain, type Problem, problem } from '#core/problem.ts'
 import { failed, ok, type Result } from '#core/result.ts'
 import type { Workbench } from '../workbench.ts'
 import { credentialsIn, fetchBootstrap, fetchOver } from './offered-account.ts'
+import { probeNotifyingServer } from './own-notifications.ts'
 import { probeRepository } from './own-repository.ts'
 
 // Our DM Server, judged by a scripted client: a workbench of its own on a folder of its own, over HTTPS on loopback.
@@ -37,16 +39,18 @@ export async function judgeOwnServer(workbench: Workbench): Promise<Result<reado
   )
   const started = await host.server.start(secure)
   if (!started.ok) return started
-  const access = await bootstrapped(host, notes)
-  if (!access.ok) return access
-  const device = openProbeDevice(access.value)
+  const made = await bootstrapped(host, notes)
+  if (!made.ok) return made
+  const { access, notification } = made.value
+  const device = openProbeDevice(access)
   await probeServerRefusals(device, notes)
   await probeServerFormats(device, notes)
   await probeProof(host, device, notes)
   await probeServerFlow(device, notes)
   await probeServerAlerts(device, notes)
   await probeCommands(host, device, notes)
-  await probeRepository(started.value.origin ?? '', access.value, notes)
+  await probeRepository(started.value.origin ?? '', access, notes)
+  if (notification) await probeNotifyingServer({ host, deviceId, device, secret: notification }, notes)
   await probePush(host, notes)
   return ok([...descriptionObservations('server'), ...notes.observations])
 }
@@ -54,8 +58,13 @@ export async function judgeOwnServer(workbench: Workbench): Promise<Result<reado
 const secure = { port: 0, path: '/dm', host: '127.0.0.1', tls: true, auth: 'basic-or-certificate' } as const
 const wordsOf = (why: Problem) => explain(why).words
 
+interface Bootstrapped {
+  readonly access: Access
+  readonly notification?: NotificationSecret
+}
+
 /** An account at our server, from a document that is fetched like a device fetches it (OMA DM 2.0 §8.3). */
-async function bootstrapped(host: Steering, notes: Notebook): Promise<Result<Access>> {
+async function bootstrapped(host: Steering, notes: Notebook): Promise<Result<Bootstrapped>> {
   const authority = await host.server.caCertificate()
   if (!authority.ok) return authority
   const pushed = await host.bootstrap.push({ profileId: 'sample:phone', deviceId, method: 'client-initiated' })
@@ -74,7 +83,8 @@ async function bootstrapped(host: Steering, notes: Notebook): Promise<Result<Acc
     `The bootstrap was offered at a one-time HTTPS address and held a DM Account for ${account?.serverId ?? 'nobody'}.`,
   )
   if (!account) return failed(problem('conformance.nothing-came', { what: 'DM Account' }))
-  return ok({ ...account, deviceId, ca: authority.value })
+  const { notification, ...rest } = account
+  return ok({ access: { ...rest, deviceId, ca: authority.value }, ...(notification && { notification }) })
 }
 
 /** The first session with the new credentials is the proof of the bootstrap. */
