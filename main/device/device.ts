@@ -4,6 +4,7 @@ import type { Alert } from '#core/package-types.ts'
 import { type Problem, problem } from '#core/problem.ts'
 import type { PushWay, Recorder, RecordInfo } from '#core/record.ts'
 import { failed, ok, type Result } from '#core/result.ts'
+import type { ServerUriValues } from '#core/server-uri.ts'
 import { createTree } from '#core/tree/create-tree.ts'
 import { fromJson } from '#core/tree/rows.ts'
 import type { ManagementTree } from '#core/tree-types.ts'
@@ -39,6 +40,8 @@ export interface DeviceOptions {
   /** What `state()` gave earlier; without it a fresh tree with plausible values is made. */
   readonly state?: unknown
   readonly trust: { readonly ca?: string }
+  /** What the device knows of its mobile network, for the parameters of a ServerURI; none = it has no such network. */
+  readonly network?: Omit<ServerUriValues, 'DevID'>
   readonly listenTls?: ListenTls
   readonly recorder: Recorder
   readonly limits?: Partial<DeviceLimits>
@@ -151,7 +154,7 @@ function assemble(options: DeviceOptions, makeTree: () => ManagementTree): Simul
     reluctance: options.reluctance,
     stopping: stopping.signal,
     random: options.random,
-    values: () => ({ DevID: options.id }),
+    values: () => ({ DevID: options.id, ...options.network }),
     newValidator: () => Buffer.from(options.random(6)).toString('hex'),
   }
   const inTurn = oneAtATime()

@@ -2,17 +2,17 @@ import { randomBytes } from 'node:crypto'
 import { openNotebook } from '#conformance/notebook.ts'
 import { probeClient } from '#conformance/probe-client.ts'
 import { openProbeServer, type ProbeServer } from '#conformance/probe-server.ts'
-import { makeBootstrapDocument } from '#core/bootstrap/document.ts'
 import { descriptionObservations } from '#core/conformance/description-items.ts'
 import type { Observation } from '#core/conformance/item.ts'
 import type { MoDescription } from '#core/description.ts'
 import { mediaTypes } from '#core/media-types.ts'
-import { encodeMoDocument } from '#core/mo-document.ts'
 import { explain } from '#core/problem.ts'
 import type { Recorder } from '#core/record.ts'
 import { ok, type Result } from '#core/result.ts'
 import { createDevice, type SimulatedDevice } from '#device/device.ts'
 import type { Authority } from '#http/authority.ts'
+import { accountDocument } from './account-document.ts'
+import { probeTrust } from './own-client-trust.ts'
 import { probeNotifiedClient } from './own-notifications.ts'
 
 // Our DM Client, the simulated device, judged by a scripted server: HTTPS on loopback, an account of its own.
@@ -32,13 +32,17 @@ export async function judgeOwnClient(parts: OwnClientParts): Promise<Result<read
   const tls = await parts.authority.issueServer({ dns: ['localhost'], ip: ['127.0.0.1'] })
   const server = await openProbeServer({ host: '127.0.0.1', port: 0, path, timeoutMs, tls })
   if (!server.ok) return server
-  const device = createDevice({
-    id: deviceId,
-    descriptions: parts.descriptions,
-    trust: { ca: parts.authority.certificate },
-    recorder: parts.recorder,
-    random: count => randomBytes(count),
-  })
+  const make = (id: string) =>
+    createDevice({
+      id,
+      descriptions: parts.descriptions,
+      trust: { ca: parts.authority.certificate },
+      listenTls: { ...tls, ca: parts.authority.certificate },
+      network: { MCC: '001', MNC: '01', CMCC: '001', CMNC: '02', SPName: 'Test Network' },
+      recorder: parts.recorder,
+      random: count => randomBytes(count),
+    })
+  const device = make(deviceId)
   if (!device.ok) return device
   try {
     const secret = { secret: randomBytes(16).toString('hex'), data: randomBytes(8).toString('hex') }
@@ -55,7 +59,18 @@ export async function judgeOwnClient(parts: OwnClientParts): Promise<Result<read
       serverId: 'probe',
       secret: { secret: Buffer.from(secret.secret), data: Buffer.from(secret.data) },
     })
-    return ok([...descriptionObservations('client'), ...session, ...rest, ...notified])
+    const trust = await probeTrust({
+      server: server.value,
+      url: `${server.value.origin}${path}`,
+      authority: parts.authority,
+      device: device.value,
+      another: id => {
+        const made = make(id)
+        if (!made.ok) throw new Error(made.problem.code)
+        return made.value
+      },
+    })
+    return ok([...descriptionObservations('client'), ...session, ...rest, ...notified, ...trust])
   } finally {
     await device.value.stop()
     await server.value.close()
@@ -69,7 +84,8 @@ async function probeBootstrap(
   secret: { readonly secret: string; readonly data: string },
 ): Promise<readonly Observation[]> {
   const notes = openNotebook()
-  const document = bootstrapFor(`${server.origin}${path}`, secret)
+  const url = `${server.origin}${path}`
+  const document = accountDocument({ serverId: 'probe', url, name: 'Conformance check', notification: secret })
   server.offer('bootstrap', mediaTypes.document, document)
   const insecure = await device.bootstrapFrom(`${server.origin.replace('https:', 'http:')}/repo/bootstrap`)
   notes.check(
@@ -90,30 +106,4 @@ async function probeBootstrap(
       : 'No session with BootstrapComplete followed a bootstrap over HTTPS.',
   )
   return notes.observations
-}
-
-function bootstrapFor(address: string, secret: { readonly secret: string; readonly data: string }): string {
-  const document = makeBootstrapDocument(
-    {
-      kind: 'dmwb-bootstrap-profile',
-      version: 1,
-      name: 'Conformance',
-      server: { id: 'probe', uri: address, name: 'Conformance check' },
-      permissions: ['*'],
-      auth: { transport: 'basic', notification: true },
-    },
-    {
-      'server.id': 'probe',
-      'server.uri': address,
-      'server.name': 'Conformance check',
-      'device.id': deviceId,
-      'credentials.user': 'conformance',
-      'credentials.secret': randomBytes(16).toString('hex'),
-      'notification.data': secret.data,
-      'notification.secret': secret.secret,
-      'trust.ca': '',
-    },
-  )
-  if (!document.ok) throw new Error(document.problem.code)
-  return JSON.stringify(encodeMoDocument(document.value))
 }
