@@ -1,7 +1,16 @@
 import { expect, it } from 'vitest'
 import { openAuthority } from '#http/authority.ts'
 import { eventually } from '#http/eventually.fixture.ts'
-import { bootstrapDocument, codesOf, commandServer, documentReply, newDevice, restarted } from './device.fixture.ts'
+import {
+  bootstrapDocument,
+  codesOf,
+  commandServer,
+  commands,
+  documentReply,
+  newDevice,
+  rawServer,
+  restarted,
+} from './device.fixture.ts'
 
 // SUB and UNSUB over real sockets: what changes under a subscription is PUT to the repository.
 
@@ -16,7 +25,7 @@ const dataOf = (body: string | undefined) => JSON.parse(body ?? '')[0]?.MOData
 
 it('puts the subtree once after a session that changed it several times, and not for changes elsewhere', async () => {
   const server = await commandServer({ 'GET /1': port, 'GET /2': secondPort, 'PUT /up': good, 'PUT /other': good })
-  const device = newDevice()
+  const device = newDevice({ limits: { settleMs: 60_000 } })
   const first = await server.run(
     device,
     ['SUB', '$/up', `${mail}/mail/`],
@@ -27,6 +36,25 @@ it('puts the subtree once after a session that changed it several times, and not
   expect(codesOf(first)).toEqual([200, 200, 200, 200])
   expect(server.of('PUT /up').map(({ body }) => dataOf(body).mail.Port)).toEqual([144])
   expect(server.of('PUT /other')).toEqual([])
+  await device.stop()
+})
+
+it('does not wait for the end of a session that goes on', async () => {
+  let ended = false
+  const server = await rawServer(({ request, body }) => {
+    if (request === 'GET /1') return port
+    if (request !== 'POST /dm') return good
+    if (!body.includes('"Status"')) {
+      return commands(['SUB', `${server.origin}/up`, `${mail}//`], ['HGET', `${server.origin}/1`, `${mail}/mail/Port`])
+    }
+    ended = server.seen.some(one => one.request === 'PUT /up')
+    return ended ? commands(['END']) : commands(['GET', `${mail}/mail/Port`])
+  })
+  const device = newDevice({ limits: { settleMs: 0, rounds: 1_000_000 } })
+  expect(await device.session({ trigger: 'client', to: { url: `${server.origin}/dm` } })).toMatchObject({
+    value: { ended: 'END' },
+  })
+  expect(ended).toBe(true)
 })
 
 it('says nothing when nothing changed: on the SUB itself, and after a command that was refused or wrote the same', async () => {
@@ -79,7 +107,7 @@ it('sends the format that the server lists after a 415', async () => {
 it('keeps what could not be delivered, over a restart, and delivers it after the next session', async () => {
   let open = false
   const server = await commandServer({ 'GET /1': port, 'PUT /up': () => (open ? good : { status: 500 }) })
-  const device = newDevice()
+  const device = newDevice({ limits: { settleMs: 60_000 } })
   await server.run(device, ['SUB', '$/up', `${mail}/mail/Port`], ['HGET', '$/1', `${mail}/mail/Port`])
   expect(server.of('PUT /up')).toHaveLength(1)
   open = true

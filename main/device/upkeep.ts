@@ -25,21 +25,28 @@ export interface Upkeep {
 export function createUpkeep(context: DeviceContext, inTurn: <T>(work: () => Promise<T>) => Promise<T>): Upkeep {
   const underWay = new Set<Promise<unknown>>()
   let scheduled: Promise<void> | undefined
-  const settle = async (reports: Reports) => {
-    try {
-      await tellOwed(context, reports)
-      await deliverSubscriptions(context)
-    } catch {
-      // The store failed, and sessions say so; what is owed is still remembered.
-    }
+  let delivery: Promise<void> = Promise.resolve()
+  // The store may fail: sessions say so, and what is owed is still remembered.
+  const tell = (reports: Reports) => tellOwed(context, reports).catch(() => undefined)
+  const deliver = () => {
+    delivery = delivery.then(() => deliverSubscriptions(context)).catch(() => undefined)
+    return delivery
   }
+  const settle = async (reports: Reports) => {
+    await tell(reports)
+    await deliver()
+  }
+  // Subscriptions are no part of a session, and need not wait for the end of one that is open; alerts do.
   const soon = () => {
     if (context.stopping.aborted) return
     scheduled ??= delay(context.limits.settleMs, undefined, { signal: context.stopping })
       .finally(() => {
         scheduled = undefined
       })
-      .then(() => inTurn(() => settle(createReports(context.limits.reports))))
+      .then(async () => {
+        beside(deliver())
+        await inTurn(() => tell(createReports(context.limits.reports)))
+      })
       .catch(() => undefined) // switched off
   }
   const beside = (work: Promise<unknown>) => {
@@ -60,8 +67,10 @@ export function createUpkeep(context: DeviceContext, inTurn: <T>(work: () => Pro
       if (alerts.length > 0 || subscriptions.some(isWaiting)) soon()
     },
     settled: async () => {
-      while (underWay.size > 0 || scheduled) await Promise.all([...underWay, scheduled])
-      await inTurn(async () => undefined)
+      do {
+        await Promise.all([...underWay, scheduled])
+        await inTurn(async () => undefined)
+      } while (underWay.size > 0 || scheduled)
     },
   }
 }
