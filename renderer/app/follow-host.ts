@@ -13,6 +13,7 @@ function followers(): readonly Follower[] {
   return [
     { load: state.loadHost, event: state.hostEvent },
     { load: state.loadDevices, event: state.devicesEvent },
+    { load: () => state.loadNotifications(), event: state.notificationsEvent },
     { load: state.loadSimulator, event: state.simulatorEvent },
     { load: state.loadSessions, event: state.sessionsEvent },
     { load: state.loadBootstrap, event: state.bootstrapEvent },

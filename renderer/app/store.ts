@@ -3,6 +3,7 @@ import { type BootstrapSlice, createBootstrapSlice } from '../features/bootstrap
 import { type ConformanceSlice, createConformanceSlice } from '../features/conformance/conformance-slice.ts'
 import { type BuilderSlice, createBuilderSlice } from '../features/devices/builder-slice.ts'
 import { createDevicesSlice, type DevicesSlice } from '../features/devices/devices-slice.ts'
+import { createNotificationsSlice, type NotificationsSlice } from '../features/devices/notifications-slice.ts'
 import { createEditorSlice, type EditorSlice } from '../features/editor/editor-slice.ts'
 import { createSessionsSlice, type SessionsSlice } from '../features/sessions/sessions-slice.ts'
 import { createSimulatorSlice, type SimulatorSlice } from '../features/simulator/simulator-slice.ts'
@@ -13,6 +14,7 @@ export type AppState = ShellSlice &
   HostSlice &
   DevicesSlice &
   BuilderSlice &
+  NotificationsSlice &
   SimulatorSlice &
   SessionsSlice &
   BootstrapSlice &
@@ -25,6 +27,7 @@ export const useApp = create<AppState>()((...tools) => ({
   ...createHostSlice(...tools),
   ...createDevicesSlice(...tools),
   ...createBuilderSlice(...tools),
+  ...createNotificationsSlice(...tools),
   ...createSimulatorSlice(...tools),
   ...createSessionsSlice(...tools),
   ...createBootstrapSlice(...tools),

@@ -1,5 +1,6 @@
 import { Button, Menu } from '@mantine/core'
-import { IconDots, IconDownload, IconListDetails, IconPhoneIncoming } from '@tabler/icons-react'
+import { IconBellRinging, IconDots, IconDownload, IconListDetails, IconPhoneIncoming } from '@tabler/icons-react'
+import { useEffect } from 'react'
 import type { DeviceSummary } from '#contract'
 import { explain } from '#core/problem.ts'
 import { useApp } from '../../app/store.ts'
@@ -8,6 +9,8 @@ import { Mark } from '../../ui/Mark.tsx'
 import { ago } from '../../ui/time.ts'
 import { useNow } from '../../ui/use-now.ts'
 import classes from './Devices.module.css'
+import { NotifyDialog } from './NotifyDialog.tsx'
+import { NotifyStatus } from './NotifyStatus.tsx'
 import { openBuilder } from './open-builder.ts'
 import { accounts, deviceModel, deviceStates } from './words.ts'
 
@@ -16,6 +19,13 @@ export function DeviceBar({ deviceId }: { deviceId: string }) {
   const device = useApp(state => state.devices?.find(({ id }) => id === deviceId))
   const simulated = useApp(state => state.simulated?.find(({ id }) => id === deviceId))
   const callNow = useApp(state => state.callNow)
+  const notifying = useApp(state => state.notifying === deviceId)
+  const notifyingShown = useApp(state => state.notifyingShown)
+  const loadNotifications = useApp(state => state.loadNotifications)
+  const link = useApp(state => state.link)
+  useEffect(() => {
+    if (link === 'open') void loadNotifications(deviceId)
+  }, [deviceId, link, loadNotifications])
   return (
     <header>
       <div className={classes.bar}>
@@ -33,11 +43,23 @@ export function DeviceBar({ deviceId }: { deviceId: string }) {
             Call in now
           </Button>
         )}
+        {device && (
+          <Button
+            variant="default"
+            leftSection={<IconBellRinging size={14} />}
+            title="Asks the device to call in now (Alt+T)"
+            onClick={() => notifyingShown(deviceId)}
+          >
+            Notify …
+          </Button>
+        )}
         {device && <DeviceMenu device={device} />}
       </div>
       {device?.state === 'failed' && device.lastProblem && (
         <p className={classes.barProblem}>{explain(device.lastProblem).words}</p>
       )}
+      <NotifyStatus deviceId={deviceId} />
+      {notifying && <NotifyDialog deviceId={deviceId} />}
     </header>
   )
 }

@@ -36,6 +36,13 @@ export const devices: Feature = {
       enabled: () => currentDevice() !== undefined,
     },
     {
+      id: 'devices.notify',
+      title: 'Device: notify it to call in',
+      keys: 'Alt+T',
+      run: () => useApp.getState().notifyingShown(currentDevice()),
+      enabled: () => useApp.getState().devices?.some(({ id }) => id === currentDevice()) ?? false,
+    },
+    {
       id: 'devices.call-now',
       title: 'Device: let the simulated device call in now',
       keys: 'Alt+C',

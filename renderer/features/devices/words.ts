@@ -1,4 +1,4 @@
-import type { DeviceSummary, WorkItem } from '#contract'
+import type { DeviceSummary, NotificationItem, WorkItem } from '#contract'
 import { encodeCommand } from '#core/command.ts'
 import type { Command } from '#core/package-types.ts'
 import type { MarkKind } from '../../ui/Mark.tsx'
@@ -25,6 +25,15 @@ export const workStates: Readonly<Record<WorkItem['state'], Words>> = {
   failed: { mark: 'bad', word: 'failed', title: 'The device refused or could not do it' },
   unknown: { mark: 'warn', word: 'unknown', title: 'Sent, but the session ended before its status came' },
   cancelled: { mark: 'idle', word: 'cancelled', title: 'Taken back before it was sent' },
+}
+
+/** States of a notification. */
+export const notificationStates: Readonly<Record<NotificationItem['state'], Words>> = {
+  created: { mark: 'waiting', word: 'not sent', title: 'It was made, but the workbench stopped before it was sent' },
+  sent: { mark: 'busy', word: 'notified', title: 'It left; only a session can tell that it arrived' },
+  answered: { mark: 'good', word: 'answered', title: 'The device called in because of it' },
+  undelivered: { mark: 'warn', word: 'not answered', title: 'No session came in time; a later one still counts' },
+  failed: { mark: 'bad', word: 'not sent', title: 'It could not be sent' },
 }
 
 export const accounts: Readonly<Record<DeviceSummary['account'], string>> = {

@@ -9,7 +9,7 @@ import classes from './Simulator.module.css'
 
 /** One simulated device: how it stands, and what can be done with it. */
 export function SimulatedCard({ device }: { device: SimulatedSummary }) {
-  const { id, name, running, busy, nodes, accounts, lastResult, ddfs, listens, remembers } = device
+  const { id, name, running, busy, nodes, accounts, lastResult, ddfs, listens, notifiedAt, remembers } = device
   const openPanel = useApp(state => state.openPanel)
   const callNow = useApp(state => state.callNow)
   return (
@@ -40,6 +40,11 @@ export function SimulatedCard({ device }: { device: SimulatedSummary }) {
         </p>
       )}
       {remembers && <Remembered memory={remembers} />}
+      {notifiedAt !== undefined && (
+        <p className={classes.address} title="Takes notifications here">
+          udp {notifiedAt}
+        </p>
+      )}
       {lastResult && (
         <p className={classes.result}>
           <Mark kind={lastResult.ok ? 'good' : 'bad'}>{clockTime(lastResult.at).slice(0, 8)}</Mark> {lastResult.words}
