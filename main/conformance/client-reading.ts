@@ -37,6 +37,7 @@ export async function probeReading(probe: ClientProbe): Promise<void> {
   await probeQueries(probe, moid, element)
   await probeValidator(probe, moid, element)
   await probeStandardObjects(probe)
+  await probeOldObject(probe)
 }
 
 /** Levels, x-names with `nv` and wildcards, as far as DevInfo lets them be seen (§6.1.1). */
@@ -60,6 +61,19 @@ async function probeValidator({ client, notes }: ClientProbe, moid: string, { va
   const answer = await client.send(['GET', `${moid}//?cv=${encodeURIComponent(validator)}`])
   const code = answer.statuses[0]?.code
   notes.check(items('MEC-002-C-O'), code === 304, `GET with the validator that was just given: ${code}, expected 304.`)
+}
+
+/** An object of DM 1.3, served from its description of that time. */
+async function probeOldObject({ client, notes }: ClientProbe): Promise<void> {
+  const moid = announced(client.package1.mos, 'oma-dm-devdetail')?.moid
+  if (moid === undefined) return
+  const answer = await client.send(['GET', `${moid}//`])
+  const code = answer.statuses[0]?.code
+  notes.check(
+    ['old-descriptions'],
+    code === 200,
+    `GET of ${moid}, an object of DM 1.3 with its old description: ${code}.`,
+  )
 }
 
 async function probeStandardObjects({ client, notes, own }: ClientProbe): Promise<void> {

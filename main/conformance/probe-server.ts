@@ -48,6 +48,13 @@ class Silence extends Error {
   }
 }
 
+export interface RawAnswer {
+  readonly type: string
+  readonly body: unknown
+  readonly last?: boolean
+}
+export type RawExchange = (answer: RawAnswer | undefined) => Promise<SeenRequest>
+
 export interface ProbeServer {
   /** Base address without a path. */
   readonly origin: string
@@ -60,6 +67,8 @@ export interface ProbeServer {
    * wait for its end, for other sessions may follow.
    */
   session<T>(script: (client: Conversation) => Promise<T>, call?: () => Promise<void>): Promise<Result<T>>
+  /** Leads requests by hand: each exchange answers the request before, and gives the next; the last one gives none. */
+  raw<T>(script: (exchange: RawExchange) => Promise<T>, call?: () => Promise<void>): Promise<Result<T>>
   /** Waits a moment after END; tells whether nothing but perhaps the Package#1 of another session came. */
   quiet(): Promise<boolean>
   /** Waits a moment; tells whether no package at all came. */
@@ -166,21 +175,36 @@ export async function openProbeServer(options: ProbeServerOptions): Promise<Resu
     return value
   }
 
+  const leadRaw = async <T>(script: (exchange: RawExchange) => Promise<T>): Promise<T> => {
+    let turn: Turn | undefined
+    return script(async given => {
+      if (given && turn) {
+        const bytes = Buffer.from(JSON.stringify(given.body))
+        answer(turn.response, 200, [['Content-Type', given.type]], bytes)
+      }
+      if (given?.last && turn) return turn.request
+      turn = await nextTurn()
+      return turn.request
+    })
+  }
+  const led = async <T>(script: () => Promise<T>, call: (() => Promise<void>) | undefined): Promise<Result<T>> => {
+    moved = []
+    try {
+      return ok(await Promise.race([script(), failureOf(call)]))
+    } catch (cause) {
+      if (cause instanceof Silence) return failed(cause.problem)
+      throw cause
+    }
+  }
+
   return ok({
     origin: opened.value.origin,
     offer: (name, mediaType, body) => void stock.set(`/repo/${name}`, { mediaType, body }),
     accept: types => {
       accepted = types
     },
-    session: async (script, call) => {
-      moved = []
-      try {
-        return ok(await Promise.race([lead(script), failureOf(call)]))
-      } catch (cause) {
-        if (cause instanceof Silence) return failed(cause.problem)
-        throw cause
-      }
-    },
+    session: (script, call) => led(() => lead(script), call),
+    raw: (script, call) => led(() => leadRaw(script), call),
     idle: async () => {
       await new Promise(resolve => setTimeout(resolve, quietMs))
       return early === undefined

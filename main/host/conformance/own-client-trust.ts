@@ -1,4 +1,5 @@
 import { type Notebook, openNotebook } from '#conformance/notebook.ts'
+import { probeDraftClient } from '#conformance/probe-draft.ts'
 import { openProbeServer, type ProbeServer, type SeenRequest } from '#conformance/probe-server.ts'
 import type { Observation } from '#core/conformance/item.ts'
 import { mediaTypes } from '#core/media-types.ts'
@@ -31,6 +32,10 @@ export async function probeTrust(subject: TrustingClient): Promise<readonly Obse
   await probeAgain(subject, notes)
   await probeShared(subject, notes)
   await probeStrangers(subject, notes)
+  await probeErrorReported(subject, notes)
+  await probeDraftClient(subject.server, notes, async () => {
+    await subject.device.session({ trigger: 'client', to: { url: subject.url, dialect: 'draft' } })
+  })
   // Its rules replace all others, so it comes last.
   await probeRights(subject, notes)
   return notes.observations
@@ -154,6 +159,28 @@ async function probeShared({ server, url, another }: TrustingClient, notes: Note
     ['shared-account'],
     apart,
     `One document, byte for byte, on two devices; they called in as ${ids.join(' and ')}.`,
+  )
+}
+
+/** Use case B.3: an error is reported as Generic Alert, and the node that it is about is collected by HPOST. */
+async function probeErrorReported({ server, url, device }: TrustingClient, notes: Notebook): Promise<void> {
+  const source = `${capability}/camera/Attached`
+  device.raise({ type: 'urn:x-dmwb:at:conformance:1.0:Error', source, mark: 'critical' })
+  const { origin } = new URL(url)
+  const seen = await server.session(
+    async client => {
+      const alert = client.package1.alerts.find(item => item.mark === 'critical')
+      const answer = alert && (await client.send(['HPOST', `${origin}/repo/log`, alert.source ?? '']))
+      const posted = client.transfers().some(({ method, path }) => method === 'POST' && path === '/repo/log')
+      return { alert, posted, code: answer?.statuses[0]?.code }
+    },
+    async () => void (await device.session({ trigger: 'client', serverId: 'probe' })),
+  )
+  const { alert, posted, code } = seen.ok ? seen.value : {}
+  notes.check(
+    ['error-alert-collected', 'DM-PACK-026-C-M'],
+    alert?.source === source && posted === true && code === 200,
+    `An error came as Generic Alert ${alert?.type ?? '(none)'}, mark critical; the node it is about was collected by HPOST: ${code}.`,
   )
 }
 

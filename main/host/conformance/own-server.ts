@@ -1,6 +1,13 @@
 import { createRouterClient } from '@orpc/server'
 import { type Notebook, openNotebook } from '#conformance/notebook.ts'
-import { type Access, openProbeDevice, type ProbeDevice, passThrough } from '#conformance/probe-device.ts'
+import {
+  type Access,
+  clientInitiated,
+  openProbeDevice,
+  type ProbeDevice,
+  passThrough,
+} from '#conformance/probe-device.ts'
+import { probeDraftServer } from '#conformance/probe-draft.ts'
 import {
   noteCommands,
   probeServerAlerts,
@@ -10,6 +17,7 @@ import {
 } from '#conformance/server-session.ts'
 import { descriptionObservations } from '#core/conformance/description-items.ts'
 import type { Observation } from '#core/conformance/item.ts'
+import { encodeAnswer } from '#core/multipart.ts'
 import type { NotificationSecret } from '#core/notification/notification.ts'
 import { explain, type Problem, problem } from '#core/problem.ts'
 import { failed, ok, type Result } from '#core/result.ts'
@@ -49,6 +57,9 @@ export async function judgeOwnServer(workbench: Workbench): Promise<Result<reado
   await probeServerFlow(device, notes)
   await probeServerAlerts(device, notes)
   await probeCommands(host, device, notes)
+  await probeData(host, device, notes)
+  await probeDraftServer(device, access, notes)
+  await probeErrorRule(host, device, notes)
   await probeRepository(started.value.origin ?? '', access, notes)
   if (notification) await probeNotifyingServer({ host, deviceId, device, secret: notification }, notes)
   await probePush(host, notes)
@@ -160,7 +171,59 @@ async function probeCommands(host: Steering, device: ProbeDevice, notes: Noteboo
   )
 }
 
+/** Data beside Package#3 in one multipart body (App. F): the server takes it and knows the value from then on. */
+async function probeData(host: Steering, device: ProbeDevice, notes: Notebook): Promise<void> {
+  const uri = `${devInfo}/devinfo/Man`
+  await host.devices.enqueue({ deviceId, commands: [['GET', uri]] })
+  const first = await device.first([clientInitiated])
+  const commands = first.ok ? (first.value.commands ?? []) : []
+  const place = commands.findIndex(([name, target]) => name === 'GET' && target === uri)
+  const statuses = commands.map((_, index) => ({ code: index === place ? 200 : 404, uris: [] }))
+  const element = { uri, name: 'Man', node: { kind: 'leaf', value: 'Conformance' } } as const
+  const results = new Map([[place, { kind: 'document', document: [element] } as const]])
+  const { contentType, body } = encodeAnswer({ package3: { statuses, alerts: [] }, results }, 'conformance')
+  const answered = await device.post(contentType, body)
+  const known = await until(async () => {
+    const sheet = await host.devices.node({ deviceId, uri })
+    return sheet.ok && sheet.value.row.value === 'Conformance' ? sheet.value.row.value : undefined
+  })
+  const status = answered.ok ? answered.value.status : 0
+  notes.check(
+    ['data-in-package', 'DM-PACK-019-S-M', 'DM-OBJ-010-S-M'],
+    status === 200 && known !== undefined,
+    `Package#3 with the data of a GET in one multipart body was answered with HTTP ${status}; the value is ${known ?? 'not'} known.`,
+  )
+}
+
 const parameterItems = [4, 5, 6, 7, 8, 9].map(number => `DM-OBJ-00${number}-S-M`)
+
+/** Use case B.3: a rule queues the commands that collect the log when an error is reported. */
+async function probeErrorRule(host: Steering, device: ProbeDevice, notes: Notebook): Promise<void> {
+  const node = `${capability}/camera/`
+  const type = 'urn:x-dmwb:at:conformance:1.0:Error'
+  const rule = {
+    kind: 'dmwb-alert-rule',
+    version: 1,
+    name: 'Conformance',
+    enabled: true,
+    when: { type, markAtLeast: 'critical', device: '*' },
+    commands: [['HPOST', '{{upload}}', '{{alert.source}}']],
+    guards: { atMostPerHour: 3, uploadLimitBytes: 100_000 },
+  }
+  const saved = await host.alerts.saveRule({ id: 'conformance', text: JSON.stringify(rule) })
+  const wrong = saved.ok ? saved.value.problem : saved.problem
+  const alert = { type, mark: 'critical', source: node } as const
+  const done = await passThrough(device, { alerts: [clientInitiated, alert] })
+  await host.alerts.removeRule({ id: 'conformance' })
+  const collected = done.ok ? done.value.find(([name, , uri]) => name === 'HPOST' && uri === node) : undefined
+  notes.check(
+    ['error-alert-collected'],
+    collected !== undefined,
+    wrong
+      ? `The rule was not taken: ${wordsOf(wrong)}`
+      : `A critical alert came in Package#1; the rule for it sent ${JSON.stringify(collected ?? null)} in the same session.`,
+  )
+}
 
 /** Server-initiated bootstrap (§8.4): pushed to a simulated device that listens, and proved. */
 async function probePush(host: Steering, notes: Notebook): Promise<void> {
