@@ -107,6 +107,7 @@ export async function assemble(ground: Ground): Promise<Assembled> {
       work,
       accounts,
       events: live.events,
+      notified: (deviceId, id) => notifications.knows(deviceId, id),
       recordFor: live.recordFor,
       tooLarge: (path, why) => {
         engine.tooLarge(path, why).catch((cause: unknown) => log.write('error', 'rules', String(cause)))

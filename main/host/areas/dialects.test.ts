@@ -23,11 +23,11 @@ const profile = {
   auth: { transport: 'basic', notification: false },
 }
 
-async function ready(options = secure) {
+async function ready(options = secure, text: object = profile) {
   value(await door.host.simulator.create({ deviceId, ddfs: [] }))
   value(await door.host.simulator.start({ deviceId }))
   value(await door.host.server.start(options))
-  value(await door.host.bootstrap.saveProfile({ id: 'draft', text: JSON.stringify(profile) }))
+  value(await door.host.bootstrap.saveProfile({ id: 'draft', text: JSON.stringify(text) }))
   return { id: 'draft' }
 }
 
@@ -75,6 +75,29 @@ it('carries work out in the draft: a value is written, an operation executed, al
   // The same session in the other dialect: every package has one.
   const others = view.packages.map((_, index) => translatePackage(view, index)?.dialect)
   expect(others).toEqual(view.packages.map(() => 'approved'))
+})
+
+it('calls a draft device by a notification, whose identifier the device repeats in each request', async () => {
+  const { id: profileId } = await ready({ ...secure }, { ...profile, auth: { transport: 'basic', notification: true } })
+  value(await door.host.bootstrap.push({ profileId, deviceId, method: 'client-initiated' }))
+  const commands = [['GET', 'urn:oma:mo:oma-dm-devdetail:1.1//?lv=1']]
+  value(await door.host.devices.enqueue({ deviceId, commands }))
+  const order = { deviceId, way: 'udp', requestsMos: false, connections: [] } as const
+  const { notificationId } = value(await door.host.notifications.send(order))
+  const { session } = await door.seen(event =>
+    event.kind === 'notification' && event.item.state === 'answered' ? event.item : undefined,
+  )
+  await eventually(async () => (await recordOf(session ?? '')).summary.outcome).toBe('done')
+  const { view } = await recordOf(session ?? '')
+  expect(view.packages.map(({ number }) => number)).toEqual([0, 1, 2, 3, 2])
+  const sent = view.packages.filter(({ number }) => number === 1 || number === 3)
+  expect(sent.map(({ decoded }) => (decoded as { SessionID?: number }).SessionID)).toEqual(
+    Array(2).fill(notificationId),
+  )
+  expect(view.packages[0]?.decoded).toMatchObject({ 'NOTIFICATION-ID': notificationId })
+  // The session is the one that was asked for: no warning says otherwise.
+  expect(view.warnings).toEqual([])
+  expect(view.packages.at(-1)?.text).toBe('{"CMD":[],"Report":false}')
 })
 
 it('speaks one dialect alone when it is set so, and remembers that', async () => {

@@ -27,6 +27,8 @@ export interface NotificationsArea extends Pick<Ways, 'service' | 'setService' |
   /** Sends one, and tells how that went; the answer of the device follows as an event. */
   send(order: NotifyOrder): Promise<Result<NotificationItem>>
   list(deviceId: string): Promise<{ readonly items: readonly NotificationItem[]; readonly ways: NotifyWays }>
+  /** Whether a notification with this id was sent to the device. */
+  knows(deviceId: string, id: number): Promise<boolean>
   /** A session opened: if a notification asked for it, that one is answered. */
   answered(session: SessionRef, package1: Package1): Promise<void>
   forgotten(deviceId: string): Promise<void>
@@ -129,8 +131,14 @@ export function createNotificationsArea(parts: Parts, ports: NotificationPorts):
     recorder.resume(record)?.push({ from: way === 'gcm' ? 'push' : 'server', to: 'device', way, body, sentAt })
   }
 
+  const knows: NotificationsArea['knows'] = async (deviceId, id) => {
+    const rows = await store.notifications.list(deviceId, mostListed)
+    return rows.some(row => row.state !== 'created' && keptOf(row).notificationId === id)
+  }
+
   return {
     send,
+    knows,
     answered,
     service: ways.service,
     setService: ways.setService,

@@ -47,7 +47,7 @@ export interface ServerArea {
   close(): Promise<void>
 }
 
-export interface ServerPorts extends Pick<DmServerPorts, 'work' | 'accounts' | 'events'> {
+export interface ServerPorts extends Pick<DmServerPorts, 'work' | 'accounts' | 'events' | 'notified'> {
   readonly recordFor: RepositoryPorts['recorderFor']
   readonly tooLarge?: RepositoryPorts['tooLarge']
   /** A device told how a push service knows it. */

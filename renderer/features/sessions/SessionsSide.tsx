@@ -123,7 +123,11 @@ function SessionRow({ record }: { record: RecordSummary }) {
           {side} side{packages > 0 && `, ${count(packages, 'package')}`}
           {warnings > 0 && `, ${count(warnings, 'warning')}`}
         </span>
-        {dialect === 'draft' && <span title="In the draft dialect of OMA DM 2.0">draft</span>}
+        {dialect === 'draft' && (
+          <span className="dim" title="In the draft dialect of OMA DM 2.0">
+            draft
+          </span>
+        )}
         {insecure && (
           <Mark kind="warn" title="TLS or authentication was off">
             insecure

@@ -16,7 +16,7 @@ const auths = [
 ] as const satisfies readonly { value: ServerOptions['auth']; label: string }[]
 
 const dialects = [
-  { value: 'auto', label: 'Both: the first package of a device tells' },
+  { value: 'auto', label: 'Both (first package tells)' },
   { value: 'approved', label: 'Approved (2016) only' },
   { value: 'draft', label: 'Draft only' },
 ] as const satisfies readonly { value: ServerOptions['dialect']; label: string }[]
