@@ -192,17 +192,19 @@ async function openRecords(
   return { store, commits, close }
 }
 
-/** Lets those who ask while one step runs wait for the next one together. */
+/** Steps that are waited for follow each other no closer than this: what waits together costs one commit. */
+const togetherMs = 3
+
+/** Lets those who ask within a moment wait for one step together. */
 function inCommon(step: () => Promise<void>): () => Promise<void> {
-  let running: Promise<unknown> = Promise.resolve()
+  let last = 0
   let next: Promise<void> | undefined
   const start = async () => {
-    await running
-    await new Promise(resolve => setImmediate(resolve))
+    const wait = last + togetherMs - performance.now()
+    await new Promise<void>(resolve => void (wait > 1 ? setTimeout(resolve, wait) : setImmediate(resolve)))
     next = undefined
-    const now = step()
-    running = now.catch(() => undefined)
-    return now
+    last = performance.now()
+    return step()
   }
   return () => {
     next ??= start()
