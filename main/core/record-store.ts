@@ -17,6 +17,14 @@ export interface LeftRecord {
   readonly exchanges: number
 }
 
+/** What records need where several processes write them. */
+export interface SharedRecords {
+  /** A block of numbers that nobody else gets: `count` of each, from the one after these. */
+  lease(): { readonly record: number; readonly entry: number; readonly count: number }
+  /** A record that is open, as it stands now, and the id of its last entry; any process may have written it. */
+  left(id: string): Promise<(LeftRecord & { readonly lastEntry: number }) | undefined>
+}
+
 /**
  * Records and their entries on disk. The writing half returns at once and never throws: what could not be kept is
  * reported by the next `flush`. A sealed body is given and kept as it is; unsealing is the reader's business.
@@ -24,6 +32,7 @@ export interface LeftRecord {
 export interface RecordStore {
   /** Number of the newest record and id of the newest entry, 0 when there are none. */
   readonly newest: { readonly record: number; readonly entry: number }
+  readonly shared?: SharedRecords
   /** Records that were open when the process before ended, by id; they are `broken` on disk. */
   readonly leftOpen: ReadonlyMap<string, LeftRecord>
   /** Writes a record: a new one, or what is known by now of an old one. `number` is its place in the row of records. */

@@ -12,6 +12,7 @@ import type {
 } from '#core/record.ts'
 import { type LeftRecord, type RecordStore, recordId } from '#core/record-store.ts'
 import { gatherNews, type RecordListener } from './live.ts'
+import { createNumbers } from './numbers.ts'
 import { isPackage } from './package-body.ts'
 import { redactHeaders } from './redact.ts'
 import { standIn } from './sealed-body.ts'
@@ -44,8 +45,7 @@ export function createRecorder(store: RecordStore, options: RecorderOptions): Co
   const open = new Map<string, Held>()
   const leftOpen = new Map(store.leftOpen)
   const dirty = new Set<Held>()
-  let lastRecord = store.newest.record
-  let lastEntry = store.newest.entry
+  const numbers = createNumbers(store)
   let lastTime = 0
   let timer: NodeJS.Timeout | undefined
 
@@ -72,8 +72,7 @@ export function createRecorder(store: RecordStore, options: RecorderOptions): Co
     timer ??= setTimeout(saveDirty, summaryMs)
   }
   const append = (held: Held, content: EntryContent, shown: EntryContent = content) => {
-    lastEntry += 1
-    const head = { id: lastEntry, record: held.summary.id, at: clock() }
+    const head = { id: numbers.entry(), record: held.summary.id, at: clock() }
     const entry: RecordEntry = { ...head, ...content }
     store.append(held.number, entry)
     live.entry(shown === content ? entry : { ...head, ...shown })
@@ -152,15 +151,26 @@ export function createRecorder(store: RecordStore, options: RecorderOptions): Co
 
   return {
     open(info: RecordInfo) {
-      lastRecord += 1
+      const number = numbers.record()
       const startedAt = clock()
-      const id = recordId(startedAt, lastRecord)
+      const id = recordId(startedAt, number)
       const summary: RecordSummary = { ...info, id, startedAt, outcome: 'open', warnings: 0, packages: 0 }
-      return hold({ number: lastRecord, summary, exchanges: 0 })
+      return hold({ number, summary, exchanges: 0 })
     },
     resume,
-    takeUp: async id => resume(id),
-    leave: () => undefined,
+    async takeUp(id) {
+      const known = resume(id)
+      const left = known ? undefined : await store.shared?.left(id)
+      if (!left) return known
+      numbers.above(left.lastEntry)
+      return goOn(left)
+    },
+    leave(id) {
+      const held = store.shared && open.get(id)
+      if (!held) return
+      save(held)
+      open.delete(id)
+    },
     async flush() {
       saveDirty()
       await store.flush()

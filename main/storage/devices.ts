@@ -69,6 +69,7 @@ export function deviceStore(connection: Connection): DeviceStore {
   const changed = lazyRows<string, Row>(connection.commits, row => save.run(row), changeMs)
   const known = new Map<string, Row>()
   const find = (id: string): Row | undefined => {
+    if (connection.shared) return one.get({ id })
     const row = known.get(id) ?? changed.get(id) ?? one.get({ id })
     if (row) keep(row)
     return row
@@ -89,6 +90,8 @@ export function deviceStore(connection: Connection): DeviceStore {
       return row && deviceOfRow(row)
     },
     async upsert(change) {
+      if (connection.shared)
+        return void group(() => save.run(applyChange(find(change.id) ?? newDevice(change.id), change)))
       const before = find(change.id)
       const row = applyChange(before ?? newDevice(change.id), change)
       keep(row)

@@ -219,6 +219,17 @@ async function places(db: Kysely<unknown>): Promise<void> {
   )
 }
 
+/** The next numbers for processes that share the records; one row. */
+async function leases(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createTable('leases')
+    .addColumn('id', 'integer', column => column.primaryKey())
+    .addColumn('record', 'integer', column => column.notNull())
+    .addColumn('entry', 'integer', column => column.notNull())
+    .execute()
+  await sql`insert into "leases" ("id", "record", "entry") values (1, 0, 0)`.execute(db)
+}
+
 export type Migrations = Readonly<Record<string, Migration>>
 
 /** Steps of `workbench.db`. */
@@ -240,4 +251,5 @@ export const workbenchMigrations: Migrations = {
 export const recordMigrations: Migrations = {
   '01-records': { up: records },
   '02-marker': { up: marker },
+  '03-leases': { up: leases },
 }

@@ -3,28 +3,35 @@ import type { LeftRecord } from '#core/record-store.ts'
 import type { Connection, Writer } from './connection.ts'
 import { type EntryRow, entriesOfRow } from './entry-rows.ts'
 import { type RecordRow, recordOfRow } from './record-rows.ts'
-import { steadyNumber } from './statement.ts'
+import { type Slots, steadyNumber } from './statement.ts'
 
 export function insertRecord({ writes, query }: Writer) {
-  return writes<RecordRow>(slot =>
-    query.insertInto('records').values({
-      number: slot('number'),
-      id: slot('id'),
-      kind: slot('kind'),
-      side: slot('side'),
-      device: slot('device'),
-      server: slot('server'),
-      dialect: slot('dialect'),
-      insecure: slot('insecure'),
-      peer: slot('peer'),
-      startedAt: slot('startedAt'),
-      endedAt: slot('endedAt'),
-      outcome: slot('outcome'),
-      problemJson: slot('problemJson'),
-      warnings: slot('warnings'),
-      packages: slot('packages'),
-    }),
-  )
+  return writes<RecordRow>(slot => query.insertInto('records').values(recordValues(slot)))
+}
+
+/** The same for a row that may be there already. */
+export function replaceRecord({ writes, query }: Writer) {
+  return writes<RecordRow>(slot => query.replaceInto('records').values(recordValues(slot)))
+}
+
+function recordValues(slot: Slots<RecordRow>) {
+  return {
+    number: slot('number'),
+    id: slot('id'),
+    kind: slot('kind'),
+    side: slot('side'),
+    device: slot('device'),
+    server: slot('server'),
+    dialect: slot('dialect'),
+    insecure: slot('insecure'),
+    peer: slot('peer'),
+    startedAt: slot('startedAt'),
+    endedAt: slot('endedAt'),
+    outcome: slot('outcome'),
+    problemJson: slot('problemJson'),
+    warnings: slot('warnings'),
+    packages: slot('packages'),
+  }
 }
 
 /** Writes what may change while a record is open. */

@@ -5,6 +5,7 @@ import { entriesOfRow } from './entry-rows.ts'
 import { pendingRows } from './pending-rows.ts'
 import { type RecordRow, recordOfRow, rowOfRecord } from './record-rows.ts'
 import * as statements from './record-statements.ts'
+import { sharedRecords } from './shared-records.ts'
 
 /** What the store around the records does for them. */
 interface Around extends Pick<RecordStore, 'flush' | 'placeholder'> {
@@ -16,12 +17,15 @@ interface Around extends Pick<RecordStore, 'flush' | 'placeholder'> {
 /** Records and entries, read through `connection` and written by `writer`. */
 export function recordStore(connection: Connection, writer: Writer, around: Around): RecordStore {
   const newest = statements.newestRows(connection)
-  const leftOpen = around.readOnly ? new Map() : statements.breakOpenRecords(connection)
+  const { shared: isShared } = connection
+  const leftOpen = around.readOnly || isShared ? new Map() : statements.breakOpenRecords(connection)
   const insert = statements.insertRecord(writer)
   const update = statements.updateRecord(writer)
+  const replace = statements.replaceRecord(writer)
   let written = newest.record
   const summaries = pendingRows<number, RecordRow>(writer.commits, row => {
-    if (row.number > written) insert.run(row)
+    if (isShared) replace.run(row)
+    else if (row.number > written) insert.run(row)
     else update.run(row)
     written = Math.max(written, row.number)
   })
@@ -43,6 +47,7 @@ export function recordStore(connection: Connection, writer: Writer, around: Arou
 
   return {
     newest,
+    ...(isShared && { shared: sharedRecords(connection, caughtUp) }),
     leftOpen,
     save: (number, summary) => summaries.set(number, rowOfRecord(number, summary)),
     append: held.add,

@@ -168,7 +168,7 @@ async function openRecords(
   flush: Store['flush'],
 ) {
   const explain = (error: unknown) => storageFailure(error, folder, records.file)
-  const here = groupCommit(records.sqlite, explain, lost)
+  const here = groupCommit(records.sqlite, explain, lost, options.shared ? 0 : undefined)
   const connection = connect(records, here, explain, options.shared ?? false)
   const { readOnly = false } = options
   const inMemory = folder === ':memory:'

@@ -158,6 +158,8 @@ export interface Tables {
   alertCounts: AlertCounts
   ruleRuns: RuleRuns
   notifications: Notifications
+  /** One row: the highest numbers that were leased to processes that share the records. */
+  leases: { id: number; record: number; entry: number }
   /** One row; writing it makes a commit that is synchronised to the disk. */
   marker: { id: number; count: number }
 }
