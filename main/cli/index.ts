@@ -8,6 +8,7 @@ import { addDemo } from './demo.ts'
 import { addDevice } from './device.ts'
 import { root } from './folders.ts'
 import { addNotify } from './notify.ts'
+import { addQueue } from './queue.ts'
 import { addServe } from './serve.ts'
 import { addServer } from './server.ts'
 import { endWithParent } from './stop.ts'
@@ -57,7 +58,7 @@ function makeProgram(surroundings: Surroundings): Command {
     .configureOutput({ writeErr: () => undefined })
     .exitOverride()
     .helpCommand(false)
-  for (const add of [addServe, addServer, addDevice, addDemo, addTrace, addConformance, addNotify])
+  for (const add of [addServe, addServer, addDevice, addDemo, addQueue, addTrace, addConformance, addNotify])
     add(program, surroundings)
   return program
 }

@@ -6,6 +6,7 @@ import { failed, ok, type Result } from '#core/result.ts'
 import type { Planned } from '#core/server-session.ts'
 import { now } from '#host/clock.ts'
 import { makeDataFolder } from '#host/data-folder.ts'
+import { serverIdentity } from '#host/server-identity.ts'
 import type { AccountLookup, AuthMode } from '#http/authenticate.ts'
 import { type ListenerOptions, listen } from '#http/listener.ts'
 import { isLoopback } from '#http/loopback.ts'
@@ -17,6 +18,7 @@ import { createDmServer } from '#server/dm-server.ts'
 import type { WorkSource } from '#server/ports.ts'
 import { openStore, type Store } from '#storage/store.ts'
 import type { RoundCommands } from './commands-file.ts'
+import { storeEvents, storeWork } from './store-work.ts'
 import { readRecord, type StoredRecord } from './stored-record.ts'
 
 export interface LoneServerOptions {
@@ -26,14 +28,19 @@ export interface LoneServerOptions {
   readonly tls: boolean
   readonly auth: AuthMode
   readonly accounts: AccountLookup
-  readonly serverId: string
+  /** `dmwb`, or that of the data folder where it is shared. */
+  readonly serverId?: string
   readonly data?: string
   /** Seconds. */
   readonly idle: number
-  /** Commands per round; every session gets them from the first on. */
-  readonly rounds: readonly RoundCommands[]
   readonly dialect: DialectChoice
   readonly alwaysEnd: boolean
+  /** Other servers work on the data folder at the same time. */
+  readonly share: boolean
+  /** Where devices go on with their sessions: another server on the same folder. */
+  readonly continueAt?: string
+  /** Commands per round, which every session gets from the first on; without them the queue of the store is sent. */
+  readonly rounds?: readonly RoundCommands[]
   /** Also tells of a first package that could not open a session. */
   readonly once: boolean
   /** Hears of each session once it is over and on disk. */
@@ -64,7 +71,7 @@ export async function startLoneServer(options: LoneServerOptions): Promise<Resul
   }
   const folder = options.data === undefined ? ok(':memory:') : await makeDataFolder(options.data)
   if (!folder.ok) return folder
-  const store = await openStore(folder.value)
+  const store = await openStore(folder.value, { shared: options.share })
   if (!store.ok) return store
   const started = await startOn(store.value, options, insecure)
   if (!started.ok) await store.value.close()
@@ -72,9 +79,11 @@ export async function startLoneServer(options: LoneServerOptions): Promise<Resul
 }
 
 async function startOn(store: Store, options: LoneServerOptions, insecure: boolean): Promise<Result<LoneServer>> {
-  const { host, port, path, auth, accounts, serverId, dialect, alwaysEnd } = options
+  const { host, port, path, auth, accounts, dialect, alwaysEnd } = options
+  const serverId = options.serverId ?? (options.share ? await serverIdentity(store) : 'dmwb')
   const recorder = createRecorder(store.records, { now, seal: store.secrets.seal })
   const sessions = new Map<string, string>()
+  const known = storeEvents(store)
   const tell = async (record: string) => {
     await recorder.flush()
     const stored = await readRecord(store.records, record)
@@ -86,20 +95,33 @@ async function startOn(store: Store, options: LoneServerOptions, insecure: boole
     if (options.once && last && (await wasFirstPackage(store, last))) await tell(last.id)
   }
   const server = createDmServer(
-    { serverId, path, auth, insecure, dialect, alwaysEnd, limits: { idleMs: options.idle * 1000 } },
+    {
+      serverId,
+      path,
+      auth,
+      insecure,
+      dialect,
+      alwaysEnd,
+      limits: { idleMs: options.idle * 1000 },
+      ...(options.continueAt !== undefined && { continueAt: options.continueAt }),
+    },
     {
       recorder,
       sessions: store.sessions.of(serverId),
-      kept: store.committed,
+      kept: record => {
+        recorder.leave(record)
+        return store.committed()
+      },
       accounts,
-      work: fromRounds(options.rounds),
       // It sends no notifications: whoever answers one answers somebody else's.
       notified: async () => false,
+      work: options.rounds ? fromRounds(options.rounds) : storeWork(store, await queueName(store, serverId)),
       events: {
-        opened: async ({ deviceId, record }) => {
-          sessions.set(deviceId, record)
+        opened: async (session, package1, isInsecure) => {
+          sessions.set(session.deviceId, session.record)
+          await known.opened(session, package1, isInsecure)
         },
-        read: async () => undefined,
+        read: known.read,
         alerts: async () => undefined,
         ended: ({ deviceId, record }) => {
           if (sessions.get(deviceId) === record) sessions.delete(deviceId)
@@ -157,6 +179,11 @@ async function wasFirstPackage(store: Store, { id, outcome }: RecordSummary): Pr
 
 const plannedOf = (round: RoundCommands | undefined): readonly Planned[] =>
   (round?.wires ?? []).map((wire, id) => ({ id, wire, ...(round?.unreported && { unreported: true }) }))
+
+/** The queue of this server in the store: that of the store's own server has no name. */
+async function queueName(store: Store, serverId: string): Promise<string | undefined> {
+  return serverId === (await serverIdentity(store)) ? undefined : serverId
+}
 
 function fromRounds(rounds: readonly RoundCommands[]): WorkSource {
   return {

@@ -19,8 +19,10 @@ export interface ServerOptions {
   readonly tls?: boolean
   readonly auth: AuthMode
   readonly accounts?: string
-  readonly serverId: string
+  readonly serverId?: string
   readonly data?: string
+  readonly share?: boolean
+  readonly continueAt?: string
   readonly idle: number
   readonly dialect: DialectChoice
   readonly alwaysEnd?: boolean
@@ -53,7 +55,8 @@ export async function runServer(options: ServerOptions, terminal: Terminal): Pro
     tls: options.tls ?? false,
     once: options.once ?? false,
     alwaysEnd: options.alwaysEnd ?? false,
-    rounds: commands.value.rounds,
+    ...(options.commands === undefined && options.share ? {} : { rounds: commands.value.rounds }),
+    share: options.share ?? false,
     accounts: accounts.value,
     onSession,
   })
@@ -65,7 +68,8 @@ export async function runServer(options: ServerOptions, terminal: Terminal): Pro
   return printed ? code : terminal.fail(problem('cli.no-session'))
 }
 
-function mistakeIn({ auth, tls, accounts }: ServerOptions): string | undefined {
+function mistakeIn({ auth, tls, accounts, share, data }: ServerOptions): string | undefined {
+  if (share && data === undefined) return 'With --share a --data folder is needed.'
   if (auth.includes('certificate') && !tls) return 'Client certificates need --tls.'
   if (auth !== 'none' && accounts === undefined) return 'With --auth an --accounts file is needed.'
   return undefined

@@ -19,8 +19,13 @@ export function addServer(program: Command, { terminal, finish }: Surroundings):
     .option('--tls', 'HTTPS with a certificate of the local authority')
     .option('--auth <mode>', 'none, basic, certificate or basic-or-certificate', authMode, 'none')
     .option('--accounts <file>', 'who may call in: [{"device": …, "user": …, "secret": …}, …]')
-    .option('--server-id <id>', 'identifier of the server', 'dmwb')
+    .option('--server-id <id>', 'identifier of the server (default: dmwb, or with --share that of the data folder)')
     .option('--data <dir>', 'keep the records in this data folder (default: in memory)')
+    .option(
+      '--share',
+      'share the data folder with other servers; work comes from its queue when there is no --commands',
+    )
+    .option('--continue-at <url>', 'endpoint of a server on the same data folder, for the rest of each session (CONT)')
     .option('--idle <seconds>', 'give a session up when the device is silent for this long', seconds, 60)
     .option('--json', 'print the record as JSON; without --once JSON Lines')
     .action(async (options: ServerOptions) => {
