@@ -105,7 +105,8 @@ describe('a plausible tree', () => {
     const [, row] = walkTree(made)
     return row?.node.kind === 'leaf' ? row.node.value : undefined
   }
-  const allowed = '<AllowedValues ValueType="ENUM"><Enum><Value>7</Value></Enum></AllowedValues>'
+  const allowed =
+    '<MSFT:AllowedValues ValueType="ENUM"><MSFT:Enum><MSFT:Value>7</MSFT:Value></MSFT:Enum></MSFT:AllowedValues>'
 
   it.each([
     ['PortNbr', 'int', '', 443],
