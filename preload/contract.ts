@@ -1,5 +1,6 @@
 import { eventIterator, oc, type } from '@orpc/contract'
 import { z } from 'zod'
+import { type AuthMode, authModes } from '../main/core/auth-mode.ts'
 import type { ConformanceRow } from '../main/core/conformance/item.ts'
 import { type DialectChoice, dialectChoices } from '../main/core/dialect/dialect.ts'
 import type { ConnectionType } from '../main/core/notification/notification.ts'
@@ -27,7 +28,9 @@ export interface ServerState {
   /** Where Package#1 goes. */
   readonly endpoint?: string
   readonly tls: boolean
-  readonly auth: 'none' | 'basic' | 'certificate' | 'basic-or-certificate'
+  readonly auth: AuthMode
+  /** Where the compatibility listener takes Package#1, while there is one: TLS 1.0 and 1.1 too, insecure. */
+  readonly compatibility?: string
   /** True when TLS or authentication is off: the insecure test mode. */
   readonly insecure: boolean
   /** True when it listens beyond loopback. */
@@ -41,7 +44,9 @@ export const serverOptions = z.object({
   path: z.string().regex(/^\/[^?#\s]*$/),
   host: z.string().min(1),
   tls: z.boolean(),
-  auth: z.enum(['none', 'basic', 'certificate', 'basic-or-certificate']),
+  auth: z.enum(authModes),
+  /** Port of a second listener on loopback that also speaks TLS 1.0 and 1.1: insecure. None = off. */
+  compatibilityPort: z.number().int().min(0).max(65535).optional(),
   /** Takes the dialect from each first package, or speaks one alone. */
   dialect: z.enum(dialectChoices).default('auto'),
   /** Draft dialect: ends each session by END. */

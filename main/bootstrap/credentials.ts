@@ -7,6 +7,8 @@ interface NewAccount {
   readonly secret?: string
   /** SHA-256 of the client certificate. */
   readonly fingerprint?: string
+  /** Identity and key of TLS-PSK. */
+  readonly psk?: { readonly identity: string; readonly key: Uint8Array }
   /** What notifications to the device are signed with. */
   readonly notification?: { readonly data: string; readonly secret: string }
 }
@@ -46,6 +48,14 @@ export async function makeCredentials(
   }
   if (auth.transport === 'none') {
     return { account: signing, values: { 'credentials.user': '', 'credentials.secret': '', ...notification } }
+  }
+  if (auth.transport === 'psk') {
+    // The first byte is never text, so that a client can tell a key from a password in `Auth/Trsp/Secret`.
+    const key = Buffer.concat([Buffer.of(0xff), random(31)])
+    const identity = `dm-${text(9)}`
+    const armoured = `-----BEGIN PRE-SHARED KEY-----\n${key.toString('base64')}\n-----END PRE-SHARED KEY-----\n`
+    const values = { 'credentials.user': identity, 'credentials.secret': armoured, ...notification }
+    return { account: { psk: { identity, key } }, values }
   }
   // A user name of its own for every bootstrap: an old account stays usable until the new one is proved.
   const user = `dm-${text(9)}`

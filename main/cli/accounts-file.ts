@@ -11,11 +11,17 @@ const account = z.strictObject({
   secret: z.string().min(1).optional(),
   /** SHA-256 of the client's certificate, upper-case hex with colons. */
   fingerprint: z.string().min(1).optional(),
+  /** Identity and key of TLS-PSK; the key in hex. */
+  identity: z.string().min(1).optional(),
+  key: z
+    .string()
+    .regex(/^(?:[0-9a-f]{2}){16,64}$/i)
+    .optional(),
 })
 type Account = z.infer<typeof account>
 
 /** Reads who may call in, for a server with authentication. Problems are located. */
-export async function readAccountsFile(file: string): Promise<Result<AccountLookup>> {
+export async function readAccountsFile(file: string): Promise<Result<FileAccounts>> {
   const text = await readText(file)
   if (!text.ok) return text
   const named = inFile(file)
@@ -28,14 +34,24 @@ export async function readAccountsFile(file: string): Promise<Result<AccountLook
   return failed(named(problem('cli.accounts-file', { what: issue?.message ?? '' }, createLocator(text.value)(path))))
 }
 
-function lookup(accounts: readonly Account[]): AccountLookup {
+/** Who may call in, with the keys of TLS-PSK. */
+export interface FileAccounts extends AccountLookup {
+  psk(identity: string): Uint8Array | undefined
+}
+
+function lookup(accounts: readonly Account[]): FileAccounts {
   const answer = (found: Account | undefined) =>
     found && { deviceId: found.device, ...(found.secret !== undefined && { secret: found.secret }) }
   return {
     byUser: async user => answer(accounts.find(item => item.user === user)),
     byFingerprint: async sha256 => answer(accounts.find(item => item.fingerprint === sha256)),
+    byPskIdentity: async identity => answer(accounts.find(item => item.identity === identity)),
+    psk: identity => {
+      const key = accounts.find(item => item.identity === identity)?.key
+      return key === undefined ? undefined : Buffer.from(key, 'hex')
+    },
   }
 }
 
 /** Nobody has an account: right for a server without authentication. */
-export const noAccounts: AccountLookup = lookup([])
+export const noAccounts: FileAccounts = lookup([])

@@ -17,6 +17,8 @@ export function addDevice(program: Command, { terminal, finish }: Surroundings):
     .option('--bootstrap <url>', 'first fetch a DM Bootstrap from this HTTPS address, then call in', address)
     .option('--account <file>', 'first apply the DM Bootstrap in this file, then call in')
     .option('--ca <file>', 'PEM certificate of the only authority to trust')
+    .option('--auth <form>', '"digest": never send a password, only Digest answers', oneOf('any', 'digest'), 'any')
+    .option('--compatible', 'also TLS 1.0 and 1.1 and every suite: INSECURE')
     .option('--ddf <file>', 'a description of what the device has; may be given several times', collect)
     .option('--factory', 'start with what the descriptions say must be there, instead of everything they describe')
     .option('--no-browser', 'a device without a screen: SHOW is answered 501')

@@ -14,7 +14,7 @@ import { readRecord, type StoredRecord } from './stored-record.ts'
 export interface LoneDeviceOptions {
   readonly id: string
   readonly descriptions: readonly MoDescription[]
-  readonly ca?: string
+  readonly trust: DeviceOptions['trust']
   readonly behaviour: Behaviour
   /** File that the tree is read from, if it exists, and written to after every change. */
   readonly tree?: string
@@ -56,7 +56,7 @@ export async function openLoneDevice(options: LoneDeviceOptions): Promise<Result
 }
 
 function makeDevice(
-  { id, descriptions, ca, tree, behaviour, notifications, onRecord }: LoneDeviceOptions,
+  { id, descriptions, trust, tree, behaviour, notifications, onRecord }: LoneDeviceOptions,
   state: unknown,
   { records, secrets }: Store,
 ) {
@@ -65,7 +65,7 @@ function makeDevice(
     id,
     descriptions,
     ...(state !== undefined && { state }),
-    trust: ca === undefined ? {} : { ca },
+    trust,
     recorder: createRecorder(records, {
       now,
       seal: secrets.seal,

@@ -1,4 +1,5 @@
 import { hostname } from 'node:os'
+import { takes } from '#core/auth-mode.ts'
 import type { DialectChoice } from '#core/dialect/dialect.ts'
 import { problem } from '#core/problem.ts'
 import type { RecordSummary } from '#core/record.ts'
@@ -7,7 +8,7 @@ import type { Planned } from '#core/server-session.ts'
 import { now } from '#host/clock.ts'
 import { makeDataFolder } from '#host/data-folder.ts'
 import { serverIdentity } from '#host/server-identity.ts'
-import type { AccountLookup, AuthMode } from '#http/authenticate.ts'
+import type { AuthMode } from '#http/authenticate.ts'
 import { type ListenerOptions, listen } from '#http/listener.ts'
 import { isLoopback } from '#http/loopback.ts'
 import { route } from '#http/route.ts'
@@ -17,6 +18,7 @@ import { createRepository } from '#repository/repository.ts'
 import { createDmServer } from '#server/dm-server.ts'
 import type { WorkSource } from '#server/ports.ts'
 import { openStore, type Store } from '#storage/store.ts'
+import type { FileAccounts } from './accounts-file.ts'
 import type { RoundCommands } from './commands-file.ts'
 import { storeEvents, storeWork } from './store-work.ts'
 import { readRecord, type StoredRecord } from './stored-record.ts'
@@ -27,7 +29,9 @@ export interface LoneServerOptions {
   readonly path: string
   readonly tls: boolean
   readonly auth: AuthMode
-  readonly accounts: AccountLookup
+  /** Compatibility mode: TLS 1.0 and 1.1 too. */
+  readonly compatible: boolean
+  readonly accounts: FileAccounts
   /** `dmwb`, or that of the data folder where it is shared. */
   readonly serverId?: string
   readonly data?: string
@@ -65,7 +69,7 @@ const largestBlob = 64 * 1024 * 1024
  * `/repo/` for the HGET, HPUT and HPOST among the commands.
  */
 export async function startLoneServer(options: LoneServerOptions): Promise<Result<LoneServer>> {
-  const insecure = !options.tls || options.auth === 'none'
+  const insecure = !options.tls || options.auth === 'none' || options.compatible
   if (insecure && !isLoopback(options.host)) {
     return failed(problem('host.insecure-exposed', { host: options.host }))
   }
@@ -90,9 +94,10 @@ async function startOn(store: Store, options: LoneServerOptions, insecure: boole
     if (stored) options.onSession(stored)
   }
   const tellIfFirst = async () => {
+    if (!options.once) return
     await recorder.flush()
     const last = (await store.records.list({ limit: 5 })).find(({ kind }) => kind !== 'repository')
-    if (options.once && last && (await wasFirstPackage(store, last))) await tell(last.id)
+    if (last && (await wasFirstPackage(store, last))) await tell(last.id)
   }
   const server = createDmServer(
     {
@@ -141,7 +146,7 @@ async function startOn(store: Store, options: LoneServerOptions, insecure: boole
       recorderFor: deviceId => recorder.resume(sessions.get(deviceId) ?? ''),
     },
   )
-  const tls = options.tls ? await tlsOf(store, host, auth) : undefined
+  const tls = options.tls ? await tlsOf(store, options) : undefined
   const handler = route([
     { prefix: repositoryPath, handler: repository },
     { prefix: path, handler: server.handler },
@@ -194,14 +199,16 @@ function fromRounds(rounds: readonly RoundCommands[]): WorkSource {
 
 async function tlsOf(
   store: Store,
-  host: string,
-  auth: AuthMode,
+  { host, auth, accounts, compatible }: LoneServerOptions,
 ): Promise<{ readonly listener: NonNullable<ListenerOptions['tls']>; readonly authority: string }> {
   // Takes a third of a second to load; most runs of this command do without.
   const { openAuthority } = await import('#http/authority.ts')
   const authority = await openAuthority(store.secrets)
   const names = { dns: ['localhost', hostname()], ip: ['127.0.0.1', '::1', ...(/^[\d.]+$|:/.test(host) ? [host] : [])] }
   const own = await authority.issueServer(names)
-  const requestCert = auth.includes('certificate')
-  return { listener: { ...own, ca: authority.certificate, requestCert }, authority: authority.certificate }
+  const second = await authority.issueServer(names, 'rsa')
+  const ca = authority.certificate
+  const psk = takes(auth, 'psk') && { psk: accounts.psk }
+  const listener = { ...own, second, ca, requestCert: takes(auth, 'certificate'), compatible, ...psk }
+  return { listener, authority: ca }
 }

@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander'
+import { type AuthForm, type AuthMode, authForms, modeOf } from '#core/auth-mode.ts'
 
 // Readers of option values; what does not fit is wrong usage.
 
@@ -70,4 +71,12 @@ export function collectRefusals(text: string, before: Refusals = {}): Refusals {
   const [, name, code] = /^([A-Z]+)=(503|507)$/.exec(text) ?? []
   if (name !== undefined) return { ...before, [name]: code === '503' ? 503 : 507 }
   throw new InvalidArgumentError('A command and 503 or 507 are wanted, such as SHOW=507.')
+}
+
+/** Ways to prove who one is, joined by commas or by `-or-`. */
+export function authMode(text: string): AuthMode {
+  const forms = text.split(/,|-or-/)
+  const known = forms.filter(form => authForms.some(known => known === form)) as AuthForm[]
+  if (text === 'none' || known.length === forms.length) return modeOf(known)
+  throw new InvalidArgumentError(`It must be none, or of ${authForms.join(', ')}.`)
 }

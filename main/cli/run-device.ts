@@ -18,6 +18,8 @@ export interface DeviceOptions {
   readonly bootstrap?: string
   readonly account?: string
   readonly ca?: string
+  readonly auth?: 'any' | 'digest'
+  readonly compatible?: boolean
   readonly ddf?: readonly string[]
   readonly tree?: string
   readonly id: string
@@ -49,7 +51,11 @@ export async function runDevice(options: DeviceOptions, terminal: Terminal): Pro
     id: options.id,
     descriptions: described.value.descriptions,
     behaviour: behaviourOf(options),
-    ...(ca && { ca: ca.value }),
+    trust: {
+      ...(ca && { ca: ca.value }),
+      ...(options.compatible && { compatible: true }),
+      ...(options.auth === 'digest' && { unsaid: true }),
+    },
     ...(options.tree !== undefined && { tree: options.tree }),
     ...(options.data !== undefined && { data: options.data }),
     ...(options.acceptUnsigned && { notifications: { acceptUnsigned: true } }),

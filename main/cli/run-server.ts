@@ -1,8 +1,8 @@
 import type { DialectChoice } from '#core/dialect/dialect.ts'
 import { formatProblem, problem } from '#core/problem.ts'
 import { ok, type Result } from '#core/result.ts'
-import type { AccountLookup, AuthMode } from '#http/authenticate.ts'
-import { noAccounts, readAccountsFile } from './accounts-file.ts'
+import type { AuthMode } from '#http/authenticate.ts'
+import { type FileAccounts, noAccounts, readAccountsFile } from './accounts-file.ts'
 import { type CommandsFile, readCommandsFile } from './commands-file.ts'
 import { type LoneServer, startLoneServer } from './lone-server.ts'
 import { recordText } from './record-text.ts'
@@ -17,6 +17,7 @@ export interface ServerOptions {
   readonly commands?: string
   readonly once?: boolean
   readonly tls?: boolean
+  readonly compatible?: boolean
   readonly auth: AuthMode
   readonly accounts?: string
   readonly serverId?: string
@@ -53,6 +54,7 @@ export async function runServer(options: ServerOptions, terminal: Terminal): Pro
   const server = await startLoneServer({
     ...options,
     tls: options.tls ?? false,
+    compatible: options.compatible ?? false,
     once: options.once ?? false,
     alwaysEnd: options.alwaysEnd ?? false,
     ...(options.commands === undefined && options.share ? {} : { rounds: commands.value.rounds }),
@@ -68,9 +70,10 @@ export async function runServer(options: ServerOptions, terminal: Terminal): Pro
   return printed ? code : terminal.fail(problem('cli.no-session'))
 }
 
-function mistakeIn({ auth, tls, accounts, share, data }: ServerOptions): string | undefined {
+function mistakeIn({ auth, tls, accounts, share, data, compatible }: ServerOptions): string | undefined {
   if (share && data === undefined) return 'With --share a --data folder is needed.'
-  if (auth.includes('certificate') && !tls) return 'Client certificates need --tls.'
+  if (/certificate|psk/.test(auth) && !tls) return 'Client certificates and pre-shared keys need --tls.'
+  if (compatible && !tls) return '--compatible needs --tls.'
   if (auth !== 'none' && accounts === undefined) return 'With --auth an --accounts file is needed.'
   return undefined
 }
@@ -78,7 +81,7 @@ function mistakeIn({ auth, tls, accounts, share, data }: ServerOptions): string 
 const readCommands = async ({ commands: file, dialect }: ServerOptions): Promise<Result<CommandsFile>> =>
   file === undefined ? ok({ rounds: [], doubtful: [] }) : readCommandsFile(file, dialect)
 
-const readAccounts = async (file: string | undefined): Promise<Result<AccountLookup>> =>
+const readAccounts = async (file: string | undefined): Promise<Result<FileAccounts>> =>
   file === undefined ? ok(noAccounts) : readAccountsFile(file)
 
 function announce({ address: at, insecure, authority }: LoneServer, { once }: ServerOptions, terminal: Terminal): void {

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { dialectChoices } from '#core/dialect/dialect.ts'
-import { oneOf, portNumber, seconds, urlPath } from './options.ts'
+import { authMode, oneOf, portNumber, seconds, urlPath } from './options.ts'
 import type { ServerOptions } from './run-server.ts'
 import type { Surroundings } from './terminal.ts'
 
@@ -17,7 +17,8 @@ export function addServer(program: Command, { terminal, finish }: Surroundings):
     .option('--always-end', 'draft: end every session with END, never with a document without commands')
     .option('--once', 'end after one session and print its record')
     .option('--tls', 'HTTPS with a certificate of the local authority')
-    .option('--auth <mode>', 'none, basic, certificate or basic-or-certificate', authMode, 'none')
+    .option('--auth <forms>', 'none, or one or several of basic, digest, certificate and psk', authMode, 'none')
+    .option('--compatible', 'with --tls: also TLS 1.0 and 1.1 and every suite; INSECURE, loopback only')
     .option('--accounts <file>', 'who may call in: [{"device": …, "user": …, "secret": …}, …]')
     .option('--server-id <id>', 'identifier of the server (default: dmwb, or with --share that of the data folder)')
     .option('--data <dir>', 'keep the records in this data folder (default: in memory)')
@@ -34,5 +35,4 @@ export function addServer(program: Command, { terminal, finish }: Surroundings):
     })
 }
 
-const authMode = oneOf('none', 'basic', 'certificate', 'basic-or-certificate')
 const dialect = oneOf(...dialectChoices)

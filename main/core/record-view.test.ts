@@ -194,6 +194,7 @@ describe('the view of a record', () => {
       commands: [],
       alerts: [],
       warnings: [],
+      security: [],
     })
   })
 })

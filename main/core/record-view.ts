@@ -1,10 +1,11 @@
 import type { Alert, CommandStatus, ReadCommand } from './package-types.ts'
 import { encodeCommand } from './package2.ts'
 import type { Problem } from './problem.ts'
-import type { RecordEntry, RecordSummary, RequestHead, ResponseHead, Role } from './record.ts'
+import type { RecordEntry, RecordSummary, RequestHead, ResponseHead, Role, Security } from './record.ts'
 import { type Exchange, gatherExchanges, rolesOf } from './record-exchanges.ts'
 import { type PackageView, packagesOf, type ReadPackage } from './record-packages.ts'
 import { type PushEntry, packageOfPush } from './record-push.ts'
+import { securityIn } from './record-security.ts'
 
 export type { PackageView } from './record-packages.ts'
 
@@ -46,6 +47,8 @@ export interface RecordView {
   readonly commands: readonly CommandView[]
   readonly alerts: readonly Alert[]
   readonly warnings: readonly Problem[]
+  /** What protected its exchanges. */
+  readonly security: readonly Security[]
   readonly problem?: Problem
 }
 
@@ -71,6 +74,7 @@ export function viewRecord(summary: RecordSummary, entries: readonly RecordEntry
     commands: packages.flatMap((item, index) => commandsOf(item, index, packages)),
     alerts: packages.flatMap(({ alerts }) => alerts),
     warnings: distinct([...views.flatMap(view => view.warnings), ...notes.map(note => note.problem)]),
+    security: securityIn(entries),
     ...(found && { problem: found }),
   }
 }

@@ -1,3 +1,4 @@
+import type { AuthForm } from './auth-mode.ts'
 import type { DialectName } from './dialect/dialect.ts'
 import type { Problem } from './problem.ts'
 
@@ -6,15 +7,29 @@ import type { Problem } from './problem.ts'
 export type Role = 'device' | 'server' | 'repository' | 'bootstrap' | 'push' | 'web' | 'workbench'
 export type Header = readonly [name: string, value: string]
 
+/** What protected an exchange; none = plain HTTP without credentials. */
+export interface Security {
+  /** TLS version as OpenSSL names it, e.g. `TLSv1.2`; undefined without TLS. */
+  readonly version?: string
+  /** The suite by its name in the standard, e.g. `TLS_PSK_WITH_AES_128_GCM_SHA256`. */
+  readonly suite?: string
+  /** How the device said who it is. */
+  readonly auth?: AuthForm
+}
+
 export interface RequestHead {
   readonly method: string
   /** Request target as it was sent, or the full URL on the client's side. */
   readonly target: string
   readonly headers: readonly Header[]
+  /** Told by a server. */
+  readonly security?: Security | undefined
 }
 export interface ResponseHead {
   readonly status: number
   readonly headers: readonly Header[]
+  /** Told by a client, which knows its connection only now. */
+  readonly security?: Security | undefined
 }
 
 /** `browser`: the web pages that a SHOW led to. */

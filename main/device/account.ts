@@ -11,6 +11,7 @@ export type Credentials =
   | { readonly kind: 'basic'; readonly user: string; readonly password: string }
   /** PEM texts. */
   | { readonly kind: 'certificate'; readonly cert: string; readonly key: string }
+  | { readonly kind: 'psk'; readonly identity: string; readonly key: Uint8Array }
 
 /** What a DM Account says (OMA DM 2.0 §12.2). */
 export interface Account {
@@ -76,7 +77,10 @@ function permittedOf(root: TreeNode): readonly string[] {
   return [...list.children.values()].map(entry => textAt(entry, 'MOID')).filter(moid => moid !== undefined)
 }
 
-/** `Auth/Trsp` holds a certificate and its key, or a user name and a password (our choice; the nodes are `bin`). */
+/**
+ * `Auth/Trsp` holds a certificate and its key, or a user name and a password, or a PSK identity and its key (our choice;
+ * the nodes are `bin`): a Secret that is no text is a key (OMA DM 2.0 §12.2.1).
+ */
 function credentialsOf(root: TreeNode): Credentials {
   const data = bytesAt(root, 'Auth', 'Trsp', 'Data')
   const secret = bytesAt(root, 'Auth', 'Trsp', 'Secret')
@@ -84,7 +88,10 @@ function credentialsOf(root: TreeNode): Credentials {
   const material = readKeyMaterial(data, secret)
   if (material) return { kind: 'certificate', ...material }
   const [user, password] = [utf8Decode(data), utf8Decode(secret)]
-  return user.ok && password.ok ? { kind: 'basic', user: user.value, password: password.value } : { kind: 'none' }
+  if (!user.ok) return { kind: 'none' }
+  return password.ok
+    ? { kind: 'basic', user: user.value, password: password.value }
+    : { kind: 'psk', identity: user.value, key: secret }
 }
 
 /** Type 0 is the SHA-256 digest, the only one there is. An empty Data is allowed, an empty Secret is none. */

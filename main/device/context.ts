@@ -27,6 +27,10 @@ export interface DeviceContext {
   readonly ca?: string
   /** Alerts that wait for a package to go out with. */
   readonly pending: PendingAlerts
+  /** Puts up with TLS 1.0 and 1.1: insecure, for tests of old servers. */
+  readonly compatible?: boolean
+  /** Passwords are never sent, only Digest answers made with them. */
+  readonly unsaid?: boolean
   readonly recorder: Recorder
   readonly limits: DeviceLimits
   /** What SHOW starts; undefined on a device without a screen. */

@@ -1,48 +1,60 @@
+import { randomBytes } from 'node:crypto'
 import { basicHeader } from '#http/basic-auth.ts'
-import type { IncomingAnswer } from '#http/client.ts'
+import type { IncomingAnswer, OutgoingRequest } from '#http/client.ts'
+import { type DigestSession, readChallenge } from '#http/digest-client.ts'
 import type { Credentials } from './account.ts'
 
-/** Which requests show the credentials of an account. */
+/** Which requests show the credentials of an account, and how. */
 export interface CredentialRule {
-  /** What a request to this address shows. */
-  shownTo(url: string): Credentials
-  /** True when the answer asks for credentials that were not shown yet, and this server may have them from now on. */
+  /** What the TLS connection to this address shows. */
+  shownTo(url: string): OutgoingRequest['tls']
+  /** The header by which a request shows them, if they go into one. */
+  headersFor(method: string, url: string): Readonly<Record<string, string>>
+  /** True when the answer is a challenge that a second request, made by this rule, can meet. */
   asked(url: string, answer: IncomingAnswer): boolean
 }
 
-const none: Credentials = { kind: 'none' }
-
 /**
- * The server of the account gets its credentials without asking. Another port of the same host, such as a Data
- * Repository, gets a password once it asked by a Basic challenge (RFC 7617); another host never gets any.
+ * The server of the account gets a password by HTTP Basic without asking, and by Digest from its first Digest challenge
+ * on. Another port of the same host, such as a Data Repository, gets it once it asked; another host never gets any.
+ * With `unsaid` the password itself is never sent: only Digest counts.
  */
-export function credentialRule(credentials: Credentials, home: string): CredentialRule {
+export function credentialRule(credentials: Credentials, home: string, unsaid = false): CredentialRule {
   const own = partsOf(home)
-  const known = new Set([own.origin])
+  const known = new Set(unsaid ? [] : [own.origin])
+  const digests = new Map<string, DigestSession>()
   const isNeighbour = (url: string) => {
     const { host, protocol } = partsOf(url)
     return host !== '' && host === own.host && protocol === own.protocol
   }
   return {
-    shownTo: url => {
+    shownTo: url => (isNeighbour(url) ? handshakeOf(credentials) : {}),
+    headersFor: (method, url): Readonly<Record<string, string>> => {
       const { origin } = partsOf(url)
-      const isKnown = origin !== '' && known.has(origin)
-      return isKnown || (credentials.kind === 'certificate' && isNeighbour(url)) ? credentials : none
+      if (credentials.kind !== 'basic') return {}
+      const digest = digests.get(origin)
+      if (digest) return { Authorization: digest.authorize(method, url) }
+      const shown = origin !== '' && known.has(origin)
+      return shown ? { Authorization: basicHeader(credentials.user, credentials.password) } : {}
     },
     asked: (url, { status, headers }) => {
       const { origin } = partsOf(url)
-      const isBasic = /(^|,)\s*basic\b/i.test(headers.get('www-authenticate') ?? '')
-      if (status !== 401 || !isBasic || credentials.kind !== 'basic') return false
-      if (known.has(origin) || !isNeighbour(url)) return false
+      if (status !== 401 || credentials.kind !== 'basic' || !isNeighbour(url)) return false
+      const { digest, stale, basic } = readChallenge(headers.get('www-authenticate') ?? '')
+      if (digest && (stale || !digests.has(origin))) {
+        digests.set(origin, digest(credentials.user, credentials.password, randomBytes(16).toString('hex')))
+        return true
+      }
+      if (!basic || digest || unsaid || known.has(origin)) return false
       known.add(origin)
       return true
     },
   }
 }
 
-/** The header by which credentials are shown, if they go into one. */
-export function authorization(shown: Credentials): Readonly<Record<string, string>> {
-  return shown.kind === 'basic' ? { Authorization: basicHeader(shown.user, shown.password) } : {}
+function handshakeOf(credentials: Credentials): OutgoingRequest['tls'] {
+  if (credentials.kind === 'certificate') return { cert: credentials.cert, key: credentials.key }
+  return credentials.kind === 'psk' ? { psk: { identity: credentials.identity, key: credentials.key } } : {}
 }
 
 function partsOf(url: string): { readonly origin: string; readonly host: string; readonly protocol: string } {

@@ -39,7 +39,8 @@ export interface DeviceOptions {
   readonly descriptions: readonly MoDescription[]
   /** What `state()` gave earlier; without it a fresh tree with plausible values is made. */
   readonly state?: unknown
-  readonly trust: { readonly ca?: string }
+  /** `compatible` puts up with TLS 1.0 and 1.1; `unsaid` never sends a password, only Digest answers. */
+  readonly trust: { readonly ca?: string; readonly compatible?: boolean; readonly unsaid?: boolean }
   /** What the device knows of its mobile network, for the parameters of a ServerURI; none = it has no such network. */
   readonly network?: Omit<ServerUriValues, 'DevID'>
   readonly listenTls?: ListenTls
@@ -143,7 +144,7 @@ function assemble(options: DeviceOptions, makeTree: () => ManagementTree): Simul
     change: kept.change,
     startJob: job => upkeep.start(job),
     beside: work => upkeep.beside(work),
-    ...(options.trust.ca !== undefined && { ca: options.trust.ca }),
+    ...options.trust,
     pending,
     recorder: options.recorder,
     limits: { ...defaultLimits, ...options.limits },

@@ -6,7 +6,7 @@ import { type IncomingAnswer, send } from '#http/client.ts'
 import type { Account } from './account.ts'
 import { openAgents } from './agents.ts'
 import { causeOf, type DeviceContext } from './context.ts'
-import { authorization, credentialRule } from './credentials.ts'
+import { credentialRule } from './credentials.ts'
 
 interface DeviceRequest {
   readonly method: 'GET' | 'PUT' | 'POST'
@@ -27,22 +27,22 @@ export interface Wire {
 export function openWire(context: DeviceContext, account: Account, record: RecordLog): Wire {
   const agents = openAgents(context.stopping)
   const { exchangeMs: timeoutMs, bodyBytes: limitBytes } = context.limits
-  const rule = credentialRule(account.credentials, fillServerUri(account.address, context.values()))
+  const rule = credentialRule(account.credentials, fillServerUri(account.address, context.values()), context.unsaid)
 
   const once = async (url: string, { method, headers, body, to }: DeviceRequest): Promise<Result<IncomingAnswer>> => {
     if (context.stopping.aborted) return failed(problem('device.stopped'))
-    const shown = rule.shownTo(url)
     const sent = await send(
       {
         method,
         url,
-        headers: { ...headers, ...authorization(shown) },
+        headers: { ...headers, ...rule.headersFor(method, url) },
         ...(body && { body }),
         timeoutMs,
         limitBytes,
         tls: {
           ...(context.ca !== undefined && { ca: context.ca }),
-          ...(shown.kind === 'certificate' && { cert: shown.cert, key: shown.key }),
+          ...(context.compatible && { compatible: true }),
+          ...rule.shownTo(url),
         },
         agent: agents.for(url),
       },

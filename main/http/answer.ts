@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { explain, type Problem } from '#core/problem.ts'
 import type { Header, RequestHead, ResponseHead } from '#core/record.ts'
+import { securityOfRequest } from './connection-security.ts'
 
 /** How long a sender whose body is refused may go on sending before it is cut, in milliseconds. */
 const lingerMs = 2_000
@@ -137,5 +138,6 @@ export function requestHead(request: IncomingMessage): RequestHead {
   const raw = request.rawHeaders
   const headers: Header[] = []
   for (let i = 0; i + 1 < raw.length; i += 2) headers.push([raw[i] as string, raw[i + 1] as string])
-  return { method: request.method ?? '', target: request.url ?? '', headers }
+  const security = securityOfRequest(request)
+  return { method: request.method ?? '', target: request.url ?? '', headers, ...(security && { security }) }
 }

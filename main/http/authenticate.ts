@@ -1,19 +1,24 @@
 import type { IncomingMessage } from 'node:http'
 import { TLSSocket } from 'node:tls'
+import { type AuthMode, takes } from '#core/auth-mode.ts'
 import { type Problem, problem } from '#core/problem.ts'
 import type { Header } from '#core/record.ts'
 import { failed, ok, type Result } from '#core/result.ts'
 import { parseBasic, sameSecret } from './basic-auth.ts'
+import { describeCertificate } from './certificate-words.ts'
+import { pskIdentityOf } from './connection.ts'
+import { quoted } from './digest.ts'
+import { checkDigest, digestChallenges } from './digest-auth.ts'
+import { createNonces } from './nonces.ts'
 
-/** How a server knows its devices (OMA DM 2.0 §9). */
-export type AuthMode = 'none' | 'basic' | 'certificate' | 'basic-or-certificate'
+export type { AuthMode } from '#core/auth-mode.ts'
 
 /** One device's account, as far as a request needs it. */
 export interface ServerAccount {
   /** The owner's own name for it; sessions carry it. */
   readonly id?: string
   readonly deviceId: string
-  /** Password for HTTP Basic; undefined for accounts that use a certificate alone. */
+  /** Password for HTTP Basic and Digest; undefined for accounts that use a certificate or a key alone. */
   readonly secret?: string
 }
 
@@ -21,6 +26,8 @@ export interface AccountLookup {
   byUser(user: string): Promise<ServerAccount | undefined>
   /** SHA-256 of the client's certificate, upper-case hex with colons. */
   byFingerprint(sha256: string): Promise<ServerAccount | undefined>
+  /** By the identity of TLS-PSK, which the handshake has proved. */
+  byPskIdentity?(identity: string): Promise<ServerAccount | undefined>
 }
 
 export interface AuthRefusal {
@@ -31,7 +38,13 @@ export interface AuthRefusal {
   readonly challenge: boolean
 }
 
-/** Finds out whose request this is. Fails by 401 with a Basic challenge (RFC 7617), or 403 where only a certificate counts. */
+/** Nonces of this process; each is bound to the realm that it was made for. */
+const nonces = createNonces()
+
+/**
+ * Finds out whose request this is. Fails by 401 with challenges (RFC 7617, RFC 7616), or 403 where only a certificate
+ * or a key counts.
+ */
 export async function authenticate(
   request: IncomingMessage,
   mode: Exclude<AuthMode, 'none'>,
@@ -39,16 +52,24 @@ export async function authenticate(
   accounts: AccountLookup,
 ): Promise<Result<ServerAccount, AuthRefusal>> {
   const { authorization } = request.headers
-  const basic = mode !== 'certificate'
-  if (basic && authorization !== undefined) return byPassword(authorization, realm, accounts)
-  const offered = mode === 'basic' ? undefined : offeredCertificate(request)
+  const header = takes(mode, 'basic') || takes(mode, 'digest')
+  if (header && authorization !== undefined) {
+    const digest = /^digest\b/i.test(authorization)
+    if (digest && takes(mode, 'digest')) return byDigest(request, mode, realm, accounts)
+    if (takes(mode, 'basic')) return byPassword(authorization, mode, realm, accounts)
+    return failed(unauthenticated(mode, realm, true, problem('server.digest-only')))
+  }
+  const identity = takes(mode, 'psk') ? pskIdentityOf(request.socket)?.identity : undefined
+  if (identity !== undefined) return byIdentity(identity, accounts)
+  const offered = takes(mode, 'certificate') ? offeredCertificate(request) : undefined
   if (offered) return byCertificate(offered, accounts)
-  if (basic) return failed(unauthenticated(realm, true))
-  return failed(forbidden(problem('server.certificate-missing')))
+  if (header) return failed(unauthenticated(mode, realm, true))
+  return failed(forbidden(problem(takes(mode, 'certificate') ? 'server.certificate-missing' : 'server.psk-missing')))
 }
 
 async function byPassword(
   authorization: string,
+  mode: AuthMode,
   realm: string,
   accounts: AccountLookup,
 ): Promise<Result<ServerAccount, AuthRefusal>> {
@@ -56,11 +77,30 @@ async function byPassword(
   const account = given && (await accounts.byUser(given.user))
   // The comparison also runs for unknown users, so that its time does not tell who exists.
   const same = sameSecret(given?.password ?? '', account?.secret ?? '')
-  return account?.secret && same ? ok(account) : failed(unauthenticated(realm, false))
+  return account?.secret && same ? ok(account) : failed(unauthenticated(mode, realm, false))
+}
+
+async function byDigest(
+  request: IncomingMessage,
+  mode: AuthMode,
+  realm: string,
+  accounts: AccountLookup,
+): Promise<Result<ServerAccount, AuthRefusal>> {
+  const checked = await checkDigest(request, realm, nonces, user => accounts.byUser(user))
+  if (checked.ok) return checked
+  const { problem: why, stale } = checked.problem
+  return failed(unauthenticated(mode, realm, stale, why, stale))
+}
+
+async function byIdentity(identity: string, accounts: AccountLookup): Promise<Result<ServerAccount, AuthRefusal>> {
+  const account = await accounts.byPskIdentity?.(identity)
+  return account ? ok(account) : failed(forbidden(problem('server.psk-unknown', { identity })))
 }
 
 interface Offered {
   readonly fingerprint: string
+  /** In words. */
+  readonly which: string
   /** Why the chain is not trusted; undefined when it is. */
   readonly distrust?: string
 }
@@ -75,28 +115,34 @@ function offeredCertificate({ socket }: IncomingMessage): Offered | undefined {
   const certificate = socket.getPeerX509Certificate()
   if (!certificate) return undefined
   const distrust = socket.authorized ? undefined : String(socket.authorizationError)
-  const offered = { fingerprint: certificate.fingerprint256, ...(distrust && { distrust }) }
+  const which = describeCertificate(certificate)
+  const offered = { fingerprint: certificate.fingerprint256, which, ...(distrust && { distrust }) }
   seen.set(socket, offered)
   return offered
 }
 
 async function byCertificate(
-  { fingerprint, distrust }: Offered,
+  { fingerprint, which, distrust }: Offered,
   accounts: AccountLookup,
 ): Promise<Result<ServerAccount, AuthRefusal>> {
-  if (distrust) return failed(forbidden(problem('server.certificate-untrusted', { what: distrust })))
+  if (distrust)
+    return failed(forbidden(problem('server.certificate-untrusted', { what: distrust, certificate: which })))
   const account = await accounts.byFingerprint(fingerprint)
   return account ? ok(account) : failed(forbidden(problem('server.certificate-unknown', { fingerprint })))
 }
 
-function unauthenticated(realm: string, challenge: boolean): AuthRefusal {
-  const quoted = realm.replace(/[^\x20-\x7e]/g, '?').replace(/["\\]/g, '\\$&')
-  return {
-    status: 401,
-    problem: problem('server.unauthenticated'),
-    headers: [['WWW-Authenticate', `Basic realm="${quoted}", charset="UTF-8"`]],
-    challenge,
-  }
+function unauthenticated(
+  mode: AuthMode,
+  realm: string,
+  challenge: boolean,
+  why: Problem = problem('server.unauthenticated'),
+  stale = false,
+): AuthRefusal {
+  const offers = [
+    ...(takes(mode, 'digest') ? digestChallenges(realm, nonces, stale) : []),
+    ...(takes(mode, 'basic') ? [`Basic realm=${quoted(realm)}, charset="UTF-8"`] : []),
+  ]
+  return { status: 401, problem: why, headers: offers.map(offer => ['WWW-Authenticate', offer]), challenge }
 }
 
 function forbidden(why: Problem): AuthRefusal {

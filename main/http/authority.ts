@@ -6,6 +6,7 @@ import {
   exportKey,
   importPair,
   type KeyAndCert,
+  type KeyKind,
   leafExtensions,
   newKeys,
 } from './certificates.ts'
@@ -22,7 +23,10 @@ export interface Authority {
   /** SHA-256, upper-case hex with colons. */
   readonly fingerprint: string
   /** The listener's certificate: the kept one, or a new one when names changed or its end is near. */
-  issueServer(names: { readonly dns: readonly string[]; readonly ip: readonly string[] }): Promise<KeyAndCert>
+  issueServer(
+    names: { readonly dns: readonly string[]; readonly ip: readonly string[] },
+    kind?: KeyKind,
+  ): Promise<KeyAndCert>
   /** A certificate for one device. It is told by its fingerprint; nothing of it is kept here. */
   issueClient(commonName: string): Promise<KeyAndCert & { readonly fingerprint: string }>
 }
@@ -46,16 +50,18 @@ export async function openAuthority(keep: KeyStore, now: () => number = Date.now
   return {
     certificate: own.cert,
     fingerprint: fingerprintOf(own.cert),
-    issueServer: async names => {
-      const last = await read(keep, 'authority-server')
+    issueServer: async (names, kind = 'ec') => {
+      const name = kind === 'ec' ? 'authority-server' : `authority-server-${kind}`
+      const last = await read(keep, name)
       if (last && stillGood(last.cert, own.cert, names, now())) return last
       const general: x509.JsonGeneralNames = [
         ...names.dns.map(value => ({ type: 'dns' as const, value })),
         ...names.ip.map(value => ({ type: 'ip' as const, value })),
       ]
       const common = names.dns[0] ?? names.ip[0] ?? 'dm-workbench'
-      const made = await issue({ common, days: serverDays, usage: x509.ExtendedKeyUsage.serverAuth, names: general })
-      await write(keep, 'authority-server', made)
+      const usage = x509.ExtendedKeyUsage.serverAuth
+      const made = await issue({ common, days: serverDays, usage, names: general, kind })
+      await write(keep, name, made)
       return made
     },
     issueClient: async commonName => {
@@ -70,6 +76,7 @@ interface Leaf {
   readonly days: number
   readonly usage: x509.ExtendedKeyUsage
   readonly names?: x509.JsonGeneralNames
+  readonly kind?: KeyKind
 }
 
 async function makeAuthority(now: number): Promise<KeyAndCert> {
@@ -97,7 +104,7 @@ async function issueLeaf(
   leaf: Leaf,
   now: number,
 ): Promise<KeyAndCert> {
-  const keys = await newKeys()
+  const keys = await newKeys(leaf.kind)
   const end = Math.min(now + leaf.days * dayMs, issuer.certificate.notAfter.getTime())
   const certificate = await x509.X509CertificateGenerator.create(
     {

@@ -11,9 +11,18 @@ export interface KeyAndCert {
 const curve = { name: 'ECDSA', namedCurve: 'P-256' } as const
 export const certificateAlgorithm = { name: 'ECDSA', hash: 'SHA-256' } as const
 
-/** A new EC P-256 pair. */
-export function newKeys(): Promise<CryptoKeyPair> {
-  return crypto.subtle.generateKey(curve, true, ['sign', 'verify'])
+export type KeyKind = 'ec' | 'rsa'
+
+const rsa = {
+  name: 'RSASSA-PKCS1-v1_5',
+  modulusLength: 2048,
+  publicExponent: new Uint8Array([1, 0, 1]),
+  hash: 'SHA-256',
+} as const
+
+/** A new pair: EC P-256, or RSA 2048 for suites that need it. */
+export function newKeys(kind: KeyKind = 'ec'): Promise<CryptoKeyPair> {
+  return crypto.subtle.generateKey(kind === 'ec' ? curve : rsa, true, ['sign', 'verify'])
 }
 
 /** The private key as PEM (PKCS #8). */
@@ -42,10 +51,16 @@ export async function leafExtensions(
 ): Promise<x509.Extension[]> {
   return [
     new x509.BasicConstraintsExtension(false, undefined, true),
-    new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
+    new x509.KeyUsagesExtension(keyUsage(publicKey), true),
     new x509.ExtendedKeyUsageExtension([usage]),
     await x509.SubjectKeyIdentifierExtension.create(publicKey, false, crypto),
     await x509.AuthorityKeyIdentifierExtension.create(issuer, false, crypto),
     ...(names.length > 0 ? [new x509.SubjectAlternativeNameExtension(names)] : []),
   ]
+}
+
+/** Suites with RSA key exchange encrypt with the key itself. */
+function keyUsage({ algorithm }: CryptoKey): number {
+  const { digitalSignature, keyEncipherment } = x509.KeyUsageFlags
+  return algorithm.name === rsa.name ? digitalSignature | keyEncipherment : digitalSignature
 }

@@ -164,7 +164,7 @@ it('does not take a certificate that has run out', async () => {
 
 it('says when TLS meets a plain port, and the other way round', async () => {
   const plain = await start()
-  expect(await ask(plain.origin.replace('http', 'https'))).toMatchObject({ problem: { code: 'http.tls-failed' } })
+  expect(await ask(plain.origin.replace('http', 'https'))).toMatchObject({ problem: { code: 'http.tls-not-spoken' } })
   const tls = await start({ tls: await authority.issueServer({ dns: [], ip: ['127.0.0.1'] }) })
   expect(await ask(tls.origin.replace('https', 'http'))).toMatchObject({ problem: { code: 'http.no-answer' } })
 })

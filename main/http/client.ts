@@ -2,10 +2,14 @@ import type { Agent } from 'node:http'
 import { type ClientRequest, type IncomingMessage, request as plainRequest } from 'node:http'
 import type { Agent as TlsAgent } from 'node:https'
 import { request as tlsRequest } from 'node:https'
+import { type DetailedPeerCertificate, TLSSocket } from 'node:tls'
 import { type Problem, problem } from '#core/problem.ts'
 import type { ExchangeLog, Header, RequestHead } from '#core/record.ts'
 import { failed, ok, type Result } from '#core/result.ts'
-import { clientProblem } from './client-problem.ts'
+import { chainOf } from './certificate-words.ts'
+import { clientProblem, type FailedConnection } from './client-problem.ts'
+import { securityOfAnswer } from './connection-security.ts'
+import { type ClientTls, canPsk, clientTls, isHandshaking } from './tls-settings.ts'
 
 export interface OutgoingRequest {
   readonly method: string
@@ -16,8 +20,7 @@ export interface OutgoingRequest {
   readonly timeoutMs: number
   /** Largest body of an answer, in bytes. */
   readonly limitBytes: number
-  /** PEM texts. With `ca` only that authority is trusted. */
-  readonly tls?: { readonly ca?: string; readonly cert?: string; readonly key?: string }
+  readonly tls?: ClientTls
   /** Keeps connections for later requests; of the kind that the URL needs. */
   readonly agent?: Agent | TlsAgent
 }
@@ -61,20 +64,38 @@ export function send(
     let answered = false
     request.on('response', response => {
       answered = true
-      readAnswer(response, outgoing.limitBytes, exchange, settle)
+      readAnswer(response, outgoing, exchange, settle)
     })
     // An answer may come, and count, although the rest of the body could not be sent.
-    request.on('error', error => answered || settle(failed(clientProblem(error, outgoing.url))))
-    request.end(body)
+    const known = request.protocol === 'https:' ? sendOnceSecure(request, outgoing) : undefined
+    if (!known) request.end(body)
+    request.on('error', error => answered || settle(failed(clientProblem(error, outgoing.url, known?.()))))
   })
+}
+
+/** Sends once the connection is secure, and keeps what a failed handshake is explained by: Node lets go of the chain before it tells the error. */
+function sendOnceSecure(request: ClientRequest, { tls, body }: OutgoingRequest): () => FailedConnection {
+  let chain: readonly DetailedPeerCertificate[] = []
+  request.once('socket', socket => {
+    const send = () => request.end(body)
+    if (!(socket instanceof TLSSocket) || !isHandshaking(socket)) return send()
+    socket.prependOnceListener('secure', () => {
+      // A PSK connection has no certificate at all.
+      chain = chainOf((socket.getPeerCertificate(true) ?? {}) as DetailedPeerCertificate)
+    })
+    // A write that waits for the handshake would turn the reason of a failed one into EPROTO.
+    socket.once('secureConnect', send)
+  })
+  return () => ({ chain, ...(tls?.psk && { identity: tls.psk.identity }) })
 }
 
 function makeRequest({ method, url, headers, tls, agent }: OutgoingRequest): Result<ClientRequest> {
   const target = URL.canParse(url) ? new URL(url) : undefined
   const options = { method, headers: { ...headers }, ...(agent && { agent }) }
+  if (tls?.psk && !canPsk()) return failed(problem('http.psk-not-here'))
   try {
     if (target?.protocol === 'http:') return ok(plainRequest(target, options))
-    if (target?.protocol === 'https:') return ok(tlsRequest(target, { ...options, ...tls }))
+    if (target?.protocol === 'https:') return ok(tlsRequest(target, { ...options, ...clientTls(tls ?? {}) }))
   } catch (error) {
     return failed(clientProblem(error as Error, url))
   }
@@ -88,10 +109,12 @@ function outgoingHead({ method, url }: OutgoingRequest, request: ClientRequest):
 
 function readAnswer(
   response: IncomingMessage,
-  limitBytes: number,
+  { limitBytes, headers: { Authorization: authorization } = {} }: OutgoingRequest,
   exchange: ExchangeLog | undefined,
   settle: (result: Result<IncomingAnswer>) => void,
 ): void {
+  // Read now: at the end of the body the connection may belong to another request.
+  const security = securityOfAnswer(response, authorization)
   const chunks: Buffer[] = []
   let size = 0
   const fail = (why: Problem) => {
@@ -110,7 +133,7 @@ function readAnswer(
     response.off('close', onClose)
     const body = chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)
     const status = response.statusCode ?? 0
-    exchange?.response({ status, headers: rawHeaders(response) }, body)
+    exchange?.response({ status, headers: rawHeaders(response), ...(security && { security }) }, body)
     settle(ok({ status, headers: headerMap(response), body }))
   })
 }

@@ -7,6 +7,23 @@ import type { Problem } from '#core/problem.ts'
 const stops = new WeakMap<Socket, Problem>()
 const reading = new WeakSet<Socket>()
 const continues = new WeakMap<IncomingMessage, () => void>()
+const identities = new WeakMap<Socket, PskIdentity>()
+
+/** The PSK identity that a client named. */
+export interface PskIdentity {
+  readonly identity: string
+  readonly known: boolean
+}
+
+/** Remembers the identity that a TLS client names in its handshake. It is proved once the handshake is over. */
+export function notePskIdentity(socket: Socket, identity: string, known: boolean): void {
+  identities.set(socket, { identity, known })
+}
+
+/** The identity that was named on this connection. */
+export function pskIdentityOf(socket: Socket): PskIdentity | undefined {
+  return identities.get(socket)
+}
 
 /** Remembers why the listener is about to cut a connection, e.g. for its slowness. */
 export function noteStop(socket: Socket, problem: Problem): void {

@@ -11,6 +11,7 @@ import { defaultLimits, type Limits } from './limits.ts'
 import { isLoopback, originOf } from './loopback.ts'
 import { followSockets } from './open-sockets.ts'
 import { type ConnectionRefusal, refuseConnection } from './refuse-connection.ts'
+import { canPsk, type ListenerTls, listenerTls } from './tls-settings.ts'
 
 export type HttpHandler = (request: IncomingMessage, response: ServerResponse) => void
 
@@ -20,8 +21,7 @@ export interface ListenerOptions {
   readonly port: number
   /** Allows a host that is not loopback. */
   readonly exposed?: boolean
-  /** PEM texts. With `requestCert` a client without a certificate still gets in: the handler asks the socket. */
-  readonly tls?: { readonly key: string; readonly cert: string; readonly ca?: string; readonly requestCert?: boolean }
+  readonly tls?: ListenerTls
   readonly limits?: Partial<Limits>
   /** Hears of connections that were refused before a request stood. */
   readonly onRefused?: (refusal: ConnectionRefusal) => void
@@ -66,9 +66,10 @@ function makeServer(limits: Limits, tls: ListenerOptions['tls']): Result<Server>
     keepAliveTimeout: limits.keepAliveMs,
     connectionsCheckingInterval: Math.max(10, Math.min(1_000, limits.headersMs / 4, limits.requestMs / 4)),
   }
+  if (tls?.psk && !canPsk()) return failed(problem('http.psk-not-here'))
   try {
     const server = tls
-      ? createTlsServer({ ...plain, ...tls, rejectUnauthorized: false, handshakeTimeout: limits.headersMs })
+      ? createTlsServer({ ...plain, ...listenerTls(tls), handshakeTimeout: limits.headersMs })
       : createServer(plain)
     server.maxConnections = limits.connections
     return ok(server)

@@ -4,8 +4,9 @@ import { TLSSocket } from 'node:tls'
 import { type Problem, problem } from '#core/problem.ts'
 import type { Header, ResponseHead } from '#core/record.ts'
 import { problemBody } from './answer.ts'
-import { isReading, noteStop, peerOf, stopOf } from './connection.ts'
+import { isReading, noteStop, peerOf, pskIdentityOf, stopOf } from './connection.ts'
 import type { Limits } from './limits.ts'
+import { tlsProblem } from './tls-problem.ts'
 
 /** A connection that was refused before a request stood. */
 export interface ConnectionRefusal {
@@ -35,7 +36,7 @@ export function refuseConnection(error: ParseError, socket: Socket, limits: Limi
     socket.destroy()
     return undefined
   }
-  const { status, why } = readError(error, limits)
+  const { status, why } = readError(error, socket, limits)
   const told = isReading(socket)
   noteStop(socket, why)
   const answer = status === undefined || !socket.writable || isHandshaking(socket) ? undefined : makeAnswer(status, why)
@@ -55,7 +56,7 @@ function withoutSecrets(bytes: Uint8Array = new Uint8Array(0)): Uint8Array {
 /** With lines that go on in the next one, and with blanks before the colon: this head broke the rules anyway. */
 const secretHeader = /^([ \t]*(?:(?:proxy-)?authorization|(?:set-)?cookie)[ \t]*:)[^\r\n]*(?:\r?\n[ \t][^\r\n]*)*/gim
 
-function readError(error: ParseError, limits: Limits): { status?: number; why: Problem } {
+function readError(error: ParseError, socket: Socket, limits: Limits): { status?: number; why: Problem } {
   const code = error.code ?? ''
   if (code === 'ERR_HTTP_REQUEST_TIMEOUT')
     return { status: 408, why: problem('http.timeout', { ms: limits.requestMs }) }
@@ -63,7 +64,8 @@ function readError(error: ParseError, limits: Limits): { status?: number; why: P
     return { status: 431, why: problem('http.header-too-large', { limit: limits.headerBytes }) }
   }
   if (code.startsWith('HPE_')) return { status: 400, why: problem('http.not-http', { what: error.reason ?? code }) }
-  return { why: problem('http.tls-failed', { what: code || error.message }) }
+  const handshake = tlsProblem(code, 'server', pskIdentityOf(socket))
+  return { why: handshake ?? problem('http.tls-failed', { what: code || error.message }) }
 }
 
 /** True while TLS has not come about: plain text on such a connection would only confuse. */

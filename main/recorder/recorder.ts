@@ -94,7 +94,7 @@ export function createRecorder(store: RecordStore, options: RecorderOptions): Co
     },
     response(head, body, { sealed = false } = {}) {
       const headers = redactHeaders(head.headers, store.placeholder)
-      appendBody(held, { kind: 'response', exchange, head: { status: head.status, headers }, body }, sealed)
+      appendBody(held, { kind: 'response', exchange, head: { ...head, headers }, body }, sealed)
       if (body.length > 0 && isPackage(headers)) countPackage(held)
     },
     aborted(problem) {

@@ -198,5 +198,5 @@ it('records a device that speaks no TLS', async () => {
   const raw = rawSocket(port)
   raw.write('POST /dm HTTP/1.1\r\nHost: x\r\n\r\n')
   await raw.closed()
-  await eventually(() => records).toMatchObject([{ problem: { code: 'http.tls-failed' }, outcome: 'failed' }])
+  await eventually(() => records).toMatchObject([{ problem: { code: 'http.tls-not-spoken' }, outcome: 'failed' }])
 })

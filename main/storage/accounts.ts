@@ -22,6 +22,8 @@ export interface AccountStore {
   /** The newest account that is not retired. */
   byUser(serverId: string, user: string): Promise<AccountRow | undefined>
   byFingerprint(serverId: string, sha256: string): Promise<AccountRow | undefined>
+  /** The same, at once. */
+  findShown(serverId: string, sha256: string): AccountRow | undefined
   /** Oldest first, retired ones too. */
   forDevice(deviceId: string): Promise<readonly AccountRow[]>
   /** `at` (µs) is kept as the time of the proof when the state is `proved`. */
@@ -79,6 +81,7 @@ export function accountStore({ query, reads, writes }: Connection): AccountStore
     async byFingerprint(server, fingerprint) {
       return account(byFingerprint.get({ server, fingerprint }))
     },
+    findShown: (server, fingerprint) => account(byFingerprint.get({ server, fingerprint })),
     async forDevice(device) {
       return forDevice.all({ device }).map(accountOfRow)
     },

@@ -1,5 +1,5 @@
 import type { Problem } from '#core/problem.ts'
-import type { Header, PushWay, RecordEntry, Role } from '#core/record.ts'
+import type { Header, PushWay, RecordEntry, Role, Security } from '#core/record.ts'
 import type { Tables } from './tables.ts'
 
 export type EntryRow = Tables['entries']
@@ -10,10 +10,17 @@ export type EntryRow = Tables['entries']
 const kinds = ['request', 'request-body', 'response', 'aborted', 'note', 'push'] as const
 
 type Item = readonly [id: number, at: number, kind: number, exchange: number, bodyBytes: number, content: unknown]
-type RequestContent = readonly [from: Role, to: Role, method: string, target: string, headers: readonly Header[]]
+type RequestContent = readonly [
+  from: Role,
+  to: Role,
+  method: string,
+  target: string,
+  headers: readonly Header[],
+  security?: Security,
+]
 type RequestBodyContent = readonly [complete: boolean, sealed: boolean]
 type PushedContent = readonly [from: Role, to: Role, way: PushWay, sentAt?: number]
-type ResponseContent = readonly [status: number, headers: readonly Header[], sealed: boolean]
+type ResponseContent = readonly [status: number, headers: readonly Header[], sealed: boolean, security?: Security]
 
 /** Packs entries of one record, in the order of their ids. */
 export function rowOfEntries(record: number, entries: readonly RecordEntry[]): EntryRow {
@@ -38,11 +45,11 @@ function contentOf(
 ): RequestContent | RequestBodyContent | ResponseContent | PushedContent | Problem {
   switch (entry.kind) {
     case 'request':
-      return [entry.from, entry.to, entry.head.method, entry.head.target, entry.head.headers]
+      return withSecurity([entry.from, entry.to, entry.head.method, entry.head.target, entry.head.headers], entry.head)
     case 'request-body':
       return [entry.complete, entry.sealed === true]
     case 'response':
-      return [entry.head.status, entry.head.headers, entry.sealed === true]
+      return withSecurity([entry.head.status, entry.head.headers, entry.sealed === true], entry.head)
     case 'push':
       return entry.sentAt === undefined
         ? [entry.from, entry.to, entry.way]
@@ -50,6 +57,13 @@ function contentOf(
     default:
       return entry.problem
   }
+}
+
+function withSecurity<T extends readonly unknown[]>(
+  content: T,
+  { security }: { readonly security?: Security | undefined },
+): T | readonly [...T, Security] {
+  return security ? [...content, security] : content
 }
 
 /** Unpacks a row; `record` is the name of its record. */
@@ -67,16 +81,17 @@ function entryOf(record: string, [id, at, number, exchange, , content]: Item, bo
   const kind = kinds[number] ?? 'note'
   switch (kind) {
     case 'request': {
-      const [from, to, method, target, headers] = content as RequestContent
-      return { ...base, kind, exchange, from, to, head: { method, target, headers } }
+      const [from, to, method, target, headers, security] = content as RequestContent
+      return { ...base, kind, exchange, from, to, head: { method, target, headers, ...(security && { security }) } }
     }
     case 'request-body': {
       const [complete, sealed] = content as RequestBodyContent
       return { ...base, kind, exchange, body, complete, ...(sealed && { sealed }) }
     }
     case 'response': {
-      const [status, headers, sealed] = content as ResponseContent
-      return { ...base, kind, exchange, head: { status, headers }, body, ...(sealed && { sealed }) }
+      const [status, headers, sealed, security] = content as ResponseContent
+      const head = { status, headers, ...(security && { security }) }
+      return { ...base, kind, exchange, head, body, ...(sealed && { sealed }) }
     }
     case 'aborted':
       return { ...base, kind, exchange, problem: content as Problem }

@@ -10,6 +10,8 @@ export interface SecretStore {
   put(name: string, value: Uint8Array): Promise<void>
   /** Rejects with a Failure when it was sealed with a key that is not here. */
   get(name: string): Promise<Uint8Array | undefined>
+  /** The same, at once. */
+  open(name: string): Uint8Array | undefined
   remove(name: string): Promise<void>
   seal(bytes: Uint8Array): Uint8Array
   unseal(bytes: Uint8Array): Result<Uint8Array>
@@ -30,17 +32,20 @@ export function secretStore({ query, reads, writes }: Connection, keys: readonly
     return seal(key, bytes)
   }
 
+  const find = (name: string): Uint8Array | undefined => {
+    const row = get.get({ name })
+    if (!row) return undefined
+    const opened = open(row.sealed)
+    if (!opened.ok) throw new Failure(opened.problem)
+    return opened.value
+  }
+
   return {
     async put(name, value) {
       put.run({ name, sealed: close(value) })
     },
-    async get(name) {
-      const row = get.get({ name })
-      if (!row) return undefined
-      const opened = open(row.sealed)
-      if (!opened.ok) throw new Failure(opened.problem)
-      return opened.value
-    },
+    get: async name => find(name),
+    open: find,
     async remove(name) {
       remove.run({ name })
     },

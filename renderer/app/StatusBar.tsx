@@ -1,5 +1,6 @@
 import { IconLock, IconLockOpen2, IconPlugConnected, IconPlugConnectedX } from '@tabler/icons-react'
 import type { ServerState } from '#contract'
+import { authWords } from '#core/auth-words.ts'
 import type { LinkState } from '../host.ts'
 import { count } from '../ui/count.ts'
 import { Mark } from '../ui/Mark.tsx'
@@ -61,8 +62,7 @@ function Server({ server }: { server: ServerState }) {
       </button>
     )
   const Lock = server.tls ? IconLock : IconLockOpen2
-  const auth = { none: 'no authentication', basic: 'HTTP Basic', certificate: 'client certificates' } as const
-  const how = server.auth === 'basic-or-certificate' ? 'HTTP Basic or certificates' : auth[server.auth]
+  const how = authWords(server.auth)
   return (
     <>
       <button type="button" className={classes.item} onClick={showSettings} title="DM Server settings">

@@ -31,7 +31,7 @@ describe('what is wrong with a profile', () => {
 
   it('names the values that are possible', () => {
     expect(faults({ ...profile, auth: { transport: 'carrier pigeon', notification: 'no' } })).toEqual([
-      ['/auth/transport', 14, 'auth/transport should be "basic" or "certificate" or "none"'],
+      ['/auth/transport', 14, 'auth/transport should be "basic" or "digest" or "certificate" or "psk" or "none"'],
       ['/auth/notification', 15, 'auth/notification should be true or false'],
     ])
   })

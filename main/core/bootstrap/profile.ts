@@ -46,9 +46,9 @@ const bootstrapProfile = z
     auth: z
       .strictObject({
         transport: z
-          .enum(['basic', 'certificate', 'none'])
+          .enum(['basic', 'digest', 'certificate', 'psk', 'none'])
           .describe(
-            'How the device authenticates itself: HTTP Basic, a client certificate, or not at all (tests only).',
+            'How the device authenticates itself: HTTP Basic or Digest, a client certificate, a pre-shared key of TLS, or not at all (tests only).',
           ),
         notification: z.boolean().describe('Whether the account gets a secret for DM Notifications.'),
       })

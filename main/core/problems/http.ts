@@ -61,6 +61,21 @@ export const httpProblems = {
     cause: 'Without a decision of yours the workbench listens on this machine only.',
     next: 'Use 127.0.0.1, or allow the network interface explicitly.',
   },
+  'http.psk-not-here': {
+    words: 'Pre-shared keys (TLS-PSK) do not work in this program.',
+    cause: 'The TLS library of Electron has none of the suites that OMA DM 2.0 §9.2.2 names; that of Node has all.',
+    next: 'Serve or connect by "dmwb serve", "dmwb server" or "dmwb device", which run on Node.',
+  },
+  'http.psk-unknown': {
+    words: 'The PSK identity {identity} is not known to the server: {what}.',
+    cause: 'The account was removed or replaced, or the device was bootstrapped by another server.',
+    next: 'Compare the identity with the accounts of the server, or bootstrap the device again.',
+  },
+  'http.psk-wrong-key': {
+    words: 'The pre-shared key of {identity} is not the same on both sides: {what}.',
+    cause: 'The identity is known, but one side holds another key, for example from an earlier bootstrap.',
+    next: 'Bootstrap the device again, so that both sides get one new key.',
+  },
   'http.port-forbidden': {
     words: 'Port {port} may not be opened by this user.',
     cause: 'Ports below 1024 are reserved for the administrator on this system.',
@@ -87,7 +102,7 @@ export const httpProblems = {
     next: 'Bootstrap the device again with a certificate of this server.',
   },
   'http.tls-expired': {
-    words: 'The certificate of {url} is not valid now: {what}.',
+    words: 'A certificate of {url} is not valid now ({what}): {certificate}.',
     cause: 'It has run out or is not valid yet, or a clock is wrong.',
     next: 'Compare the clocks, then renew the certificate.',
   },
@@ -102,12 +117,32 @@ export const httpProblems = {
     next: 'Let the workbench issue a new certificate, or choose matching files.',
   },
   'http.tls-name': {
-    words: 'The certificate of {url} is for another name.',
+    words: 'The certificate of {url} is for another name: {certificate}.',
     cause: 'The server is reached under a name or address that its certificate does not list.',
     next: 'Use a listed name, or have the certificate issued again with this one.',
   },
+  'http.tls-no-suite': {
+    words: 'The two sides have no cipher suite in common: {what}.',
+    cause: 'The device offers only old suites, or only PSK or only certificates where the listener has the other.',
+    next: 'Switch on what the device needs: PSK among the ways to prove who it is, or the compatibility listener.',
+  },
+  'http.tls-not-spoken': {
+    words: 'One side speaks TLS, the other does not: {what}.',
+    cause: 'An http address leads to a port with TLS, or an https address to one without.',
+    next: 'Compare http and https in the address with the listener.',
+  },
+  'http.tls-own-refused': {
+    words: 'The device did not accept the certificate of this server: {what}.',
+    cause: 'The device does not trust our authority, its clock is wrong, or it calls the server by another name.',
+    next: 'Give the device the CA certificate of this server, and compare its clock and the address it uses.',
+  },
+  'http.tls-version': {
+    words: 'The two sides have no TLS version in common: {what}.',
+    cause: 'One of them knows only TLS 1.0 or 1.1, which are insecure and switched off.',
+    next: 'Bring the old side up to TLS 1.2; for a test, let it use the compatibility listener.',
+  },
   'http.tls-untrusted': {
-    words: 'The certificate of {url} comes from an authority that is not trusted: {what}.',
+    words: 'The certificate of {url} is not trusted ({what}): {certificate}.',
     cause:
       'Who answers there has a certificate of another authority, or the authority changed since it was handed out.',
     next: 'Give the caller the current certificate of the authority, or the other side a certificate of a trusted one.',

@@ -17,7 +17,7 @@ export const serverProblems = {
     next: 'Bootstrap the device again.',
   },
   'server.certificate-untrusted': {
-    words: 'The certificate of the device cannot be trusted: {what}.',
+    words: 'The certificate of the device cannot be trusted ({what}): {certificate}.',
     cause: 'It comes from another authority, has run out, or is not meant for clients.',
     next: 'Bootstrap the device again, and compare the clocks.',
   },
@@ -25,6 +25,26 @@ export const serverProblems = {
     words: 'The body is encoded as {what}, which is not understood.',
     cause: 'The DM Client compresses its packages; OMA DM 2.0 does not provide for that.',
     next: 'Switch the compression off.',
+  },
+  'server.digest-malformed': {
+    words: 'The Digest credentials cannot be used: {what}.',
+    cause: 'The DM Client writes them otherwise than RFC 7616 says; qop=auth is needed.',
+    next: 'Look at the Authorization header on the side of the device.',
+  },
+  'server.digest-only': {
+    words: 'The password was shown in a form that this server does not take.',
+    cause: 'The DM Client uses HTTP Basic, and this server takes HTTP Digest only, or the other way round.',
+    next: 'Answer the challenge of the server, or allow the other form in its settings.',
+  },
+  'server.digest-replayed': {
+    words: 'These Digest credentials were used before; with this nonce that has now happened {count} times.',
+    cause: 'Somebody sent a recorded request again, or the DM Client does not count its requests (nc).',
+    next: 'Compare the two requests in the records; if they are not yours, somebody listens on the line.',
+  },
+  'server.digest-stale': {
+    words: 'The nonce of these Digest credentials has run out.',
+    cause: 'It is older than five minutes, or another server process handed it out. The password was right.',
+    next: 'Nothing; the DM Client repeats the request with the new nonce.',
   },
   'server.internal': {
     words: 'The server could not finish this request: {what}.',
@@ -60,6 +80,16 @@ export const serverProblems = {
     words: '{device} sent a package before the last one was answered.',
     cause: 'The DM Client repeated a package, or did not wait for Package#2.',
     next: 'Compare the two packages in the record; only the first one counts.',
+  },
+  'server.psk-missing': {
+    words: 'The device came without a pre-shared key.',
+    cause: 'This server knows its devices by TLS-PSK, and the connection uses a certificate of the server instead.',
+    next: 'Bootstrap the device with a profile whose transport is "psk".',
+  },
+  'server.psk-unknown': {
+    words: 'No account uses the PSK identity {identity}.',
+    cause: 'The account was removed or replaced while the connection was open.',
+    next: 'Bootstrap the device again.',
   },
   'server.session-idle': {
     words: '{device} did not answer for {seconds} seconds.',

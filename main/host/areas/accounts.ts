@@ -8,6 +8,8 @@ import type { Parts } from '../parts.ts'
 // Accounts of devices at this server. Secrets lie sealed in the store; here they have names.
 
 export interface AccountsArea extends AccountLookup {
+  /** The key of TLS-PSK; asked in the middle of a handshake, which cannot wait. */
+  psk(identity: string): Uint8Array | undefined
   /** A new account of a device, pending until the device proves it. */
   add(account: NewAccount): Promise<AccountRow>
   /** The device proved the account: it counts from now on, and the older ones end. */
@@ -19,13 +21,23 @@ export interface AccountsArea extends AccountLookup {
   retire(account: AccountRow): Promise<void>
   retireAll(deviceId: string): Promise<void>
 }
+/** Identity and key of TLS-PSK. */
+interface PskAccount {
+  readonly identity: string
+  readonly key: Uint8Array
+}
+
 interface NewAccount {
   readonly deviceId: string
   readonly user?: string
   readonly secret?: string
   readonly fingerprint?: string
+  readonly psk?: PskAccount
   readonly notification?: { readonly data: string; readonly secret: string }
 }
+
+/** What the handshake shows stands in one place: the fingerprint of a certificate, or this. */
+const shownBy = (identity: string) => `psk:${identity}`
 
 /** An account as the server asks for it, told by its id. */
 interface KnownAccount extends ServerAccount {
@@ -59,12 +71,22 @@ export function createAccountsArea({ store, now, serverId }: Parts): AccountsAre
   return {
     byUser: async user => known(await accounts.byUser(serverId, user)),
     byFingerprint: async sha256 => known(await accounts.byFingerprint(serverId, sha256)),
+    byPskIdentity: async identity => {
+      const row = await accounts.byFingerprint(serverId, shownBy(identity))
+      return row && { id: row.id, deviceId: row.deviceId }
+    },
+    psk: identity => {
+      const row = accounts.findShown(serverId, shownBy(identity))
+      return row?.secretName === undefined ? undefined : secrets.open(row.secretName)
+    },
     get: async (deviceId, id) => (await accounts.forDevice(deviceId)).find(row => row.id === id),
 
-    add: async ({ deviceId, user, secret, fingerprint, notification }) => {
+    add: async ({ deviceId, user, secret, fingerprint, psk, notification }) => {
       const id = randomUUID()
-      const secretName = secret === undefined ? undefined : `account/${id}`
-      if (secretName !== undefined) await secrets.put(secretName, Buffer.from(secret ?? '', 'utf8'))
+      const bytes = psk?.key ?? (secret === undefined ? undefined : Buffer.from(secret, 'utf8'))
+      const secretName = bytes && `account/${id}`
+      if (bytes && secretName !== undefined) await secrets.put(secretName, bytes)
+      const shown = psk ? shownBy(psk.identity) : fingerprint
       if (notification) {
         await secrets.put(notificationSecretName(id), Buffer.from(JSON.stringify(notification), 'utf8'))
       }
@@ -76,7 +98,7 @@ export function createAccountsArea({ store, now, serverId }: Parts): AccountsAre
         createdAt: now(),
         ...(user !== undefined && { user }),
         ...(secretName !== undefined && { secretName }),
-        ...(fingerprint !== undefined && { fingerprint }),
+        ...(shown !== undefined && { fingerprint: shown }),
       }
       await accounts.add(row)
       await settleState(deviceId)

@@ -1,4 +1,5 @@
 import type { ServerOptions, ServerState } from '#contract'
+import { type AuthMode, takes } from '#core/auth-mode.ts'
 import { type Problem, problem } from '#core/problem.ts'
 import { failed, ok, type Result } from '#core/result.ts'
 import { answer } from '#http/answer.ts'
@@ -13,6 +14,7 @@ import type { DmServerPorts } from '#server/ports.ts'
 import { createPushRegistration, type PushRegistrationPorts } from '#server/push-registration.ts'
 import { certificateNames } from '../certificate-names.ts'
 import type { Parts } from '../parts.ts'
+import type { AccountsArea } from './accounts.ts'
 
 // The DM Server of the workbench, with the Data Repository and the downloads beside it on one port.
 
@@ -47,7 +49,8 @@ export interface ServerArea {
   close(): Promise<void>
 }
 
-export interface ServerPorts extends Pick<DmServerPorts, 'work' | 'accounts' | 'events' | 'notified'> {
+export interface ServerPorts extends Pick<DmServerPorts, 'work' | 'events' | 'notified'> {
+  readonly accounts: AccountsArea
   readonly recordFor: RepositoryPorts['recorderFor']
   readonly tooLarge?: RepositoryPorts['tooLarge']
   /** A device told how a push service knows it. */
@@ -73,6 +76,7 @@ export async function createServerArea(
     running: running !== undefined,
     serverId,
     ...(running && { origin: running.origin, endpoint: running.origin + options.path }),
+    ...(running?.compatibility !== undefined && { compatibility: running.compatibility + options.path }),
     tls: options.tls,
     auth: options.auth,
     insecure: isInsecure(options),
@@ -135,28 +139,63 @@ export function isInsecure({ tls, auth }: ServerOptions): boolean {
   return !tls || auth === 'none'
 }
 
+/** How one listener of the server differs from another. */
+interface Door {
+  readonly port: number
+  /** Compatibility mode: insecure, whatever else is on. */
+  readonly compatible: boolean
+}
+
 function mistakeIn(options: ServerOptions): Problem | undefined {
   if (isInsecure(options) && !isLoopback(options.host)) return problem('host.insecure-exposed', { host: options.host })
-  if (!options.tls && options.auth === 'certificate') return problem('host.certificate-without-tls')
+  const handshake = options.auth !== 'none' && !takes(options.auth, 'basic') && !takes(options.auth, 'digest')
+  if (!options.tls && (handshake || options.compatibilityPort !== undefined))
+    return problem('host.certificate-without-tls')
   const taken = Object.values(sidePaths).find(path => options.path === path || options.path.startsWith(path))
   return taken === undefined ? undefined : problem('host.path-taken', { path: options.path })
 }
 
 interface Running {
   readonly origin: string
+  /** The same for the compatibility listener. */
+  readonly compatibility?: string
   /** Open sessions end, or are left to the next start. */
   close(how: 'end' | 'leave'): Promise<void>
 }
 
 async function openServer(parts: Parts, ports: ServerPorts, options: ServerOptions): Promise<Result<Running>> {
+  const normal = await openDoor(parts, ports, options, { port: options.port, compatible: false })
+  const { compatibilityPort } = options
+  if (!normal.ok || compatibilityPort === undefined) return normal
+  // Nothing insecure leaves this machine.
+  const local = { ...options, host: '127.0.0.1' }
+  const old = await openDoor(parts, ports, local, { port: compatibilityPort, compatible: true })
+  if (!old.ok) {
+    await normal.value.close('leave')
+    return old
+  }
+  const close = async (how: 'end' | 'leave') => {
+    await old.value.close('leave')
+    await normal.value.close(how)
+  }
+  return ok({ origin: normal.value.origin, compatibility: old.value.origin, close })
+}
+
+async function openDoor(
+  parts: Parts,
+  ports: ServerPorts,
+  options: ServerOptions,
+  { port, compatible }: Door,
+): Promise<Result<Running>> {
   const { recorder, authority, serverId, store, now } = parts
-  const { path, auth, host, port, tls, dialect, alwaysEnd } = options
+  const { path, auth, host, tls, dialect, alwaysEnd } = options
+  const insecure = isInsecure(options) || compatible
   const server = createDmServer(
-    { serverId, path, auth, dialect, alwaysEnd, insecure: isInsecure(options) },
+    { serverId, path, auth, dialect, alwaysEnd, insecure },
     { ...ports, recorder, sessions: store.sessions.of(serverId), kept: store.committed },
   )
   const repository = createRepository(
-    { serverId, prefix: sidePaths.repository, limitBytes: largestBlob, auth, insecure: isInsecure(options) },
+    { serverId, prefix: sidePaths.repository, limitBytes: largestBlob, auth, insecure },
     {
       blobs: store.blobs,
       accounts: ports.accounts,
@@ -167,7 +206,7 @@ async function openServer(parts: Parts, ports: ServerPorts, options: ServerOptio
     },
   )
   const registration = createPushRegistration(
-    { serverId, prefix: sidePaths.push, auth, insecure: isInsecure(options) },
+    { serverId, prefix: sidePaths.push, auth, insecure },
     { recorder, accounts: ports.accounts, registered: ports.registered },
   )
   const handler = route([
@@ -179,7 +218,7 @@ async function openServer(parts: Parts, ports: ServerPorts, options: ServerOptio
     { prefix: path.endsWith('/') ? path : `${path}/`, handler: server.handler },
   ])
   const asked = { host, port, exposed: !isLoopback(host), onRefused: server.onRefused }
-  const pem = tls ? await tlsFor(parts, host, auth.includes('certificate')) : undefined
+  const pem = tls ? { ...(await tlsFor(parts, ports, host, auth)), compatible } : undefined
   const guarded = withoutPages(handler, server.onRefused)
   const listener = await listen({ ...asked, ...(pem && { tls: pem }) }, guarded)
   if (!listener.ok) {
@@ -193,9 +232,11 @@ async function openServer(parts: Parts, ports: ServerPorts, options: ServerOptio
   return ok({ origin: listener.value.origin, close })
 }
 
-async function tlsFor({ authority }: Parts, host: string, requestCert: boolean) {
-  const own = await authority.issueServer(certificateNames(host))
-  return { ...own, ca: authority.certificate, requestCert }
+async function tlsFor({ authority }: Parts, { accounts }: ServerPorts, host: string, auth: AuthMode) {
+  const names = certificateNames(host)
+  const [own, second] = [await authority.issueServer(names), await authority.issueServer(names, 'rsa')]
+  const psk = takes(auth, 'psk') && { psk: accounts.psk }
+  return { ...own, second, ca: authority.certificate, requestCert: takes(auth, 'certificate'), ...psk }
 }
 
 /** The authority's certificate for download, so that a device or a browser can trust this server. */

@@ -129,7 +129,9 @@ function AuthFields({ form, faults, set }: FieldsProps) {
             onChange={value => set('transport', value)}
             data={[
               { value: 'basic', label: 'User name and secret' },
+              { value: 'digest', label: 'HTTP Digest' },
               { value: 'certificate', label: 'Certificate' },
+              { value: 'psk', label: 'Pre-shared key' },
               { value: 'none', label: 'Nothing (test only)' },
             ]}
           />

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { IconDownload } from '@tabler/icons-react'
 import { explain } from '#core/problem.ts'
 import type { RecordSummary } from '#core/record.ts'
+import { isOldTls, securityWords } from '#core/record-security.ts'
 import type { RecordView } from '#core/record-view.ts'
 import { count } from '../../ui/count.ts'
 import { Mark } from '../../ui/Mark.tsx'
@@ -45,14 +46,33 @@ export function SessionHead({ summary, view }: { summary: RecordSummary; view: R
         {endedAt !== undefined && `, took ${duration(endedAt - startedAt)}`}, {count(view.packages.length, 'package')},{' '}
         {count(view.commands.length, 'command')}, record <code className={classes.id}>{id}</code>
       </p>
+      <Protection view={view} />
       <Why summary={summary} view={view} />
       {insecure && (
         <p className={classes.note} role="note">
           <Mark kind="warn">Insecure test mode</Mark>
-          <span>TLS or authentication was off; nothing here proves who sent it.</span>
+          <span>
+            TLS or authentication was off, or the listener was in compatibility mode; this proves nothing about who sent
+            it.
+          </span>
         </p>
       )}
     </PanelHead>
+  )
+}
+
+/** What protected the exchanges; old TLS is never shown without its mark. */
+function Protection({ view: { security } }: { view: RecordView }) {
+  if (security.length === 0) return null
+  return (
+    <p className="dim" data-part="security">
+      {security.map(item => (
+        <span key={securityWords(item)} className={classes.protection}>
+          <span className="mono">{securityWords(item)}</span>
+          {isOldTls(item) && <Mark kind="warn">old TLS: insecure</Mark>}
+        </span>
+      ))}
+    </p>
   )
 }
 

@@ -1,6 +1,8 @@
 import { Button, Checkbox, NativeSelect, NumberInput, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import type { ServerOptions, ServerState } from '#contract'
+import { authModes } from '#core/auth-mode.ts'
+import { authWords } from '#core/auth-words.ts'
 import { useApp } from '../../app/store.ts'
 import { ask, host } from '../../host.ts'
 import { downloadText } from '../../ui/download.ts'
@@ -8,12 +10,10 @@ import { Mark } from '../../ui/Mark.tsx'
 import { ProblemNote } from '../../ui/ProblemNote.tsx'
 import classes from './Settings.module.css'
 
-const auths = [
-  { value: 'basic-or-certificate', label: 'HTTP Basic or client certificate' },
-  { value: 'basic', label: 'HTTP Basic' },
-  { value: 'certificate', label: 'Client certificate' },
+const auths: readonly { value: ServerOptions['auth']; label: string }[] = [
+  ...authModes.filter(mode => mode !== 'none').map(mode => ({ value: mode, label: authWords(mode) })),
   { value: 'none', label: 'None (insecure test mode)' },
-] as const satisfies readonly { value: ServerOptions['auth']; label: string }[]
+]
 
 const dialects = [
   { value: 'auto', label: 'Both (first package tells)' },
@@ -81,6 +81,12 @@ function ServerNow({ server }: { server: ServerState }) {
           {server.tls ? 'nobody has to prove who they are.' : 'nothing is encrypted.'} Every record made now says so.
         </p>
       )}
+      {server.compatibility !== undefined && (
+        <p className={classes.insecure}>
+          <strong>⚠ Compatibility mode:</strong> old TLS is spoken at{' '}
+          <span className="mono">{server.compatibility}</span>.
+        </p>
+      )}
       {server.problem && <ProblemNote problem={server.problem} />}
     </>
   )
@@ -127,6 +133,25 @@ function ServerFields({ draft, onChange }: ServerFieldsProps) {
         checked={draft.tls}
         onChange={event => onChange({ tls: event.currentTarget.checked })}
       />
+      <Checkbox
+        label="Compatibility listener (TLS 1.0 and 1.1, every suite)"
+        description="A second port on this machine for old devices. Insecure: for tests only."
+        disabled={!draft.tls}
+        checked={draft.compatibilityPort !== undefined}
+        onChange={event => onChange({ compatibilityPort: event.currentTarget.checked ? 8442 : undefined })}
+      />
+      {draft.compatibilityPort !== undefined && (
+        <NumberInput
+          label="Port of the compatibility listener"
+          description="0 = any free port"
+          min={0}
+          max={65_535}
+          allowDecimal={false}
+          clampBehavior="strict"
+          value={draft.compatibilityPort}
+          onChange={value => onChange({ compatibilityPort: Number(value) })}
+        />
+      )}
       <NativeSelect
         label="Devices prove who they are by"
         data={auths}
