@@ -19,6 +19,8 @@ export interface OpenSession {
   readonly sessionId?: number
   /** Draft dialect: the statuses of the commands that were sent are not wanted. */
   readonly unreported?: true
+  /** Draft dialect: a SHOW among the commands that were sent may hold the session until a person is done. */
+  readonly held?: true
   /** Number of the last Package#2 that was sent, from 1; 0 before the first. */
   readonly round: number
   /** The commands of that package, which wait for their statuses. */

@@ -1,9 +1,11 @@
 import { utf8Decode } from '#core/bytes.ts'
 import { type ClientUri, parseClientUri } from '#core/client-uri.ts'
+import { looksLikeTnds, readTnds } from '#core/draft/tnds.ts'
 import { mediaTypes, parseMediaType } from '#core/media-types.ts'
+import type { MoDocument } from '#core/package-types.ts'
 import { problem } from '#core/problem.ts'
 import { readMoDocument } from '#core/read-package.ts'
-import type { Result } from '#core/result.ts'
+import { ok, type Result } from '#core/result.ts'
 import type { Refusal } from '#core/tree/refusal.ts'
 import { countNodes } from '#core/tree/rows.ts'
 import { type Written, writeDocument } from '#core/tree/write-document.ts'
@@ -40,9 +42,9 @@ async function write(
   const type = parseMediaType(answer.headers.get('content-type')).type
   let written: Result<Written, Refusal>
   if (documentTypes.includes(type)) {
-    const document = readMoDocument(answer.body, { uriOptional: to !== undefined })
+    const document = readDocument(answer.body, to !== undefined)
     if (!document.ok) return answered(400, document.problem)
-    const elements = document.value.value.map(addresses().readElement)
+    const elements = document.value.map(addresses().readElement)
     written = writeDocument(context.tree(), elements, to, rights(), context.newValidator)
   } else {
     const text = utf8Decode(answer.body)
@@ -58,4 +60,14 @@ async function write(
     serverId === undefined ? tree : grantCreated(context.tree(), tree, serverId, context.newValidator),
   )
   return { status: { code: 200, uris: to === undefined ? written.value.uris : [] } }
+}
+
+/** JSON, or what begins like XML: TNDS, whose root is a mere label when the command says where it goes. */
+function readDocument(body: Uint8Array, placed: boolean): Result<MoDocument> {
+  if (looksLikeTnds(body)) {
+    const read = readTnds(body)
+    return read.ok && placed ? ok(read.value.map(element => ({ ...element, uri: '' }))) : read
+  }
+  const read = readMoDocument(body, { uriOptional: placed })
+  return read.ok ? ok(read.value.value) : read
 }

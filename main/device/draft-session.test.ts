@@ -234,6 +234,37 @@ describe('a device with a draft account', () => {
     })
   })
 
+  it('reads XML TNDS from a repository, all or nothing', async () => {
+    const node = (name: string, format: string, inside: string) =>
+      `<Node><NodeName>${name}</NodeName><RTProperties><Format><${format}/></Format></RTProperties>${inside}</Node>`
+    const tnds = (port: string) =>
+      `<MgmtTree><VerDTD>1.2</VerDTD>${node('mail', 'node', node('Port', 'int', `<Value>${port}</Value>`))}</MgmtTree>`
+    const repository = await rawServer((_, count) => ({
+      type: 'application/tnds20',
+      body: tnds(count === 1 ? '2525' : 'many'),
+    }))
+    const server = await rawServer((_, count) => {
+      const to = ['HGET', `${repository.origin}/x`, './Mail/mail']
+      return count === 1 ? say({ CMD: [to, to, ['GET', './Mail/mail/Port']] }) : end
+    })
+    await newDevice().session({ trigger: 'client', to: { url: `${server.origin}/dm`, dialect: 'draft' } })
+    const [done, refused, got] = json(server.seen[1]).Status
+    expect([done, refused]).toEqual([{ sc: 200 }, { sc: 400 }])
+    expect(got.Data[0].MOData).toEqual({ Port: 2525 })
+  })
+
+  it('answers 204 and 404, and asks no repository, when the server may see nothing', async () => {
+    const repository = await rawServer(() => ({ status: 204 }))
+    const server = await rawServer((_, count) =>
+      count === 2 ? say({ CMD: [['GET'], ['HPUT', `${repository.origin}/up`]] }) : end,
+    )
+    const device = newDevice()
+    await device.bootstrapWith(bytes(bootstrap(`${server.origin}/dm`, ['urn:example:nothing:1.0'])), type)
+    await device.session({ trigger: 'client' })
+    expect(json(server.seen[2]).Status).toEqual([{ sc: 204 }, { sc: 404 }])
+    expect(repository.seen).toEqual([])
+  })
+
   it('leaves a server that answers in the other dialect', async () => {
     const notes: string[] = []
     const { device } = await bootstrapped(

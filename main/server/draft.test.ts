@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import type { Planned } from '#core/server-session.ts'
+import { createChallenges } from '#http/challenges.ts'
 import { rawSocket } from '#http/raw-socket.fixture.ts'
-import { story } from './memory-recorder.fixture.ts'
+import { memoryRecorder, story } from './memory-recorder.fixture.ts'
+import { memorySessions } from './memory-sessions.fixture.ts'
 import { initiation, startServer } from './server.fixture.ts'
+import { watchIdle } from './sessions.ts'
 
 // A raw client speaks hand-made bytes of the draft dialect over a real socket, and expects exact answers.
 
@@ -243,6 +246,39 @@ describe('a server that is spoken to in the draft dialect', () => {
     const answer = await post(port, '{"Status":[{"sc":404}]}')
     expect([answer.status, JSON.parse(answer.body).code]).toEqual([400, 'session.status-count'])
   })
+})
+
+it('waits for a person longer than for a device', async () => {
+  const sent = [{ id: 1, wire: ['SHOW', 'https://ui.test.example/'] }]
+  const opened = { deviceId: 'd', record: 'r1', round: 1, sent, held: true } as const
+  const sessions = memorySessions()
+  await sessions.begin(opened)
+  await sessions.pass(opened)
+  const ended: string[] = []
+  const recorder = memoryRecorder()
+  const ports = {
+    recorder,
+    sessions,
+    work: { next: async () => [], finished: async () => undefined },
+    accounts: { byUser: async () => undefined, byFingerprint: async () => undefined },
+    events: {
+      opened: async () => undefined,
+      read: async () => undefined,
+      alerts: async () => undefined,
+      ended: async ({ record }: { readonly record: string }) => void ended.push(record),
+      refused: () => undefined,
+    },
+    kept: async () => undefined,
+  }
+  const look = watchIdle(
+    { options: { serverId: 's', path: '/dm', auth: 'none', insecure: true }, ports, challenges: createChallenges() },
+    1000,
+  )
+  await look(0)
+  await look(600_000)
+  expect(ended).toEqual([])
+  await look(700_000)
+  expect(ended).toEqual(['r1'])
 })
 
 describe('a server that speaks one dialect', () => {

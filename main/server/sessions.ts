@@ -53,9 +53,13 @@ export async function endAll(server: Server, why: Problem): Promise<void> {
 /** How long the server itself may take for its turn, beyond what a device may: a body arrives within that time. */
 const ownTurnMs = 150_000
 
+/** How long a SHOW may hold a session of the draft dialect: the guard of a client, and some time more. */
+const showMs = 630_000
+
 /**
  * Ends sessions in which nothing happened for too long. It goes by what it saw change since it looked last, not by the
- * time of day: neither a clock that jumps nor another process with another clock ends a session.
+ * time of day: neither a clock that jumps nor another process with another clock ends a session. A person at a page that
+ * SHOW opened is waited for (S004 §5.5.7).
  */
 export function watchIdle(server: Server, idleMs: number): (nowMs: number) => Promise<void> {
   let seen = new Map<string, { readonly stamp: string; readonly since: number }>()
@@ -67,7 +71,8 @@ export function watchIdle(server: Server, idleMs: number): (nowMs: number) => Pr
       const known = before.get(session.record)
       const since = known?.stamp === stamp ? known.since : nowMs
       seen.set(session.record, { stamp, since })
-      if (nowMs - since <= (turn === 'device' ? idleMs : idleMs + ownTurnMs)) continue
+      const patience = turn === 'server' ? ownTurnMs : session.held ? showMs : 0
+      if (nowMs - since <= idleMs + patience) continue
       const why = problem('server.session-idle', { device: session.deviceId, seconds: Math.round(idleMs / 1000) })
       await endSession(server, session, 'failed', why)
     }

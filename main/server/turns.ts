@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http'
+import type { Dialect } from '#core/dialect/dialect.ts'
 import type { Answer3 } from '#core/multipart.ts'
 import type { OpenSession } from '#core/open-session.ts'
 import type { Package1 } from '#core/package-types.ts'
@@ -85,7 +86,7 @@ async function sendNext(visit: Visit, { dialect }: Caller, session: OpenSession)
   const step = sendCommands(stateOf(session), planned, { emptyEnds })
   const over = step.session.phase === 'over'
   if (!over) {
-    const next = sentSession(session, step, { round, sent: planned, ...(token !== undefined && { token }) })
+    const next = sentSession(session, step, dialect, { round, sent: planned, ...(token !== undefined && { token }) })
     if (!(await sessions.pass(next))) return replaced(visit, ref, drawn)
     visit.session = next
   } else if (!(await sessions.end(session))) return replaced(visit, ref, drawn)
@@ -100,8 +101,14 @@ async function sendNext(visit: Visit, { dialect }: Caller, session: OpenSession)
   if (!over) endIfCut(visit)
 }
 
-function sentSession({ unreported: _, ...session }: OpenSession, { report }: Sent, now: Partial<OpenSession>) {
-  return { ...session, ...now, ...(!report && { unreported: true as const }) }
+function sentSession(
+  { unreported: _, held: __, ...session }: OpenSession,
+  { report, commands }: Sent,
+  { showWaits }: Dialect,
+  now: Partial<OpenSession>,
+): OpenSession {
+  const held = showWaits && commands.some(([name]) => name === 'SHOW')
+  return { ...session, ...now, ...(!report && { unreported: true }), ...(held && { held }) }
 }
 
 /** An answer that does not arrive ends the session: the device will not ask again (OMA DM 2.0 §5.6). */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { utf8Encode } from '../bytes.ts'
 import { draft } from '../dialect/draft.ts'
+import { encodeNotification } from '../notification/encode.ts'
 import type { MoElement, MoNode, Package1 } from '../package-types.ts'
 import { readJsonBody } from '../read-package.ts'
 import { decodeDraftBootstrap, encodeDraftBootstrap } from './bootstrap.ts'
@@ -132,6 +133,15 @@ describe('the first request', () => {
     expect(read.ok && read.value.warnings.map(({ code, at }) => [code, at?.path])).toEqual([
       ['package.mos-incomplete', '/DevProfile/MOS/0/Path'],
     ])
+  })
+})
+
+describe('a notification of the draft', () => {
+  it('carries the identifier of the session in option 3 (E1)', () => {
+    const bytes = encodeNotification({ serverId: 'ACME', id: 4711, requestsMos: false })
+    expect(bytes.ok && bytes.value.reduce((hex, byte) => hex + byte.toString(16).padStart(2, '0'), '')).toBe(
+      '2100100441434d4520021267',
+    )
   })
 })
 

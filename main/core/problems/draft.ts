@@ -37,6 +37,11 @@ export const draftProblems = {
     cause: 'The draft has nine commands; DEFAULT, SUB and UNSUB came later.',
     next: 'Leave the command out, or use an account of the approved dialect.',
   },
+  'draft.not-tnds': {
+    words: 'The XML document holds no nodes with values.',
+    cause: 'It is a device description, or something else than TNDS.',
+    next: 'Send a TNDS document: MgmtTree with nodes that have RTProperties and Value.',
+  },
   'draft.off': {
     words: 'This server speaks the {dialect} dialect only.',
     cause: 'The DM Client speaks another dialect of OMA DM 2.0 than the server is set to.',
@@ -46,6 +51,11 @@ export const draftProblems = {
     words: 'The SessionID {got} is not a whole number from 1 to 65535.',
     cause: 'The identifier has two bytes; 0 does not exist.',
     next: 'Send the number of the DM Notification, or leave SessionID out.',
+  },
+  'draft.tnds-node': {
+    words: 'The node {name} cannot be taken: {what}.',
+    cause: 'The TNDS document does not fit what a tree can hold.',
+    next: 'Correct the marked node; nothing was changed.',
   },
   'draft.unknown-session': {
     words: 'No notification with the SessionID {id} was sent to this device.',
