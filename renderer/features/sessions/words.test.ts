@@ -20,3 +20,7 @@ describe('the status of a command', () => {
 it('tells times from the start of the record', () => {
   expect(relativeTime(1_012_345, 1_000_000)).toBe('+0.012 s')
 })
+
+it('tells that something was before the record began', () => {
+  expect(relativeTime(1_000_000, 1_110_000)).toBe('−0.110 s')
+})

@@ -38,8 +38,9 @@ export const sides: Readonly<Record<RecordSummary['side'], string>> = {
   device: 'seen by the device',
 }
 
-/** `+0.012 s`, from the start of the record. Times in microseconds. */
+/** `+0.012 s`, from the start of the record; a notification was sent before it. Times in microseconds. */
 export function relativeTime(at: number, start: number): string {
   const seconds = (at - start) / 1_000_000
-  return `+${seconds.toFixed(seconds < 100 ? 3 : 1)} s`
+  const size = Math.abs(seconds)
+  return `${seconds < 0 ? '−' : '+'}${size.toFixed(size < 100 ? 3 : 1)} s`
 }
