@@ -5,12 +5,14 @@ import type { Operation, OperationsOf } from './operation.ts'
 import { capability } from './operation-capability.ts'
 import { diagnostic } from './operation-diagnostic.ts'
 import { firmware } from './operation-firmware.ts'
+import { lock } from './operation-lock.ts'
 import { software } from './operation-software.ts'
 
 const families: readonly (readonly [moids: RegExp, operations: OperationsOf])[] = [
   [/^urn:oma:mo:oma-dcmo:/, capability],
   [/^urn:oma:mo:oma-fumo:/, firmware],
   [/^urn:oma:mo:oma-scomo:/, software],
+  [/^urn:oma:mo:oma-lawmo:/, lock],
   [/^urn:oma:mo:oma-diag:/, diagnostic],
 ]
 

@@ -39,6 +39,7 @@ const demoDdfs: readonly string[] = [
   'resource:ddf/dcmo-1.0.ddf',
   'resource:ddf/fumo-1.0.ddf',
   'resource:ddf/scomo-1.0.ddf',
+  'resource:ddf/lawmo-1.0.ddf',
   'resource:ddf/diag-1.0.ddf',
   'resource:ddf/mail-1.0.ddf',
 ]

@@ -15,7 +15,7 @@ if (!canValidate) {
 }
 
 describe('the DDF files we ship', () => {
-  it('are the standard objects and five for demonstrations', () => {
+  it('are the standard objects and six for demonstrations', () => {
     expect(
       files.flatMap(name => parseDdf(readFileSync(`${folder}${name}`, 'utf8')).descriptions.map(({ moid }) => moid)),
     ).toEqual([
@@ -27,6 +27,7 @@ describe('the DDF files we ship', () => {
       'urn:oma:mo:oma-diag:1.0',
       'urn:oma:mo:oma-dm-dmacc:1.2',
       'urn:oma:mo:oma-fumo:1.0',
+      'urn:oma:mo:oma-lawmo:1.0',
       'urn:example:mo:mail:1.0',
       'urn:oma:mo:oma-scomo:1.0',
       'urn:oma:mo:oma-sessioninfomo:1.0',

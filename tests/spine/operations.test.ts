@@ -51,7 +51,7 @@ async function run(...commands: readonly (readonly string[])[]) {
 }
 
 /** Writes values as the window does: a document into the repository, and an HGET that fetches it. */
-async function write(values: Readonly<Record<string, string | number>>) {
+async function write(values: Readonly<Record<string, string | number | boolean>>) {
   for (const [uri, item] of Object.entries(values)) {
     value(await door.host.devices.write({ deviceId, uri, value: item }))
   }
@@ -177,6 +177,27 @@ it('runs a diagnostic and collects its result', async () => {
   const results = value(await door.host.devices.tree({ deviceId, from: 0, limit: 1000 })).rows
   const verdicts = results.filter(({ uri }) => uri.startsWith(`${probe}/Results/`) && uri.endsWith('/Verdict'))
   expect(verdicts.slice(-3).map(row => row.value)).toEqual(['good', 'bad', 'impossible'])
+})
+
+it('locks a device, wipes what is marked, and unlocks it', async () => {
+  const at = 'urn:oma:mo:oma-lawmo:1.0/lock'
+  expect(await run(['EXEC', `${at}/Operations/FullyLock`])).toEqual([200])
+  expect(await read(`${at}/State`)).toBe(10)
+  await run(['GET', `${at}/`])
+  const rows = value(await door.host.devices.tree({ deviceId, from: 0, limit: 1000 })).rows
+  const marks = rows.filter(row => row.uri.startsWith(`${at}/`) && row.name === 'ToBeWiped')
+  await write(Object.fromEntries(marks.map(({ uri }) => [uri, false])))
+  expect(await run(['EXEC', `${at}/Operations/Wipe`])).toEqual([1406])
+  const [first] = marks
+  await write({ [first?.uri ?? '']: true })
+  expect(await run(['EXEC', `${at}/Operations/Wipe`, endpoint], ['EXEC', `${at}/Operations/UnLock`])).toEqual([
+    202, 200,
+  ])
+  await eventually(async () =>
+    (await alertsOf('urn:oma:at:lawmo:1.0:OperationComplete')).map(({ data }) => data),
+  ).toEqual([{ ResultCode: 1202 }])
+  expect(await run(['GET', first?.uri ?? ''])).toEqual([404])
+  expect(await read(`${at}/State`)).toBe(30)
 })
 
 /** A web server beside the workbench: documents for HGET, and something to reach. */
