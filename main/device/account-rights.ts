@@ -1,3 +1,4 @@
+import type { DialectName } from '#core/dialect/dialect.ts'
 import { rightsFor } from '#core/tree/rights.ts'
 import { type RightsOf, right } from '#core/tree-types.ts'
 import { type Account, accountsOf, openAccount } from './account.ts'
@@ -9,6 +10,12 @@ export function rightsOf({ tree }: DeviceContext, { miid, serverId, permitted }:
 }
 
 /** The account of a server that is to hear something later; undefined when it is gone. */
-export function accountOf({ tree }: DeviceContext, serverId: string | undefined, address: string): Account | undefined {
-  return serverId === undefined ? openAccount(address) : accountsOf(tree()).find(item => item.serverId === serverId)
+export function accountOf(
+  { tree }: DeviceContext,
+  serverId: string | undefined,
+  address: string,
+  dialect?: DialectName,
+): Account | undefined {
+  if (serverId === undefined) return openAccount(address, dialect)
+  return accountsOf(tree()).find(item => item.serverId === serverId)
 }

@@ -1,8 +1,10 @@
 import { instanceUri, parseClientUri } from '#core/client-uri.ts'
+import type { Dialect } from '#core/dialect/dialect.ts'
 import { problem } from '#core/problem.ts'
 import { checkExecute } from '#core/tree/check-execute.ts'
 import { answered, type Executed, type Execution } from './execution.ts'
 import { isBusy, withJob } from './jobs.ts'
+import type { Job } from './memory.ts'
 import type { Operation, OperationSite } from './operation.ts'
 import { operationAt } from './operations.ts'
 import { withReport } from './report.ts'
@@ -37,7 +39,7 @@ export async function execute(execution: Execution, text: string, report: string
 }
 
 async function runNow(
-  { context, wire, serverId }: Execution,
+  { context, wire, serverId, dialect }: Execution,
   operation: Quick,
   site: OperationSite,
   report: string | undefined,
@@ -48,12 +50,12 @@ async function runNow(
     if (change) await context.change(tree)
     return answered(code, note)
   }
-  await context.change(tree, memory => withReport(memory, { serverId, address: report, alert }))
+  await context.change(tree, memory => withReport(memory, { ...ownerOf(serverId, dialect), address: report, alert }))
   return answered(202, note)
 }
 
 async function startLong(
-  { context, serverId, home }: Execution,
+  { context, serverId, dialect, home }: Execution,
   operation: Long,
   site: OperationSite,
   report: string | undefined,
@@ -65,11 +67,16 @@ async function startLong(
     moid,
     miid,
     path: [...path],
-    ...(serverId !== undefined && { serverId }),
+    ...ownerOf(serverId, dialect),
     ...(address !== undefined && { report: address }),
   }
   const { job } = withJob(context.memory(), wanted)
   await context.change(operation.begin(site)(context.tree()), memory => withJob(memory, wanted).memory)
   context.startJob(job)
   return answered(202)
+}
+
+/** Whom a result is owed to: a server by its account, or one without an account, which is spoken to in its dialect. */
+function ownerOf(serverId: string | undefined, { name }: Dialect): Pick<Job, 'serverId' | 'dialect'> {
+  return serverId === undefined ? { dialect: name } : { serverId }
 }

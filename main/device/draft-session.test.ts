@@ -265,6 +265,22 @@ describe('a device with a draft account', () => {
     expect(repository.seen).toEqual([])
   })
 
+  it('reports an EXEC later to the address that it named, in the same dialect', async () => {
+    const server = await rawServer((seen, count) => {
+      if (count > 1 || seen.request !== 'POST /dm') return end
+      return say({ CMD: [['EXEC', './DCMO/camera/Operations/Disable', `${server.origin}/results`]] })
+    })
+    const device = newDevice()
+    await device.session({ trigger: 'client', to: { url: `${server.origin}/dm`, dialect: 'draft' } })
+    await device.settled()
+    expect(json(server.seen[1]).Status).toEqual([{ sc: 202 }])
+    const report = server.seen.find(({ request }) => request === 'POST /results')
+    expect(report?.headers['content-type']).toBe('application/dm20status')
+    expect(json(report).Alert).toMatchObject([
+      { SourceURI: './DCMO/camera/Operations/Disable', Data: { ResultCode: 1204 } },
+    ])
+  })
+
   it('leaves a server that answers in the other dialect', async () => {
     const notes: string[] = []
     const { device } = await bootstrapped(

@@ -33,13 +33,17 @@ export async function runJob(context: DeviceContext, job: Job): Promise<void> {
   if (finished) await end(context, job, finished)
 }
 
-async function end(context: DeviceContext, { id, serverId, report, moid, miid }: Job, finished: Finished | undefined) {
+async function end(
+  context: DeviceContext,
+  { id, serverId, dialect, report, moid, miid }: Job,
+  finished: Finished | undefined,
+) {
   const tree = context.tree()
   const exists = tree.instances.get(moid)?.has(miid) ?? false
   await context.change(exists && finished?.change ? finished.change(tree) : tree, memory => {
     const rest = { ...memory, jobs: memory.jobs.filter(job => job.id !== id) }
     if (!finished) return rest
     const remembered = finished.remember?.(rest) ?? rest
-    return withReport(remembered, { serverId, address: report, alert: finished.alert })
+    return withReport(remembered, { serverId, dialect, address: report, alert: finished.alert })
   })
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { parseClientUri } from '#core/client-uri.ts'
+import { dialectNames } from '#core/dialect/dialect.ts'
 import type { Alert } from '#core/package-types.ts'
 import { resolve } from '#core/tree/resolve.ts'
 import type { ManagementTree } from '#core/tree-types.ts'
@@ -10,6 +11,8 @@ import { accountsOf } from './account.ts'
 const owned = {
   /** SrvID; absent for a server without an account (insecure test mode). */
   serverId: z.string().optional(),
+  /** Of a server without an account. */
+  dialect: z.enum(dialectNames).optional(),
 }
 const subscription = z.object({
   ...owned,

@@ -1,3 +1,4 @@
+import type { DialectName } from '#core/dialect/dialect.ts'
 import type { Alert } from '#core/package-types.ts'
 import type { DeviceContext } from './context.ts'
 import { type DeviceMemory, mostTries } from './memory.ts'
@@ -5,6 +6,8 @@ import { type DeviceMemory, mostTries } from './memory.ts'
 /** The later report of an asynchronous EXEC: a Generic Alert, sent in a session of its own (OMA DM 2.0 §5.4.1). */
 export interface PendingReport {
   readonly serverId?: string | undefined
+  /** Of a server without an account. */
+  readonly dialect?: DialectName | undefined
   /** ServerURI that the EXEC named; without one the report goes to the account's server. */
   readonly address?: string | undefined
   readonly alert: Alert
@@ -28,13 +31,14 @@ export function createReports(most: number): Reports {
 }
 
 /** The memory with one more alert to tell. */
-export function withReport(memory: DeviceMemory, { serverId, address, alert }: PendingReport): DeviceMemory {
+export function withReport(memory: DeviceMemory, { serverId, dialect, address, alert }: PendingReport): DeviceMemory {
   const id = memory.lastId + 1
   const owed = {
     id,
     tries: 0,
     alert,
     ...(serverId !== undefined && { serverId }),
+    ...(dialect !== undefined && { dialect }),
     ...(address !== undefined && { address }),
   }
   return { ...memory, lastId: id, alerts: [...memory.alerts, owed] }

@@ -82,7 +82,7 @@ async function tellOwed(context: DeviceContext, reports: Reports): Promise<void>
   for (let owed = next(); owed && !context.stopping.aborted; owed = next()) {
     const together = togetherWith(context, owed)
     for (const id of together) tried.add(id)
-    const account = accountOf(context, owed.serverId, owed.address ?? '')
+    const account = accountOf(context, owed.serverId, owed.address ?? '', owed.dialect)
     if (account) {
       await runSession(context, { account, trigger: 'client', report: owed, address: owed.address }, reports)
       const left = new Set(context.memory().alerts.map(({ id }) => id))

@@ -150,6 +150,27 @@ describe('a server that is spoken to in the draft dialect', () => {
     expect(told.outcomes).toMatchObject([{ state: 'failed', status: { code: 501 } }])
   })
 
+  it('goes on in another process: all that a draft session needs is kept with it', async () => {
+    const [sessions, recorder] = [memorySessions(), memoryRecorder()]
+    const work = rounds({ wires: [['GET', camera]] }, { wires: [['EXEC', `${camera}Operations/Enable`]] })
+    const outcomes: unknown[] = []
+    const ports = {
+      sessions,
+      recorder,
+      work: { ...work, finished: async (_: unknown, list: readonly unknown[]) => void outcomes.push(...list) },
+    }
+    const [one, two] = [await startServer([], {}, ports), await startServer([], {}, ports)]
+    await post(one.port, opening)
+    const answer = await post(
+      two.port,
+      '{"SessionID":4711,"Status":[{"sc":200,"Data":[{"ClientURI":"./DCMO/camera","MOData":{"camera":{}}}]}]}',
+    )
+    expect(answer.body).toBe('{"CMD":[["EXEC","./DCMO/camera/Operations/Enable"]],"Report":true}')
+    expect(two.told.read.flat().map(({ uri }) => uri)).toEqual([camera])
+    expect((await post(one.port, '{"SessionID":4711,"Status":[{"sc":200}]}')).body).toBe('{"CMD":[],"Report":false}')
+    expect(outcomes).toHaveLength(2)
+  })
+
   it('takes a first request with nothing in it, and one whose type says nothing', async () => {
     const { port, records } = await startServer()
     expect(await post(port, '')).toMatchObject({ status: 200, body: '{"CMD":[["END"]],"Report":false}' })
