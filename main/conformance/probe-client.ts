@@ -2,6 +2,7 @@ import type { Observation } from '#core/conformance/item.ts'
 import { explain } from '#core/problem.ts'
 import type { Result } from '#core/result.ts'
 import {
+  hasPut,
   probeChangesTold,
   probeExecuting,
   probeSubscribing,
@@ -52,9 +53,11 @@ export async function probeClient(order: ClientOrder): Promise<readonly Observat
     quiet ? 'After END the client sent nothing more.' : 'After END the client sent another package of the session.',
   )
   if (!led.value) return notes.observations
+  // A change may be told at once, or only after the report.
+  const toldAtOnce = hasPut(server, '/repo/changes')
   await probeReport(server, notes, led.value.source)
   if (!led.value.told) return notes.observations
-  await probeChangesTold(server, notes)
+  await probeChangesTold(server, notes, toldAtOnce)
   await server.session(client => probeUnsubscribing({ server, client, notes, endpoint, own }), call)
   return notes.observations
 }
