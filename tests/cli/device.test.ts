@@ -223,7 +223,7 @@ describe('bad input of dmwb device', () => {
       2,
       { ok: false, problem: { code, at: { file: ddf } } },
     ])
-    expect(ended.stderr).toMatch(/broken\.ddf:\d+:\d+: xml\./)
+    expect(ended.stderr).toMatch(/broken\.ddf:\d+:\d+: (xml|ddf)\./)
   })
 
   it('a tree file that is broken is told with its place', async () => {
