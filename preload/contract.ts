@@ -2,7 +2,7 @@ import { eventIterator, oc, type } from '@orpc/contract'
 import { z } from 'zod'
 import { type AuthMode, authModes } from '../main/core/auth-mode.ts'
 import type { ConformanceRow } from '../main/core/conformance/item.ts'
-import { type DialectChoice, dialectChoices } from '../main/core/dialect/dialect.ts'
+import { type DialectChoice, type DialectName, dialectChoices } from '../main/core/dialect/dialect.ts'
 import type { ConnectionType } from '../main/core/notification/notification.ts'
 import { type Alert, type Command, type CommandStatus, type Mark, marks } from '../main/core/package-types.ts'
 import type { Problem } from '../main/core/problem.ts'
@@ -322,7 +322,11 @@ export interface SimulatedSummary {
   readonly ddfs: readonly string[]
   readonly running: boolean
   readonly nodes: number
-  readonly accounts: readonly { readonly serverId: string; readonly address: string }[]
+  readonly accounts: readonly {
+    readonly serverId: string
+    readonly address: string
+    readonly dialect?: DialectName
+  }[]
   readonly busy: boolean
   /** Where it takes server-initiated bootstraps, while it runs. */
   readonly listens?: string

@@ -62,6 +62,19 @@ describe.each(['client-initiated', 'server-initiated'] as const)('a %s bootstrap
   })
 })
 
+it('hands the document out as the draft asks for it, and records it sealed', async () => {
+  const { id: profileId } = await ready()
+  value(await door.host.bootstrap.push({ profileId, deviceId, method: 'client-initiated' }))
+  const records = (await door.host.sessions.list({ deviceId, limit: 20 })).filter(({ kind }) => kind === 'bootstrap')
+  expect(records.map(({ dialect, outcome }) => [dialect, outcome])).toEqual(Array(2).fill(['draft', 'done']))
+  const { view } = await recordOf(records[0]?.id ?? '')
+  const heads = view.steps.flatMap(({ head }) => (head ? [Object.fromEntries(head.headers)] : []))
+  expect(heads).toMatchObject([
+    { Accept: 'application/dm20' },
+    { 'Content-Type': 'application/dm20', 'Cache-Control': 'no-store' },
+  ])
+})
+
 it('carries work out in the draft: a value is written, an operation executed, all shown in MOID form', async () => {
   const { id: profileId } = await ready()
   value(await door.host.bootstrap.push({ profileId, deviceId, method: 'client-initiated' }))

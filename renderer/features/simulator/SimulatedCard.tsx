@@ -33,6 +33,7 @@ export function SimulatedCard({ device }: { device: SimulatedSummary }) {
       </p>
       <p className="dim" title={accounts.map(({ serverId, address }) => `${serverId} ${address}`).join('\n')}>
         {accounts.length === 0 ? 'No DM account: bootstrap it first' : `Account at ${accounts[0]?.serverId}`}
+        {accounts[0]?.dialect === 'draft' && ', draft dialect'}
       </p>
       {listens !== undefined && (
         <p className={classes.address} title="Takes server-initiated bootstraps here">
