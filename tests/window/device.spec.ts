@@ -12,7 +12,7 @@ const mos = { [devInfo]: ['di'], [wlan]: ['w1', 'w2'] }
 async function startInsecureServer(window: Page): Promise<RawDevice> {
   await window.keyboard.press('Alt+6')
   await window.getByLabel('Port').fill('0')
-  await window.getByLabel('TLS').uncheck()
+  await window.getByLabel('TLS (HTTPS)').uncheck()
   await window.getByLabel('Devices prove who they are by').selectOption('none')
   await window.getByRole('button', { name: 'Start', exact: true }).click()
   const endpoint = await window

@@ -18,7 +18,7 @@ const opening = JSON.stringify({
 async function startServer(window: Page, dialect = 'auto') {
   await window.keyboard.press('Alt+6')
   await window.getByLabel('Port').fill('0')
-  await window.getByLabel('TLS').uncheck()
+  await window.getByLabel('TLS (HTTPS)').uncheck()
   await window.getByLabel('Devices prove who they are by').selectOption('none')
   await window.getByLabel('Dialect of OMA DM 2.0').selectOption(dialect)
   await window.getByRole('button', { name: 'Start', exact: true }).click()

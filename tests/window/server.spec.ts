@@ -16,7 +16,7 @@ test('starts the server over HTTPS with authentication and shows its address', a
 test('names the insecure test mode loudly, before and after the start', async ({ window }) => {
   await window.keyboard.press('Alt+6')
   await window.getByLabel('Port').fill('0')
-  await window.getByLabel('TLS').uncheck()
+  await window.getByLabel('TLS (HTTPS)').uncheck()
   await expect(window.getByRole('complementary')).toContainText('Insecure test mode')
   await window.getByRole('button', { name: 'Start', exact: true }).click()
   await expect(window.getByRole('contentinfo')).toContainText('INSECURE TEST MODE')
@@ -24,7 +24,7 @@ test('names the insecure test mode loudly, before and after the start', async ({
 
 test('refuses the insecure test mode beyond this machine, and says why', async ({ window }) => {
   await window.keyboard.press('Alt+6')
-  await window.getByLabel('TLS').uncheck()
+  await window.getByLabel('TLS (HTTPS)').uncheck()
   await window.getByLabel('Listen on').fill('0.0.0.0')
   await window.getByRole('button', { name: 'Start', exact: true }).click()
   await expect(window.getByRole('region', { name: 'Messages' }).getByRole('alert')).toBeVisible()

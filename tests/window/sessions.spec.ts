@@ -11,7 +11,7 @@ const opening = JSON.stringify({
 async function startInsecure(window: Page) {
   await window.keyboard.press('Alt+6')
   await window.getByLabel('Port').fill('0')
-  await window.getByLabel('TLS').uncheck()
+  await window.getByLabel('TLS (HTTPS)').uncheck()
   await window.getByLabel('Devices prove who they are by').selectOption('none')
   await window.getByRole('button', { name: 'Start', exact: true }).click()
   const status = window.getByRole('contentinfo')
