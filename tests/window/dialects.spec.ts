@@ -56,7 +56,11 @@ test('shows a draft session, and each package in both dialects side by side', as
   await expect(both(window)).toContainText('"NOTIFICATION-ID": 4711')
   await expect(both(window)).toContainText('urn:oma:mo:oma-dcmo:1.0/camera/Operations/Enable')
   await expect(both(window).getByRole('listitem')).toContainText([/^DevInfo\./, /^The list of commands\./, /^Path\./])
-  await steps(window).getByRole('option').nth(1).click()
+  // Nobody here sent that notification, and the ladder says so.
+  await expect(steps(window)).toContainText('No notification with the SessionID 4711')
+  await steps(window)
+    .getByRole('option', { name: /Package#2/ })
+    .click()
   await expect(both(window)).toContainText('Everything in this package has a counterpart.')
 })
 
