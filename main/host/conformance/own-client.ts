@@ -14,6 +14,7 @@ import type { Authority } from '#http/authority.ts'
 import { accountDocument } from './account-document.ts'
 import { probeTrust } from './own-client-trust.ts'
 import { probeNotifiedClient } from './own-notifications.ts'
+import { judgeClientSecurity } from './own-security.ts'
 
 // Our DM Client, the simulated device, judged by a scripted server: HTTPS on loopback, an account of its own.
 
@@ -70,7 +71,14 @@ export async function judgeOwnClient(parts: OwnClientParts): Promise<Result<read
         return made.value
       },
     })
-    return ok([...descriptionObservations('client'), ...session, ...rest, ...notified, ...trust])
+    return ok([
+      ...descriptionObservations('client'),
+      ...session,
+      ...rest,
+      ...notified,
+      ...trust,
+      ...(await judgeClientSecurity(parts.authority)),
+    ])
   } finally {
     await device.value.stop()
     await server.value.close()

@@ -25,6 +25,7 @@ import type { Workbench } from '../workbench.ts'
 import { credentialsIn, fetchBootstrap, fetchOver } from './offered-account.ts'
 import { probeNotifyingServer } from './own-notifications.ts'
 import { probeRepository } from './own-repository.ts'
+import { judgeServerSecurity } from './own-security.ts'
 
 // Our DM Server, judged by a scripted client: a workbench of its own on a folder of its own, over HTTPS on loopback.
 
@@ -63,7 +64,8 @@ export async function judgeOwnServer(workbench: Workbench): Promise<Result<reado
   await probeRepository(started.value.origin ?? '', access, notes)
   if (notification) await probeNotifyingServer({ host, deviceId, device, secret: notification }, notes)
   await probePush(host, notes)
-  return ok([...descriptionObservations('server'), ...notes.observations])
+  const security = await judgeServerSecurity()
+  return ok([...descriptionObservations('server'), ...notes.observations, ...security])
 }
 
 const secure = { port: 0, path: '/dm', host: '127.0.0.1', tls: true, auth: 'basic-or-certificate' } as const
