@@ -134,15 +134,15 @@ function ServerFields({ draft, onChange }: ServerFieldsProps) {
         onChange={event => onChange({ tls: event.currentTarget.checked })}
       />
       <Checkbox
-        label="Compatibility listener (TLS 1.0 and 1.1, every suite)"
-        description="A second port on this machine for old devices. Insecure: for tests only."
+        label="Compatibility listener for old devices"
+        description="A second port, on this machine only, that also speaks TLS 1.0 and 1.1. Insecure: for tests."
         disabled={!draft.tls}
         checked={draft.compatibilityPort !== undefined}
         onChange={event => onChange({ compatibilityPort: event.currentTarget.checked ? 8442 : undefined })}
       />
       {draft.compatibilityPort !== undefined && (
         <NumberInput
-          label="Port of the compatibility listener"
+          label="Listen for old devices on"
           description="0 = any free port"
           min={0}
           max={65_535}
