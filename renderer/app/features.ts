@@ -1,3 +1,4 @@
+import { alerts } from '../features/alerts/index.ts'
 import { bootstrap } from '../features/bootstrap/index.ts'
 import { conformance } from '../features/conformance/index.ts'
 import { devices } from '../features/devices/index.ts'
@@ -11,7 +12,7 @@ import type { AppCommand, Feature } from './feature.ts'
 import { useApp } from './store.ts'
 
 /** The activity bar, from top to bottom. */
-export const features: readonly Feature[] = [devices, sessions, editor, bootstrap, simulator, settings]
+export const features: readonly Feature[] = [devices, sessions, alerts, editor, bootstrap, simulator, settings]
 
 /** What tabs can be opened, by panel name. */
 export const panels: Feature['panels'] = Object.assign(

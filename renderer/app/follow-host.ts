@@ -16,6 +16,7 @@ function followers(): readonly Follower[] {
     { load: () => state.loadNotifications(), event: state.notificationsEvent },
     { load: state.loadSimulator, event: state.simulatorEvent },
     { load: state.loadSessions, event: state.sessionsEvent },
+    { load: state.loadAlerts, event: state.alertsEvent },
     { load: state.loadBootstrap, event: state.bootstrapEvent },
     { load: state.loadFiles, event: state.editorEvent },
     { load: state.loadConformance, event: state.conformanceEvent },

@@ -1,4 +1,5 @@
 import { create } from 'zustand'
+import { type AlertsSlice, createAlertsSlice } from '../features/alerts/alerts-slice.ts'
 import { type BootstrapSlice, createBootstrapSlice } from '../features/bootstrap/bootstrap-slice.ts'
 import { type ConformanceSlice, createConformanceSlice } from '../features/conformance/conformance-slice.ts'
 import { type BuilderSlice, createBuilderSlice } from '../features/devices/builder-slice.ts'
@@ -17,6 +18,7 @@ export type AppState = ShellSlice &
   NotificationsSlice &
   SimulatorSlice &
   SessionsSlice &
+  AlertsSlice &
   BootstrapSlice &
   EditorSlice &
   ConformanceSlice
@@ -30,6 +32,7 @@ export const useApp = create<AppState>()((...tools) => ({
   ...createNotificationsSlice(...tools),
   ...createSimulatorSlice(...tools),
   ...createSessionsSlice(...tools),
+  ...createAlertsSlice(...tools),
   ...createBootstrapSlice(...tools),
   ...createEditorSlice(...tools),
   ...createConformanceSlice(...tools),

@@ -1,3 +1,4 @@
+import { ruleProblems } from '#core/alerts/rule.ts'
 import { profileProblems } from '#core/bootstrap/profile.ts'
 import { parseDdf } from '#core/ddf/parse-ddf.ts'
 import { Findings } from '#core/finding.ts'
@@ -7,7 +8,7 @@ import type { Problem } from '#core/problem.ts'
 import { scanXml } from '#core/xml/scan-xml.ts'
 
 /** What a text claims to be; decides which rules it is checked by. */
-export type CheckKind = 'ddf' | 'tnds' | 'xml' | 'json' | 'profile' | 'other'
+export type CheckKind = 'ddf' | 'tnds' | 'xml' | 'json' | 'profile' | 'rule' | 'other'
 
 /** Most problems shown for one text: a broken file would bury the first one. */
 const mostProblems = 200
@@ -28,6 +29,8 @@ function problemsOf(kind: CheckKind, text: string): readonly Problem[] {
       return onlyProblem(readJson(text))
     case 'profile':
       return profileProblems(text)
+    case 'rule':
+      return ruleProblems(text)
     case 'other':
       return []
   }

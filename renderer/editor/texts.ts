@@ -171,6 +171,6 @@ function closeTag(name: string, { changes, isUndoing, isRedoing }: monaco.editor
 }
 
 function languageOf(kind: CheckKind): string {
-  if (kind === 'json' || kind === 'profile') return 'json'
+  if (kind === 'json' || kind === 'profile' || kind === 'rule') return 'json'
   return kind === 'other' ? 'plaintext' : 'xml'
 }

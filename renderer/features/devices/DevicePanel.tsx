@@ -20,7 +20,8 @@ const openUpTo = 3000
 export function DevicePanel({ params }: PanelProps) {
   const deviceId = params.deviceId ?? ''
   const tree = useDeviceTree(deviceId)
-  const [selected, setSelected] = useState<string>()
+  const selected = useApp(state => state.chosenNodes[deviceId])
+  const nodeChosen = useApp(state => state.nodeChosen)
   const { ref, width, height } = useElementSize()
   const sheet = useRef<HTMLElement>(null)
   const narrow = width > 0 && width < 500
@@ -42,7 +43,7 @@ export function DevicePanel({ params }: PanelProps) {
             deviceId={deviceId}
             tree={tree}
             selected={uri}
-            onSelect={setSelected}
+            onSelect={chosen => nodeChosen(deviceId, chosen)}
             onEnter={() => focusFirst(sheet.current)}
           />
         </div>

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { IconPlugConnected } from '@tabler/icons-react'
 import type { DeviceSummary } from '#contract'
 import { useApp } from '../../app/store.ts'
+import { count } from '../../ui/count.ts'
 import { EmptyState } from '../../ui/EmptyState.tsx'
 import { Mark } from '../../ui/Mark.tsx'
 import { ago } from '../../ui/time.ts'
@@ -48,11 +49,27 @@ function DeviceRow({ device, current, now }: { device: DeviceSummary; current: b
           </Mark>
           {device.lastSeenAt !== undefined && <span className="dim">{ago(device.lastSeenAt, now)}</span>}
           {device.queued > 0 && <span>{device.queued} pending</span>}
+          <AlertCount device={device} />
           {device.simulated && <span className="dim">simulated</span>}
           {device.insecure && <strong className={classes.insecure}>insecure</strong>}
         </span>
       </button>
     </li>
+  )
+}
+
+/** How many alerts are kept of a device, and how grave the gravest is. */
+function AlertCount({ device: { alerts } }: { device: DeviceSummary }) {
+  const number = Object.values(alerts.byMark).reduce((sum, many) => sum + many, 0)
+  if (number === 0) return null
+  const grave = (alerts.byMark.fatal ?? 0) + (alerts.byMark.critical ?? 0)
+  return (
+    <Mark
+      kind={grave > 0 ? 'bad' : 'idle'}
+      title={grave > 0 ? `${grave} of them fatal or critical` : 'None of them fatal or critical'}
+    >
+      {count(number, 'alert')}
+    </Mark>
   )
 }
 

@@ -13,6 +13,11 @@ export interface DevicesSlice {
   readonly treeRevisions: Readonly<Record<string, number>>
   /** Newest first, for devices whose tab was opened. */
   readonly work: Readonly<Record<string, readonly WorkItem[]>>
+  /** The node that is chosen in the tree of a device. */
+  readonly chosenNodes: Readonly<Record<string, string>>
+  nodeChosen(deviceId: string, uri: string): void
+  /** Shows a device, and a node of it. */
+  openNode(deviceId: string, uri: string | undefined): void
   loadDevices(): Promise<void>
   loadWork(deviceId: string): Promise<void>
   devicesEvent(event: HostEvent): void
@@ -24,6 +29,12 @@ export const createDevicesSlice: StateCreator<AppState, [], [], DevicesSlice> = 
   devices: undefined,
   treeRevisions: {},
   work: {},
+  chosenNodes: {},
+  nodeChosen: (deviceId, uri) => set(({ chosenNodes }) => ({ chosenNodes: { ...chosenNodes, [deviceId]: uri } })),
+  openNode: (deviceId, uri) => {
+    if (uri !== undefined) get().nodeChosen(deviceId, uri)
+    get().openPanel('device', { deviceId }, deviceId)
+  },
 
   loadDevices: async () => {
     const devices = await call(host.devices.list())

@@ -1,9 +1,11 @@
 import { Button } from '@mantine/core'
+import { useState } from 'react'
 import type { Answer, SimulatedSummary } from '#contract'
 import { useApp } from '../../app/store.ts'
 import { ask, host } from '../../host.ts'
 import { Mark } from '../../ui/Mark.tsx'
 import { clockTime } from '../../ui/time.ts'
+import { RaiseDialog } from './RaiseDialog.tsx'
 import { Remembered } from './Remembered.tsx'
 import classes from './Simulator.module.css'
 
@@ -12,6 +14,7 @@ export function SimulatedCard({ device }: { device: SimulatedSummary }) {
   const { id, name, running, busy, nodes, accounts, lastResult, ddfs, listens, notifiedAt, remembers } = device
   const openPanel = useApp(state => state.openPanel)
   const callNow = useApp(state => state.callNow)
+  const [raising, setRaising] = useState(false)
   return (
     <li className={classes.card}>
       <div className={classes.head}>
@@ -63,10 +66,14 @@ export function SimulatedCard({ device }: { device: SimulatedSummary }) {
         <Button variant="default" onClick={() => void change(running ? host.simulator.stop : host.simulator.start, id)}>
           {running ? 'Stop' : 'Start'}
         </Button>
+        <Button variant="default" disabled={!running} onClick={() => setRaising(true)}>
+          Raise an alert …
+        </Button>
         <Button variant="default" onClick={() => void remove(id)}>
           Remove …
         </Button>
       </div>
+      {raising && <RaiseDialog deviceId={id} onClose={() => setRaising(false)} />}
     </li>
   )
 }
