@@ -54,6 +54,29 @@ export const serverOptions = z.object({
 })
 export type ServerOptions = z.infer<typeof serverOptions>
 
+/** A DM Server of the workbench, and the Management Authorities that it acts for. */
+export const identity = z.object({
+  /** SrvID, as it stands in DM Accounts. */
+  serverId: z.string().regex(/^[^\s:/?#]{1,64}$/),
+  name: z.string().min(1).max(200),
+  authorities: z.array(z.string().min(1).max(200)).max(100),
+  options: serverOptions,
+})
+export type Identity = z.infer<typeof identity>
+export interface IdentityState extends Identity {
+  readonly state: ServerState
+  /** The server that the workbench has had from the start. */
+  readonly first?: boolean
+}
+const serverAccount = z.object({
+  serverId: z.string().max(64),
+  /** None = one account for many devices, which tell by their DevID who they are. */
+  deviceId: z.string().min(1).max(255).optional(),
+  user: z.string().regex(/^[^:]{1,255}$/),
+  secret: z.string().min(8).max(1024),
+})
+export type NewServerAccount = z.infer<typeof serverAccount>
+
 export interface WorkbenchState {
   readonly version: string
   readonly door: 'electron' | 'headless'
@@ -147,6 +170,12 @@ export interface WorkItem {
   readonly id: number
   readonly deviceId: string
   readonly command: Command
+  /** The server that is to send it, when that is not the first one. */
+  readonly serverId?: string
+  /** The Management Authority whose job it is. */
+  readonly authority?: string
+  /** What a GET brought back, for the authority that asked. */
+  readonly result?: string
   readonly state: 'queued' | 'sent' | 'done' | 'failed' | 'unknown' | 'cancelled'
   readonly status?: CommandStatus
   readonly record?: string
@@ -157,6 +186,9 @@ export interface WorkItem {
   /** Its place in the queue after it was moved; without one its id counts. */
   readonly place?: number
 }
+
+/** A command of a Management Authority, with what it brought back. */
+export type AuthorityJob = WorkItem
 
 /** One way in which a ClientURI that is being typed may go on. */
 export interface UriSuggestion {
@@ -421,6 +453,8 @@ export type ConformanceOrder = z.infer<typeof conformanceOrder>
 
 export type HostEvent =
   | { readonly kind: 'server'; readonly server: ServerState }
+  /** Servers beside the first one, or what they act for, changed. */
+  | { readonly kind: 'identities' }
   | { readonly kind: 'device'; readonly device: DeviceSummary }
   | { readonly kind: 'device-gone'; readonly id: string }
   | { readonly kind: 'tree'; readonly deviceId: string; readonly revision: number }
@@ -490,6 +524,26 @@ export const contract = {
     stop: oc.input(none).output(type<Answer<ServerState>>()),
     /** The local certificate authority's certificate, PEM. */
     caCertificate: oc.input(none).output(type<Answer<string>>()),
+  },
+  identities: {
+    list: oc.input(none).output(type<readonly IdentityState[]>()),
+    save: oc.input(identity).output(type<Answer<readonly IdentityState[]>>()),
+    remove: oc.input(z.object({ serverId: id })).output(type<Answer<readonly IdentityState[]>>()),
+    start: oc.input(z.object({ serverId: id })).output(type<Answer<readonly IdentityState[]>>()),
+    stop: oc.input(z.object({ serverId: id })).output(type<Answer<readonly IdentityState[]>>()),
+    addAccount: oc.input(serverAccount).output(type<Answer<null>>()),
+    submit: oc
+      .input(
+        z.object({
+          authority: z.string().max(200),
+          serverId: id,
+          deviceId: id,
+          commands: z.array(wireCommand).min(1).max(10_000),
+        }),
+      )
+      .output(type<Answer<readonly AuthorityJob[]>>()),
+    /** The jobs of one authority, and of no other. */
+    jobs: oc.input(z.object({ authority: z.string().max(200) })).output(type<readonly AuthorityJob[]>()),
   },
   devices: {
     list: oc.input(none).output(type<readonly DeviceSummary[]>()),

@@ -6,7 +6,8 @@ import type { AccountLookup } from '#http/authenticate.ts'
 import { inFile, readText } from './read-file.ts'
 
 const account = z.strictObject({
-  device: z.string().min(1),
+  /** None = one account for many devices. */
+  device: z.string().min(1).optional(),
   user: z.string().min(1).optional(),
   secret: z.string().min(1).optional(),
   /** SHA-256 of the client's certificate, upper-case hex with colons. */
@@ -41,7 +42,7 @@ export interface FileAccounts extends AccountLookup {
 
 function lookup(accounts: readonly Account[]): FileAccounts {
   const answer = (found: Account | undefined) =>
-    found && { deviceId: found.device, ...(found.secret !== undefined && { secret: found.secret }) }
+    found && { ...whose(found), ...(found.secret !== undefined && { secret: found.secret }) }
   return {
     byUser: async user => answer(accounts.find(item => item.user === user)),
     byFingerprint: async sha256 => answer(accounts.find(item => item.fingerprint === sha256)),
@@ -50,8 +51,11 @@ function lookup(accounts: readonly Account[]): FileAccounts {
       const key = accounts.find(item => item.identity === identity)?.key
       return key === undefined ? undefined : Buffer.from(key, 'hex')
     },
+    hasOwn: async deviceId => accounts.some(item => item.device === deviceId),
   }
 }
+
+const whose = ({ device }: Account) => (device === undefined ? { deviceId: '', forMany: true } : { deviceId: device })
 
 /** Nobody has an account: right for a server without authentication. */
 export const noAccounts: FileAccounts = lookup([])

@@ -19,7 +19,7 @@ export function addServer(program: Command, { terminal, finish }: Surroundings):
     .option('--tls', 'HTTPS with a certificate of the local authority')
     .option('--auth <forms>', 'none, or one or several of basic, digest, certificate and psk', authMode, 'none')
     .option('--compatible', 'with --tls: also TLS 1.0 and 1.1 and every suite; INSECURE, loopback only')
-    .option('--accounts <file>', 'who may call in: [{"device": …, "user": …, "secret": …}, …]')
+    .option('--accounts <file>', 'who may call in: [{"device": …, "user": …, "secret": …}, …]; without device: many')
     .option('--server-id <id>', 'identifier of the server (default: dmwb, or with --share that of the data folder)')
     .option('--data <dir>', 'keep the records in this data folder (default: in memory)')
     .option(

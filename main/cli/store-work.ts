@@ -1,6 +1,5 @@
-import { encodeMoDocument } from '#core/mo-document.ts'
-import type { GetResult } from '#core/package-types.ts'
 import { now } from '#host/clock.ts'
+import { resultText } from '#host/result-text.ts'
 import type { DmServerPorts } from '#server/ports.ts'
 import type { Store } from '#storage/store.ts'
 
@@ -45,9 +44,4 @@ export function storeEvents({ devices }: Store): Pick<DmServerPorts['events'], '
       for (const element of document) await devices.saveRead(deviceId, element, now(), record)
     },
   }
-}
-
-/** What a GET brought back, as text. */
-function resultText(result: GetResult): string {
-  return result.kind === 'value' ? result.text : JSON.stringify(encodeMoDocument(result.document))
 }

@@ -21,6 +21,7 @@ import type { Result } from '#core/result.ts'
 import type { ConformanceArea } from './areas/conformance.ts'
 import type { DevicesArea } from './areas/devices.ts'
 import type { FilesArea } from './areas/files.ts'
+import type { IdentitiesArea } from './areas/identities.ts'
 import type { NotificationsArea } from './areas/notifications.ts'
 import type { RightsArea } from './areas/rights.ts'
 import type { EventHub } from './events.ts'
@@ -36,6 +37,7 @@ export interface Areas {
     stop(): Promise<Result<ServerState>>
     caCertificate(): Promise<Result<string>>
   }
+  readonly identities: Omit<IdentitiesArea, 'close'>
   readonly devices: Pick<DevicesArea, 'list' | 'forget'>
   readonly tree: {
     complete(deviceId: string, text: string): Promise<Result<readonly UriSuggestion[]>>

@@ -13,6 +13,7 @@ import { createDdfFiles } from './areas/ddf-files.ts'
 import { createDemo } from './areas/demo.ts'
 import { createDevicesArea } from './areas/devices.ts'
 import { createFilesArea } from './areas/files.ts'
+import { createIdentities } from './areas/identities.ts'
 import { createLearning } from './areas/learning.ts'
 import { createLiveArea } from './areas/live.ts'
 import { createNotificationsArea } from './areas/notifications.ts'
@@ -21,7 +22,7 @@ import { createProofs } from './areas/proofs.ts'
 import { createRightsArea } from './areas/rights.ts'
 import { createRuleEngine } from './areas/rule-engine.ts'
 import { createRulesArea } from './areas/rules.ts'
-import { createServerArea, sidePaths } from './areas/server.ts'
+import { createServerArea, type ServerPorts, sidePaths } from './areas/server.ts'
 import { createSessionsArea } from './areas/sessions.ts'
 import { createSimulator } from './areas/simulator.ts'
 import { createTreeArea } from './areas/tree.ts'
@@ -101,25 +102,26 @@ export async function assemble(ground: Ground): Promise<Assembled> {
   })
   const engine = createRuleEngine(parts, { rules, work, server: () => server })
   const alerts = createAlertsArea(parts, { touched: id => devices.touch(id), answer: engine.answer })
-  const server = await createServerArea(
-    parts,
-    {
-      work,
-      accounts,
-      events: live.events,
-      notified: (deviceId, id) => notifications.knows(deviceId, id),
-      recordFor: live.recordFor,
-      tooLarge: (path, why) => {
-        engine.tooLarge(path, why).catch((cause: unknown) => log.write('error', 'rules', String(cause)))
-      },
-      registered: (deviceId, registrationId) => notifications.registered(deviceId, registrationId),
-      routes: [
-        { prefix: sidePaths.ddf, handler: createDdfFiles(sidePaths.ddf, files, library) },
-        { prefix: sidePaths.bootstrap, handler: offers.handler },
-      ],
+  const around: Omit<ServerPorts, 'work' | 'accounts'> = {
+    events: live.events,
+    notified: (deviceId, id) => notifications.knows(deviceId, id),
+    recordFor: live.recordFor,
+    tooLarge: (path, why) => {
+      engine.tooLarge(path, why).catch((cause: unknown) => log.write('error', 'rules', String(cause)))
     },
-    ground.server,
-  )
+    registered: (deviceId, registrationId) => notifications.registered(deviceId, registrationId),
+    routes: [
+      { prefix: sidePaths.ddf, handler: createDdfFiles(sidePaths.ddf, files, library) },
+      { prefix: sidePaths.bootstrap, handler: offers.handler },
+    ],
+  }
+  const server = await createServerArea(parts, { ...around, work, accounts }, ground.server)
+  const identities = await createIdentities(parts, {
+    first: server,
+    work,
+    around,
+    changed: () => hub.emit({ kind: 'identities' }),
+  })
   const write = createWriteArea(parts, { server, tree, work })
   const rights = createRightsArea(parts, { tree, write })
   const simulator = await createSimulator(parts, { server, files, library, changed: id => devices.touch(id) })
@@ -181,6 +183,7 @@ export async function assemble(ground: Ground): Promise<Assembled> {
     write,
     notifications,
     server: { ...server, caCertificate: async () => ok(authority.certificate) },
+    identities,
     rights,
     sessions: createSessionsArea(parts),
     alerts: {
@@ -208,6 +211,7 @@ export async function assemble(ground: Ground): Promise<Assembled> {
       offers.close()
       notifications.close()
       await simulator.close()
+      await identities.close()
       await server.close()
       await devices.close()
       hub.close()

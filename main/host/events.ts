@@ -130,6 +130,7 @@ function keyOf(event: HostEvent): string {
     case 'alerts':
     case 'rules':
     case 'server':
+    case 'identities':
     case 'profiles':
     case 'files':
     case 'conformance':

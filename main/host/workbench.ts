@@ -4,6 +4,7 @@ import type { LogLine, ServerOptions, WorkbenchState } from '#contract'
 import { problem } from '#core/problem.ts'
 import { failed, ok, type Result } from '#core/result.ts'
 import { openStore } from '#storage/store.ts'
+import type { Areas } from './areas.ts'
 import { assemble } from './assemble.ts'
 import { now } from './clock.ts'
 import { makeDataFolder } from './data-folder.ts'
@@ -31,6 +32,10 @@ export interface Workbench {
   /** Answers the contract, over whatever carries it. */
   readonly router: ReturnType<typeof createRouter>
   state(): Promise<WorkbenchState>
+  /** Its DM Servers, and the authorities they act for. */
+  readonly identities: Areas['identities']
+  /** The local certificate authority's certificate, PEM. */
+  caCertificate(): Promise<string>
   readonly log: Log
   /** Lets the window read and write a file outside the workspace, and shows it. Problem `host.unknown-file`. */
   openFile(path: string): Promise<Result<null>>
@@ -58,8 +63,9 @@ export async function createWorkbench(options: WorkbenchOptions): Promise<Result
     await store.value.close()
     throw cause
   })
-  const { state, openFile, close } = areas
-  return ok({ router: createRouter(areas), state, log: log.write, openFile, close })
+  const { state, identities, openFile, close } = areas
+  const caCertificate = async () => areas.server.caCertificate().then(pem => (pem.ok ? pem.value : ''))
+  return ok({ router: createRouter(areas), state, identities, caCertificate, log: log.write, openFile, close })
 }
 
 async function makeFolders({ folder, resources }: WorkbenchOptions): Promise<Result<Folders>> {

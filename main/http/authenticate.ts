@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { TLSSocket } from 'node:tls'
 import { type AuthMode, takes } from '#core/auth-mode.ts'
+import { dmHeaders } from '#core/media-types.ts'
 import { type Problem, problem } from '#core/problem.ts'
 import type { Header } from '#core/record.ts'
 import { failed, ok, type Result } from '#core/result.ts'
@@ -18,6 +19,8 @@ export interface ServerAccount {
   /** The owner's own name for it; sessions carry it. */
   readonly id?: string
   readonly deviceId: string
+  /** The account is for many devices, and `deviceId` empty: each tells by its DevID who it is. */
+  readonly forMany?: boolean
   /** Password for HTTP Basic and Digest; undefined for accounts that use a certificate or a key alone. */
   readonly secret?: string
 }
@@ -28,6 +31,8 @@ export interface AccountLookup {
   byFingerprint(sha256: string): Promise<ServerAccount | undefined>
   /** By the identity of TLS-PSK, which the handshake has proved. */
   byPskIdentity?(identity: string): Promise<ServerAccount | undefined>
+  /** Whether the device has an account of its own: one for many devices does not speak for it. */
+  hasOwn?(deviceId: string): Promise<boolean>
 }
 
 export interface AuthRefusal {
@@ -46,6 +51,32 @@ const nonces = createNonces()
  * or a key counts.
  */
 export async function authenticate(
+  request: IncomingMessage,
+  mode: Exclude<AuthMode, 'none'>,
+  realm: string,
+  accounts: AccountLookup,
+): Promise<Result<ServerAccount, AuthRefusal>> {
+  const account = await identify(request, mode, realm, accounts)
+  return account.ok && account.value.forMany ? oneOfMany(request, account.value, accounts) : account
+}
+
+const idHeaders = [dmHeaders.deviceId, dmHeaders.draftDeviceId].map(name => name.toLowerCase())
+
+/** The account as that of the device which uses it now (DM-ADM-001). */
+async function oneOfMany(
+  { headers }: IncomingMessage,
+  account: ServerAccount,
+  accounts: AccountLookup,
+): Promise<Result<ServerAccount, AuthRefusal>> {
+  const claimed = idHeaders.map(name => headers[name]).find(value => typeof value === 'string' && value !== '')
+  const device = String(claimed ?? '')
+  if (device !== '' && (await accounts.hasOwn?.(device))) {
+    return failed(forbidden(problem('server.own-account', { device })))
+  }
+  return ok({ ...account, deviceId: device })
+}
+
+async function identify(
   request: IncomingMessage,
   mode: Exclude<AuthMode, 'none'>,
   realm: string,

@@ -6,6 +6,16 @@ export const hostProblems = {
     cause: 'A mistake in the workbench, or a disk that refuses to be written.',
     next: 'Try again; if it stays, export the log and report it.',
   },
+  'host.not-for-authority': {
+    words: '{id} does not act for {authority}.',
+    cause: 'The authority is not among those of the server, so its jobs are not taken there.',
+    next: 'Add the authority to the server in the settings, or use another server.',
+  },
+  'host.unknown-server': {
+    words: 'There is no server {id} here.',
+    cause: 'It was removed, or the identifier is misspelt.',
+    next: 'Look at the servers in the settings.',
+  },
   'host.no-answer': {
     words: 'The workbench did not answer: {what}.',
     cause: 'It is busy, or it met a mistake of its own; its log says more.',

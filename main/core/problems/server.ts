@@ -76,6 +76,12 @@ export const serverProblems = {
     cause: 'An account was copied to another device, or the DevID was changed.',
     next: 'Bootstrap each device with an account of its own.',
   },
+  'server.own-account': {
+    words: '{device} has an account of its own; one for many devices does not speak for it.',
+    cause:
+      'The credentials that many devices share were used under the DevID of a device that was bootstrapped by itself.',
+    next: 'Use the account of the device, or another DevID.',
+  },
   'server.out-of-turn': {
     words: '{device} sent a package before the last one was answered.',
     cause: 'The DM Client repeated a package, or did not wait for Package#2.',

@@ -28,7 +28,8 @@ interface PskAccount {
 }
 
 interface NewAccount {
-  readonly deviceId: string
+  /** None = the account is for many devices. */
+  readonly deviceId?: string
   readonly user?: string
   readonly secret?: string
   readonly fingerprint?: string
@@ -39,6 +40,11 @@ interface NewAccount {
 /** What the handshake shows stands in one place: the fingerprint of a certificate, or this. */
 const shownBy = (identity: string) => `psk:${identity}`
 
+/** Stands in the row of an account for many devices. */
+const manyDevices = ''
+
+const whose = ({ deviceId }: AccountRow) => (deviceId === manyDevices ? { deviceId: '', forMany: true } : { deviceId })
+
 /** An account as the server asks for it, told by its id. */
 interface KnownAccount extends ServerAccount {
   readonly id: string
@@ -47,13 +53,13 @@ interface KnownAccount extends ServerAccount {
 type NotificationTexts = NonNullable<NewAccount['notification']>
 const notificationSecretName = (id: string) => `notification/${id}`
 
-export function createAccountsArea({ store, now, serverId }: Parts): AccountsArea {
+export function createAccountsArea({ store, now, serverId }: Pick<Parts, 'store' | 'now' | 'serverId'>): AccountsArea {
   const { accounts, secrets, devices } = store
 
   const known = async (row: AccountRow | undefined): Promise<KnownAccount | undefined> => {
     if (!row || row.state === 'retired') return undefined
     const secret = row.secretName === undefined ? undefined : await secrets.get(row.secretName)
-    return { id: row.id, deviceId: row.deviceId, ...(secret && { secret: Buffer.from(secret).toString('utf8') }) }
+    return { id: row.id, ...whose(row), ...(secret && { secret: Buffer.from(secret).toString('utf8') }) }
   }
   const retire = async (row: AccountRow) => {
     await accounts.setState(row.id, 'retired')
@@ -63,6 +69,7 @@ export function createAccountsArea({ store, now, serverId }: Parts): AccountsAre
 
   /** What the device's row says about its accounts. */
   const settleState = async (deviceId: string) => {
+    if (deviceId === manyDevices) return
     const states = new Set((await accounts.forDevice(deviceId)).map(row => row.state))
     const account = states.has('proved') ? 'proved' : states.has('pending') ? 'pending' : 'none'
     await devices.upsert({ id: deviceId, account })
@@ -73,15 +80,17 @@ export function createAccountsArea({ store, now, serverId }: Parts): AccountsAre
     byFingerprint: async sha256 => known(await accounts.byFingerprint(serverId, sha256)),
     byPskIdentity: async identity => {
       const row = await accounts.byFingerprint(serverId, shownBy(identity))
-      return row && { id: row.id, deviceId: row.deviceId }
+      return row && { id: row.id, ...whose(row) }
     },
     psk: identity => {
       const row = accounts.findShown(serverId, shownBy(identity))
       return row?.secretName === undefined ? undefined : secrets.open(row.secretName)
     },
+    hasOwn: async deviceId =>
+      (await accounts.forDevice(deviceId)).some(row => row.serverId === serverId && row.state !== 'retired'),
     get: async (deviceId, id) => (await accounts.forDevice(deviceId)).find(row => row.id === id),
 
-    add: async ({ deviceId, user, secret, fingerprint, psk, notification }) => {
+    add: async ({ deviceId = manyDevices, user, secret, fingerprint, psk, notification }) => {
       const id = randomUUID()
       const bytes = psk?.key ?? (secret === undefined ? undefined : Buffer.from(secret, 'utf8'))
       const secretName = bytes && `account/${id}`
@@ -118,7 +127,11 @@ export function createAccountsArea({ store, now, serverId }: Parts): AccountsAre
     prove: async account => {
       await accounts.setState(account.id, 'proved', now())
       const others = (await accounts.forDevice(account.deviceId)).filter(
-        row => row.id !== account.id && row.state !== 'retired' && row.createdAt <= account.createdAt,
+        row =>
+          row.serverId === serverId &&
+          row.id !== account.id &&
+          row.state !== 'retired' &&
+          row.createdAt <= account.createdAt,
       )
       for (const row of others) await retire(row)
       await settleState(account.deviceId)

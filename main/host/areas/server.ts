@@ -59,14 +59,22 @@ export interface ServerPorts extends Pick<DmServerPorts, 'work' | 'events' | 'no
   readonly routes: readonly Route[]
 }
 
+/** A server beside the first one: where its last options are kept, and who hears of changes. */
+export interface OtherServer {
+  readonly key: string
+  changed(): void
+}
+
 /** `first` are options that a caller chose for this run; else those of the last run count, else the defaults. */
 export async function createServerArea(
   parts: Parts,
   ports: ServerPorts,
   first: Partial<ServerOptions> = {},
+  other?: OtherServer,
 ): Promise<ServerArea> {
   const { store, hub, log, authority, serverId } = parts
-  const kept = (await store.settings.get(optionsKey)) as Partial<ServerOptions> | undefined
+  const key = other?.key ?? optionsKey
+  const kept = (await store.settings.get(key)) as Partial<ServerOptions> | undefined
   let options: ServerOptions = { ...defaultServerOptions, ...kept, ...first }
   let running: Running | undefined
   let trouble: Problem | undefined
@@ -86,7 +94,8 @@ export async function createServerArea(
     ...(trouble && { problem: trouble }),
   })
   const tell = (): ServerState => {
-    hub.emit({ kind: 'server', server: state() })
+    if (other) other.changed()
+    else hub.emit({ kind: 'server', server: state() })
     return state()
   }
   const halt = async (how: 'end' | 'leave') => {
@@ -108,7 +117,7 @@ export async function createServerArea(
       return opened
     }
     running = opened.value
-    await store.settings.put(optionsKey, wanted)
+    await store.settings.put(key, wanted)
     log.write('info', 'server', `The DM Server listens at ${running.origin}${wanted.path}.`)
     return ok(tell())
   }

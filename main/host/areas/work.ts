@@ -4,8 +4,9 @@ import { problem } from '#core/problem.ts'
 import { failed, ok, type Result } from '#core/result.ts'
 import type { Outcome } from '#core/server-session.ts'
 import type { SessionRef, WorkSource } from '#server/ports.ts'
-import type { WorkRow } from '#storage/work.ts'
+import type { WorkRow, WorkTags } from '#storage/work.ts'
 import type { Parts } from '../parts.ts'
+import { resultText } from '../result-text.ts'
 import { workItem } from '../work-item.ts'
 
 // The queue of commands per device: filled by people and by rules, emptied by sessions.
@@ -19,7 +20,9 @@ export type WireCommand = readonly string[]
 
 export interface WorkArea extends WorkSource {
   list(deviceId: string): Promise<readonly WorkItem[]>
-  enqueue(deviceId: string, commands: readonly WireCommand[]): Promise<Result<readonly WorkItem[]>>
+  enqueue(deviceId: string, commands: readonly WireCommand[], tags?: WorkTags): Promise<Result<readonly WorkItem[]>>
+  /** The queue as another server than the first one draws from it. */
+  sender(serverId: string): WorkSource
   /** Queues GETs of these ClientURIs, except those that wait in the queue already. */
   read(deviceId: string, uris: readonly string[]): Promise<void>
   cancel(workId: number): Promise<Result<WorkItem>>
@@ -54,15 +57,30 @@ export function createWorkArea({ store, hub, now }: Parts, listeners: WorkListen
     )
   }
 
-  return {
+  /** Takes the next commands of one server; none = the first. */
+  const draw = async ({ deviceId, record, round }: SessionRef, serverId: string | undefined) => {
+    const claimed = await work.claim(deviceId, mostPerRound, { record, round, at: now(), serverId })
+    // What stands behind END waits for the next session: it would be carried out, and nobody would ever know how.
+    const end = claimed.findIndex(({ wire }) => wire[0] === 'END')
+    const rows = end === -1 ? claimed : claimed.slice(0, end + 1)
+    const later = claimed.slice(rows.length).map(({ id }) => id)
+    if (later.length > 0) await work.giveBack(later)
+    if (rows.length > 0) await told(deviceId, rows)
+    return rows.map(({ id, wire }) => ({ id, wire }))
+  }
+  /** An authority gets what its commands brought; else the tree holds that. */
+  const resultFor = async ({ id, result }: Outcome): Promise<string | undefined> =>
+    result && (await work.get(id))?.authority !== undefined ? resultText(result) : undefined
+
+  const area: WorkArea = {
     list: async deviceId => (await work.list(deviceId, mostListed)).map(workItem),
 
-    enqueue: async (deviceId, commands) => {
+    enqueue: async (deviceId, commands, tags) => {
       for (const [index, wire] of commands.entries()) {
         const refusal = mistakeIn(wire, index)
         if (refusal) return failed(refusal)
       }
-      const items = await told(deviceId, await work.add(deviceId, commands, now()))
+      const items = await told(deviceId, await work.add(deviceId, commands, now(), tags))
       await store.flush()
       return ok(items)
     },
@@ -101,23 +119,18 @@ export function createWorkArea({ store, hub, now }: Parts, listeners: WorkListen
 
     recover: () => work.settle(now()),
 
-    next: async ({ deviceId, record, round }) => {
-      const claimed = await work.claim(deviceId, mostPerRound, { record, round, at: now() })
-      // What stands behind END waits for the next session: it would be carried out, and nobody would ever know how.
-      const end = claimed.findIndex(({ wire }) => wire[0] === 'END')
-      const rows = end === -1 ? claimed : claimed.slice(0, end + 1)
-      const later = claimed.slice(rows.length).map(({ id }) => id)
-      if (later.length > 0) await work.giveBack(later)
-      if (rows.length > 0) await told(deviceId, rows)
-      return rows.map(({ id, wire }) => ({ id, wire }))
-    },
+    next: session => draw(session, undefined),
+    sender: serverId => ({ ...area, next: session => draw(session, serverId) }),
 
     returned: async ({ deviceId }, planned) => {
       await told(deviceId, await work.giveBack(planned.map(({ id }) => id)))
     },
 
     finished: async (session, outcomes) => {
-      for (const { id, state, status } of outcomes) await work.finish(id, { state, status }, now())
+      for (const outcome of outcomes) {
+        const { id, state, status } = outcome
+        await work.finish(id, { state, status, result: await resultFor(outcome) }, now())
+      }
       await tellAgain(
         session.deviceId,
         outcomes.map(({ id }) => id),
@@ -125,6 +138,7 @@ export function createWorkArea({ store, hub, now }: Parts, listeners: WorkListen
       await listeners.learn(session, outcomes)
     },
   }
+  return area
 }
 
 function mistakeIn(wire: WireCommand, index: number) {
