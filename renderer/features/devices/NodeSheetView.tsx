@@ -6,6 +6,7 @@ import { ProblemNote } from '../../ui/ProblemNote.tsx'
 import { clockTime, dateTime } from '../../ui/time.ts'
 import classes from './Devices.module.css'
 import { NodeActions } from './NodeActions.tsx'
+import { RightsView } from './RightsView.tsx'
 import { useNodeSheet } from './use-node-sheet.ts'
 
 /** All that is known about one node, and what can be done with it. */
@@ -32,6 +33,7 @@ export function NodeSheetView({ deviceId, uri }: { deviceId: string; uri: string
       )}
       <NodeActions key={sheet.row.uri} deviceId={deviceId} sheet={sheet} />
       <Facts sheet={sheet} />
+      {sheet.miid !== undefined && <RightsView deviceId={deviceId} uri={sheet.row.uri} />}
       <History sheet={sheet} />
     </div>
   )

@@ -1,0 +1,109 @@
+import { Button } from '@mantine/core'
+import { useEffect, useState } from 'react'
+import type { RightsSheet, ServerRights } from '#contract'
+import { explain } from '#core/problem.ts'
+import { useApp } from '../../app/store.ts'
+import { call, host } from '../../host.ts'
+import { dateTime } from '../../ui/time.ts'
+import classes from './Devices.module.css'
+
+const bits = [
+  ['Read', 1],
+  ['Write', 2],
+  ['Execute', 4],
+  ['Delegate', 8],
+] as const
+
+const reasons: Readonly<Record<ServerRights['by'], string>> = {
+  'no-access-control': 'the device keeps no rules',
+  'not-listed': 'MOID not listed at bootstrap',
+  'no-instance': 'no such instance',
+  'no-rule': 'no rule covers it',
+  rule: 'rule',
+  guarded: 'bootstrap keys of another server, rule',
+  delegate: 'Delegate, rule',
+}
+
+/** Who may do what at a node, by the rules that were read from the device, and which rule decides. */
+export function RightsView({ deviceId, uri }: { readonly deviceId: string; readonly uri: string }) {
+  const sheet = useRights(deviceId, uri)
+  const enqueue = useApp(state => state.enqueue)
+  if (!sheet) return null
+  return (
+    <section aria-label="Rights">
+      <h2>Rights</h2>
+      {sheet.rules === 'read' ? (
+        <Matrix sheet={sheet} />
+      ) : (
+        <p className="dim">
+          {sheet.rules === 'none'
+            ? 'The device announced no Delegation Access Control MO to this server.'
+            : 'The rules of this device were not read yet.'}
+        </p>
+      )}
+      {sheet.fixed && <p className="dim">The rules cannot be changed from here: {explain(sheet.fixed).words}</p>}
+      {sheet.rules !== 'none' && (
+        <Button variant="default" onClick={() => void enqueue(deviceId, [['GET', sheet.rulesUri]])}>
+          Read the rules at the next call
+        </Button>
+      )}
+    </section>
+  )
+}
+
+function Matrix({ sheet }: { readonly sheet: RightsSheet }) {
+  return (
+    <table className={classes.rights}>
+      <caption>{sheet.readAt === undefined ? 'As read' : `As read ${dateTime(sheet.readAt)}`}</caption>
+      <thead>
+        <tr>
+          <th scope="col">Server</th>
+          {bits.map(([name]) => (
+            <th key={name} scope="col">
+              {name}
+            </th>
+          ))}
+          <th scope="col">Decided by</th>
+        </tr>
+      </thead>
+      <tbody>
+        {sheet.servers.map(server => (
+          <tr key={server.serverId}>
+            <th scope="row">
+              {server.serverId}
+              {server.ours && ' (this one)'}
+            </th>
+            {bits.map(([name, bit]) => (
+              <td key={name}>{(server.rights & bit) !== 0 ? 'yes' : '–'}</td>
+            ))}
+            <td>{decidedBy(server, sheet)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+function decidedBy({ by, deciding }: ServerRights, { onInstance }: RightsSheet): string {
+  const places = deciding.map(name => {
+    const rule = onInstance.find(item => item.name === name)
+    return rule ? `${name} at /${rule.path.join('/')}` : name
+  })
+  return [reasons[by], places.join(', ')].filter(part => part !== '').join(' ')
+}
+
+function useRights(deviceId: string, uri: string): RightsSheet | undefined {
+  const [sheet, setSheet] = useState<RightsSheet>()
+  const revision = useApp(state => state.treeRevisions[deviceId])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the revision is why the rights are read again
+  useEffect(() => {
+    let over = false
+    void call(host.rights.at({ deviceId, uri })).then(answer => {
+      if (!over) setSheet(answer?.ok ? answer.value : undefined)
+    })
+    return () => {
+      over = true
+    }
+  }, [deviceId, uri, revision])
+  return sheet
+}
