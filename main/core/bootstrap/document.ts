@@ -66,7 +66,7 @@ function gcmNode(gcm: NonNullable<Profile['push']>['gcm'], serverUri: string, va
 const leaf = (value: LeafValue): MoNode => ({ kind: 'leaf', value })
 /** Base64 of the text in UTF-8; of PEM texts the bytes they stand for (§12.2.1: binary X.509 and its key). */
 const bin = (text: string): MoNode => {
-  const armoured = /^-----BEGIN [A-Z ]+-----([A-Za-z0-9+/=\s]+)-----END /.exec(text)?.[1]
+  const armoured = /^-----BEGIN [A-Z]+(?:[ -][A-Z]+)*-----([A-Za-z0-9+/=\s]+)-----END /.exec(text)?.[1]
   return leaf(armoured === undefined ? base64Encode(utf8Encode(text)) : armoured.replace(/\s+/g, ''))
 }
 const interior = (children: Readonly<Record<string, MoNode>>): MoNode => ({

@@ -58,6 +58,20 @@ it('proves a server-initiated bootstrap over mutual TLS', async () => {
   expect(await door.host.bootstrap.runs({ limit: 10 })).toEqual([run])
 })
 
+it.each(['digest', 'certificate', 'psk'] as const)(
+  'proves an account whose device shows who it is by %s',
+  async transport => {
+    await ready()
+    value(await door.host.server.start({ ...secure, auth: 'basic-or-digest-or-certificate-or-psk' }))
+    const text = profile({ auth: { transport, notification: false } })
+    value(await door.host.bootstrap.saveProfile({ id: 'mine', text }))
+    const run = value(
+      await door.host.bootstrap.push({ profileId: 'mine', deviceId: 'SIM:1', method: 'client-initiated' }),
+    )
+    expect(run.result).toBe('PASS')
+  },
+)
+
 it('bootstraps again and ends the old account only after the new one is proved', async () => {
   await ready()
   value(await door.host.bootstrap.push({ ...phone, method: 'client-initiated' }))

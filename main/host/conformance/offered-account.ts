@@ -6,6 +6,8 @@ import { problem } from '#core/problem.ts'
 import { readMoDocument } from '#core/read-package.ts'
 import { failed, ok, type Result } from '#core/result.ts'
 import { type IncomingAnswer, send } from '#http/client.ts'
+import type { Steering } from './own-server.ts'
+import { until } from './until.ts'
 
 /** What a DM Account gives its device. */
 export interface OfferedAccount {
@@ -27,6 +29,14 @@ export async function fetchOver(
   if (!got.ok) return got
   const { status } = got.value
   return status === 200 ? got : failed(problem('conformance.server-status', { status }))
+}
+
+/** The one-time address of a client-initiated bootstrap, once it is there. */
+export function offeredAddress(host: Steering, run: string): Promise<string | undefined> {
+  return until(async () => {
+    const found = (await host.bootstrap.runs({ limit: 20 })).find(({ id }) => id === run)
+    return found?.steps.find(step => step.address !== undefined)?.address
+  })
 }
 
 /** Fetches a DM Bootstrap from its one-time address. */

@@ -12,9 +12,9 @@ import { ok, type Result } from '#core/result.ts'
 import { createDevice, type SimulatedDevice } from '#device/device.ts'
 import type { Authority } from '#http/authority.ts'
 import { accountDocument } from './account-document.ts'
+import { judgeClientSecurity } from './own-client-security.ts'
 import { probeTrust } from './own-client-trust.ts'
 import { probeNotifiedClient } from './own-notifications.ts'
-import { judgeClientSecurity } from './own-security.ts'
 
 // Our DM Client, the simulated device, judged by a scripted server: HTTPS on loopback, an account of its own.
 

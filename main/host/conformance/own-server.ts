@@ -15,6 +15,7 @@ import {
   probeServerFormats,
   probeServerRefusals,
 } from '#conformance/server-session.ts'
+import type { ServerOptions } from '#contract'
 import { descriptionObservations } from '#core/conformance/description-items.ts'
 import type { Observation } from '#core/conformance/item.ts'
 import { encodeAnswer } from '#core/multipart.ts'
@@ -22,10 +23,11 @@ import type { NotificationSecret } from '#core/notification/notification.ts'
 import { explain, type Problem, problem } from '#core/problem.ts'
 import { failed, ok, type Result } from '#core/result.ts'
 import type { Workbench } from '../workbench.ts'
-import { credentialsIn, fetchBootstrap, fetchOver } from './offered-account.ts'
+import { credentialsIn, fetchBootstrap, fetchOver, offeredAddress } from './offered-account.ts'
 import { probeNotifyingServer } from './own-notifications.ts'
 import { probeRepository } from './own-repository.ts'
-import { judgeServerSecurity } from './own-security.ts'
+import { probeServerSecurity } from './own-server-security.ts'
+import { until } from './until.ts'
 
 // Our DM Server, judged by a scripted client: a workbench of its own on a folder of its own, over HTTPS on loopback.
 
@@ -64,11 +66,20 @@ export async function judgeOwnServer(workbench: Workbench): Promise<Result<reado
   await probeRepository(started.value.origin ?? '', access, notes)
   if (notification) await probeNotifyingServer({ host, deviceId, device, secret: notification }, notes)
   await probePush(host, notes)
-  const security = await judgeServerSecurity()
-  return ok([...descriptionObservations('server'), ...notes.observations, ...security])
+  await probeServerSecurity(host, started.value, notes)
+  return ok([...descriptionObservations('server'), ...notes.observations])
 }
 
-const secure = { port: 0, path: '/dm', host: '127.0.0.1', tls: true, auth: 'basic-or-certificate' } as const
+const secure: ServerOptions = {
+  port: 0,
+  path: '/dm',
+  host: '127.0.0.1',
+  tls: true,
+  auth: 'basic-or-digest-or-certificate-or-psk',
+  compatibilityPort: 0,
+  dialect: 'auto',
+  alwaysEnd: false,
+}
 const wordsOf = (why: Problem) => explain(why).words
 
 interface Bootstrapped {
@@ -82,10 +93,7 @@ async function bootstrapped(host: Steering, notes: Notebook): Promise<Result<Boo
   if (!authority.ok) return authority
   const pushed = await host.bootstrap.push({ profileId: 'sample:phone', deviceId, method: 'client-initiated' })
   if (!pushed.ok) return pushed
-  const address = await until(async () => {
-    const run = (await host.bootstrap.runs({ limit: 5 })).find(({ id }) => id === pushed.value.id)
-    return run?.steps.find(step => step.address !== undefined)?.address
-  })
+  const address = await offeredAddress(host, pushed.value.id)
   if (address === undefined) return failed(problem('conformance.nothing-came', { what: 'address of the bootstrap' }))
   const document = await fetchBootstrap(address, authority.value)
   if (!document.ok) return document
@@ -252,16 +260,4 @@ async function probePush(host: Steering, notes: Notebook): Promise<void> {
     description?.ok === true,
     `The description that MOS names, ${link ?? 'none'}, was ${description?.ok ? 'downloaded' : 'not downloaded'} from ${server.origin ?? 'the server'}.`,
   )
-}
-
-const patienceMs = 20_000
-
-/** Asks until there is an answer; undefined when the time is over. */
-async function until<T>(ask: () => Promise<T | undefined>): Promise<T | undefined> {
-  for (const end = performance.now() + patienceMs; performance.now() < end; ) {
-    const found = await ask()
-    if (found !== undefined) return found
-    await new Promise(resolve => setTimeout(resolve, 50))
-  }
-  return undefined
 }
