@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { Command, CommanderError } from 'commander'
 import { Failure } from '#core/failure.ts'
 import { type Problem, problem } from '#core/problem.ts'
+import { addCheck } from './check.ts'
 import { addConformance } from './conformance.ts'
 import { addDemo } from './demo.ts'
 import { addDevice } from './device.ts'
@@ -58,7 +59,7 @@ function makeProgram(surroundings: Surroundings): Command {
     .configureOutput({ writeErr: () => undefined })
     .exitOverride()
     .helpCommand(false)
-  for (const add of [addServe, addServer, addDevice, addDemo, addQueue, addTrace, addConformance, addNotify])
+  for (const add of [addCheck, addServe, addServer, addDevice, addDemo, addQueue, addTrace, addConformance, addNotify])
     add(program, surroundings)
   return program
 }

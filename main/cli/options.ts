@@ -21,6 +21,11 @@ export function sessionId(text: string): number {
   return wholeNumber(text, 1, 65_535)
 }
 
+/** A size in megabytes. */
+export function megabytes(text: string): number {
+  return wholeNumber(text, 1, 1000)
+}
+
 /** A whole number in a range. */
 export function wholeNumber(text: string, least: number, most: number): number {
   const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN

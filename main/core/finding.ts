@@ -41,7 +41,11 @@ export interface FindingOptions {
   /** Most findings that are listed, for errors and for all others; default 1000. */
   readonly most?: number
   readonly file?: string
+  /** What matters less is left out. */
+  readonly least?: Severity
 }
+
+const ranks: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2, hint: 3 }
 
 interface Draft {
   readonly code: ProblemCode
@@ -57,11 +61,14 @@ export class Findings {
   private readonly levels: Levels
   private readonly most: number
   private readonly file: string | undefined
+  private readonly least: number
   private readonly drafts: Draft[] = []
   private readonly kept = { error: 0, other: 0 }
   private readonly byCode = new Map<ProblemCode, number>()
+  private readonly counts = { error: 0, warning: 0, info: 0, hint: 0 }
 
-  constructor({ levels = {}, most = 1000, file }: FindingOptions = {}) {
+  constructor({ levels = {}, most = 1000, file, least = 'hint' }: FindingOptions = {}) {
+    this.least = ranks[least]
     this.levels = levels
     this.most = most
     this.file = file
@@ -69,8 +76,29 @@ export class Findings {
 
   /** Notes a problem of the text from `start` to `end`. `fix` is only asked when the problem is listed. */
   add(code: ProblemCode, start: number, end: number, detail?: Problem['detail'], fix?: () => Fix | undefined): void {
-    const severity = this.levels[code] ?? severityOf(code)
-    if (severity === 'off') return
+    this.note(code, severityOf(code), { start, end, detail, fix })
+  }
+
+  /** Takes over a problem that another reader found, as much as that reader makes of it. */
+  addProblem({ code, at, detail }: Problem, severity: Severity): void {
+    const start = at?.offset ?? 0
+    const described = at?.path === undefined || detail?.path !== undefined ? detail : { ...detail, path: at.path }
+    this.note(code, severity, { start, end: start, detail: described, fix: undefined })
+  }
+
+  private note(
+    code: ProblemCode,
+    usual: Severity,
+    {
+      start,
+      end,
+      detail,
+      fix,
+    }: Omit<Draft, 'code' | 'severity' | 'fix'> & { readonly fix: (() => Fix | undefined) | undefined },
+  ): void {
+    const severity = this.levels[code] ?? usual
+    if (severity === 'off' || ranks[severity] > this.least) return
+    this.counts[severity] += 1
     this.byCode.set(code, (this.byCode.get(code) ?? 0) + 1)
     const kind = severity === 'error' ? 'error' : 'other'
     if (this.kept[kind] >= this.most) return
@@ -80,15 +108,14 @@ export class Findings {
 
   /** Everything that was noted, placed by lines and in the order of the text. */
   list(lines: LineMap): FindingList {
-    const counts = { error: 0, warning: 0, info: 0, hint: 0 }
-    let count = 0
-    for (const [code, times] of this.byCode) {
-      const severity = this.levels[code] ?? severityOf(code)
-      if (severity !== 'off') counts[severity] += times
-      count += times
-    }
+    const count = [...this.byCode.values()].reduce((sum, times) => sum + times, 0)
     const sorted = this.drafts.toSorted((a, b) => a.start - b.start)
-    return { findings: sorted.map(draft => this.finish(draft, lines)), count, counts, byCode: this.byCode }
+    return {
+      findings: sorted.map(draft => this.finish(draft, lines)),
+      count,
+      counts: { ...this.counts },
+      byCode: this.byCode,
+    }
   }
 
   private finish({ code, severity, start, end, detail, fix }: Draft, lines: LineMap): Finding {

@@ -1,11 +1,8 @@
 import { ruleProblems } from '#core/alerts/rule.ts'
 import { profileProblems } from '#core/bootstrap/profile.ts'
-import { parseDdf } from '#core/ddf/parse-ddf.ts'
-import { Findings } from '#core/finding.ts'
+import { checkText } from '#core/check/check-text.ts'
 import { readJson } from '#core/json.ts'
-import { createLineMap } from '#core/line-map.ts'
 import type { Problem } from '#core/problem.ts'
-import { scanXml } from '#core/xml/scan-xml.ts'
 
 /** What a text claims to be; decides which rules it is checked by. */
 export type CheckKind = 'ddf' | 'tnds' | 'xml' | 'json' | 'profile' | 'rule' | 'other'
@@ -14,7 +11,7 @@ export type CheckKind = 'ddf' | 'tnds' | 'xml' | 'json' | 'profile' | 'rule' | '
 const mostProblems = 200
 
 /** Everything that is wrong with a text, with line and column. Runs in the worker; the same core rules as the host. */
-export function checkText(kind: CheckKind, text: string): readonly Problem[] {
+export function problemsIn(kind: CheckKind, text: string): readonly Problem[] {
   if (text.trim() === '') return []
   return problemsOf(kind, text).slice(0, mostProblems)
 }
@@ -24,7 +21,7 @@ function problemsOf(kind: CheckKind, text: string): readonly Problem[] {
     case 'ddf':
     case 'xml':
     case 'tnds':
-      return /<(?:DF|RT)Properties/.test(text) ? parseDdf(text).problems : xmlProblems(text)
+      return checkText(text, { most: mostProblems }).findings
     case 'json':
       return onlyProblem(readJson(text))
     case 'profile':
@@ -34,13 +31,6 @@ function problemsOf(kind: CheckKind, text: string): readonly Problem[] {
     case 'other':
       return []
   }
-}
-
-function xmlProblems(text: string): readonly Problem[] {
-  const findings = new Findings()
-  const lines = createLineMap(text)
-  scanXml(text, findings, lines)
-  return findings.list(lines).findings
 }
 
 function onlyProblem(

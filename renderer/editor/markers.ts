@@ -1,4 +1,5 @@
 import type { editor } from 'monaco-editor/editor'
+import type { Finding } from '#core/finding.ts'
 import { explain, type Place, type Problem } from '#core/problem.ts'
 
 /** The part of a text model that markers need. */
@@ -7,16 +8,17 @@ export type MarkerModel = Pick<
   'getLineCount' | 'getLineMaxColumn' | 'getPositionAt' | 'getWordAtPosition' | 'getLineFirstNonWhitespaceColumn'
 >
 
-/** `MarkerSeverity.Error` of Monaco; written out so that the shell need not load Monaco for one number. */
-const errorSeverity = 8
+/** `MarkerSeverity` of Monaco; written out so that the shell need not load Monaco for four numbers. */
+const severities = { error: 8, warning: 4, info: 2, hint: 1 } as const
 
 /** A problem as Monaco underlines it; one without a place stands on the first line. */
-export function markerOf(model: MarkerModel, problem: Problem): editor.IMarkerData {
+export function markerOf(model: MarkerModel, problem: Problem | Finding): editor.IMarkerData {
   const { words, cause, next } = explain(problem)
   const { line, column } = placeIn(model, problem.at ?? {})
-  const endColumn = endOf(model, line, column)
+  const length = 'length' in problem ? problem.length : 0
+  const endColumn = length > 0 ? Math.min(column + length, model.getLineMaxColumn(line)) : endOf(model, line, column)
   return {
-    severity: errorSeverity,
+    severity: severities['severity' in problem ? problem.severity : 'error'],
     message: `${words}\n${cause} ${next}`,
     code: problem.code,
     source: 'DM Workbench',

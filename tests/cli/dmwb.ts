@@ -34,15 +34,18 @@ export interface RunOptions {
   /** Another Node than the one the tests run on. */
   readonly node?: string
   readonly script?: string
+  /** What it reads from standard input. */
+  readonly input?: string
 }
 
 /** Starts `dmwb` with these arguments. */
 export function start(args: readonly string[], options: RunOptions = {}): Started {
   const child = spawn(options.node ?? process.execPath, [options.script ?? script, ...args], {
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: [options.input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
     env: { ...process.env, ...options.env },
   })
   running.add(child)
+  child.stdin?.end(options.input)
   let stdout = ''
   let stderr = ''
   let over = false

@@ -18,6 +18,10 @@ export function checkName({ xml }: DdfDocument, { element, own, name }: DdfNode,
     return
   }
   const { openEnd, closeStart } = NodeName
+  const bad = isRunTimeName(name) ? undefined : /[^\w.~-]/.exec(name)
+  if (bad && name !== '.') {
+    findings.add('ddf.name-bad', openEnd, closeStart, { name: name.slice(0, 100), character: shown(bad[0]) })
+  }
   if (closeStart - openEnd === name.length) return
   const written = textOf(xml, NodeName)
   if (name === '' || written === name || /[\r\n]/.test(written)) return
@@ -38,3 +42,6 @@ export function checkSiblings(nodes: readonly DdfNode[], findings: Findings): vo
     seen.add(name)
   }
 }
+
+const shown = (character: string) =>
+  character <= ' ' ? `U+${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}` : character

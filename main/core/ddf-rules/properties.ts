@@ -31,7 +31,7 @@ export function checkFormat(document: DdfDocument, node: DdfNode, findings: Find
 }
 
 /** Words that no version of the grammar knows. */
-export function checkWords(_document: DdfDocument, { df, rt }: DdfNode, findings: Findings): void {
+export function checkWords({ df, rt }: DdfNode, findings: Findings): void {
   for (const element of [df.AccessType, df.DFFormat, df.Occurrence, df.Scope, df.CaseSense, rt.Format]) {
     if (element) checkWordsOf(element, findings)
   }

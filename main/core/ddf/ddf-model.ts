@@ -25,7 +25,7 @@ export interface DdfDocument {
 }
 
 /**
- * `ddf` describes (DFProperties), `tnds` holds values (RTProperties alone), `compact` is the `<dmtree>` form of some DM
+ * `ddf` describes (DFProperties), `tnds` holds values (RTProperties or Value alone), `compact` is the `<dmtree>` form of some DM
  * Clients, `none` has no nodes. Files with both kinds of properties are `ddf`.
  */
 export type DdfKind = 'ddf' | 'tnds' | 'compact' | 'none'

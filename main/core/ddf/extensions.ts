@@ -56,3 +56,22 @@ export function enumeratedValues(xml: XmlDocument, node: DdfNode): readonly stri
 function childNamed({ children }: XmlElement, name: string): XmlElement | undefined {
   return children.find(child => localName(child.name) === name)
 }
+
+/** What may stand in DFProperties besides the grammar, by all generations of Windows descriptions. */
+export const knownExtensions: ReadonlySet<string> = new Set([
+  // Today
+  ...['Applicability', 'DynamicNodeNaming', 'AllowedValues', 'ReplaceBehavior', 'RebootBehavior', 'GpMapping'],
+  ...['CommonErrorResults', 'Deprecated', 'DependencyBehavior', 'ConflictResolution', 'AtomicRequired'],
+  // Windows 10
+  ...['ADMXPolicyName', 'ADMXCategory', 'ADMXBacked', 'ADMXMapped', 'ADMXMappedElement', 'NotSupportedOnPlatform'],
+  ...[
+    'SupportedValues',
+    'SupportedValue',
+    'SubStringSeparatorChar',
+    'GPRegistryMappedName',
+    'GPRegistryMappedCategory',
+  ],
+  ...['GPDBMappedName', 'GPDBMappedCategory', 'XMLSchema', 'StartOSVerison'],
+  // Windows Mobile 5
+  ...['RWAccess', 'MinValue', 'MaxValue', 'MaxLength'],
+])

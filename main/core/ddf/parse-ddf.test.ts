@@ -150,9 +150,9 @@ describe('parseDdf', () => {
     const depth = 100_000
     const text = `<MgmtTree>${'<Node><NodeName>a</NodeName>'.repeat(depth)}${'</Node>'.repeat(depth)}</MgmtTree>`
     const { descriptions, problems } = parseDdf(text)
-    expect(problems).toEqual([
+    expect(problems).toContainEqual(
       expect.objectContaining({ code: 'ddf.too-deep', detail: { limit: 256 }, severity: 'warning' }),
-    ])
+    )
     const device = createTree(descriptions, { plausible: { seed: 'a', deviceId: 'x' } })
     expect(countNodes(device)).toBe(256)
     const compact = `<dmtree>${'<node name="a">'.repeat(depth)}${'</node>'.repeat(depth)}</dmtree>`

@@ -31,11 +31,11 @@ export function parseDdf(
   { file, limitNodes = defaultLimit }: { readonly file?: string; readonly limitNodes?: number } = {},
 ): ParsedDdf {
   const lines = createLineMap(text)
-  const findings = new Findings(file === undefined ? {} : { file })
+  const findings = new Findings({ least: 'info', ...(file !== undefined && { file }) })
   const document = readDdf(text, findings, lines)
-  checkNodes(document, findings)
   const descriptions = describeDdf(document, lines, findings, { file, limitNodes })
   noteDescriptions(document, descriptions, lines, findings)
+  checkNodes(document, findings)
   const nodes = document.kind === 'compact' ? compactNodes(document.xml) : document.nodes
   return {
     descriptions,
@@ -46,7 +46,7 @@ export function parseDdf(
 }
 
 /** What is to be said about the document as a whole. */
-function noteDescriptions(
+export function noteDescriptions(
   { kind, xml }: DdfDocument,
   descriptions: readonly MoDescription[],
   lines: LineMap,

@@ -22,7 +22,7 @@ export function readDdf(text: string, findings: Findings, lines?: LineMap): DdfD
 }
 
 /** The nodes of a document that was scanned already. */
-function modelOf(xml: XmlDocument): DdfDocument {
+export function modelOf(xml: XmlDocument): DdfDocument {
   return new ModelReader(xml).read()
 }
 
@@ -33,6 +33,7 @@ class ModelReader {
   private prefix = ''
   private nodes = 0
   private described = false
+  private valued = false
   /** Elements to be searched for nodes, each with the node that they belong to; a stack, so that depth costs nothing. */
   private readonly open: XmlElement[] = []
   private readonly owners: (Draft | undefined)[] = []
@@ -56,7 +57,7 @@ class ModelReader {
   private kind(): DdfKind {
     if (this.xml.roots[0]?.name === 'dmtree') return 'compact'
     if (this.nodes === 0 && this.trees.length === 0) return 'none'
-    return this.described || this.nodes === 0 ? 'ddf' : 'tnds'
+    return this.valued && !this.described ? 'tnds' : 'ddf'
   }
 
   private openTree(element: XmlElement): void {
@@ -105,6 +106,7 @@ class ModelReader {
     const { NodeName } = node.own
     if (NodeName) node.name = textOf(this.xml, NodeName).trim()
     if (node.own.DFProperties) this.described = true
+    if (node.own.RTProperties || node.own.Value) this.valued = true
   }
 
   // Children come from the last to the first, so that of repeated ones the first counts.

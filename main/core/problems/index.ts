@@ -1,9 +1,11 @@
 import { bootstrapProblems } from './bootstrap.ts'
+import { checkProblems } from './check.ts'
 import { cliProblems } from './cli.ts'
 import { conformanceProblems } from './conformance.ts'
 import { ddfProblems } from './ddf.ts'
 import { deviceProblems } from './device.ts'
 import { draftProblems } from './draft.ts'
+import { dtdProblems } from './dtd.ts'
 import { hostProblems } from './host.ts'
 import { httpProblems } from './http.ts'
 import { notificationProblems } from './notification.ts'
@@ -26,6 +28,8 @@ export const problemTable = {
   ...draftProblems,
   ...treeProblems,
   ...xmlProblems,
+  ...checkProblems,
+  ...dtdProblems,
   ...ddfProblems,
   ...sessionProblems,
   ...httpProblems,

@@ -20,7 +20,7 @@ export type XmlEncoding = 'UTF-8' | 'UTF-16LE' | 'UTF-16BE' | 'windows-1252' | '
  * Turns the bytes of an XML file into text: byte order mark first, then the encoding of the XML declaration, else UTF-8.
  * A byte that is not UTF-8 is read as windows-1252, where such bytes come from, and noted in `findings`.
  */
-function decodeXml(bytes: Uint8Array, findings: Findings): DecodedXml {
+export function decodeXml(bytes: Uint8Array, findings: Findings): DecodedXml {
   const [first, second, third] = bytes
   if (first === 0xef && second === 0xbb && third === 0xbf) return utf8(bytes.subarray(3), true, findings)
   if (first === 0xff && second === 0xfe) return utf16(bytes.subarray(2), true, true, findings)
