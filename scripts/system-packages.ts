@@ -7,6 +7,7 @@ const needed = [
   { command: 'xmllint', package: 'libxml2-utils', why: 'the check of our DDFs against an independent validator' },
   { command: 'curl', package: 'curl', why: 'an independent HTTP client' },
   { command: 'git', package: 'git', why: 'the test of the two commands in a fresh clone' },
+  { command: 'openssl', package: 'openssl', why: 'an independent TLS client with pre-shared keys' },
 ] as const
 
 const isThere = (command: string) => spawnSync('sh', ['-c', `command -v ${command}`]).status === 0
