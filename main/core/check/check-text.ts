@@ -69,8 +69,10 @@ function checkXml(text: string, findings: Findings, lines: LineMap, { strict = f
     checkNodes(document, findings)
     checkStandardObjects(document, findings)
     checkPractice(document, findings)
-    const descriptions = describeDdf(document, lines, findings, { file, limitNodes: Number.POSITIVE_INFINITY })
-    if (format === 'ddf') noteDescriptions(document, descriptions, lines, findings)
+    if (format === 'ddf' && hasManyTrees(document)) {
+      const descriptions = describeDdf(document, lines, findings, { file, limitNodes: Number.POSITIVE_INFINITY })
+      noteDescriptions(document, descriptions, lines, findings)
+    }
   } else if (document.kind === 'compact') findings.add('ddf.compact-tree', 0, 0)
   else if (format === 'unknown' && xml.roots.length > 0) {
     findings.add('check.other-xml', 0, 0, { root: root.slice(0, 60) })
@@ -78,6 +80,9 @@ function checkXml(text: string, findings: Findings, lines: LineMap, { strict = f
   const nodes = isTree || document.nodes > 0 ? document.nodes : xml.elements
   return { format, nodes, wellFormed: xml.wellFormed, dtdValid }
 }
+
+/** Only several trees, or the nodes below ".", can share a MOID; no nodes at all are worth a word, too. */
+const hasManyTrees = ({ roots }: DdfDocument) => roots.length !== 1 || roots[0]?.name === '.'
 
 const commands = [
   ...['SyncML', 'SyncHdr', 'SyncBody', 'DevInf', 'Add', 'Alert', 'Atomic', 'Copy', 'Delete', 'Exec', 'Get', 'Replace'],
