@@ -1,6 +1,7 @@
 import type { sessionAlerts } from '#core/alert.ts'
 import { utf8Encode } from '#core/bytes.ts'
 import { dialects } from '#core/dialect/detect.ts'
+import { fewNotes } from '#core/few-notes.ts'
 import { mediaTypes, parseMediaType } from '#core/media-types.ts'
 import type { Alert } from '#core/package-types.ts'
 import { type Problem, problem } from '#core/problem.ts'
@@ -184,7 +185,7 @@ function readReply(reply: IncomingAnswer, { record, execution: { dialect } }: Ru
   }
   const read = dialect.readCommands(reply.body)
   if (!read.ok) return read
-  for (const warning of read.value.warnings) record.note(warning)
+  for (const warning of fewNotes(read.value.warnings)) record.note(warning)
   return ok(readRound(read.value.value, dialect))
 }
 

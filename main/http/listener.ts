@@ -11,6 +11,7 @@ import { defaultLimits, type Limits } from './limits.ts'
 import { isLoopback, originOf } from './loopback.ts'
 import { followSockets } from './open-sockets.ts'
 import { type ConnectionRefusal, refuseConnection } from './refuse-connection.ts'
+import { faultOf, refuseRequest, refuseTunnel } from './refuse-request.ts'
 import { canPsk, type ListenerTls, listenerTls } from './tls-settings.ts'
 
 export type HttpHandler = (request: IncomingMessage, response: ServerResponse) => void
@@ -64,6 +65,8 @@ function makeServer(limits: Limits, tls: ListenerOptions['tls']): Result<Server>
     headersTimeout: Math.min(limits.headersMs, limits.requestMs),
     requestTimeout: limits.requestMs,
     keepAliveTimeout: limits.keepAliveMs,
+    // Node's own answer to a request without Host would tell nobody here.
+    requireHostHeader: false,
     connectionsCheckingInterval: Math.max(10, Math.min(1_000, limits.headersMs / 4, limits.requestMs / 4)),
   }
   if (tls?.psk && !canPsk()) return failed(problem('http.psk-not-here'))
@@ -79,19 +82,29 @@ function makeServer(limits: Limits, tls: ListenerOptions['tls']): Result<Server>
 }
 
 function wire(server: Server, options: ListenerOptions, limits: Limits, handler: HttpHandler): void {
+  // The answer is sent also where nobody wants to hear of it.
+  const told = (refusal: ConnectionRefusal) => options.onRefused?.(refusal)
   const refuse = (error: Error, socket: Duplex) => {
     const refusal = refuseConnection(error, socket as Socket, limits)
-    if (refusal) options.onRefused?.(refusal)
+    if (refusal) told(refusal)
   }
-  const guarded = guard(handler)
+  const turnAway = (response: ServerResponse, status: number, why: Problem) =>
+    told(refuseRequest(response, status, why))
+  const safe = guard(handler)
+  const guarded: HttpHandler = (request, response) => {
+    const fault = faultOf(request)
+    if (fault) turnAway(response, 400, fault)
+    else safe(request, response)
+  }
   server.on('request', guarded)
   server.on('checkContinue', (request, response) => {
     noteContinue(request, () => response.writeContinue())
     guarded(request, response)
   })
   server.on('checkExpectation', (request, response) => {
-    answerProblem(response, 417, problem('http.expectation', { what: request.headers.expect ?? '' }))
+    turnAway(response, 417, problem('http.expectation', { what: request.headers.expect ?? '' }))
   })
+  server.on('connect', (request, socket) => told(refuseTunnel(request, socket)))
   server.on('clientError', refuse)
   server.on('tlsClientError', refuse)
   if (options.onUpgrade) server.on('upgrade', options.onUpgrade)

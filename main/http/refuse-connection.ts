@@ -1,5 +1,6 @@
 import { STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
 import { TLSSocket } from 'node:tls'
 import { type Problem, problem } from '#core/problem.ts'
 import type { Header, ResponseHead } from '#core/record.ts'
@@ -39,15 +40,15 @@ export function refuseConnection(error: ParseError, socket: Socket, limits: Limi
   const { status, why } = readError(error, socket, limits)
   const told = isReading(socket)
   noteStop(socket, why)
-  const answer = status === undefined || !socket.writable || isHandshaking(socket) ? undefined : makeAnswer(status, why)
-  if (answer) socket.end(Buffer.concat([rawHead(answer.head), answer.body]))
-  setTimeout(() => socket.destroy(), answer ? flushMs : 0)
+  const mute = status === undefined || !socket.writable || isHandshaking(socket)
+  const answer = mute ? undefined : answerRaw(socket, status, why)
+  if (!answer) setTimeout(() => socket.destroy(), 0)
   if (told) return undefined
   return { peer: peerOf(socket), problem: why, bytes: withoutSecrets(error.rawPacket), ...(answer && { answer }) }
 }
 
 /** The head was not understood, but it may well hold credentials: they are kept out of every record. */
-function withoutSecrets(bytes: Uint8Array = new Uint8Array(0)): Uint8Array {
+export function withoutSecrets(bytes: Uint8Array = new Uint8Array(0)): Uint8Array {
   const text = Buffer.from(bytes).toString('latin1')
   const struck = text.replace(secretHeader, '$1{{secret}}')
   return struck === text ? bytes : Buffer.from(struck, 'latin1')
@@ -73,14 +74,24 @@ function isHandshaking(socket: Socket): boolean {
   return socket instanceof TLSSocket && socket.getProtocol() === null
 }
 
-function makeAnswer(status: number, why: Problem): NonNullable<ConnectionRefusal['answer']> {
+/** Answers on a connection for which Node has no response, and cuts it a moment later. */
+export function answerRaw(
+  socket: Duplex,
+  status: number,
+  why: Problem,
+  more: readonly Header[] = [],
+): NonNullable<ConnectionRefusal['answer']> {
   const body = problemBody(status, why)
   const headers: Header[] = [
+    ...more,
     ['Content-Type', 'application/problem+json'],
     ['Content-Length', String(body.length)],
     ['Connection', 'close'],
   ]
-  return { head: { status, headers }, body }
+  const head = { status, headers }
+  socket.end(Buffer.concat([rawHead(head), body]))
+  setTimeout(() => socket.destroy(), flushMs)
+  return { head, body }
 }
 
 function rawHead({ status, headers }: ResponseHead): Buffer {

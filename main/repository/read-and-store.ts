@@ -1,3 +1,4 @@
+import { fewNotes } from '#core/few-notes.ts'
 import { acceptsType, mediaTypes, parseMediaType } from '#core/media-types.ts'
 import { problem } from '#core/problem.ts'
 import { readMoDocument } from '#core/read-package.ts'
@@ -52,7 +53,7 @@ export async function storeBlob(
   if (parseMediaType(mediaType).type === mediaTypes.document) {
     const read = readMoDocument(body)
     if (!read.ok) return refuse(transfer, 400, read.problem)
-    for (const warning of read.value.warnings) transfer.log.note(warning)
+    for (const warning of fewNotes(read.value.warnings)) transfer.log.note(warning)
   }
   const at = now()
   const target = transfer.request.method === 'POST' ? [...place, `${at}-${++posts}`] : place

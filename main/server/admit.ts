@@ -68,17 +68,20 @@ export async function admit(
 }
 
 /** The device that the request says it comes from; proved only by authentication. */
-export function claimedDevice({ headers }: IncomingMessage): string | undefined {
-  return idIn(headers[idHeaders.approved]) ?? idIn(headers[idHeaders.draft])
+export function claimedDevice(request: IncomingMessage): string | undefined {
+  return idIn(request, idHeaders.approved) ?? idIn(request, idHeaders.draft)
 }
 
-function idIn(header: string | readonly string[] | undefined): string | undefined {
-  return typeof header === 'string' && header !== '' && header.length <= deviceIdMost ? header : undefined
+/** Undefined, too, when the header came twice (Node joins both by a comma), or holds control characters. */
+function idIn({ headers, rawHeaders }: IncomingMessage, name: string): string | undefined {
+  const id = headers[name]
+  if (typeof id !== 'string' || id === '' || id.length > deviceIdMost || /\p{Cc}/u.test(id)) return undefined
+  return id.includes(',') && rawHeaders.filter(item => item.toLowerCase() === name).length > 1 ? undefined : id
 }
 
-function detect({ headers }: IncomingMessage, choice: DialectChoice) {
-  const deviceIds = { approved: idIn(headers[idHeaders.approved]), draft: idIn(headers[idHeaders.draft]) }
-  return detectDialect({ contentType: headers['content-type'] ?? '', deviceIds }, choice)
+function detect(request: IncomingMessage, choice: DialectChoice) {
+  const deviceIds = { approved: idIn(request, idHeaders.approved), draft: idIn(request, idHeaders.draft) }
+  return detectDialect({ contentType: request.headers['content-type'] ?? '', deviceIds }, choice)
 }
 
 function isBelow(path: string, endpoint: string): boolean {

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { fewNotes } from '#core/few-notes.ts'
 import { type Problem, problem } from '#core/problem.ts'
 import { answerProblem } from '#http/answer.ts'
 import { readBody, readRefusedBody } from '#http/body.ts'
@@ -88,7 +89,7 @@ async function takeTurn(visit: Visit, caller: Caller, body: Body): Promise<void>
   const read = caller.dialect.readClient(caller.contentType, body.value)
   if (!read.ok) return refuse(visit, { status: 400, problem: read.problem })
   const { value: said, warnings } = read.value
-  for (const warning of [...caller.warnings, ...warnings]) visit.log.note(warning)
+  for (const warning of fewNotes([...caller.warnings, ...warnings])) visit.log.note(warning)
   if (said.kind === 'opening') return beginSession(visit, caller, said.package1)
   return session ? takeAnswer(visit, caller, session, said.answer) : refuse(visit, lost)
 }

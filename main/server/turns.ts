@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import type { Dialect } from '#core/dialect/dialect.ts'
+import { fewNotes } from '#core/few-notes.ts'
 import type { Answer3 } from '#core/multipart.ts'
 import type { OpenSession } from '#core/open-session.ts'
 import type { Package1 } from '#core/package-types.ts'
@@ -134,8 +135,9 @@ async function replaced(visit: Visit, ref: SessionRef, drawn: readonly Planned[]
 
 const notDelivered = problem('server.answer-not-delivered')
 
-const isGone = ({ socket }: ServerResponse) => socket === null || socket.destroyed
+/** By the request: the answer to one that was pipelined has no socket until its turn comes. */
+const isGone = ({ req }: ServerResponse) => req.socket.destroyed
 
 function note({ log }: Visit, warnings: readonly Problem[]): void {
-  for (const warning of warnings) log.note(warning)
+  for (const warning of fewNotes(warnings)) log.note(warning)
 }

@@ -32,6 +32,11 @@ export const packageProblems = {
     cause: 'The DM Client announces an MO without everything that the specification asks for.',
     next: 'The entry was read as far as it goes. Report it to the maker of the DM Client.',
   },
+  'package.more-notes': {
+    words: 'There are {count} more notes on this body.',
+    cause: 'The sender makes the same mistakes over and over, or tries how much it may.',
+    next: 'Only the first notes are kept. Look at the raw bytes for the others.',
+  },
   'package.multipart': {
     words: 'The multipart body cannot be read: {what}.',
     cause: 'The body was cut, or its boundary is not the one that the header names.',

@@ -58,7 +58,7 @@ export const serverProblems = {
   },
   'server.no-device-id': {
     words: 'The request does not say which device it comes from.',
-    cause: 'The header OMADM-DevID is missing, empty or longer than {most} characters.',
+    cause: 'The header OMADM-DevID is missing, empty, there twice, longer than {most} characters, or no plain text.',
     next: 'Send the header OMADM-DevID with every package (OMA DM 2.0 §5.5).',
   },
   'server.no-session': {
