@@ -1,10 +1,9 @@
 import { MantineProvider } from '@mantine/core'
-import { lazy, Suspense, useEffect } from 'react'
+import { Suspense, useEffect } from 'react'
 import { ActivityBar } from './ActivityBar.tsx'
-import { BottomPanel } from './BottomPanel.tsx'
 import { Centre } from './Centre.tsx'
-import { ConfirmDialog } from './ConfirmDialog.tsx'
 import { features } from './features.ts'
+import { fetchParts, lazyPart, lazyPartSoon } from './lazy-part.ts'
 import classes from './Shell.module.css'
 import { SidePane } from './SidePane.tsx'
 import { StatusBar } from './StatusBar.tsx'
@@ -14,9 +13,11 @@ import { theme } from './theme.ts'
 import { useCommandKeys } from './use-command-keys.ts'
 import { useThemeChoice } from './use-theme-choice.ts'
 
-const loadPalette = async () => ({ default: (await import('./Palette.tsx')).Palette })
-const Palette = lazy(loadPalette)
-const KeysDialog = lazy(async () => ({ default: (await import('./KeysDialog.tsx')).KeysDialog }))
+// Letters typed right after Ctrl+K belong to the palette: it is fetched before anyone asks for it.
+const Palette = lazyPartSoon(async () => (await import('./Palette.tsx')).Palette)
+const BottomPanel = lazyPartSoon(async () => (await import('./BottomPanel.tsx')).BottomPanel)
+const ConfirmDialog = lazyPartSoon(async () => (await import('./ConfirmDialog.tsx')).ConfirmDialog)
+const KeysDialog = lazyPart(async () => (await import('./KeysDialog.tsx')).KeysDialog)
 
 /** The window: activity bar, side pane, tabs, problems and log, status bar. */
 export function App() {
@@ -30,24 +31,22 @@ export function App() {
 
 function Shell() {
   useCommandKeys()
-  // Letters typed right after Ctrl+K belong to the palette: it is fetched as soon as the window is idle.
-  useEffect(() => {
-    const idle = requestIdleCallback(() => void loadPalette())
-    return () => cancelIdleCallback(idle)
-  }, [])
+  useEffect(fetchParts, [])
   const overlay = useApp(state => state.overlay)
+  const bottomOpen = useApp(state => state.bottom !== 'closed')
+  const asking = useApp(state => state.question !== undefined)
   return (
     <div className={classes.shell}>
       <ActivityBar />
       <SidePane />
       <main className={classes.centre} aria-label="Work area" tabIndex={-1}>
         <Centre />
-        <BottomPanel />
+        <Suspense>{bottomOpen && <BottomPanel />}</Suspense>
       </main>
       <StatusBar />
       <Toasts />
-      <ConfirmDialog />
       <Suspense>
+        {asking && <ConfirmDialog />}
         {overlay === 'palette' && <Palette />}
         {overlay === 'keys' && <KeysDialog />}
         {features.map(({ id, Overlay }) => Overlay && <Overlay key={id} />)}

@@ -1,4 +1,4 @@
-import { Button, createTheme, Input, type MantineColorsTuple, Tooltip } from '@mantine/core'
+import { createTheme, type MantineColorsTuple } from '@mantine/core'
 
 const accent: MantineColorsTuple = [
   '#e6f4fa',
@@ -34,8 +34,8 @@ export const theme = createTheme({
 })
 theme.components = {
   ...theme.components,
-  Button: Button.extend({ defaultProps: { size: 'xs' }, classNames: { root: 'workbench-button' } }),
-  Input: Input.extend({ classNames: { wrapper: 'workbench-input' } }),
+  Button: { defaultProps: { size: 'xs' }, classNames: { root: 'workbench-button' } },
+  Input: { classNames: { wrapper: 'workbench-input' } },
   Badge: { defaultProps: { size: 'sm', variant: 'light', tt: 'none' } },
-  Tooltip: Tooltip.extend({ defaultProps: { openDelay: 400, withArrow: true, multiline: true, maw: 320, fz: 12 } }),
+  Tooltip: { defaultProps: { openDelay: 400, withArrow: true, multiline: true, maw: 320, fz: 12 } },
 }

@@ -1,18 +1,17 @@
 import { IconBell } from '@tabler/icons-react'
 import type { Feature } from '../../app/feature.ts'
-import { lazyPanel } from '../../app/lazy-panel.ts'
+import { lazyPart, lazyPartSoon } from '../../app/lazy-part.ts'
 import { useApp } from '../../app/store.ts'
-import { AlertsSide } from './AlertsSide.tsx'
 
 export const alerts: Feature = {
   id: 'alerts',
   title: 'Alerts',
   Icon: IconBell,
   keys: 'Alt+7',
-  Side: AlertsSide,
+  Side: lazyPartSoon(async () => (await import('./AlertsSide.tsx')).AlertsSide),
   panels: {
-    alert: lazyPanel(async () => (await import('./AlertPanel.tsx')).AlertPanel),
-    'alert-rules': lazyPanel(async () => (await import('./RulesPanel.tsx')).RulesPanel),
+    alert: lazyPart(async () => (await import('./AlertPanel.tsx')).AlertPanel),
+    'alert-rules': lazyPart(async () => (await import('./RulesPanel.tsx')).RulesPanel),
   },
   commands: [
     {

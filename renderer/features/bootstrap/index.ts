@@ -1,8 +1,7 @@
 import { IconRocket } from '@tabler/icons-react'
 import type { Feature } from '../../app/feature.ts'
-import { lazyPanel } from '../../app/lazy-panel.ts'
+import { lazyPart, lazyPartSoon } from '../../app/lazy-part.ts'
 import { useApp } from '../../app/store.ts'
-import { BootstrapSide } from './BootstrapSide.tsx'
 
 const currentProfile = () => {
   const { panels, activePanel } = useApp.getState()
@@ -23,10 +22,10 @@ export const bootstrap: Feature = {
   title: 'Bootstrap',
   Icon: IconRocket,
   keys: 'Alt+4',
-  Side: BootstrapSide,
+  Side: lazyPartSoon(async () => (await import('./BootstrapSide.tsx')).BootstrapSide),
   panels: {
-    profile: lazyPanel(async () => (await import('./ProfilePanel.tsx')).ProfilePanel),
-    run: lazyPanel(async () => (await import('./RunPanel.tsx')).RunPanel),
+    profile: lazyPart(async () => (await import('./ProfilePanel.tsx')).ProfilePanel),
+    run: lazyPart(async () => (await import('./RunPanel.tsx')).RunPanel),
   },
   commands: [
     { id: 'bootstrap.new', title: 'Bootstrap: new profile', keys: 'Alt+P', run: () => copy(undefined) },

@@ -1,10 +1,10 @@
 import type { Feature } from '../../app/feature.ts'
-import { lazyPanel } from '../../app/lazy-panel.ts'
+import { lazyPart } from '../../app/lazy-part.ts'
 import { useApp } from '../../app/store.ts'
 
 /** Not on the activity bar: a tab that Settings and the palette open. */
 export const conformance: Pick<Feature, 'panels' | 'commands'> = {
-  panels: { conformance: lazyPanel(async () => (await import('./ConformancePanel.tsx')).ConformancePanel) },
+  panels: { conformance: lazyPart(async () => (await import('./ConformancePanel.tsx')).ConformancePanel) },
   commands: [
     {
       id: 'conformance.show',

@@ -1,6 +1,6 @@
 import { IconDevices } from '@tabler/icons-react'
 import type { Feature } from '../../app/feature.ts'
-import { lazyPanel } from '../../app/lazy-panel.ts'
+import { lazyPart } from '../../app/lazy-part.ts'
 import { useApp } from '../../app/store.ts'
 import { DevicesSide } from './DevicesSide.tsx'
 import { openBuilder } from './open-builder.ts'
@@ -18,9 +18,9 @@ export const devices: Feature = {
   keys: 'Alt+1',
   Side: DevicesSide,
   panels: {
-    device: lazyPanel(async () => (await import('./DevicePanel.tsx')).DevicePanel),
-    builder: lazyPanel(async () => (await import('./BuilderPanel.tsx')).BuilderPanel),
-    connect: lazyPanel(async () => (await import('./ConnectPanel.tsx')).ConnectPanel),
+    device: lazyPart(async () => (await import('./DevicePanel.tsx')).DevicePanel),
+    builder: lazyPart(async () => (await import('./BuilderPanel.tsx')).BuilderPanel),
+    connect: lazyPart(async () => (await import('./ConnectPanel.tsx')).ConnectPanel),
   },
   commands: [
     {

@@ -1,9 +1,8 @@
 import { IconFileCode } from '@tabler/icons-react'
 import type { Feature } from '../../app/feature.ts'
-import { lazyPanel } from '../../app/lazy-panel.ts'
+import { lazyPart, lazyPartSoon } from '../../app/lazy-part.ts'
 import { useApp } from '../../app/store.ts'
 import { workspacePath } from './editor-slice.ts'
-import { FilesSide } from './FilesSide.tsx'
 import { bringAlive, canComeAlive, currentFile, downloadFile, showFiles } from './ui-actions.ts'
 
 const current = () => currentFile() ?? ''
@@ -14,8 +13,8 @@ export const editor: Feature = {
   title: 'Editor',
   Icon: IconFileCode,
   keys: 'Alt+3',
-  Side: FilesSide,
-  panels: { file: lazyPanel(async () => (await import('./FilePanel.tsx')).FilePanel) },
+  Side: lazyPartSoon(async () => (await import('./FilesSide.tsx')).FilesSide),
+  panels: { file: lazyPart(async () => (await import('./FilePanel.tsx')).FilePanel) },
   commands: [
     {
       id: 'editor.new',

@@ -1,9 +1,8 @@
 import { IconArrowsExchange } from '@tabler/icons-react'
 import type { Feature } from '../../app/feature.ts'
-import { lazyPanel } from '../../app/lazy-panel.ts'
+import { lazyPart, lazyPartSoon } from '../../app/lazy-part.ts'
 import { useApp } from '../../app/store.ts'
 import { exportRecord } from './export-record.ts'
-import { SessionsSide } from './SessionsSide.tsx'
 
 const currentRecord = () => {
   const { panels, activePanel } = useApp.getState()
@@ -16,8 +15,8 @@ export const sessions: Feature = {
   title: 'Sessions',
   Icon: IconArrowsExchange,
   keys: 'Alt+2',
-  Side: SessionsSide,
-  panels: { session: lazyPanel(async () => (await import('./SessionPanel.tsx')).SessionPanel) },
+  Side: lazyPartSoon(async () => (await import('./SessionsSide.tsx')).SessionsSide),
+  panels: { session: lazyPart(async () => (await import('./SessionPanel.tsx')).SessionPanel) },
   commands: [
     {
       id: 'sessions.latest',

@@ -1,14 +1,14 @@
 import { IconSettings } from '@tabler/icons-react'
 import type { Feature } from '../../app/feature.ts'
+import { lazyPartSoon } from '../../app/lazy-part.ts'
 import { useApp } from '../../app/store.ts'
-import { SettingsSide } from './SettingsSide.tsx'
 
 export const settings: Feature = {
   id: 'settings',
   title: 'Settings',
   Icon: IconSettings,
   keys: 'Alt+6',
-  Side: SettingsSide,
+  Side: lazyPartSoon(async () => (await import('./SettingsSide.tsx')).SettingsSide),
   panels: {},
   commands: (['system', 'light', 'dark', 'contrast'] as const).map(theme => ({
     id: `settings.theme-${theme}`,

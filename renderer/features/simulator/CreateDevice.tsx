@@ -6,13 +6,8 @@ import { ask, call, host } from '../../host.ts'
 import { Dialog } from '../../ui/Dialog.tsx'
 import classes from './Simulator.module.css'
 
-/** The dialog that makes a simulated device; nothing while it is closed. */
+/** The dialog that makes a simulated device. */
 export function CreateDevice() {
-  const shown = useApp(state => state.creating)
-  return shown ? <CreateForm /> : null
-}
-
-function CreateForm() {
   const show = useApp(state => state.creatingShown)
   const [files, setFiles] = useState<readonly FileEntry[]>()
   const [chosen, setChosen] = useState<readonly string[]>([])

@@ -1,16 +1,16 @@
 import { IconDeviceDesktopCog } from '@tabler/icons-react'
 import type { Feature } from '../../app/feature.ts'
+import { lazyPartSoon } from '../../app/lazy-part.ts'
 import { useApp } from '../../app/store.ts'
-import { CreateDevice } from './CreateDevice.tsx'
-import { SimulatorSide } from './SimulatorSide.tsx'
+import { Overlay } from './Overlay.tsx'
 
 export const simulator: Feature = {
   id: 'simulator',
   title: 'Simulator',
   Icon: IconDeviceDesktopCog,
   keys: 'Alt+5',
-  Side: SimulatorSide,
-  Overlay: CreateDevice,
+  Side: lazyPartSoon(async () => (await import('./SimulatorSide.tsx')).SimulatorSide),
+  Overlay,
   panels: {},
   commands: [
     {
