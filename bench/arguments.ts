@@ -11,7 +11,8 @@ export interface BenchRequest {
  */
 export function readArguments(words: readonly string[], known: readonly string[]): BenchRequest {
   const names = words.filter(word => !word.startsWith('-'))
-  const groupOf = (name: string) => known.find(group => name === group || name.startsWith(`${group}.`))
+  const groupOf = (name: string) =>
+    known.find(group => name === group) ?? known.find(group => name.startsWith(`${group}.`))
   const chosen = known.filter(group => names.some(name => groupOf(name) === group))
   return {
     groups: names.length === 0 ? known : chosen,

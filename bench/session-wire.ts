@@ -13,6 +13,8 @@ const moid = 'urn:oma:mo:oma-dm-devinfo:1.2'
 /** What the server has to read. */
 export const getCommand: readonly string[] = ['GET', `${moid}/di/`]
 export const path = '/dm'
+/** User and password where HTTP Basic is on. */
+export const basicAccount = 'bench:bench-secret'
 
 /** The server's two answers, as they have to come. */
 export const answers = {

@@ -2,16 +2,28 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Problem } from '#core/problem.ts'
+import { openAuthority } from '#http/authority.ts'
 import { listen } from '#http/listener.ts'
 import { createRecorder } from '#recorder/recorder.ts'
 import { createDmServer } from '#server/dm-server.ts'
 import type { DmServerPorts } from '#server/ports.ts'
 import { openStore } from '#storage/store.ts'
-import { getCommand, path } from '../session-wire.ts'
+import { basicAccount, getCommand, path } from '../session-wire.ts'
 import { argument, report, whenLetGo } from './report.ts'
 
 // Our DM Server with recorder and storage on disk: alone, or put together as the workbench does it, with the queue, the
 // devices and what was read from them in the store.
+
+/** What kind of server it is to be. */
+interface DmServerArgument {
+  readonly queue: boolean
+  readonly basic?: boolean
+  readonly tls?: boolean
+  /** Devices that the store knows already. */
+  readonly known?: number
+  /** Reports the memory of the process twice a second. */
+  readonly memory?: boolean
+}
 
 const folder = mkdtempSync(join(tmpdir(), 'dmwb-bench-'))
 const opened = await openStore(folder)
@@ -66,17 +78,37 @@ function refused(deviceId: string | undefined, problem: Problem): void {
   process.stderr.write(`${deviceId}: ${JSON.stringify(problem)}\n`)
 }
 
-const options = { serverId: 'bench', path, auth: 'none', insecure: true } as const
+const given = argument<DmServerArgument>()
+const authority = given.tls ? await openAuthority(store.secrets) : undefined
+if (given.known !== undefined) await know(given.known)
+
+/** Puts devices into the store that were there before. */
+async function know(count: number): Promise<void> {
+  for (let i = 0; i < count; i++) {
+    await devices.upsert({ id: `urn:x-bench:device:${i}`, lastSeenAt: now(), mos: [], insecure: false })
+    if (i % 4000 === 0) await store.flush()
+  }
+  await store.flush()
+}
+
+const account = { id: 'a', deviceId: '', forMany: true, secret: basicAccount.split(':')[1] ?? '' }
+const options = { serverId: 'bench', path, auth: given.basic ? 'basic' : 'none', insecure: true } as const
 const server = createDmServer(options, {
   recorder,
   sessions: store.sessions.of('bench'),
   kept: store.committed,
-  accounts: { byUser: async () => undefined, byFingerprint: async () => undefined },
-  ...(argument<{ readonly queue: boolean }>().queue ? kept : alone),
+  accounts: {
+    byUser: async () => account,
+    byFingerprint: async () => undefined,
+    hasOwn: async () => false,
+  },
+  ...(given.queue ? kept : alone),
 })
-const listener = await listen({ host: '127.0.0.1', port: 0 }, server.handler)
+const tls = authority && (await authority.issueServer({ dns: [], ip: ['127.0.0.1'] }))
+const listener = await listen({ host: '127.0.0.1', port: 0, ...(tls && { tls }) }, server.handler)
 if (!listener.ok) throw new Error(JSON.stringify(listener.problem))
-report({ port: listener.value.port })
+report({ port: listener.value.port, ...(authority && { ca: authority.certificate }) })
+if (given.memory) setInterval(() => report({ bytes: process.memoryUsage().rss }), 500).unref()
 
 whenLetGo(async () => {
   await server.close()

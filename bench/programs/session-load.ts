@@ -1,4 +1,5 @@
 import { connect, type Socket } from 'node:net'
+import { connect as connectTls } from 'node:tls'
 import { mediaTypes } from '#core/media-types.ts'
 import { answers, type Package, package1, package3, path } from '../session-wire.ts'
 import { argument, report } from './report.ts'
@@ -12,6 +13,12 @@ interface Load {
   /** Sessions that end before this time has passed are not counted. */
   readonly warmUpMs: number
   readonly measureMs: number
+  /** Credentials of HTTP Basic, `user:password`. */
+  readonly basic?: string
+  /** PEM certificate that the server's comes from: then it speaks TLS. */
+  readonly ca?: string
+  /** Sessions come from this many devices in turn; without it each connection is one. */
+  readonly devices?: number
 }
 const load = argument<Load>()
 
@@ -22,6 +29,7 @@ function request(deviceId: string, { contentType, body }: Package): Buffer {
     `Content-Type: ${contentType}`,
     `Accept: ${mediaTypes.request}`,
     `OMADM-DevID: ${deviceId}`,
+    ...(load.basic === undefined ? [] : [`Authorization: Basic ${Buffer.from(load.basic).toString('base64')}`]),
     `Content-Length: ${body.length}`,
   ]
   return Buffer.concat([Buffer.from(`${head.join('\r\n')}\r\n\r\n`), body])
@@ -57,13 +65,29 @@ const from = performance.now() + load.warmUpMs
 const until = from + load.measureMs
 let sessions = 0
 
+let turn = 0
+/** Goes through the devices in leaps, so that neighbours in time are none in the store. */
+const spread = (devices: number) => (turn++ * 7919) % devices
+
+function open(): Promise<Socket> {
+  const { port, ca } = load
+  const host = '127.0.0.1'
+  return new Promise((done, failed) => {
+    const socket = ca === undefined ? connect({ port, host, noDelay: true }) : connectTls({ port, host, ca })
+    socket.once(ca === undefined ? 'connect' : 'secureConnect', () => done(socket)).once('error', failed)
+  })
+}
+
 async function device(index: number): Promise<void> {
-  const deviceId = `urn:x-bench:device:${index}`
-  const first = request(deviceId, package1())
-  const third = request(deviceId, package3(deviceId))
-  const socket = connect({ port: load.port, host: '127.0.0.1', noDelay: true })
+  const packages = (device: number) => {
+    const deviceId = `urn:x-bench:device:${device}`
+    return [request(deviceId, package1()), request(deviceId, package3(deviceId))] as const
+  }
+  const own = packages(index)
+  const socket = await open()
   socket.setEncoding('latin1')
   while (performance.now() < until) {
+    const [first, third] = load.devices === undefined ? own : packages(spread(load.devices))
     await exchange(socket, first, answers.get)
     await exchange(socket, third, answers.end)
     const now = performance.now()

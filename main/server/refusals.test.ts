@@ -206,6 +206,44 @@ it('counts a repeated Package#3 once', async () => {
   expect(records).toMatchObject([{ outcome: 'done' }])
 })
 
+it('refuses what is replayed after its turn, byte for byte, and the session of another device goes on', async () => {
+  const { port, told } = await startServer([[get], [get]])
+  const [one, two] = [rawSocket(port), rawSocket(port)]
+  const from = (device: string) => ({ 'OMADM-DevID': device, 'Content-Length': '2', 'Content-Type': initiation })
+  one.write(`${head(from('dev-1'))}{}`)
+  two.write(`${head(from('dev-2'))}{}`)
+  await one.until(/GET/)
+  await two.until(/GET/)
+  const third = `${head({ 'Content-Type': response, 'Content-Length': '16' })}{"Status":[404]}`
+  one.write(third)
+  await eventually(() => told.outcomes).toHaveLength(1)
+  const replay = rawSocket(port)
+  // Package#3 of the first round once more, after its answer: it now counts for the second round, and ends the session.
+  replay.write(third)
+  expect(await replay.until(/END/)).toMatch(/^HTTP\/1\.1 200 OK\r\n/)
+  const again = rawSocket(port)
+  again.write(third.replace('Content-Type', 'Connection: close\r\nContent-Type'))
+  expect(await again.closed()).toMatch(/^HTTP\/1\.1 409 Conflict\r\n[\s\S]*"code":"server\.no-session"/)
+  two.write(third.replace('dev-1', 'dev-2'))
+  await eventually(() => told.outcomes.filter(({ state }) => state === 'failed')).toHaveLength(3)
+  for (const socket of [one, two, replay]) socket.socket.destroy()
+})
+
+it('goes by what happens, not by the time of day: a clock that jumps ends no session', async () => {
+  const { url } = await startServer([[get]], { limits: { idleMs: 60_000 } })
+  const post = caller(url)
+  await post(initiation, {})
+  const real = Date.now
+  try {
+    Date.now = () => real() + 86_400_000
+    await new Promise(resolve => setTimeout(resolve, 1_200))
+    Date.now = () => real() - 86_400_000
+    expect(await post(response, { Status: [404] })).toMatchObject({ status: 200, json: { CMD: [['END']] } })
+  } finally {
+    Date.now = real
+  }
+})
+
 it('answers packages that come in one piece, each one', async () => {
   const { port, records } = await startServer([[get]])
   const raw = rawSocket(port)

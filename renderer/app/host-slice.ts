@@ -14,6 +14,8 @@ export interface HostSlice {
   readonly link: LinkState
   readonly workbench: WorkbenchState | undefined
   readonly log: readonly LogLine[]
+  /** Rises whenever servers or authorities changed. */
+  readonly identityChanges: number
   linkChanged(link: LinkState): void
   loadHost(): Promise<void>
   hostEvent(event: HostEvent): void
@@ -23,6 +25,7 @@ export const createHostSlice: StateCreator<AppState, [], [], HostSlice> = set =>
   link: 'connecting',
   workbench: undefined,
   log: [],
+  identityChanges: 0,
   linkChanged: link => set({ link }),
   loadHost: async () => {
     const [workbench, log] = await Promise.all([
@@ -34,6 +37,8 @@ export const createHostSlice: StateCreator<AppState, [], [], HostSlice> = set =>
   hostEvent: event => {
     if (event.kind === 'server') {
       set(({ workbench }) => ({ workbench: workbench && { ...workbench, server: event.server } }))
+    } else if (event.kind === 'identities') {
+      set(({ identityChanges }) => ({ identityChanges: identityChanges + 1 }))
     } else if (event.kind === 'record') {
       if (recounting) return
       recounting = true

@@ -97,7 +97,8 @@ interface ServerFieldsProps {
   onChange(part: Partial<ServerOptions>): void
 }
 
-function ServerFields({ draft, onChange }: ServerFieldsProps) {
+/** How a server listens and knows its devices. */
+export function ServerFields({ draft, onChange }: ServerFieldsProps) {
   const insecure = !draft.tls || draft.auth === 'none'
   const loopback = /^(127\.|localhost$|::1$)/.test(draft.host)
   return (

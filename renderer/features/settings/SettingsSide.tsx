@@ -1,6 +1,7 @@
 import { useApp } from '../../app/store.ts'
 import { About } from './About.tsx'
 import { Appearance } from './Appearance.tsx'
+import { OtherServers } from './OtherServers.tsx'
 import { ServerForm } from './ServerForm.tsx'
 import classes from './Settings.module.css'
 
@@ -10,6 +11,7 @@ export function SettingsSide() {
   return (
     <div className={classes.settings}>
       {workbench && <ServerForm server={workbench.server} options={workbench.serverOptions} />}
+      {workbench && <OtherServers options={workbench.serverOptions} />}
       <Appearance />
       {workbench && <About workbench={workbench} />}
     </div>

@@ -1,0 +1,30 @@
+import { expect, test } from './fixture.ts'
+
+test('another server with two authorities is added, started, given an account and stopped', async ({
+  window: page,
+}) => {
+  await page.keyboard.press('Alt+6')
+  const section = page.getByRole('region', { name: 'Servers and authorities' })
+  await expect(section.getByText('Acts for no authority yet.')).toBeVisible()
+  await section.getByRole('button', { name: 'Add a server' }).click()
+  const form = section.getByRole('form', { name: 'New server' })
+  await form.getByLabel('Server ID').fill('DMS2')
+  await form.getByLabel('Name').fill('Shared by two authorities')
+  await form.getByLabel('Authorities').fill('MA1, MA2')
+  await form.getByRole('button', { name: 'Save' }).click()
+  await expect(section.getByText('Acts for MA1, MA2.')).toBeVisible()
+  await section.getByRole('button', { name: 'Start DMS2' }).press('Enter')
+  await expect(section.getByText(/^https:\/\/127\.0\.0\.1:\d+\/dm$/)).toBeVisible()
+  await section.getByRole('button', { name: 'Edit DMS2' }).click()
+  const account = section.getByRole('form', { name: 'New account' })
+  await account.getByLabel('User of a new account').fill('all')
+  await account.locator('input[type=password]').fill('long-enough')
+  await account.getByRole('button', { name: 'Add the account' }).click()
+  await expect(account.getByRole('status')).toHaveText('all may call in, from many devices.')
+  await section.getByRole('button', { name: 'Cancel' }).click()
+  await section.getByLabel('Jobs as an authority sees them').selectOption('MA1')
+  await expect(section.getByText('MA1 has no jobs.')).toBeVisible()
+  if (process.env.SHOTS) await section.screenshot({ path: `${process.env.SHOTS}-servers.png` })
+  await section.getByRole('button', { name: 'Stop DMS2' }).click()
+  await expect(section.getByRole('button', { name: 'Start DMS2' })).toBeVisible()
+})
