@@ -10,16 +10,7 @@ import { tree } from './cases/tree.ts'
 // `npm run -s bench -- [NAME…] [--json]`: measures, and prints the results. Numbers of one run may be compared with
 // each other only; therefore each group measures its reference too.
 
-const groups: readonly BenchGroup[] = [
-  sessions,
-  sessionBasic,
-  sessionKnown,
-  sessionMemory,
-  tree,
-  start,
-  devices,
-  ddf,
-]
+const groups: readonly BenchGroup[] = [sessions, sessionBasic, sessionKnown, sessionMemory, tree, start, devices, ddf]
 
 const known = groups.map(({ name }) => name)
 const request = readArguments(process.argv.slice(2), known)
