@@ -495,7 +495,7 @@ const dacRules = z
   .array(
     z.object({
       name: z.string().min(1).max(200),
-      path: z.array(z.string().min(1).max(400)).max(50),
+      path: z.array(z.string().min(1).max(400)).max(50).readonly(),
       grants: z
         .array(
           z.object({
@@ -504,10 +504,12 @@ const dacRules = z
             rights: z.number().int().min(0).max(15),
           }),
         )
-        .max(200),
+        .max(200)
+        .readonly(),
     }),
   )
   .max(200)
+  .readonly()
 const rulesChange = { deviceId: id, moid: id, miid: id, rules: dacRules }
 /** A command in its wire form: name, then parameters (OMA DM 2.0 §7.2.1.2). */
 const wireCommand = z.array(z.string().max(65_536)).min(1).max(1000)

@@ -8,6 +8,11 @@ export interface FormDialogProps {
   readonly title: string
   /** On the button that does it. */
   readonly verb: string
+  readonly width?: number
+  /** What it does is not easily undone. */
+  readonly danger?: boolean
+  /** Something must be said first. */
+  readonly blocked?: boolean
   /** The fields. */
   readonly children: ReactNode
   /** Does it. Only `done` closes the dialog; a problem is shown in it. */
@@ -16,7 +21,8 @@ export interface FormDialogProps {
 }
 
 /** A small form in a dialog, with Cancel and one button that does it. */
-export function FormDialog({ title, verb, children, onSubmit, onClose }: FormDialogProps) {
+export function FormDialog(props: FormDialogProps) {
+  const { title, verb, width = 440, danger = false, blocked = false, children, onSubmit, onClose } = props
   const [problem, setProblem] = useState<Problem>()
   const [busy, setBusy] = useState(false)
   const submit = async () => {
@@ -27,7 +33,7 @@ export function FormDialog({ title, verb, children, onSubmit, onClose }: FormDia
     if (came === 'done') onClose()
   }
   return (
-    <Dialog label={title} onClose={onClose} width={440}>
+    <Dialog label={title} onClose={onClose} width={width}>
       <form
         onSubmit={event => {
           event.preventDefault()
@@ -42,7 +48,7 @@ export function FormDialog({ title, verb, children, onSubmit, onClose }: FormDia
             <Button variant="default" onClick={onClose}>
               Cancel
             </Button>
-            <Button type="submit" loading={busy}>
+            <Button type="submit" loading={busy} disabled={blocked} {...(danger && { color: 'red' })}>
               {verb}
             </Button>
           </Group>

@@ -12,6 +12,7 @@ import classes from './Devices.module.css'
 import { NodeSheetView } from './NodeSheetView.tsx'
 import { QueueList } from './QueueList.tsx'
 import { type DeviceTree, useDeviceTree } from './use-device-tree.ts'
+import { ViewAs } from './ViewAs.tsx'
 
 /** Trees up to this size are open at first. */
 const openUpTo = 3000
@@ -19,7 +20,8 @@ const openUpTo = 3000
 /** One device: its tree, the sheet of the chosen node, and the work that waits for it. */
 export function DevicePanel({ params }: PanelProps) {
   const deviceId = params.deviceId ?? ''
-  const tree = useDeviceTree(deviceId)
+  const [as, setAs] = useState<string>()
+  const tree = useDeviceTree(deviceId, as)
   const selected = useApp(state => state.chosenNodes[deviceId])
   const nodeChosen = useApp(state => state.nodeChosen)
   const { ref, width, height } = useElementSize()
@@ -37,6 +39,12 @@ export function DevicePanel({ params }: PanelProps) {
   return (
     <div className={classes.panel}>
       <DeviceBar deviceId={deviceId} />
+      <ViewAs
+        deviceId={deviceId}
+        as={as}
+        rules={tree?.rows.some(row => row.held !== undefined) === true}
+        onAs={setAs}
+      />
       <div ref={ref} className={classes.split} data-narrow={narrow}>
         <div className={classes.treePart}>
           <TreePart
@@ -58,7 +66,7 @@ export function DevicePanel({ params }: PanelProps) {
         />
         <div className={classes.rightPart} style={narrow ? { height: size } : { width: size }}>
           <section ref={sheet} className={classes.sheetPart} aria-label="Node sheet" tabIndex={-1}>
-            <NodeSheetView deviceId={deviceId} uri={uri} />
+            <NodeSheetView deviceId={deviceId} uri={uri} as={as} />
           </section>
           <QueueList deviceId={deviceId} />
         </div>

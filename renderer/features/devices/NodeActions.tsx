@@ -8,7 +8,8 @@ import { AddForm } from './AddForm.tsx'
 import classes from './Devices.module.css'
 import { ValueForm } from './ValueForm.tsx'
 
-const verbs: Readonly<Record<NodeAction, string>> = {
+/** Words of the actions. */
+export const verbs: Readonly<Record<NodeAction, string>> = {
   GET: 'Read',
   WRITE: 'Write',
   DELETE: 'Delete',
@@ -58,7 +59,7 @@ export function NodeActions({ deviceId, sheet }: NodeActionsProps) {
 }
 
 /** What is not allowed, by the rule that forbids it. */
-function Rules({ actions }: { actions: NodeSheet['actions'] }) {
+export function Rules({ actions }: { actions: NodeSheet['actions'] }) {
   const rules = new Map<string, string[]>()
   for (const { action, allowed, why } of actions) {
     if (allowed) continue

@@ -6,12 +6,20 @@ import { ProblemNote } from '../../ui/ProblemNote.tsx'
 import { clockTime, dateTime } from '../../ui/time.ts'
 import classes from './Devices.module.css'
 import { NodeActions } from './NodeActions.tsx'
+import { mayRead, NodeActionsOf } from './NodeActionsOf.tsx'
 import { RightsView } from './RightsView.tsx'
 import { useNodeSheet } from './use-node-sheet.ts'
 
+export interface NodeSheetViewProps {
+  readonly deviceId: string
+  readonly uri: string | undefined
+  /** The server the tree is viewed as; undefined = ours, which can act. */
+  readonly as: string | undefined
+}
+
 /** All that is known about one node, and what can be done with it. */
-export function NodeSheetView({ deviceId, uri }: { deviceId: string; uri: string | undefined }) {
-  const state = useNodeSheet(deviceId, uri)
+export function NodeSheetView({ deviceId, uri, as }: NodeSheetViewProps) {
+  const state = useNodeSheet(deviceId, uri, as)
   if (uri === undefined)
     return (
       <EmptyState title="No node is chosen">
@@ -23,7 +31,7 @@ export function NodeSheetView({ deviceId, uri }: { deviceId: string; uri: string
   const { sheet } = state
   if (!sheet) return null
   return (
-    <div className={classes.sheet} aria-busy={state.uri !== uri}>
+    <div className={classes.sheet} aria-busy={state.uri !== uri || state.as !== as}>
       <h2 className={classes.sheetName}>{sheet.row.name}</h2>
       <p className={classes.uri} title="ClientURI">
         {sheet.row.uri}
@@ -31,10 +39,14 @@ export function NodeSheetView({ deviceId, uri }: { deviceId: string; uri: string
       {(sheet.title !== undefined || sheet.text !== undefined) && (
         <p className={classes.description}>{sheet.text ?? sheet.title}</p>
       )}
-      <NodeActions key={sheet.row.uri} deviceId={deviceId} sheet={sheet} />
+      {state.as === undefined ? (
+        <NodeActions key={sheet.row.uri} deviceId={deviceId} sheet={sheet} />
+      ) : (
+        <NodeActionsOf serverId={state.as} sheet={sheet} />
+      )}
       <Facts sheet={sheet} />
       {sheet.miid !== undefined && <RightsView deviceId={deviceId} uri={sheet.row.uri} />}
-      <History sheet={sheet} />
+      {(state.as === undefined || mayRead(sheet)) && <History sheet={sheet} />}
     </div>
   )
 }

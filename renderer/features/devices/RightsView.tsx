@@ -6,13 +6,8 @@ import { useApp } from '../../app/store.ts'
 import { call, host } from '../../host.ts'
 import { dateTime } from '../../ui/time.ts'
 import classes from './Devices.module.css'
-
-const bits = [
-  ['Read', 1],
-  ['Write', 2],
-  ['Execute', 4],
-  ['Delegate', 8],
-] as const
+import { RulesDialog } from './RulesDialog.tsx'
+import { rightBits } from './rights-words.ts'
 
 const reasons: Readonly<Record<ServerRights['by'], string>> = {
   'no-access-control': 'the device keeps no rules',
@@ -28,6 +23,7 @@ const reasons: Readonly<Record<ServerRights['by'], string>> = {
 export function RightsView({ deviceId, uri }: { readonly deviceId: string; readonly uri: string }) {
   const sheet = useRights(deviceId, uri)
   const enqueue = useApp(state => state.enqueue)
+  const [editing, setEditing] = useState(false)
   if (!sheet) return null
   return (
     <section aria-label="Rights">
@@ -43,10 +39,18 @@ export function RightsView({ deviceId, uri }: { readonly deviceId: string; reado
       )}
       {sheet.fixed && <p className="dim">The rules cannot be changed from here: {explain(sheet.fixed).words}</p>}
       {sheet.rules !== 'none' && (
-        <Button variant="default" onClick={() => void enqueue(deviceId, [['GET', sheet.rulesUri]])}>
-          Read the rules at the next call
-        </Button>
+        <div className={classes.buttons}>
+          {sheet.rules === 'read' && !sheet.fixed && (
+            <Button variant="default" onClick={() => setEditing(true)}>
+              Change the rules …
+            </Button>
+          )}
+          <Button variant="default" onClick={() => void enqueue(deviceId, [['GET', sheet.rulesUri]])}>
+            Read the rules at the next call
+          </Button>
+        </div>
       )}
+      {editing && <RulesDialog deviceId={deviceId} sheet={sheet} onClose={() => setEditing(false)} />}
     </section>
   )
 }
@@ -58,7 +62,7 @@ function Matrix({ sheet }: { readonly sheet: RightsSheet }) {
       <thead>
         <tr>
           <th scope="col">Server</th>
-          {bits.map(([name]) => (
+          {rightBits.map(([name]) => (
             <th key={name} scope="col">
               {name}
             </th>
@@ -73,7 +77,7 @@ function Matrix({ sheet }: { readonly sheet: RightsSheet }) {
               {server.serverId}
               {server.ours && ' (this one)'}
             </th>
-            {bits.map(([name, bit]) => (
+            {rightBits.map(([name, bit]) => (
               <td key={name}>{(server.rights & bit) !== 0 ? 'yes' : '–'}</td>
             ))}
             <td>{decidedBy(server, sheet)}</td>

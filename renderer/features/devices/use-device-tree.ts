@@ -16,8 +16,11 @@ const nextPage = 20_000
 /** A session changes the tree many times; it is read again when it has been quiet for this long. */
 const quietMs = 120
 
-/** Pulls a device's tree in pages, and again whenever it changed. Undefined until the first page is here. */
-export function useDeviceTree(deviceId: string): DeviceTree | undefined {
+/**
+ * Pulls a device's tree in pages, and again whenever it changed; `as` marks what that server sees. Undefined until the
+ * first page is here.
+ */
+export function useDeviceTree(deviceId: string, as?: string): DeviceTree | undefined {
   const [tree, setTree] = useState<DeviceTree>()
   const revision = useApp(state => state.treeRevisions[deviceId])
   const link = useApp(state => state.link)
@@ -25,24 +28,27 @@ export function useDeviceTree(deviceId: string): DeviceTree | undefined {
   useEffect(() => {
     if (link !== 'open') return
     let over = false
-    const timer = setTimeout(() => void loadPages(deviceId, () => over, setTree), quietMs)
+    const timer = setTimeout(
+      () => void loadPages({ deviceId, ...(as !== undefined && { as }) }, () => over, setTree),
+      quietMs,
+    )
     return () => {
       over = true
       clearTimeout(timer)
     }
-  }, [deviceId, revision, link])
+  }, [deviceId, as, revision, link])
   return tree
 }
 
 async function loadPages(
-  deviceId: string,
+  asked: { readonly deviceId: string; readonly as?: string },
   isOver: () => boolean,
   show: (next: (before: DeviceTree | undefined) => DeviceTree | undefined) => void,
 ): Promise<void> {
   const rows: TreeRow[] = []
   for (let first = true, total = 1; rows.length < total; first = false) {
     const page = { from: rows.length, limit: first ? firstPage : nextPage }
-    const answer = await call(host.devices.tree({ deviceId, ...page }))
+    const answer = await call(host.devices.tree({ ...asked, ...page }))
     if (isOver() || !answer) return
     if (!answer.ok) return show(before => ({ rows: before?.rows ?? [], total: 0, problem: answer.problem }))
     total = answer.value.total

@@ -50,6 +50,7 @@ export function Tree(props: TreeProps) {
   // Rows that leave at one end are used again at the other: making new ones is most of the work of scrolling.
   const ring = Math.ceil((lines.scrollRect?.height ?? 0) / lineHeight) + 2 * overscan + 2
   const here = placeOf(visible, current)
+  const asServer = useMemo(() => rows.some(row => row.held !== undefined), [rows])
   // Another search begins at the top of what it finds.
   // biome-ignore lint/correctness/useExhaustiveDependencies: the query is why it scrolls
   useEffect(() => lines.scrollToOffset(0), [model.shownQuery, lines])
@@ -105,7 +106,7 @@ export function Tree(props: TreeProps) {
         <span>Node</span>
         <span>Value</span>
         <span className={classes.format}>Format</span>
-        <span className={classes.rights}>Access</span>
+        <span className={classes.rights}>{asServer ? 'Rights' : 'Access'}</span>
       </div>
       <div
         ref={scroller}
@@ -136,6 +137,7 @@ export function Tree(props: TreeProps) {
                 place={shape.places[at] ?? 1}
                 siblings={parent < 0 ? shape.tops : (shape.children[parent] ?? 1)}
                 query={model.shownQuery}
+                asServer={asServer}
                 childCount={shape.children[at] ?? 0}
               />
             )
