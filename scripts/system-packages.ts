@@ -5,6 +5,7 @@ import { existsSync } from 'node:fs'
 const needed = [
   { command: 'chromium', package: 'chromium', why: 'the browser tests' },
   { command: 'xmllint', package: 'libxml2-utils', why: 'the check of our DDFs against an independent validator' },
+  { command: 'wbxml2xml', package: 'libwbxml2-utils', why: 'the check of our WBXML against an independent codec' },
   { command: 'curl', package: 'curl', why: 'an independent HTTP client' },
   { command: 'git', package: 'git', why: 'the test of the two commands in a fresh clone' },
   { command: 'openssl', package: 'openssl', why: 'an independent TLS client with pre-shared keys' },

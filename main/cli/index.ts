@@ -5,6 +5,7 @@ import { Failure } from '#core/failure.ts'
 import { type Problem, problem } from '#core/problem.ts'
 import { addCheck } from './check.ts'
 import { addConformance } from './conformance.ts'
+import { addConvert } from './convert.ts'
 import { addDemo } from './demo.ts'
 import { addDevice } from './device.ts'
 import { root } from './folders.ts'
@@ -59,7 +60,18 @@ function makeProgram(surroundings: Surroundings): Command {
     .configureOutput({ writeErr: () => undefined })
     .exitOverride()
     .helpCommand(false)
-  for (const add of [addCheck, addServe, addServer, addDevice, addDemo, addQueue, addTrace, addConformance, addNotify])
+  for (const add of [
+    addCheck,
+    addServe,
+    addServer,
+    addDevice,
+    addDemo,
+    addQueue,
+    addTrace,
+    addConformance,
+    addNotify,
+    addConvert,
+  ])
     add(program, surroundings)
   return program
 }

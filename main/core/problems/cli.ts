@@ -22,6 +22,11 @@ export const cliProblems = {
     cause: 'The descriptions give the device nothing that may be read, or all GETs failed.',
     next: 'Look at the statuses of the commands.',
   },
+  'cli.file-unwritable': {
+    words: '{file} cannot be written: {what}.',
+    cause: 'The folder does not exist, is full, or belongs to somebody else.',
+    next: 'Choose another place.',
+  },
   'cli.file-unreadable': {
     words: 'The file {file} cannot be read: {what}.',
     cause: 'It does not exist, or this user may not read it.',

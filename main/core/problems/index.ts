@@ -2,6 +2,7 @@ import { bootstrapProblems } from './bootstrap.ts'
 import { checkProblems } from './check.ts'
 import { cliProblems } from './cli.ts'
 import { conformanceProblems } from './conformance.ts'
+import { convertProblems } from './convert.ts'
 import { ddfProblems } from './ddf.ts'
 import { deviceProblems } from './device.ts'
 import { draftProblems } from './draft.ts'
@@ -18,6 +19,7 @@ import { sessionProblems } from './session.ts'
 import { storageProblems } from './storage.ts'
 import { treeProblems } from './tree.ts'
 import { uriProblems } from './uri.ts'
+import { wbxmlProblems } from './wbxml.ts'
 import { xmlProblems } from './xml.ts'
 
 /** Every problem the workbench can report, with its words. A code without words does not compile. */
@@ -28,9 +30,11 @@ export const problemTable = {
   ...draftProblems,
   ...treeProblems,
   ...xmlProblems,
+  ...wbxmlProblems,
   ...checkProblems,
   ...dtdProblems,
   ...ddfProblems,
+  ...convertProblems,
   ...sessionProblems,
   ...httpProblems,
   ...serverProblems,
