@@ -5,6 +5,7 @@ import type { Alert, CommandStatus, GetResult, Package1 } from '#core/package-ty
 import { encodePackage2 } from '#core/package2.ts'
 import { type Problem, problem } from '#core/problem.ts'
 import { readPackage1 } from '#core/read-package.ts'
+import type { Header } from '#core/record.ts'
 import { failed, ok, type Result } from '#core/result.ts'
 import { answer } from '#http/answer.ts'
 import { readBody } from '#http/body.ts'
@@ -51,6 +52,9 @@ class Silence extends Error {
 export interface RawAnswer {
   readonly type: string
   readonly body: unknown
+  /** 200 when it is left out. */
+  readonly status?: number
+  readonly headers?: readonly Header[]
   readonly last?: boolean
 }
 export type RawExchange = (answer: RawAnswer | undefined) => Promise<SeenRequest>
@@ -180,7 +184,7 @@ export async function openProbeServer(options: ProbeServerOptions): Promise<Resu
     return script(async given => {
       if (given && turn) {
         const bytes = Buffer.from(JSON.stringify(given.body))
-        answer(turn.response, 200, [['Content-Type', given.type]], bytes)
+        answer(turn.response, given.status ?? 200, [['Content-Type', given.type], ...(given.headers ?? [])], bytes)
       }
       if (given?.last && turn) return turn.request
       turn = await nextTurn()

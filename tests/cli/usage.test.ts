@@ -12,7 +12,7 @@ describe('wrong usage', () => {
     [['device', '--server', 'http://x', '--colour'], 'unknown option'],
     [['server', '--port', '70000', '--json'], 'A whole number'],
     [['server', '--path', 'x'], 'A path that begins'],
-    [['server', '--auth', 'digest'], 'One of none'],
+    [['server', '--auth', 'fingerprint'], 'must be none, or of basic'],
     [['server', '--auth', 'basic'], '--accounts'],
     [['trace', 'export'], 'missing required argument'],
     [['fly'], 'unknown command'],

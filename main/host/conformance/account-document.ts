@@ -9,6 +9,9 @@ export interface AccountWish {
   readonly name?: string
   readonly permissions?: readonly string[]
   readonly objects?: Profile['objects']
+  readonly password?: string
+  /** RegURI for Google Cloud Messaging. */
+  readonly registerUri?: string
   /** With these the account gets secrets for notifications. */
   readonly notification?: { readonly secret: string; readonly data: string }
 }
@@ -20,6 +23,8 @@ export function accountDocument({
   name = serverId,
   permissions = ['*'],
   objects,
+  password = randomBytes(16).toString('hex'),
+  registerUri,
   notification,
 }: AccountWish): string {
   const safe = 'https://localhost/dm'
@@ -32,6 +37,9 @@ export function accountDocument({
       permissions: [...permissions],
       auth: { transport: 'basic', notification: notification !== undefined },
       ...(objects && { objects }),
+      ...(registerUri !== undefined && {
+        push: { gcm: { senderId: '1', registerUri, unregisterUri: registerUri, params: 'place=conformance' } },
+      }),
     },
     {
       'server.id': serverId,
@@ -39,7 +47,7 @@ export function accountDocument({
       'server.name': name,
       'device.id': '',
       'credentials.user': `user-${serverId}`,
-      'credentials.secret': randomBytes(16).toString('hex'),
+      'credentials.secret': password,
       'notification.data': notification?.data ?? '',
       'notification.secret': notification?.secret ?? '',
       'trust.ca': '',

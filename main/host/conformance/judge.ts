@@ -42,13 +42,7 @@ export async function judgeOurs(options: JudgeOptions): Promise<Result<readonly 
 async function judgeServer({ resources, version }: JudgeOptions): Promise<Result<readonly Observation[]>> {
   const folder = await mkdtemp(join(tmpdir(), 'dmwb-conformance-'))
   try {
-    const workbench = await createWorkbench({ folder, door: 'headless', version, resources })
-    if (!workbench.ok) return workbench
-    try {
-      return await judgeOwnServer(workbench.value)
-    } finally {
-      await workbench.value.close()
-    }
+    return await judgeOwnServer(() => createWorkbench({ folder, door: 'headless', version, resources }))
   } finally {
     await rm(folder, { recursive: true, force: true })
   }

@@ -1,3 +1,4 @@
+import { createHash, randomBytes } from 'node:crypto'
 import { type Notebook, openNotebook } from '#conformance/notebook.ts'
 import { probeDraftClient } from '#conformance/probe-draft.ts'
 import { openProbeServer, type ProbeServer, type SeenRequest } from '#conformance/probe-server.ts'
@@ -18,7 +19,7 @@ export interface TrustingClient {
   readonly authority: Authority
   readonly device: SimulatedDevice
   /** Makes another device of the same kind. */
-  another(deviceId: string): SimulatedDevice
+  another(deviceId: string, state?: unknown): SimulatedDevice
 }
 
 const bootstrapComplete = 'urn:oma:at:dm:2.0:BootstrapComplete'
@@ -31,6 +32,9 @@ export async function probeTrust(subject: TrustingClient): Promise<readonly Obse
   await probePushed(subject, notes)
   await probeAgain(subject, notes)
   await probeShared(subject, notes)
+  await probePushService(subject, notes)
+  await probeDigest(subject, notes)
+  probeFactory(subject, notes)
   await probeStrangers(subject, notes)
   await probeErrorReported(subject, notes)
   await probeDraftClient(subject.server, notes, async () => {
@@ -181,6 +185,59 @@ async function probeErrorReported({ server, url, device }: TrustingClient, notes
     ['error-alert-collected', 'DM-PACK-026-C-M'],
     alert?.source === source && posted === true && code === 200,
     `An error came as Generic Alert ${alert?.type ?? '(none)'}, mark critical; the node it is about was collected by HPOST: ${code}.`,
+  )
+}
+
+/** The device tells RegURI under which name the push service knows it (App. E.2). */
+async function probePushService({ server, url, device }: TrustingClient, notes: Notebook): Promise<void> {
+  const registerUri = `${new URL(url).origin}/repo/register`
+  await server.session(
+    async () => undefined,
+    async () => void (await device.bootstrapWith(Buffer.from(accountDocument({ serverId: 'gcm', url, registerUri })))),
+  )
+  await device.settled()
+  const came = server.transfers().find(({ method, path }) => method === 'POST' && path === '/repo/register')
+  const body = came === undefined ? '' : Buffer.from(came.body).toString('utf8')
+  const good = /^RegId=[^&]+&place=conformance$/.test(body)
+  notes.check(['DM-MEC-005-C-O'], good, `At bootstrap the device posted to RegURI: ${body || 'nothing'}.`)
+}
+
+const challenge = 'Digest realm="conformance", qop="auth", algorithm=SHA-256, nonce="2f9a51"'
+
+/** A Digest challenge is met with the password of the account, which does not travel (RFC 7616). */
+async function probeDigest({ server, url, device }: TrustingClient, notes: Notebook): Promise<void> {
+  const password = randomBytes(12).toString('hex')
+  const seen = await server.raw(
+    async exchange => {
+      await exchange(undefined)
+      const headers = [['WWW-Authenticate', challenge]] as const
+      const again = await exchange({ type: 'text/plain', body: '', status: 401, headers })
+      await exchange({ type: mediaTypes.request, body: { CMD: [['END']] }, last: true })
+      return String(again.headers.authorization ?? '')
+    },
+    async () => void (await device.bootstrapWith(Buffer.from(accountDocument({ serverId: 'digest', url, password })))),
+  )
+  const given = seen.ok ? seen.value : ''
+  const field = (name: string) => new RegExp(`[ ,]${name}="?([^",]*)`).exec(given)?.[1] ?? ''
+  const sha = (text: string) => createHash('sha256').update(text).digest('hex')
+  const proof = [sha(`user-digest:conformance:${password}`), field('nonce'), field('nc'), field('cnonce'), 'auth']
+  const expected = sha([...proof, sha(`POST:${field('uri')}`)].join(':'))
+  const good = given.startsWith('Digest ') && field('response') === expected
+  notes.check(
+    ['DM-SEC-002-C-O'],
+    good,
+    `A Digest challenge was answered ${good ? 'rightly, with SHA-256' : `with "${given}"`}.`,
+  )
+}
+
+/** A device that leaves the factory with its accounts (§8.2): they are in the state that it is made from. */
+function probeFactory({ device, another }: TrustingClient, notes: Notebook): void {
+  const made = another(device.id, device.state())
+  const ids = made.accounts().map(({ serverId }) => serverId)
+  notes.check(
+    ['DM-BOOT-003-C-O'],
+    ids.includes('probe'),
+    `A device made with its accounts in its state had, before any connection: ${ids.join(', ')}.`,
   )
 }
 

@@ -33,9 +33,10 @@ export async function judgeOwnClient(parts: OwnClientParts): Promise<Result<read
   const tls = await parts.authority.issueServer({ dns: ['localhost'], ip: ['127.0.0.1'] })
   const server = await openProbeServer({ host: '127.0.0.1', port: 0, path, timeoutMs, tls })
   if (!server.ok) return server
-  const make = (id: string) =>
+  const make = (id: string, state?: unknown) =>
     createDevice({
       id,
+      ...(state !== undefined && { state }),
       descriptions: parts.descriptions,
       trust: { ca: parts.authority.certificate },
       listenTls: { ...tls, ca: parts.authority.certificate },
@@ -65,8 +66,8 @@ export async function judgeOwnClient(parts: OwnClientParts): Promise<Result<read
       url: `${server.value.origin}${path}`,
       authority: parts.authority,
       device: device.value,
-      another: id => {
-        const made = make(id)
+      another: (id, state) => {
+        const made = make(id, state)
         if (!made.ok) throw new Error(made.problem.code)
         return made.value
       },

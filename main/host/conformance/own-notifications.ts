@@ -3,13 +3,16 @@ import { createSocket } from 'node:dgram'
 import type { AddressInfo } from 'node:net'
 import { type Notebook, openNotebook } from '#conformance/notebook.ts'
 import { type openProbeDevice, passThrough } from '#conformance/probe-device.ts'
-import type { ProbeServer } from '#conformance/probe-server.ts'
+import { openProbeServer, type ProbeServer } from '#conformance/probe-server.ts'
 import type { Observation } from '#core/conformance/item.ts'
+import { dmHeaders } from '#core/media-types.ts'
 import { decodeNotification } from '#core/notification/decode.ts'
 import { digestMatches, signNotification } from '#core/notification/digest.ts'
+import { encodeRegistration, registrationType } from '#core/notification/gcm.ts'
 import type { Notification, NotificationSecret } from '#core/notification/notification.ts'
 import { decodeWspPush, encodeWspPush } from '#core/notification/wsp-push.ts'
 import type { SimulatedDevice } from '#device/device.ts'
+import { send } from '#http/client.ts'
 import { sendUdpPush } from '#transport/udp-push.ts'
 import type { Steering } from './own-server.ts'
 
@@ -122,6 +125,45 @@ export async function probeNotifyingServer(subject: NotifyingServer, notes: Note
     ['DM-PACK-007-S-M'],
     listed?.state === 'answered',
     `The session that carried its NOTIFICATION-ID answered the notification: ${listed?.state ?? 'not kept'}.`,
+  )
+}
+
+/** A notification through a push service (App. E.2): the device registers, the message goes to the service's address. */
+export async function probePushService(
+  { host, deviceId, device }: Omit<NotifyingServer, 'secret'>,
+  notes: Notebook,
+): Promise<void> {
+  const service = await openProbeServer({ host: '127.0.0.1', port: 0, path: '/dm', timeoutMs: 1000 })
+  if (!service.ok) return
+  const { url, user, secret, ca } = device.access
+  const registered = await send({
+    method: 'POST',
+    url: `${new URL(url).origin}/push/register`,
+    headers: {
+      'Content-Type': registrationType,
+      [dmHeaders.deviceId]: deviceId,
+      Authorization: `Basic ${Buffer.from(`${user}:${secret}`).toString('base64')}`,
+    },
+    body: Buffer.from(encodeRegistration('conformance-device', '')),
+    timeoutMs: 10_000,
+    limitBytes: 100_000,
+    ...(ca !== undefined && { tls: { ca } }),
+  })
+  const endpoint = `${service.value.origin}/repo/send`
+  await host.notifications.setService({ endpoint, hasKey: false, answerSeconds: 60 })
+  const sent = await host.notifications.send({ deviceId, way: 'gcm', requestsMos: true, connections: [] })
+  const message = service.value.transfers().find(({ path }) => path === '/repo/send')
+  await host.notifications.setService({ endpoint: '', hasKey: false, answerSeconds: 60 })
+  await service.value.close()
+  const body = message === undefined ? '' : Buffer.from(message.body).toString('utf8')
+  notes.check(
+    ['DM-MEC-004-S-O'],
+    registered.ok &&
+      registered.value.status < 300 &&
+      sent.ok &&
+      body.includes('"SMS"') &&
+      body.includes('conformance-device'),
+    `A registration was taken (HTTP ${registered.ok ? registered.value.status : 0}); the push service got ${body || 'nothing'}.`,
   )
 }
 

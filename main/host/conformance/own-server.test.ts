@@ -8,10 +8,7 @@ import { judgeOwnServer } from './own-server.ts'
 it('judges our server over HTTPS', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'dmwb-conformance-'))
   const resources = join(import.meta.dirname, '../../../resources')
-  const opened = await createWorkbench({ folder, door: 'headless', version: '0', resources })
-  if (!opened.ok) throw new Error(opened.problem.code)
-  const seen = await judgeOwnServer(opened.value)
-  await opened.value.close()
+  const seen = await judgeOwnServer(() => createWorkbench({ folder, door: 'headless', version: '0', resources }))
   rmSync(folder, { recursive: true })
   if (!seen.ok) throw new Error(JSON.stringify(seen.problem))
   expect(seen.value.filter(({ ok }) => !ok)).toEqual([])

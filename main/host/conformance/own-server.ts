@@ -15,7 +15,7 @@ import {
   probeServerFormats,
   probeServerRefusals,
 } from '#conformance/server-session.ts'
-import type { ServerOptions } from '#contract'
+import type { ServerOptions, ServerState } from '#contract'
 import { descriptionObservations } from '#core/conformance/description-items.ts'
 import type { Observation } from '#core/conformance/item.ts'
 import { encodeAnswer } from '#core/multipart.ts'
@@ -24,9 +24,10 @@ import { explain, type Problem, problem } from '#core/problem.ts'
 import { failed, ok, type Result } from '#core/result.ts'
 import type { Workbench } from '../workbench.ts'
 import { credentialsIn, fetchBootstrap, fetchOver, offeredAddress } from './offered-account.ts'
-import { probeNotifyingServer } from './own-notifications.ts'
+import { probeNotifyingServer, probePushService } from './own-notifications.ts'
 import { probeRepository } from './own-repository.ts'
 import { probeServerSecurity } from './own-server-security.ts'
+import { probeAuthorities, probeStateless } from './own-server-system.ts'
 import { until } from './until.ts'
 
 // Our DM Server, judged by a scripted client: a workbench of its own on a folder of its own, over HTTPS on loopback.
@@ -38,8 +39,32 @@ export const steer = ({ router }: Workbench) => createRouterClient(router)
 
 const deviceId = 'IMEI:004400152020044'
 
-/** Everything that can be seen of our server. Problems: those of a server that does not start or a bootstrap that fails. */
-export async function judgeOwnServer(workbench: Workbench): Promise<Result<readonly Observation[]>> {
+/**
+ * Everything that can be seen of our server. `open` opens a workbench on a folder, the same each time. Problems: those of
+ * a workbench that does not open, a server that does not start, or a bootstrap that fails.
+ */
+export async function judgeOwnServer(open: () => Promise<Result<Workbench>>): Promise<Result<readonly Observation[]>> {
+  const first = await open()
+  if (!first.ok) return first
+  let workbench = first.value
+  const again = async () => {
+    await workbench.close()
+    const opened = await open()
+    if (!opened.ok) return undefined
+    workbench = opened.value
+    return workbench
+  }
+  try {
+    return await judge(workbench, again)
+  } finally {
+    await workbench.close()
+  }
+}
+
+async function judge(
+  workbench: Workbench,
+  again: () => Promise<Workbench | undefined>,
+): Promise<Result<readonly Observation[]>> {
   const host = steer(workbench)
   const notes = openNotebook()
   const refusedOpen = await host.server.start({ ...secure, host: '0.0.0.0', tls: false })
@@ -65,9 +90,21 @@ export async function judgeOwnServer(workbench: Workbench): Promise<Result<reado
   await probeErrorRule(host, device, notes)
   await probeRepository(started.value.origin ?? '', access, notes)
   if (notification) await probeNotifyingServer({ host, deviceId, device, secret: notification }, notes)
+  await probePushService({ host, deviceId, device }, notes)
   await probePush(host, notes)
   await probeServerSecurity(host, started.value, notes)
+  await probeAuthorities(host, secure, access.ca ?? '', notes)
+  await probeStateless({ host, device, restarted: () => restarted(again, started.value) }, notes)
   return ok([...descriptionObservations('server'), ...notes.observations])
+}
+
+/** The server of the next workbench, at the same port: the device knows no other address. */
+async function restarted(again: () => Promise<Workbench | undefined>, { endpoint = '' }: ServerState) {
+  const workbench = await again()
+  if (!workbench) return undefined
+  const host = steer(workbench)
+  const started = await host.server.start({ ...secure, port: Number(new URL(endpoint).port) })
+  return started.ok ? { host, server: started.value } : undefined
 }
 
 const secure: ServerOptions = {
@@ -235,6 +272,8 @@ async function probeErrorRule(host: Steering, device: ProbeDevice, notes: Notebo
   )
 }
 
+const vendorObject = 'urn:example:mo:mail:1.0/'
+
 /** Server-initiated bootstrap (§8.4): pushed to a simulated device that listens, and proved. */
 async function probePush(host: Steering, notes: Notebook): Promise<void> {
   const made = await host.simulator.create({ ddfs: [], name: 'Conformance' })
@@ -247,6 +286,17 @@ async function probePush(host: Steering, notes: Notebook): Promise<void> {
     ['DM-BOOT-001-S-M', 'bootstrap-pushed'],
     result === 'PASS',
     `A bootstrap was pushed over HTTPS to a device that listens; its session proved it: ${result}.`,
+  )
+  const vendor = await until(async () => {
+    const tree = await host.devices.tree({ deviceId: id, from: 0, limit: 1000 })
+    return tree.ok
+      ? tree.value.rows.find(({ kind, uri }) => kind === 'leaf' && uri.startsWith(vendorObject))
+      : undefined
+  })
+  notes.check(
+    ['DM-OBJ-011-S-O'],
+    vendor !== undefined,
+    `An object that no standard names was read and shown: ${vendor?.uri ?? 'nothing of it'}.`,
   )
   const { server } = await host.workbench.state()
   const [first] = (await host.sessions.list({ deviceId: id, limit: 20 })).filter(({ kind }) => kind === 'session')
