@@ -6,6 +6,7 @@ import { type Problem, problem } from '#core/problem.ts'
 import { addCheck } from './check.ts'
 import { addConformance } from './conformance.ts'
 import { addConvert } from './convert.ts'
+import { addDdf } from './ddf.ts'
 import { addDemo } from './demo.ts'
 import { addDevice } from './device.ts'
 import { root } from './folders.ts'
@@ -71,6 +72,7 @@ function makeProgram(surroundings: Surroundings): Command {
     addConformance,
     addNotify,
     addConvert,
+    addDdf,
   ])
     add(program, surroundings)
   return program

@@ -54,7 +54,7 @@ async function writeOut(
 /** Remarks beyond these are only counted. */
 const mostShown = 50
 
-function noteLost(lost: readonly Problem[], terminal: Terminal): void {
+export function noteLost(lost: readonly Problem[], terminal: Terminal): void {
   for (const item of lost.slice(0, mostShown)) terminal.note(`warning: ${formatProblem(item)}`)
   if (lost.length > mostShown) terminal.note(`warning: ${lost.length - mostShown} more`)
 }

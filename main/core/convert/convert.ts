@@ -1,30 +1,24 @@
-import { isWbxml } from '../check/is-wbxml.ts'
 import { compactNodes } from '../ddf/compact-tree.ts'
 import type { DdfDocument } from '../ddf/ddf-model.ts'
 import { eachNode } from '../ddf/ddf-values.ts'
 import { describeDdf } from '../ddf/describe-ddf.ts'
-import { modelOf } from '../ddf/read-ddf.ts'
 import type { MoDescription, NodeDescription } from '../description.ts'
 import { Findings } from '../finding.ts'
-import { readJson } from '../json.ts'
 import { createLineMap } from '../line-map.ts'
-import { decodeMoDocument, encodeMoDocument } from '../mo-document.ts'
+import { encodeMoDocument } from '../mo-document.ts'
 import { type Problem, problem } from '../problem.ts'
 import { failed, ok, type Result } from '../result.ts'
-import { decodeWbxml } from '../wbxml/decode.ts'
 import { encodeWbxml } from '../wbxml/encode.ts'
-import { type DecodedXml, decodeXml } from '../xml/decode-xml.ts'
 import { encodeXml } from '../xml/encode-xml.ts'
-import type { Markup } from '../xml/markup.ts'
 import { markupOf } from '../xml/markup-of.ts'
 import { scanXml } from '../xml/scan-xml.ts'
-import { writeMarkup } from '../xml/write-markup.ts'
-import { content, type XmlDocument } from '../xml/xml-types.ts'
+import { content } from '../xml/xml-types.ts'
 import { type Converted, type Target, targets } from './convert-types.ts'
 import { inferDescriptions } from './infer.ts'
 import { Losses } from './losses.ts'
-import { moOfSnapshots, snapshotsOfMo } from './mo-snapshot.ts'
+import { moOfSnapshots } from './mo-snapshot.ts'
 import { snapshotsOf } from './read-snapshot.ts'
+import { readSource, type Source, type XmlSource } from './read-source.ts'
 import { serialiseXml } from './serialise-xml.ts'
 import { skeletonOf } from './skeleton.ts'
 import type { Snapshot } from './snapshot.ts'
@@ -34,29 +28,20 @@ import { writeHtml } from './write-html.ts'
 import { writeMarkdown } from './write-markdown.ts'
 import { writeTnds } from './write-tnds.ts'
 import { describedTree, markupTree, valueTree } from './write-tree.ts'
-
 export interface ConvertOptions {
   readonly to: Target
   /** Name of the file, for what needs a title and for objects without MOID. */
   readonly file?: string
 }
 
-/** What was read from the source, whatever its form. */
-type Source =
-  | { readonly kind: 'ddf'; readonly xml: XmlSource; readonly document: DdfDocument }
-  | { readonly kind: 'tnds'; readonly xml: XmlSource; readonly document: DdfDocument }
-  | { readonly kind: 'message'; readonly xml: XmlSource }
-  | { readonly kind: 'mo-json'; readonly snapshots: readonly Snapshot[] }
-
-interface XmlSource {
-  readonly document: XmlDocument
-  readonly root: Markup
-  /** How the text was written; undefined where the source was WBXML. */
-  readonly as?: Pick<DecodedXml, 'encoding' | 'bom'>
+export interface Described {
+  /** `seen`: made of values, so that rules are not known. */
+  readonly kind: 'described' | 'seen'
+  readonly descriptions: readonly MoDescription[]
+  readonly warnings: readonly Problem[]
 }
 
 const nodeLimit = 500_000
-const depthLimit = 256
 
 /** Converts a file, by its content. What the new form cannot say, or had to be made up, is told in `lost`. */
 export function convertBytes(bytes: Uint8Array, options: ConvertOptions): Result<Converted> {
@@ -65,61 +50,6 @@ export function convertBytes(bytes: Uint8Array, options: ConvertOptions): Result
   if (!source.ok) return source
   const converted = convertSource(source.value, options)
   return converted.ok ? ok({ ...converted.value, lost: [...before, ...converted.value.lost] }) : converted
-}
-
-function readSource(bytes: Uint8Array, options: ConvertOptions, before: Problem[]): Result<Source> {
-  if (isWbxml(bytes)) {
-    const decoded = decodeWbxml(bytes)
-    if (!decoded.ok) return decoded
-    before.push(...decoded.value.warnings)
-    return readXml(writeMarkup(decoded.value.root), options, before)
-  }
-  const findings = new Findings()
-  const { text, encoding, bom } = decodeXml(bytes, findings)
-  before.push(...findings.list(createLineMap(text)).findings)
-  return /^\s*[[{]/.test(text) ? readMo(text, before) : readXml(text, options, before, { encoding, bom })
-}
-
-function readMo(text: string, before: Problem[]): Result<Source> {
-  const json = readJson(text, { depth: depthLimit })
-  if (!json.ok) return json
-  const document = decodeMoDocument(json.value, { uriOptional: true })
-  if (!document.ok) return document
-  before.push(...document.value.warnings)
-  const losses = new Losses()
-  const snapshots = snapshotsOfMo(document.value.value, losses)
-  before.push(...losses.list())
-  return ok({ kind: 'mo-json', snapshots })
-}
-
-function readXml(text: string, { to }: ConvertOptions, before: Problem[], as?: XmlSource['as']): Result<Source> {
-  const findings = new Findings()
-  const lines = createLineMap(text)
-  const xml = scanXml(text, findings, lines)
-  const [root] = xml.roots
-  const document = modelOf(xml)
-  const { findings: found } = findings.list(lines)
-  const [wrong] = found.filter(({ severity }) => severity === 'error')
-  const isTree = document.nodes > 0 || document.kind === 'compact'
-  if (!root || deeperThan(xml, depthLimit)) return failed(wrong ?? problem('wbxml.too-deep', { limit: depthLimit }))
-  // A broken description still gives what can be understood; what is to be the same document must be sound.
-  if (wrong && (!isTree || to === 'wbxml' || to === 'xml')) {
-    return failed(problem('convert.broken', { what: wrong.code, to }, wrong.at))
-  }
-  before.push(...found)
-  const source = { document: xml, root: markupOf(xml, root), ...(as && { as }) }
-  const isMessage = /(?:^|:)(?:SyncML|DevInf|SyncHdr|SyncBody|wap-provisioningdoc)$/.test(root.name)
-  if (isMessage || !isTree) return ok({ kind: 'message', xml: source })
-  return ok({ kind: document.kind === 'tnds' ? 'tnds' : 'ddf', xml: source, document })
-}
-
-function deeperThan({ roots }: XmlDocument, limit: number): boolean {
-  let level = roots
-  for (let depth = 0; level.length > 0; depth += 1) {
-    if (depth > limit) return true
-    level = level.flatMap(({ children }) => children)
-  }
-  return false
 }
 
 function convertSource(source: Source, options: ConvertOptions): Result<Converted> {
@@ -197,6 +127,27 @@ function convertDdf({ document, xml }: Extract<Source, { kind: 'ddf' }>, { to, f
   if (to === 'tnds') return writeTnds(skeletonOf(descriptions, losses), losses)
   if (to === 'mo-json') return moJson(skeletonOf(descriptions, losses), losses)
   return describing(descriptions, to, losses, file ?? '')
+}
+
+/** What a file describes: a DDF itself, of a document with values what fits them. */
+export function describeBytes(bytes: Uint8Array, file?: string): Result<Described> {
+  const warnings: Problem[] = []
+  const source = readSource(bytes, { to: 'comparison' }, warnings)
+  if (!source.ok) return source
+  const { kind } = source.value
+  if (kind === 'message') return notPossible('message', 'ddf')
+  return ok({ kind: kind === 'ddf' ? 'described' : 'seen', descriptions: descriptionsOf(source.value, file), warnings })
+}
+
+function descriptionsOf(
+  source: Exclude<Source, { kind: 'message' }>,
+  file: string | undefined,
+): readonly MoDescription[] {
+  const losses = new Losses()
+  if (source.kind === 'mo-json') return inferDescriptions(source.snapshots, losses)
+  if (source.kind === 'tnds') return inferDescriptions(snapshotsOf(source.document, losses), losses)
+  const lines = createLineMap(source.xml.document.text)
+  return describeDdf(source.document, lines, new Findings(), { file, limitNodes: nodeLimit })
 }
 
 function describing(descriptions: readonly MoDescription[], to: Target, losses: Losses, file: string): Converted {

@@ -49,11 +49,11 @@ function addRows(rows: ReferenceRow[], moid: string, node: NodeDescription, abov
 }
 
 /** A name, or in angle brackets what stands for one that is given at run time. */
-function nameOf({ name, title }: NodeDescription): string {
+export function nameOf({ name, title }: NodeDescription): string {
   return name ?? `<${title && /^[\w.-]+$/.test(title) ? title : 'X'}>`
 }
 
 /** Such as `ZeroOrN (5)`. */
-function occurrenceOf({ occurrence, most }: NodeDescription): string {
+export function occurrenceOf({ occurrence, most }: NodeDescription): string {
   return most === undefined ? occurrence : `${occurrence} (${most})`
 }

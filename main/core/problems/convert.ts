@@ -23,4 +23,9 @@ export const convertProblems = {
     cause: 'The file is damaged or unfinished.',
     next: 'Run dmwb check on it, put it right, then convert it again.',
   },
+  'compare.no-values': {
+    words: 'The file is of the kind {kind}; it holds no values of a device.',
+    cause: 'A device is compared by what was read from it.',
+    next: 'Give an MO document, a TNDS document, or the file of dmwb device --tree.',
+  },
 } as const satisfies ProblemTable
