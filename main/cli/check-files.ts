@@ -1,7 +1,8 @@
-import { glob, readFile, stat } from 'node:fs/promises'
+import { glob, stat } from 'node:fs/promises'
 import { isAbsolute, join, relative, resolve } from 'node:path'
 import { type Problem, problem } from '#core/problem.ts'
 import { failed, ok, type Result } from '#core/result.ts'
+import { readAtMost } from './read-file.ts'
 
 /** The name under which standard input goes. */
 const standardInput = '-'
@@ -20,7 +21,9 @@ export async function findFiles(names: readonly string[]): Promise<FoundFiles> {
     const matches = await filesOf(name)
     for (const file of matches) files.add(file)
     if (matches.length === 0) {
-      problems.push(problem('cli.file-unreadable', { file: name, what: 'there is no such file' }, { file: name }))
+      const isFolder = (await stat(name).catch(() => undefined))?.isDirectory() === true
+      const what = isFolder ? 'it is a folder that holds no file' : 'there is no such file'
+      problems.push(problem('cli.file-unreadable', { file: name, what }, { file: name }))
     }
   }
   return { files: [...files], problems }
@@ -43,7 +46,9 @@ export async function readChecked(file: string, limit: number): Promise<Result<U
   try {
     if (file === standardInput) return await readStandardInput(limit)
     const { size } = await stat(file)
-    return size > limit ? tooLarge(file, size, limit) : ok(await readFile(file))
+    if (size > limit) return tooLarge(file, size, limit)
+    const bytes = await readAtMost(file, limit)
+    return bytes ? ok(bytes) : tooLarge(file, `more than ${limit}`, limit)
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException
     return failed(problem('cli.file-unreadable', { file, what: code ?? message }, { file }))
@@ -62,6 +67,6 @@ async function readStandardInput(limit: number): Promise<Result<Uint8Array>> {
   return size > limit ? tooLarge(standardInput, size, limit) : ok(Buffer.concat(chunks))
 }
 
-function tooLarge(file: string, size: number, limit: number) {
+function tooLarge(file: string, size: number | string, limit: number) {
   return failed(problem('check.too-large', { size, limit }, { file }))
 }

@@ -32,7 +32,7 @@ export async function run(args: readonly string[]): Promise<number> {
     await program.parseAsync(args, { from: 'user' })
     return code
   } catch (error) {
-    if (error instanceof CommanderError) return usage(error, program, terminal)
+    if (error instanceof CommanderError) return usage(error, commandIn(program, args), terminal)
     return terminal.fail(error instanceof Failure ? error.problem : internalProblem(error))
   }
 }
@@ -76,6 +76,12 @@ function makeProgram(surroundings: Surroundings): Command {
   ])
     add(program, surroundings)
   return program
+}
+
+/** The command that a line names, as far as it names one. */
+function commandIn(program: Command, [name, ...more]: readonly string[]): Command {
+  const found = program.commands.find(item => item.name() === name)
+  return found ? commandIn(found, more) : program
 }
 
 /** Help and version went to stdout already; everything else is a mistake in the command line. */

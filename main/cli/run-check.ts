@@ -48,9 +48,12 @@ export async function runCheck(names: readonly string[], options: CheckCommand, 
     else print(checked, terminal)
   }
   if (terminal.json) terminal.document(documents)
-  else terminal.note(`${sum.files} files: ${sum.error} errors, ${sum.warning} warnings`)
+  else
+    terminal.note(`${counted(sum.files, 'file')}: ${counted(sum.error, 'error')}, ${counted(sum.warning, 'warning')}`)
   return sum.unread > 0 ? 2 : sum.error > 0 ? 1 : 0
 }
+
+const counted = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`
 
 function readWishes(words: readonly string[]): Result<Wishes, string> {
   let least: Severity = 'info'

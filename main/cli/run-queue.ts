@@ -1,3 +1,5 @@
+import { fewNotes } from '#core/few-notes.ts'
+import { formatProblem } from '#core/problem.ts'
 import { ok } from '#core/result.ts'
 import { now } from '#host/clock.ts'
 import { openStore } from '#storage/store.ts'
@@ -14,6 +16,7 @@ export async function runQueue(options: QueueOptions, terminal: Terminal): Promi
   const { device, serverId, authority } = options
   const commands = options.add === undefined ? ok(undefined) : await readCommandsFile(options.add, 'approved')
   if (!commands.ok) return terminal.fail(commands.problem, 2)
+  for (const item of fewNotes(commands.value?.doubtful ?? [])) terminal.note(`dmwb: warning: ${formatProblem(item)}`)
   const store = await openStore(options.data, { shared: true })
   if (!store.ok) return terminal.fail(store.problem)
   const { work } = store.value
@@ -29,8 +32,13 @@ export async function runQueue(options: QueueOptions, terminal: Terminal): Promi
       ))
     await store.value.durable()
     const rows = added ?? (await work.list(device, mostListed))
-    if (terminal.json) terminal.document({ ok: true, commands: rows })
+    const queued = (await work.counts()).get(device) ?? 0
+    if (terminal.json) terminal.document({ ok: true, queued, commands: rows })
     for (const row of rows) terminal.line(lineOf(row))
+    if (rows.length === 0) terminal.note(`dmwb: nothing was ever queued for ${device} in ${options.data}`)
+    else if (!added && rows.length === mostListed) {
+      terminal.note(`dmwb: the newest ${mostListed} are listed; ${queued} wait for ${device}`)
+    }
     return 0
   } finally {
     await store.value.close()

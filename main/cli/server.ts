@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { dialectChoices } from '#core/dialect/dialect.ts'
-import { authMode, oneOf, portNumber, seconds, urlPath } from './options.ts'
+import { address, authMode, oneOf, portNumber, seconds, urlPath } from './options.ts'
 import type { ServerOptions } from './run-server.ts'
 import type { Surroundings } from './terminal.ts'
 
@@ -26,7 +26,11 @@ export function addServer(program: Command, { terminal, finish }: Surroundings):
       '--share',
       'share the data folder with other servers; work comes from its queue when there is no --commands',
     )
-    .option('--continue-at <url>', 'endpoint of a server on the same data folder, for the rest of each session (CONT)')
+    .option(
+      '--continue-at <url>',
+      'endpoint of a server on the same data folder, for the rest of each session (CONT)',
+      address,
+    )
     .option('--idle <seconds>', 'give a session up when the device is silent for this long', seconds, 60)
     .option('--json', 'print the record as JSON; without --once JSON Lines')
     .action(async (options: ServerOptions) => {

@@ -1,4 +1,4 @@
-import { base64Encode, utf8Decode, utf8Encode } from './bytes.ts'
+import { base64Decode, base64Encode, utf8Decode, utf8Encode } from './bytes.ts'
 import { mediaTypes, parseMediaType } from './media-types.ts'
 import { decodeMoDocument, encodeMoDocument } from './mo-document.ts'
 import { joinParts, type Part, splitParts } from './multipart-bytes.ts'
@@ -24,14 +24,22 @@ export function encodeAnswer(
   const first: Part = { headers: partHeaders(undefined, mediaTypes.response), body: statuses }
   const others = [...results].map(([index, result]): Part => {
     const type = result.kind === 'document' ? mediaTypes.document : result.mediaType
-    const text = result.kind === 'document' ? JSON.stringify(encodeMoDocument(result.document)) : result.text
-    return { headers: partHeaders(index, type), body: utf8Encode(text) }
+    if (result.kind === 'document') {
+      return { headers: partHeaders(index, type), body: utf8Encode(JSON.stringify(encodeMoDocument(result.document))) }
+    }
+    // A value that was no text was read as base64, and is written as it came.
+    const bytes = type.endsWith(notText) ? base64Decode(result.text) : undefined
+    const plain = bytes ? type.slice(0, -notText.length) : type
+    return { headers: partHeaders(index, plain), body: bytes ?? utf8Encode(result.text) }
   })
   return {
     contentType: `${mediaTypes.formData}; boundary=${boundary}`,
     body: joinParts([first, ...others], boundary),
   }
 }
+
+/** Follows the media type of a value that is kept as base64. */
+const notText = ';base64'
 
 function partHeaders(name: number | undefined, type: string): ReadonlyMap<string, string> {
   const disposition = name === undefined ? 'form-data' : `form-data; name="${name}"`
@@ -81,7 +89,11 @@ function decodeParts(body: Uint8Array, boundary: string | undefined, loose: read
   })
 }
 
-const typeOf = (part: Part) => parseMediaType(part.headers.get('content-type')).type
+/** Empty, too, for what is no ASCII: it could not be written again. */
+function typeOf(part: Part): string {
+  const { type } = parseMediaType(part.headers.get('content-type'))
+  return /^[!-~]*$/.test(type) ? type : ''
+}
 
 function decodeResults(parts: readonly Part[]): Result<Read<ReadonlyMap<number, GetResult>>> {
   const results = new Map<number, GetResult>()
@@ -114,7 +126,7 @@ function bareValue(body: Uint8Array, type: string, name: string): Read<GetResult
   const text = utf8Decode(body)
   if (text.ok) return { value: { kind: 'value', mediaType: type, text: text.value }, warnings: [] }
   return {
-    value: { kind: 'value', mediaType: `${type};base64`, text: base64Encode(body) },
+    value: { kind: 'value', mediaType: `${type}${notText}`, text: base64Encode(body) },
     warnings: [problem('package.value-not-text', { name })],
   }
 }

@@ -1,7 +1,7 @@
 import type { sessionAlerts } from '#core/alert.ts'
 import { utf8Encode } from '#core/bytes.ts'
 import { dialects } from '#core/dialect/detect.ts'
-import { fewNotes } from '#core/few-notes.ts'
+import { fewNotes, noteFew } from '#core/few-notes.ts'
 import { mediaTypes, parseMediaType } from '#core/media-types.ts'
 import type { Alert } from '#core/package-types.ts'
 import { type Problem, problem } from '#core/problem.ts'
@@ -192,11 +192,13 @@ function readReply(reply: IncomingAnswer, { record, execution: { dialect } }: Ru
 /** Executes the commands one after another, in their order (OMA DM 2.0 §5.2.3). */
 async function carryOut({ record, execution }: Running, { execute }: Round): Promise<readonly Executed[]> {
   const done: Executed[] = []
+  const notes = noteFew(item => record.note(item))
   for (const item of execute) {
     const executed = await executeCommand(execution, addressed(item, execution.addresses()))
-    if (executed.problem) record.note(executed.problem)
+    if (executed.problem) notes.add(executed.problem)
     done.push(inDialect(executed, execution.addresses()))
   }
+  notes.end()
   return done
 }
 

@@ -44,7 +44,7 @@ describe('dmwb check', () => {
     const { code, stdout, stderr } = await dmwb(['check', name])
     expect(code).toBe(1)
     expect(stdout).toContain(`${name}:5:1: error xml.not-closed: <Node> of line 3 is not closed before </MgmtTree>.\n`)
-    expect(stderr).toMatch(/1 files: \d+ errors/)
+    expect(stderr).toMatch(/1 file: \d+ errors?/)
   })
 
   it('gives the fix as edits', async () => {

@@ -17,6 +17,10 @@ describe('wrong usage', () => {
     [['trace', 'export'], 'missing required argument'],
     [['fly'], 'unknown command'],
     [[], 'No command'],
+    [['trace'], 'Usage: dmwb trace'],
+    [['server', '--continue-at', 'x'], 'An http or https address'],
+    [['queue', '--device', 'x', '--add', '/dev/zero'], 'it has more than'],
+    [['check', folder()], 'a folder that holds no file'],
   ])('%j exits with 2 and says why', async (args, words) => {
     const ended = await dmwb(args)
     expect(ended.code).toBe(2)

@@ -81,10 +81,13 @@ function readOption(reading: Reading, number: number, at: number, length: number
       draft.serverId = text.value
       return undefined
     }
-    case option.connections:
+    case option.connections: {
       if (length === 0) return otherForm
-      draft.connections = readConnections(value, warnings)
+      const wishes = readConnections(value, warnings)
+      // Wishes that nobody knows are as good as none.
+      if (wishes.length > 0) draft.connections = wishes
       return undefined
+    }
     case option.id:
       if (length !== 2) return otherForm
       draft.id = numberAt(bytes, at, 2)
