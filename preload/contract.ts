@@ -413,6 +413,9 @@ export interface OpenFile {
   readonly text: string
   readonly kind: FileEntry['kind']
   readonly bom: boolean
+  readonly encoding: 'UTF-8' | 'UTF-16LE' | 'UTF-16BE' | 'ISO-8859-1' | 'windows-1252'
+  /** Bytes of an XML file that are not of its encoding; they stay as they are where the text is not edited. */
+  readonly misfits: number
   /** Opaque; give it back on save, so that a change made elsewhere is not overwritten. */
   readonly version: string
   readonly readOnly: boolean

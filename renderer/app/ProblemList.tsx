@@ -4,6 +4,9 @@ import { Mark } from '../ui/Mark.tsx'
 import classes from './Lists.module.css'
 import type { ShownProblem } from './shell-slice.ts'
 
+const marks = { error: 'bad', warning: 'warn', info: 'idle', hint: 'idle' } as const
+const words = { error: 'Error', warning: 'Warning', info: 'Note', hint: 'Hint' } as const
+
 /** Everything that is wrong now, each with its next step. */
 export function ProblemList({ problems }: { problems: readonly ShownProblem[] }) {
   if (problems.length === 0)
@@ -17,9 +20,7 @@ export function ProblemList({ problems }: { problems: readonly ShownProblem[] })
       {problems.map((item, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the list is replaced as a whole and its lines hold no state
         <li key={at} className={classes.problem}>
-          <Mark kind={item.severity === 'error' ? 'bad' : 'warn'}>
-            {item.severity === 'error' ? 'Error' : 'Warning'}
-          </Mark>
+          <Mark kind={marks[item.severity]}>{words[item.severity]}</Mark>
           <ProblemText item={item} />
         </li>
       ))}

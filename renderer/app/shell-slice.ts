@@ -27,7 +27,7 @@ export interface ShownProblem {
   readonly problem: Problem
   /** What it concerns: a file, a device. */
   readonly subject: string
-  readonly severity: 'error' | 'warning'
+  readonly severity: 'error' | 'warning' | 'info' | 'hint'
   open?(): void
 }
 interface Question {

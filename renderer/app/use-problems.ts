@@ -21,5 +21,5 @@ export function useProblems(): readonly ShownProblem[] {
 
 export function countProblems(problems: readonly ShownProblem[]): { errors: number; warnings: number } {
   const errors = problems.filter(({ severity }) => severity === 'error').length
-  return { errors, warnings: problems.length - errors }
+  return { errors, warnings: problems.filter(({ severity }) => severity === 'warning').length }
 }

@@ -10,7 +10,11 @@ export function themeData({ scheme, contrast }: EditorTheme, surface: string | u
   const dark = scheme === 'dark'
   const rules = contrast ? [] : dark ? darkRules : lightRules
   const base = contrast ? (dark ? 'hc-black' : 'hc-light') : dark ? 'vs-dark' : 'vs'
-  const colors = surface && !contrast ? { 'editor.background': surface, 'editorGutter.background': surface } : {}
+  const linked = dark ? '#3a4656' : '#dbe7f3'
+  const colors =
+    surface && !contrast
+      ? { 'editor.background': surface, 'editorGutter.background': surface, 'editor.linkedEditingBackground': linked }
+      : {}
   return { base, inherit: true, rules, colors }
 }
 

@@ -1,3 +1,16 @@
 // What `load.ts` fetches: everything of the editor that needs Monaco.
 export { mountEditor } from './mount.ts'
-export { forgetText, markSaved, replaceText, revealPlace, textOf, textVersion } from './texts.ts'
+export { languageService } from './service-worker.ts'
+export {
+  editText,
+  forgetText,
+  markSaved,
+  offsetAt,
+  placeAt,
+  replaceText,
+  revealPlace,
+  stepBack,
+  textOf,
+  textVersion,
+  watchText,
+} from './texts.ts'

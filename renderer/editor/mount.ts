@@ -82,6 +82,9 @@ const options = {
   padding: { top: 4, bottom: 4 },
   bracketPairColorization: { enabled: false },
   overviewRulerBorder: false,
+  linkedEditing: true,
+  quickSuggestions: { other: true, comments: false, strings: true },
+  wordBasedSuggestions: 'off',
 } satisfies monaco.editor.IStandaloneEditorConstructionOptions
 
 const optionsOf = ({ label, readOnly, wrap }: EditorWishes): monaco.editor.IEditorOptions => ({

@@ -1,8 +1,11 @@
+import type { TextEdit } from '#core/finding.ts'
 import type { Place, Problem } from '#core/problem.ts'
 import type { CheckKind } from './check.ts'
-import { type CheckAnswer, type Checker, type CheckLink, createChecker } from './checker.ts'
 import { markerOf, placeIn } from './markers.ts'
 import { monaco } from './monaco.ts'
+import { registerNavigation } from './navigation.ts'
+import { rangeOf, registerProviders } from './providers.ts'
+import { languageService } from './service-worker.ts'
 import { closingTagAfter } from './xml-tags.ts'
 
 // Open texts live here, not in their panels: a panel may close, move or split while its text goes on.
@@ -26,14 +29,20 @@ export interface HeldText {
 /** Pause in typing before a text is checked again. */
 const quietMs = 200
 const held = new Map<string, HeldText>()
+/** Places to go to in texts that are still on their way. */
+const awaited = new Map<string, Place>()
 const editors = new Map<string, monaco.editor.IStandaloneCodeEditor>()
-let checker: Checker | undefined
+
+registerProviders(name => held.get(name)?.problems ?? [])
+registerNavigation()
 
 /** The text under a name; made from `text` when it is not open yet. */
 export function holdText(name: string, text: string, kind: CheckKind): HeldText {
   const known = held.get(name)
   if (known) return known
   const uri = monaco.Uri.from({ scheme: 'dmwb', path: `/${name}` })
+  // A list of references may have shown it before.
+  monaco.editor.getModel(uri)?.dispose()
   const model = monaco.editor.createModel(text, languageOf(kind), uri)
   model.updateOptions({
     tabSize: 2,
@@ -48,14 +57,19 @@ export function holdText(name: string, text: string, kind: CheckKind): HeldText 
     problems: [],
   }
   held.set(name, item)
+  const service = languageService()
+  service.open(name, model.getVersionId(), kind, model.getValue())
   model.onDidChangeContent(event => {
+    const { versionId, isFlush, isEolChange, changes } = event
+    if (isFlush || isEolChange) service.open(name, versionId, kind, model.getValue())
+    else service.edit(name, versionId, changes.map(editOf))
     if (languageOf(kind) === 'xml') closeTag(name, event)
     const dirty = model.getAlternativeVersionId() !== item.savedVersion
     for (const listener of item.listeners) listener.changed?.(dirty)
     clearTimeout(item.timer)
-    item.timer = setTimeout(() => check(name, item), quietMs)
+    item.timer = setTimeout(() => void check(name, item), quietMs)
   })
-  check(name, item)
+  void check(name, item)
   return item
 }
 
@@ -89,27 +103,57 @@ export function markSaved(name: string, version: number): void {
   for (const listener of item.listeners) listener.changed?.(dirty)
 }
 
+/** Where a place of a text lies, counted in UTF-16 units. */
+export function offsetAt(name: string, { line, column }: { readonly line: number; readonly column: number }): number {
+  return held.get(name)?.model.getOffsetAt({ lineNumber: line, column }) ?? 0
+}
+
+/** Line and column of an offset. */
+export function placeAt(name: string, offset: number): { readonly line: number; readonly column: number } {
+  const position = held.get(name)?.model.getPositionAt(offset)
+  return { line: position?.lineNumber ?? 1, column: position?.column ?? 1 }
+}
+
+/** Makes edits as one step of the text's own undo history. */
+export function editText(name: string, edits: readonly TextEdit[]): void {
+  const model = held.get(name)?.model
+  if (!model || edits.length === 0) return
+  const operations = edits.map(({ offset, length, text }) => ({
+    range: rangeOf(model, { start: offset, end: offset + length }),
+    text,
+  }))
+  model.pushStackElement()
+  model.pushEditOperations([], operations, () => null)
+  model.pushStackElement()
+}
+
+/** Undoes or redoes the last step, wherever it was made. */
+export function stepBack(name: string, redo: boolean): void {
+  const model = held.get(name)?.model
+  void (redo ? model?.redo() : model?.undo())
+}
+
 /** Lets go of a text and what belongs to it. */
 export function forgetText(name: string): void {
   const item = held.get(name)
   if (!item) return
   clearTimeout(item.timer)
-  checker?.forget(name)
+  languageService().close(name)
   held.delete(name)
   item.model.dispose()
 }
 
 /** Moves the cursor to a place, now or as soon as the text is shown. */
-export function revealPlace(name: string, place: Place): void {
+export function revealPlace(name: string, place: Place, focus = true): void {
   const item = held.get(name)
   const shown = editors.get(name)
-  if (!item) return
-  if (!shown) item.reveal = place
+  if (!item) awaited.set(name, place)
+  else if (!shown) item.reveal = place
   else {
     const { line, column } = placeIn(item.model, place)
     shown.setPosition({ lineNumber: line, column })
     shown.revealPositionInCenterIfOutsideViewport({ lineNumber: line, column })
-    shown.focus()
+    if (focus) shown.focus()
   }
 }
 
@@ -117,8 +161,9 @@ export function revealPlace(name: string, place: Place): void {
 export function showText(name: string, item: HeldText, shown: monaco.editor.IStandaloneCodeEditor): () => void {
   editors.set(name, shown)
   if (item.view) shown.restoreViewState(item.view)
-  const { reveal } = item
+  const reveal = item.reveal ?? awaited.get(name)
   delete item.reveal
+  awaited.delete(name)
   if (reveal) revealPlace(name, reveal)
   return () => {
     const view = shown.saveViewState()
@@ -127,27 +172,23 @@ export function showText(name: string, item: HeldText, shown: monaco.editor.ISta
   }
 }
 
-function startWorker(): CheckLink {
-  const worker = new Worker(new URL('./check.worker.ts', import.meta.url), { type: 'module' })
-  return {
-    ask: question => worker.postMessage(question),
-    onAnswer: listener => worker.addEventListener('message', ({ data }: MessageEvent<CheckAnswer>) => listener(data)),
-  }
-}
+const editOf = ({ rangeOffset, rangeLength, text }: monaco.editor.IModelContentChange) => ({
+  offset: rangeOffset,
+  length: rangeLength,
+  text,
+})
 
-function check(name: string, item: HeldText): void {
-  checker ??= createChecker(startWorker())
-  const version = item.model.getVersionId()
-  checker.check({ key: name, version, kind: item.kind, text: item.model.getValue() }, problems => {
-    if (item.model.isDisposed()) return
-    item.problems = problems
-    monaco.editor.setModelMarkers(
-      item.model,
-      'check',
-      problems.map(problem => markerOf(item.model, problem)),
-    )
-    for (const listener of item.listeners) listener.problems?.(problems)
-  })
+async function check(name: string, item: HeldText): Promise<void> {
+  const problems = await languageService().ask(name, { kind: 'check' })
+  // Overtaken: the change that did it asks again.
+  if (!problems || item.model.isDisposed()) return
+  item.problems = problems
+  monaco.editor.setModelMarkers(
+    item.model,
+    'check',
+    problems.map(problem => markerOf(item.model, problem)),
+  )
+  for (const listener of item.listeners) listener.problems?.(problems)
 }
 
 /** Types the end tag after the `>` that completes a start tag. */

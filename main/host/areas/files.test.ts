@@ -123,6 +123,23 @@ it.each([
   expect(await readFile(join(folder, 'workspace/x.xml'))).toEqual(bytes)
 })
 
+const latin = (text: string) => Buffer.from(text, 'latin1')
+const wide = (text: string) => Buffer.from(text, 'utf16le')
+const declared = '<?xml version="1.0" encoding="windows-1252"?>\r\n'
+it.each([
+  ['line ends of several kinds', latin('<a>\r\n<b/>\n<c/>\r<d/>\r\n'), latin('<a>\r\n<b/>\n<c>\xc3\xa9</c>\n<d/>\r\n')],
+  ['bytes that are not UTF-8', latin('<a>\n<b>\x96</b>\r\n<c/>\n'), latin('<a>\n<b>\x96</b>\r\n<c>\xc3\xa9</c>\n')],
+  ['letters of windows-1252', latin(`${declared}<a>\x96</a>\n<c/>\n`), latin(`${declared}<a>\x96</a>\n<c>\xe9</c>\n`)],
+  ['UTF-16 without a mark', wide('<a>\r\n<b/>\n<c/>\n'), wide('<a>\r\n<b/>\n<c>\xe9</c>\n')],
+])('keeps %s wherever nothing was edited', async (_, bytes, expected) => {
+  await writeFile(join(folder, 'workspace/x.xml'), bytes)
+  const { text, bom, version } = value(await files.open('x.xml'))
+  // As an editor gives it back: one kind of line end.
+  const edited = text.replaceAll(/\r\n|\r/g, '\n').replace('<c/>', '<c>\xe9</c>')
+  value(await files.save({ path: 'x.xml', text: edited, bom, version }))
+  expect(await readFile(join(folder, 'workspace/x.xml'))).toEqual(expected)
+})
+
 it('keeps a file outside the workspace as its author has it: mark, line ends, mode', async () => {
   const outside = join(folder, 'camera.ddf')
   await writeFile(outside, '\uFEFF<MgmtTree/>\r\n', { mode: 0o640 })

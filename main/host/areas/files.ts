@@ -7,7 +7,7 @@ import { failed, ok, type Result } from '#core/result.ts'
 import { fileKind } from '../file-kind.ts'
 import { diskPrefix, type GrantedFiles } from '../granted-files.ts'
 import { listFolder } from '../list-folder.ts'
-import { decodeFile, type Encoding, encodeFile } from '../text-file.ts'
+import { decodeFile, encodeEdited, encodeFile } from '../text-file.ts'
 import { safePath } from '../workspace-path.ts'
 
 // Files of the workspace, the samples that ship with the workbench (`resource:…`, read-only), and the files that the
@@ -63,20 +63,20 @@ export function createFilesArea(folders: {
     }
   }
 
-  const openFile = async (path: string): Promise<Result<OpenFile & { encoding: Encoding }>> => {
+  const openFile = async (path: string): Promise<Result<OpenFile & { readonly bytes: Uint8Array }>> => {
     const bytes = await read(path)
     if (!bytes.ok) return bytes
     const file = decodeFile(path, bytes.value)
     if (!file.ok) return file
-    const { text, bom, encoding } = file.value
     const readOnly = path.startsWith(samplePrefix)
-    return ok({ path, text, bom, encoding, kind: fileKind(path, text), version: versionOf(bytes.value), readOnly })
+    const kind = fileKind(path, file.value.text)
+    return ok({ path, ...file.value, kind, version: versionOf(bytes.value), readOnly, bytes: bytes.value })
   }
 
   const openText = async (path: string): Promise<Result<OpenFile>> => {
     const file = await openFile(path)
     if (!file.ok) return file
-    const { encoding: _, ...rest } = file.value
+    const { bytes: _, ...rest } = file.value
     return ok(rest)
   }
 
@@ -84,9 +84,7 @@ export function createFilesArea(folders: {
     if (path.startsWith(samplePrefix)) return failed(problem('host.file-read-only', { file: path }))
     const file = await fileFor(path)
     if (!file.ok) return file
-    const encoding = await encodingFor(path, version)
-    if (!encoding.ok) return encoding
-    const bytes = encodeFile(path, { text, bom, encoding: encoding.value })
+    const bytes = await bytesFor(path, version, text, bom)
     if (!bytes.ok) return bytes
     const written = await writeWhole(path, file.value, bytes.value, version === undefined)
     if (!written.ok) return written
@@ -94,12 +92,15 @@ export function createFilesArea(folders: {
     return openText(path)
   }
 
-  /** Refuses when the file is not the one that was opened. */
-  const encodingFor = async (path: string, version: string | undefined): Promise<Result<Encoding>> => {
+  /** Refuses when the file is not the one that was opened; what was not edited there keeps its bytes. */
+  const bytesFor = async (path: string, version: string | undefined, text: string, bom: boolean) => {
     const current = await openFile(path)
-    if (version === undefined) return current.ok ? failed(problem('host.file-exists', { file: path })) : ok('UTF-8')
+    if (version === undefined) {
+      if (current.ok) return failed(problem('host.file-exists', { file: path }))
+      return encodeFile(path, { text, bom, encoding: 'UTF-8' })
+    }
     if (!current.ok || current.value.version !== version) return failed(problem('host.file-changed', { file: path }))
-    return ok(current.value.encoding)
+    return encodeEdited(path, current.value.bytes, { text, bom, encoding: current.value.encoding })
   }
 
   const remove = async (path: string): Promise<Result<null>> => {

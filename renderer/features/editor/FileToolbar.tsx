@@ -1,14 +1,16 @@
 import { Badge, Button, Tooltip } from '@mantine/core'
-import { IconCopy, IconDeviceFloppy, IconDownload, IconPlayerPlay } from '@tabler/icons-react'
+import { IconBinaryTree, IconCopy, IconDeviceFloppy, IconDownload, IconPlayerPlay } from '@tabler/icons-react'
 import { useApp } from '../../app/store.ts'
 import { type FileDocument, fileName, workspacePath } from './editor-slice.ts'
 import classes from './File.module.css'
-import { bringAlive, canComeAlive, copyToWorkspace, downloadFile } from './ui-actions.ts'
+import { bringAlive, canComeAlive, copyToWorkspace, downloadFile, hasTree } from './ui-actions.ts'
 
 /** What can be done with the file of this tab. */
 export function FileToolbar({ path, document: { file, dirty, saving } }: { path: string; document: FileDocument }) {
   const save = useApp(state => state.saveFile)
   const showDialog = useApp(state => state.fileDialogShown)
+  const treeShown = useApp(state => state.treeShown)
+  const toggleTree = useApp(state => state.treeToggled)
   return (
     <div className={classes.toolbar} role="toolbar" aria-label={`Actions for ${fileName(path)}`}>
       <code className={classes.path} title={path}>
@@ -52,6 +54,18 @@ export function FileToolbar({ path, document: { file, dirty, saving } }: { path:
       >
         Download
       </Button>
+      {hasTree(file.kind) && (
+        <Tooltip label="The nodes of this file as a tree with a form (Alt+Shift+T)">
+          <Button
+            variant="default"
+            aria-pressed={treeShown}
+            leftSection={<IconBinaryTree size={14} aria-hidden />}
+            onClick={toggleTree}
+          >
+            Tree
+          </Button>
+        </Tooltip>
+      )}
       {canComeAlive(file.kind) && (
         <Tooltip label="Makes a simulated device whose tree this DDF describes">
           <Button

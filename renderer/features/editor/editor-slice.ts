@@ -1,5 +1,6 @@
 import type { StateCreator } from 'zustand'
 import type { FileEntry, HostEvent, OpenFile } from '#contract'
+import type { Finding } from '#core/finding.ts'
 import type { Place, Problem } from '#core/problem.ts'
 import type { AppState } from '../../app/store.ts'
 import { loadEditor } from '../../editor/load.ts'
@@ -10,7 +11,7 @@ export interface FileDocument {
   readonly file: OpenFile
   readonly dirty: boolean
   readonly saving: boolean
-  readonly problems: readonly Problem[]
+  readonly problems: readonly (Problem | Finding)[]
   readonly place: { readonly line: number; readonly column: number }
   /** Why the last save did not happen; stays until it is settled. */
   readonly fault?: Problem
@@ -33,6 +34,9 @@ export interface EditorSlice {
   /** Open files by path. */
   readonly documents: Readonly<Record<string, FileState>>
   readonly fileDialog: FileDialog | undefined
+  /** Files show their nodes as a tree beside the text. */
+  readonly treeShown: boolean
+  treeToggled(): void
   loadFiles(): Promise<void>
   editorEvent(event: HostEvent): void
   fileFiltered(words: string): void
@@ -48,7 +52,7 @@ export interface EditorSlice {
   /** Gives up the changes and shows what is stored. */
   reloadFile(path: string): Promise<void>
   fileChanged(path: string, change: Partial<Pick<FileDocument, 'dirty' | 'place' | 'fault'>>): void
-  fileChecked(path: string, problems: readonly Problem[]): void
+  fileChecked(path: string, problems: readonly (Problem | Finding)[]): void
   /** The tab of a file is gone. */
   fileClosed(path: string): void
 }
@@ -78,6 +82,8 @@ export const createEditorSlice: StateCreator<AppState, [], [], EditorSlice> = (s
     fileFilter: '',
     documents: {},
     fileDialog: undefined,
+    treeShown: false,
+    treeToggled: () => set(({ treeShown }) => ({ treeShown: !treeShown })),
 
     loadFiles: async () => {
       const files = await call(host.files.list())
@@ -147,7 +153,7 @@ export const createEditorSlice: StateCreator<AppState, [], [], EditorSlice> = (s
         problems.map(problem => ({
           problem,
           subject: path,
-          severity: 'error',
+          severity: 'severity' in problem ? problem.severity : 'error',
           open: () => get().openFile(path, problem.at ?? { line: 1, column: 1 }),
         })),
       )

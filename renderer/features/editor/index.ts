@@ -47,6 +47,13 @@ export const editor: Feature = {
       enabled: hasFile,
     },
     {
+      id: 'editor.tree',
+      title: 'Editor: tree beside the text on or off',
+      keys: 'Alt+Shift+T',
+      run: () => useApp.getState().treeToggled(),
+      enabled: hasFile,
+    },
+    {
       id: 'editor.alive',
       title: 'Editor: bring this DDF alive in the simulator',
       keys: 'Alt+A',

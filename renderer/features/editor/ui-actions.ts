@@ -72,3 +72,6 @@ export async function bringAlive(path: string): Promise<void> {
 
 /** True for files that a simulated device can be made from. */
 export const canComeAlive = (kind: FileEntry['kind']): boolean => kind === 'ddf'
+
+/** True for files whose nodes can be shown as a tree. */
+export const hasTree = (kind: FileEntry['kind']): boolean => kind === 'ddf' || kind === 'tnds' || kind === 'xml'

@@ -1,0 +1,114 @@
+import { describe, expect, it } from 'vitest'
+import { checkText } from '../check/check-text.ts'
+import { readDdf } from '../ddf/read-ddf.ts'
+import { Findings } from '../finding.ts'
+import { applyEdits } from './apply-edits.ts'
+import { nodeActions } from './code-actions.ts'
+import { formatXml } from './format-xml.ts'
+import { nameFault, renameEdits } from './rename.ts'
+import { symbolAt } from './symbols.ts'
+
+const read = (text: string) => readDdf(text, new Findings())
+const formatted = (text: string) => applyEdits(text, formatXml(read(text).xml))
+
+describe('format', () => {
+  const ugly = `<MgmtTree><VerDTD>1.2</VerDTD>
+<!-- about A -->
+      <Node><NodeName>A</NodeName> <!-- Status: Required -->
+
+
+<DFProperties><AccessType><Get/></AccessType><DFFormat><node/></DFFormat><Description>two
+ lines</Description></DFProperties>
+</Node></MgmtTree>`
+  const neat = `<MgmtTree>
+  <VerDTD>1.2</VerDTD>
+  <!-- about A -->
+  <Node>
+    <NodeName>A</NodeName> <!-- Status: Required -->
+
+    <DFProperties>
+      <AccessType><Get/></AccessType>
+      <DFFormat><node/></DFFormat>
+      <Description>two
+ lines</Description>
+    </DFProperties>
+  </Node>
+</MgmtTree>`
+  it('indents elements, keeps comments, texts and empty lines', () => expect(formatted(ugly)).toBe(neat))
+  it('leaves what is in shape as it is', () => expect(formatXml(read(neat).xml)).toEqual([]))
+  it('does not touch mixed content and broken elements', () => {
+    expect(formatXml(read('<a>x <b/> <c/></a>').xml)).toEqual([])
+    expect(formatXml(read('<a>\n<b>\n<c/>').xml)).toEqual([])
+  })
+})
+
+describe('rename', () => {
+  const ddf =
+    '<MgmtTree><Node><NodeName>A</NodeName><DFProperties><DFType><DDFName>urn:m:1</DDFName></DFType></DFProperties><Node><NodeName>B</NodeName></Node></Node></MgmtTree>'
+  const json = '[{"ClientURI":"urn:m:1/x/B/C"}, {"ClientURI":"urn:m:1//D"}]'
+  const files = [
+    { file: 'a.ddf', text: ddf, document: read(ddf) },
+    { file: 'a.json', text: json, document: undefined },
+  ]
+  const renamed = (what: string, name: string) => {
+    const symbol = symbolAt(read(ddf), ddf.indexOf(what))
+    const edits = symbol ? renameEdits(symbol, name, files) : []
+    return edits.map(({ file, edits: changes }) =>
+      applyEdits(files.find(each => each.file === file)?.text ?? '', changes),
+    )
+  }
+  it('renames a node in the description and in the ClientURIs of other files', () => {
+    expect(renamed('B<', 'E')).toEqual([ddf.replace('>B<', '>E<'), json.replace('/B/', '/E/')])
+  })
+  it('renames a MOID everywhere', () => {
+    expect(renamed('urn:m:1', 'urn:n:2')).toEqual([
+      ddf.replace('urn:m:1', 'urn:n:2'),
+      json.replaceAll('urn:m:1', 'urn:n:2'),
+    ])
+  })
+  it('refuses names that would be something else', () => {
+    const symbol = { moid: 'urn:m:1', path: ['B'], start: 0, end: 1 }
+    expect(
+      [nameFault(symbol, 'a/b'), nameFault(symbol, ' a'), nameFault(symbol, 'ab')].map(fault => fault !== undefined),
+    ).toEqual([true, true, false])
+  })
+})
+
+describe('actions on a node', () => {
+  const text = `<MgmtTree>
+  <VerDTD>1.2</VerDTD>
+  <Node>
+    <NodeName>A</NodeName>
+    <DFProperties><AccessType><Get/></AccessType><DFFormat><node/></DFFormat><DFType><DDFName>urn:a:1</DDFName></DFType></DFProperties>
+    <Node>
+      <NodeName>Sub</NodeName>
+      <DFProperties><AccessType><Get/></AccessType><DFFormat><node/></DFFormat><Scope><Permanent/></Scope><DFType><DDFName/></DFType></DFProperties>
+      <Node><NodeName>Leaf</NodeName><DFProperties><DFFormat><chr/></DFFormat></DFProperties></Node>
+    </Node>
+  </Node>
+</MgmtTree>
+`
+  const offered = (place: string) => nodeActions(read(text), text.indexOf(place), checkText(text).findings)
+  const named = (place: string, title: string) => offered(place).find(action => action.title.startsWith(title))
+
+  it('makes a permanent node dynamic, so that it can be deleted', () => {
+    const changed = applyEdits(text, named('Sub', 'Make this node dynamic')?.edits ?? [])
+    expect(changed).toContain(
+      '<AccessType><Delete/><Get/></AccessType><DFFormat><node/></DFFormat><Scope><Dynamic/></Scope>',
+    )
+  })
+  it('adds all parts that are missing', () => {
+    const changed = applyEdits(text, named('Leaf', 'Add the missing')?.edits ?? [])
+    expect(checkText(changed).findings.filter(({ code }) => code === 'dtd.missing')).toEqual([])
+  })
+  it('extracts a node to a description that is in order', () => {
+    const action = named('Sub', 'Extract')
+    expect(action?.newFile?.name).toBe('Sub.ddf')
+    expect(action?.newFile?.text).toContain('  <Node>\n    <NodeName>Sub</NodeName>')
+    expect(action?.newFile?.text).toContain('<DDFName>urn:example:mo:sub:1.0</DDFName>')
+    const rest = applyEdits(text, action?.edits ?? [])
+    expect(rest).not.toContain('Leaf')
+    expect(read(rest).nodes).toBe(2)
+    expect(rest).toContain('<DDFName>urn:example:mo:sub:1.0</DDFName>')
+  })
+})

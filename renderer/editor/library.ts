@@ -1,0 +1,54 @@
+import type { FileEntry } from '#contract'
+import { useApp } from '../app/store.ts'
+import { call, host } from '../host.ts'
+import type { LibraryFile } from './service-types.ts'
+import { languageService } from './service-worker.ts'
+
+/** What is searched at most: files, and bytes of one and of all. */
+const most = { files: 400, bytesEach: 4_000_000, bytesAll: 40_000_000 }
+
+const known = new Map<string, number>()
+let running: Promise<void> | undefined
+let listed: readonly FileEntry[] | undefined
+
+/** Brings the service's copy of the workspace's files up to date; cheap when nothing changed since. */
+export function bringLibrary(): Promise<void> {
+  running ??= bring().finally(() => {
+    running = undefined
+  })
+  return running
+}
+
+async function bring(): Promise<void> {
+  if (!useApp.getState().files) await useApp.getState().loadFiles()
+  const files = useApp.getState().files ?? []
+  if (files === listed) return
+  listed = files
+  const wanted = searchable(files)
+  const gone = [...known.keys()].filter(path => !wanted.some(file => file.path === path))
+  for (const path of gone) known.delete(path)
+  const changed: LibraryFile[] = []
+  for (const { path, modifiedAt } of wanted) {
+    if (known.get(path) === modifiedAt) continue
+    const answer = await call(host.files.open({ path }))
+    if (!answer?.ok) continue
+    known.set(path, modifiedAt)
+    changed.push({ file: path, text: answer.value.text })
+  }
+  if (changed.length > 0 || gone.length > 0) languageService().library(changed, gone)
+}
+
+/** The workspace first: what lies there counts before the samples. */
+function searchable(files: readonly FileEntry[]): readonly FileEntry[] {
+  let bytes = 0
+  return files
+    .filter(
+      ({ kind, size, path }) => kind !== 'other' && size <= most.bytesEach && !path.startsWith('resource:schemas'),
+    )
+    .toSorted((a, b) => Number(a.readOnly) - Number(b.readOnly))
+    .slice(0, most.files)
+    .filter(({ size }) => {
+      bytes += size
+      return bytes <= most.bytesAll
+    })
+}

@@ -1,0 +1,236 @@
+import { format } from 'jsonc-parser'
+import type { DdfDocument } from '#core/ddf/ddf-model.ts'
+import { nodeAt } from '#core/ddf/ddf-values.ts'
+import { parseDdf } from '#core/ddf/parse-ddf.ts'
+import { readDdf } from '#core/ddf/read-ddf.ts'
+import type { MoDescription } from '#core/description.ts'
+import { type Finding, Findings, type TextEdit } from '#core/finding.ts'
+import { applyEdits } from '#core/language/apply-edits.ts'
+import { nodeActions } from '#core/language/code-actions.ts'
+import { completeJson, type JsonRules } from '#core/language/complete-json.ts'
+import { completeXml } from '#core/language/complete-xml.ts'
+import { foldLines } from '#core/language/folds.ts'
+import { formatXml } from '#core/language/format-xml.ts'
+import { hoverJson } from '#core/language/hover-json.ts'
+import { hoverXml } from '#core/language/hover-xml.ts'
+import { addNode, changeNode, removeNode } from '#core/language/node-edits.ts'
+import { nodeForm } from '#core/language/node-form.ts'
+import { outlineOf } from '#core/language/outline.ts'
+import { nameFault, renameEdits } from '#core/language/rename.ts'
+import type { JsonSchema } from '#core/language/schema-at.ts'
+import {
+  type DdfSymbol,
+  definitionsOf,
+  referencesTo,
+  type SearchedFile,
+  symbolAt,
+  uriSymbolAt,
+} from '#core/language/symbols.ts'
+import { tagNames } from '#core/language/tag-names.ts'
+import { type DocumentRow, documentRows } from '#core/language/tree-rows.ts'
+import { createLineMap } from '#core/line-map.ts'
+import type { Problem } from '#core/problem.ts'
+import { type CheckKind, problemsIn } from './check.ts'
+import type { AnswerTo, LibraryFile, Question, RenameAnswer, TreeChange } from './service-types.ts'
+
+/** Schemas by the kind of text that follows them. */
+export type Schemas = Readonly<Partial<Record<CheckKind, JsonSchema>>>
+
+/** A text that is looked at; what was made of it is kept until it changes. */
+class ServedText {
+  readonly as: CheckKind
+  readonly version: number
+  readonly text: string
+  private made: DdfDocument | undefined
+  private found: readonly (Problem | Finding)[] | undefined
+  private listed: readonly DocumentRow[] | undefined
+
+  constructor(as: CheckKind, version: number, text: string) {
+    this.as = as
+    this.version = version
+    this.text = text
+  }
+
+  get isXml(): boolean {
+    return this.as === 'ddf' || this.as === 'tnds' || this.as === 'xml'
+  }
+
+  get document(): DdfDocument {
+    this.made ??= readDdf(this.text, new Findings({ most: 0 }))
+    return this.made
+  }
+
+  get problems(): readonly (Problem | Finding)[] {
+    this.found ??= problemsIn(this.as, this.text)
+    return this.found
+  }
+
+  get rows(): readonly DocumentRow[] {
+    this.listed ??= this.isXml ? documentRows(this.document) : []
+    return this.listed
+  }
+}
+
+class LibraryText extends ServedText {
+  private described: readonly MoDescription[] | undefined
+
+  constructor({ file, text }: LibraryFile) {
+    super(/^\s*[{[]/.test(text) ? 'json' : 'xml', 0, text)
+    this.file = file
+  }
+
+  readonly file: string
+
+  get descriptions(): readonly MoDescription[] {
+    this.described ??=
+      this.isXml && this.text.includes('DFProperties') ? parseDdf(this.text, { file: this.file }).descriptions : []
+    return this.described
+  }
+}
+
+/** Answers questions about texts that are open, with what the files of the workspace say. Lives in the worker. */
+export class LanguageService {
+  private readonly texts = new Map<string, ServedText>()
+  private readonly library = new Map<string, LibraryText>()
+  private readonly schemas: Schemas
+
+  constructor(schemas: Schemas) {
+    this.schemas = schemas
+  }
+
+  open(name: string, version: number, as: CheckKind, text: string): void {
+    this.texts.set(name, new ServedText(as, version, text))
+  }
+
+  edit(name: string, version: number, edits: Parameters<typeof applyEdits>[1]): void {
+    const known = this.texts.get(name)
+    if (known) this.texts.set(name, new ServedText(known.as, version, applyEdits(known.text, edits)))
+  }
+
+  close(name: string): void {
+    this.texts.delete(name)
+  }
+
+  setLibrary(files: readonly LibraryFile[], gone: readonly string[]): void {
+    for (const file of gone) this.library.delete(file)
+    for (const file of files) this.library.set(file.file, new LibraryText(file))
+  }
+
+  versionOf(name: string): number | undefined {
+    return this.texts.get(name)?.version
+  }
+
+  answer<Asked extends Question>(name: string, question: Asked): AnswerTo<Asked>
+  answer(name: string, question: Question): AnswerTo<Question> {
+    const text = this.texts.get(name)
+    if (!text) return []
+    switch (question.kind) {
+      case 'check':
+        return text.problems
+      case 'outline':
+        return text.isXml ? outlineOf(text.document) : []
+      case 'folds':
+        return text.isXml ? foldLines(text.document.xml, createLineMap(text.text)) : { elements: [], comments: [] }
+      case 'complete':
+        return this.complete(text, question.offset)
+      case 'hover':
+        if (text.isXml) return hoverXml(text.document, question.offset)
+        return text.as === 'other' ? undefined : hoverJson(text.text, question.offset, this.rulesFor(text))
+      case 'rows': {
+        const { rows } = text
+        return { total: rows.length, rows: rows.slice(question.from, question.from + question.count) }
+      }
+      case 'form': {
+        const node = text.isXml ? nodeAt(text.document, question.offset) : undefined
+        return node && nodeForm(text.document, node)
+      }
+      case 'change':
+        return changedTree(text.document, question.start, question.change)
+      case 'format':
+        return text.isXml ? formatXml(text.document.xml) : formatJson(text.text)
+      case 'actions':
+        return text.isXml ? nodeActions(text.document, question.offset, text.problems.filter(isFinding)) : []
+      case 'tags':
+        return text.isXml ? tagNames(text.document.xml, question.offset) : undefined
+      case 'symbol':
+        return symbolIn(text, question.offset)
+      case 'rename':
+        return this.rename(name, text, question.offset, question.name)
+      case 'definition':
+      case 'references':
+        return this.find(name, text, question.kind, question.offset)
+    }
+  }
+
+  private complete(text: ServedText, offset: number): AnswerTo<{ kind: 'complete'; offset: number }> {
+    if (text.isXml) return completeXml(text.document, offset, { moids: this.moids() })
+    return text.as === 'other' ? [] : completeJson(text.text, offset, this.rulesFor(text))
+  }
+
+  private moids() {
+    return this.descriptions().map(({ moid, ddf = '' }) => ({ moid, words: ddf }))
+  }
+
+  private descriptions(): readonly MoDescription[] {
+    return [...this.library.values()].flatMap(({ descriptions }) => descriptions)
+  }
+
+  private rulesFor({ as, text }: ServedText): JsonRules {
+    const kind: CheckKind = /"kind"\s*:\s*"dmwb-bootstrap-profile"/.test(text.slice(0, 5000)) ? 'profile' : as
+    const schema = this.schemas[kind]
+    return schema ? { kind: 'schema', schema } : { kind: 'mo', descriptions: this.descriptions() }
+  }
+
+  private find(name: string, text: ServedText, kind: 'definition' | 'references', offset: number) {
+    const symbol = symbolIn(text, offset)
+    return symbol ? (kind === 'definition' ? definitionsOf : referencesTo)(symbol, this.searched(name)) : []
+  }
+
+  private rename(name: string, text: ServedText, offset: number, to: string): RenameAnswer {
+    const symbol = symbolIn(text, offset)
+    if (!symbol) return { fault: 'Neither a node nor a MOID stands here.' }
+    const fault = nameFault(symbol, to)
+    return fault === undefined ? { files: renameEdits(symbol, to, this.searched(name)) } : { fault }
+  }
+
+  /** Of what is open the typed text counts, not the stored one. */
+  private searched(name: string): readonly SearchedFile[] {
+    const found = new Map<string, SearchedFile>()
+    for (const [file, item] of this.library) found.set(file, searchedFile(file, item))
+    for (const [open, item] of this.texts) {
+      const file = open.replace(/^file\//, '')
+      if (open === name || found.has(file)) found.set(file, searchedFile(file, item))
+    }
+    return [...found.values()]
+  }
+}
+
+function symbolIn(text: ServedText, offset: number): DdfSymbol | undefined {
+  return (text.isXml ? symbolAt(text.document, offset) : undefined) ?? uriSymbolAt(text.text, offset)
+}
+
+const isFinding = (item: Problem | Finding): item is Finding => 'severity' in item
+
+function formatJson(text: string): readonly TextEdit[] {
+  const edits = format(text, undefined, { tabSize: 2, insertSpaces: true })
+  return edits.map(({ offset, length, content }) => ({ offset, length, text: content }))
+}
+
+const searchedFile = (file: string, item: ServedText): SearchedFile => ({
+  file,
+  text: item.text,
+  document: item.isXml ? item.document : undefined,
+})
+
+function changedTree(document: DdfDocument, start: number, asked: TreeChange): readonly TextEdit[] {
+  const node = nodeAt(document, start + 1)
+  if (node?.element.start !== start) return []
+  switch (asked.kind) {
+    case 'change':
+      return changeNode(document, node, asked.change)
+    case 'add':
+      return addNode(document, node, asked.name, asked.isInterior)
+    case 'remove':
+      return removeNode(document, node)
+  }
+}
