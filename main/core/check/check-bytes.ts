@@ -2,20 +2,15 @@ import { createLineMap } from '../line-map.ts'
 import { decodeXml } from '../xml/decode-xml.ts'
 import { checkDecoded, newFindings, nothing } from './check-text.ts'
 import type { Checked, CheckOptions } from './check-types.ts'
+import { checkWbxml } from './check-wbxml.ts'
 import { isWbxml } from './is-wbxml.ts'
-import { walkWbxml } from './walk-wbxml.ts'
 
 /** Checks the bytes of a file, whatever it is called. */
 export function checkBytes(bytes: Uint8Array, options: CheckOptions = {}): Checked {
   const findings = newFindings(options)
   const lines = createLineMap('')
   if (bytes.length === 0) return nothing('check.empty', findings, lines)
-  if (isWbxml(bytes)) {
-    const { elements, nodes, fault } = walkWbxml(bytes)
-    if (fault) findings.add('check.wbxml', 0, 0, { ...fault })
-    const counted = { nodes: nodes > 0 ? nodes : elements, wellFormed: fault === undefined }
-    return { format: 'wbxml', encoding: undefined, ...counted, dtdValid: undefined, ...findings.list(lines) }
-  }
+  if (isWbxml(bytes)) return checkWbxml(bytes, options)
   if (isBinary(bytes)) return nothing('check.binary', findings, lines)
   const { text, encoding, sound } = decodeXml(bytes, findings)
   return checkDecoded(text, encoding, sound, findings, options)

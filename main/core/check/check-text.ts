@@ -1,17 +1,16 @@
+import { checkCp } from '../cp-rules/check-cp.ts'
 import type { DdfDocument } from '../ddf/ddf-model.ts'
 import { describeDdf } from '../ddf/describe-ddf.ts'
 import { noteDescriptions } from '../ddf/parse-ddf.ts'
 import { modelOf } from '../ddf/read-ddf.ts'
-import { checkGrammar } from '../ddf-rules/check-grammar.ts'
-import { checkNodes } from '../ddf-rules/check-nodes.ts'
-import { checkStandardObjects } from '../ddf-rules/check-standard.ts'
-import { checkPractice } from '../ddf-rules/good-practice.ts'
 import { Findings } from '../finding.ts'
 import { createLineMap, type LineMap } from '../line-map.ts'
 import type { ProblemCode } from '../problem.ts'
+import { checkSyncml } from '../syncml-rules/check-syncml.ts'
 import { scanXml } from '../xml/scan-xml.ts'
 import { localName } from '../xml/text-of.ts'
 import { checkJson } from './check-json.ts'
+import { checkInside, checkTree } from './check-trees.ts'
 import type { Checked, CheckOptions, DocumentFormat } from './check-types.ts'
 import { strictLevels } from './strict.ts'
 
@@ -57,28 +56,31 @@ export function nothing(code: ProblemCode, findings: Findings, lines: LineMap, e
   return { format: 'unknown', encoding, nodes: 0, wellFormed: false, dtdValid: undefined, ...findings.list(lines) }
 }
 
-function checkXml(text: string, findings: Findings, lines: LineMap, { strict = false, file }: CheckOptions) {
+function checkXml(text: string, findings: Findings, lines: LineMap, options: CheckOptions) {
   const xml = scanXml(text, findings, lines)
   const document = modelOf(xml)
-  const root = xml.roots[0]?.name ?? ''
   const format = formatOfXml(document)
   const isTree = format === 'ddf' || format === 'tnds'
   let dtdValid = false
+  let inside = 0
   if (isTree) {
-    dtdValid = checkGrammar(document, findings, strict)
-    checkNodes(document, findings)
-    checkStandardObjects(document, findings)
-    checkPractice(document, findings)
+    dtdValid = checkTree(document, findings, options.strict)
     if (format === 'ddf' && hasManyTrees(document)) {
-      const descriptions = describeDdf(document, lines, findings, { file, limitNodes: Number.POSITIVE_INFINITY })
+      const limits = { file: options.file, limitNodes: Number.POSITIVE_INFINITY }
+      const descriptions = describeDdf(document, lines, findings, limits)
       noteDescriptions(document, descriptions, lines, findings)
     }
-  } else if (document.kind === 'compact') findings.add('ddf.compact-tree', 0, 0)
-  else if (format === 'unknown' && xml.roots.length > 0) {
-    findings.add('check.other-xml', 0, 0, { root: root.slice(0, 60) })
+  } else if (format === 'syncml') {
+    checkSyncml(xml, findings)
+    if (document.trees.length > 0) checkTree(document, findings, options.strict)
+    inside = checkInside(xml, findings, options.strict)
+  } else if (format === 'cp') checkCp(xml, findings)
+  else if (document.kind === 'compact') findings.add('ddf.compact-tree', 0, 0)
+  else if (xml.roots.length > 0) {
+    findings.add('check.other-xml', 0, 0, { root: (xml.roots[0]?.name ?? '').slice(0, 60) })
   }
-  const nodes = isTree || document.nodes > 0 ? document.nodes : xml.elements
-  return { format, nodes, wellFormed: xml.wellFormed, dtdValid }
+  const nodes = document.nodes + inside
+  return { format, nodes: isTree || nodes > 0 ? nodes : xml.elements, wellFormed: xml.wellFormed, dtdValid }
 }
 
 /** Only several trees, or the nodes below ".", can share a MOID; no nodes at all are worth a word, too. */

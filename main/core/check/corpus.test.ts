@@ -23,8 +23,11 @@ it.skipIf(!isPresent)('finds in every real file what is known of it', async () =
 function row(file: string): string {
   const bytes = readFileSync(join(folder, file))
   const { format, encoding = '-', nodes, wellFormed, dtdValid, byCode, findings } = checkBytes(bytes)
-  for (const { at } of findings)
-    expect([at.line > 0, at.column > 0, at.offset <= bytes.length]).toEqual([true, true, true])
+  for (const { at } of findings) {
+    // Places in WBXML are those of its XML form, which is longer.
+    const isInside = at.offset <= bytes.length || format === 'wbxml'
+    expect([at.line > 0, at.column > 0, isInside]).toEqual([true, true, true])
+  }
   const codes = [...byCode].sort(([a], [b]) => (a < b ? -1 : 1)).map(([code, times]) => `${code}×${times}`)
   const head = [file, format, encoding, `${nodes} nodes`, wellFormed ? 'well-formed' : 'BROKEN', verdict(dtdValid)]
   return [...head, ...codes].join('  ')

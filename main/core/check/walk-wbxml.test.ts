@@ -13,13 +13,13 @@ const body = [
 const tnds = Uint8Array.from([0x02, 0x00, 0x00, 0x6a, 0x1b, ...publicId, 0x00, ...body])
 
 describe('WBXML', () => {
-  it('is counted by its nodes', () => {
+  it('is counted by its nodes, and read by the rules of its XML form', () => {
     expect(checkBytes(tnds)).toMatchObject({
       format: 'wbxml',
       encoding: undefined,
       nodes: 1,
       wellFormed: true,
-      count: 0,
+      counts: { error: 0, warning: 1, info: 0, hint: 0 },
     })
   })
 

@@ -31,6 +31,7 @@ class GrammarCheck {
   private readonly grammar: Grammar
   private readonly findings: Findings
   private readonly strict: boolean
+  private readonly isInside: boolean
   private valid = true
   private extensions = 0
   private firstExtension: XmlElement | undefined
@@ -42,6 +43,7 @@ class GrammarCheck {
     this.grammar = grammarFor(versionOf(document))
     this.findings = findings
     this.strict = strict
+    this.isInside = document.trees.length > 0 && document.trees[0] !== document.xml.roots[0]
   }
 
   run(): boolean {
@@ -88,6 +90,8 @@ class GrammarCheck {
     // Told along with the extension.
     if (this.isForeign(element) && !this.strict) return
     for (const { name, start, end } of element.attributes) {
+      // Inside of a message a tree needs its namespace.
+      if (this.isInside && name.startsWith('xmlns')) continue
       const fix = name.startsWith('xmlns') ? undefined : () => replaceFix('Remove it', start, end, '')
       this.wrong('dtd.attribute', start, end, { element: element.name, name }, fix)
     }

@@ -45,7 +45,7 @@ function missing(root: DdfNode, parent: DdfNode, standard: StandardNode, moid: s
 
 function addNode(parent: DdfNode, { path, format }: StandardNode): Fix | undefined {
   const last = parent.children.at(-1)?.element ?? parent.own.DFProperties
-  if (!last) return undefined
+  if (!last || format === undefined) return undefined
   const name = path.slice(path.lastIndexOf('/') + 1)
   const written = name === '*' ? '<NodeName/>' : `<NodeName>${name}</NodeName>`
   const type = format === 'node' ? '<DDFName/>' : '<MIME>text/plain</MIME>'
@@ -56,7 +56,7 @@ function addNode(parent: DdfNode, { path, format }: StandardNode): Fix | undefin
 function checkFormatOf(node: DdfNode, { path, format }: StandardNode, moid: string, findings: Findings): void {
   const found = formatOf(node)
   const place = node.df.DFFormat
-  if (found === undefined || found === format || !place) return
+  if (found === undefined || format === undefined || found === format || !place) return
   const detail = { name: path, moid, what: 'the format', found, wanted: format }
   const word = place.children[0]
   findings.add(

@@ -67,7 +67,7 @@ function foreign(
 }
 
 /** Renames both tags of an element. */
-function renameFix({ name, start, closeStart, form }: XmlElement, to: string): Fix {
+export function renameFix({ name, start, closeStart, form }: XmlElement, to: string): Fix {
   const edits: TextEdit[] = [{ offset: start + 1, length: name.length, text: to }]
   if (form === 'tags') edits.push({ offset: closeStart + 2, length: name.length, text: to })
   return { words: `Write ${to}`, edits }

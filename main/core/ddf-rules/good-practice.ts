@@ -29,7 +29,7 @@ function checkHead(document: DdfDocument, findings: Findings): void {
   }
   const { doctype } = xml
   const id = doctype?.publicId
-  if (!doctype || id === undefined || publicIds.includes(id)) return
+  if (doctype?.name !== 'MgmtTree' || id === undefined || publicIds.includes(id)) return
   const start = xml.text.indexOf(id, doctype.start)
   const right = publicIds.find(each => each === id.trim())
   findings.add('ddf.public-id', start, start + id.length, { id }, () =>

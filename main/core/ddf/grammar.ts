@@ -70,7 +70,7 @@ function makeGrammar(version: Grammar['version'], models: Readonly<Record<string
   const elements = new Map<string, Content>()
   for (const name of textElements.split(' ')) elements.set(name, { kind: 'text' })
   for (const [name, model] of Object.entries(models)) {
-    const slots = model.split(' ').map(slot => slot.split('|').map(particle))
+    const slots = readModel(model)
     elements.set(name, { kind: 'elements', slots })
     // What no line defines is a word in itself.
     for (const { name: child } of slots.flat()) {
@@ -78,6 +78,11 @@ function makeGrammar(version: Grammar['version'], models: Readonly<Record<string
     }
   }
   return { version, elements }
+}
+
+/** Blanks separate the places of a model, `|` alternatives; `?`, `*` and `+` as usual. */
+export function readModel(model: string): readonly Slot[] {
+  return model.split(' ').map(slot => slot.split('|').map(particle))
 }
 
 function particle(written: string): Particle {

@@ -3,6 +3,7 @@ import { checkProblems } from './check.ts'
 import { cliProblems } from './cli.ts'
 import { conformanceProblems } from './conformance.ts'
 import { convertProblems } from './convert.ts'
+import { cpProblems } from './cp.ts'
 import { ddfProblems } from './ddf.ts'
 import { deviceProblems } from './device.ts'
 import { draftProblems } from './draft.ts'
@@ -17,6 +18,7 @@ import { ruleProblems } from './rule.ts'
 import { serverProblems } from './server.ts'
 import { sessionProblems } from './session.ts'
 import { storageProblems } from './storage.ts'
+import { syncmlProblems } from './syncml.ts'
 import { treeProblems } from './tree.ts'
 import { uriProblems } from './uri.ts'
 import { wbxmlProblems } from './wbxml.ts'
@@ -34,6 +36,8 @@ export const problemTable = {
   ...checkProblems,
   ...dtdProblems,
   ...ddfProblems,
+  ...syncmlProblems,
+  ...cpProblems,
   ...convertProblems,
   ...sessionProblems,
   ...httpProblems,
