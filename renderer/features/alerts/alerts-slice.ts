@@ -63,6 +63,8 @@ export const createAlertsSlice: StateCreator<AppState, [], [], AlertsSlice> = (s
     }, quietMs)
   }
 
+  const isOfRule = (work: number) => get().ruleRuns.some(run => run.work.some(({ id }) => id === work))
+
   return {
     alerts: undefined,
     olderAlerts: false,
@@ -95,6 +97,8 @@ export const createAlertsSlice: StateCreator<AppState, [], [], AlertsSlice> = (s
     alertsEvent: event => {
       if (event.kind === 'alerts') soon()
       else if (event.kind === 'rules' || event.kind === 'rule-run') void get().loadRules()
+      // What became of the commands of a rule stands in its log.
+      else if (event.kind === 'work' && isOfRule(event.item.id)) void get().loadRules()
     },
     openAlert: ({ id, deviceId }) => get().openPanel('alert', { id: String(id) }, `Alert of ${deviceId}`),
     openRules: () => get().openPanel('alert-rules', {}, 'Alert rules'),
