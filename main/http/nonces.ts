@@ -26,8 +26,11 @@ interface Used {
 const windowSize = 64n
 const mostUsed = 100_000
 
+/** Milliseconds of a clock that never jumps: the key of the nonces lives no longer than the process. */
+const steadyNow = () => Math.floor(performance.timeOrigin + performance.now())
+
 /** Nonces that carry their time and a seal, so that a flood of challenges costs no memory (RFC 7616 §3.3). */
-export function createNonces(lifeMs = 300_000, now: () => number = Date.now): Nonces {
+export function createNonces(lifeMs = 300_000, now: () => number = steadyNow): Nonces {
   const key = randomBytes(32)
   const used = new Map<string, Used>()
   const sealOf = (body: Buffer, realm: string) =>

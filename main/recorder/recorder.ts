@@ -145,7 +145,9 @@ export function createRecorder(store: RecordStore, options: RecorderOptions): Co
     return left && goOn(left)
   }
   const goOn = (left: LeftRecord): RecordLog => {
-    const { endedAt: _, ...summary } = left.summary
+    const { endedAt, ...summary } = left.summary
+    // The clock may have been set back since, or be that of another machine.
+    lastTime = Math.max(lastTime, endedAt ?? summary.startedAt)
     return hold({ ...left, summary: { ...summary, outcome: 'open' } })
   }
 

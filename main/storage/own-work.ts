@@ -2,7 +2,7 @@ import type { Connection } from './connection.ts'
 import { pendingRows } from './pending-rows.ts'
 import { frontMost, type QueueFront, queueFront } from './queue-front.ts'
 import type { WorkRow, WorkStore } from './work.ts'
-import { moveWork } from './work-order.ts'
+import { frontOf, moveWork } from './work-order.ts'
 import { columnsOfWork, firstServer, workOfColumns } from './work-rows.ts'
 import { workStatements } from './work-statements.ts'
 
@@ -93,9 +93,13 @@ export function ownWork(connection: Connection): WorkStore {
       changed.drain()
       statements.settle.run({ at })
     },
-    async list(device, limit) {
+    async list(device, limit, below = Number.MAX_SAFE_INTEGER) {
       changed.drain()
-      return statements.list.all({ device, limit }).map(workOfColumns)
+      return statements.list.all({ device, limit, below }).map(workOfColumns)
+    },
+    async front(device, limit) {
+      changed.drain()
+      return frontOf(statements, device, limit)
     },
     async ofAuthority(authority, limit) {
       changed.drain()

@@ -1,6 +1,6 @@
 import type { Connection } from './connection.ts'
 import type { WorkRow, WorkStore } from './work.ts'
-import { moveWork } from './work-order.ts'
+import { frontOf, moveWork } from './work-order.ts'
 import { columnsOfWork, firstServer, workOfColumns } from './work-rows.ts'
 import { workStatements } from './work-statements.ts'
 
@@ -47,7 +47,9 @@ export function sharedWork(connection: Connection): WorkStore {
         if (row) save({ ...row, state, ...(status && { status }), ...(result !== undefined && { result }), doneAt: at })
       }),
     settle: async at => void statements.settle.run({ at }),
-    list: async (device, limit) => statements.list.all({ device, limit }).map(workOfColumns),
+    list: async (device, limit, below = Number.MAX_SAFE_INTEGER) =>
+      statements.list.all({ device, limit, below }).map(workOfColumns),
+    front: async (device, limit) => frontOf(statements, device, limit),
     ofAuthority: async (authority, limit) => statements.ofAuthority.all({ authority, limit }).map(workOfColumns),
     get: async id => find(id),
     cancel: async id =>

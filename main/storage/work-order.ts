@@ -1,5 +1,5 @@
 import type { WorkRow } from './work.ts'
-import { firstServer } from './work-rows.ts'
+import { firstServer, workOfColumns } from './work-rows.ts'
 import type { workStatements } from './work-statements.ts'
 
 type Statements = ReturnType<typeof workStatements>
@@ -36,6 +36,14 @@ function placeBefore(statements: Statements, row: WorkRow, next: WorkRow | undef
   const left = statements.placeBelow.get({ device, server, below: right })?.place ?? right - 2
   const place = (left + right) / 2
   return place > left && place < right ? place : undefined
+}
+
+/** The fronts of all queues of a device, as they go out. */
+export function frontOf(statements: Statements, device: string, limit: number): readonly WorkRow[] {
+  return statements.servers
+    .all({ device })
+    .flatMap(({ server }) => statements.queued.all({ device, server, limit }).map(workOfColumns))
+    .sort((a, b) => placeOf(a) - placeOf(b))
 }
 
 /** Spreads the whole queue evenly, in its order, and then there is room again. */

@@ -89,9 +89,19 @@ export function workStatements({ query, reads, writes }: Connection) {
         .where('state', '=', sql.lit('sent'))
         .where('record', 'not in', eb => eb.selectFrom('sessions').select('sessions.record')),
     ),
-    list: reads<{ device: string; limit: number }, WorkColumns>(slot =>
+    /** The servers that have something waiting for a device. */
+    servers: reads<{ device: string }, { server: string }>(slot =>
+      query
+        .selectFrom('work')
+        .select('server')
+        .distinct()
+        .where('state', '=', queued)
+        .where('device', '=', steadyText(slot('device'))),
+    ),
+    list: reads<{ device: string; below: number; limit: number }, WorkColumns>(slot =>
       rows
         .where('device', '=', steadyText(slot('device')))
+        .where('id', '<', steadyNumber(slot('below')))
         .orderBy('id', 'desc')
         .limit(steadyNumber(slot('limit'))),
     ),

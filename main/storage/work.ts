@@ -56,8 +56,10 @@ export interface WorkStore {
   finish(id: number, result: WorkResult, at: number): Promise<void>
   /** What was sent in sessions that are no longer open will not be answered any more: unknown. */
   settle(at: number): Promise<void>
-  /** Newest first. */
-  list(deviceId: string, limit: number): Promise<readonly WorkRow[]>
+  /** Newest first; only those with an id below `below`, if there is one. */
+  list(deviceId: string, limit: number, below?: number): Promise<readonly WorkRow[]>
+  /** What waits and goes out first, at most `limit` for each server, in order. */
+  front(deviceId: string, limit: number): Promise<readonly WorkRow[]>
   /** The jobs of one authority, newest first. */
   ofAuthority(authority: string, limit: number): Promise<readonly WorkRow[]>
   get(id: number): Promise<WorkRow | undefined>

@@ -13,12 +13,13 @@ import { workItem } from '../work-item.ts'
 
 /** Commands sent in one Package#2. */
 const mostPerRound = 100
-/** Items of one device that are listed, newest first. */
+/** Items of one device that are listed. */
 const mostListed = 1000
 
 export type WireCommand = readonly string[]
 
 export interface WorkArea extends WorkSource {
+  /** Newest first; of a long queue its front, which goes out next, and what went out last. */
   list(deviceId: string): Promise<readonly WorkItem[]>
   enqueue(deviceId: string, commands: readonly WireCommand[], tags?: WorkTags): Promise<Result<readonly WorkItem[]>>
   /** The queue as another server than the first one draws from it. */
@@ -57,6 +58,14 @@ export function createWorkArea({ store, hub, now }: Parts, listeners: WorkListen
     )
   }
 
+  const listed = async (deviceId: string): Promise<readonly WorkRow[]> => {
+    const newest = await work.list(deviceId, mostListed)
+    if (newest.length < mostListed || newest.at(-1)?.state !== 'queued') return newest
+    const front = (await work.front(deviceId, mostListed / 2)).slice(0, mostListed / 2)
+    const before = await work.list(deviceId, mostListed / 2, Math.min(...front.map(({ id }) => id)))
+    return [...front.toReversed(), ...before]
+  }
+
   /** Takes the next commands of one server; none = the first. */
   const draw = async ({ deviceId, record, round }: SessionRef, serverId: string | undefined) => {
     const claimed = await work.claim(deviceId, mostPerRound, { record, round, at: now(), serverId })
@@ -73,7 +82,7 @@ export function createWorkArea({ store, hub, now }: Parts, listeners: WorkListen
     result && (await work.get(id))?.authority !== undefined ? resultText(result) : undefined
 
   const area: WorkArea = {
-    list: async deviceId => (await work.list(deviceId, mostListed)).map(workItem),
+    list: async deviceId => (await listed(deviceId)).map(workItem),
 
     enqueue: async (deviceId, commands, tags) => {
       for (const [index, wire] of commands.entries()) {
@@ -108,13 +117,15 @@ export function createWorkArea({ store, hub, now }: Parts, listeners: WorkListen
       if (!row) return failed(problem('host.work-not-waiting', { id: workId }))
       await store.flush()
       // Places of others may have changed, too: what waits is told anew.
-      const waiting = (await work.list(row.deviceId, mostListed)).filter(item => item.state === 'queued')
+      const waiting = (await listed(row.deviceId)).filter(item => item.state === 'queued')
       return ok(await told(row.deviceId, waiting))
     },
 
     clear: async deviceId => {
-      const waiting = (await work.list(deviceId, mostListed)).filter(row => row.state === 'queued')
-      for (const { id } of waiting) await work.cancel(id)
+      for (let rows = await work.front(deviceId, mostListed); rows.length > 0; ) {
+        for (const { id } of rows) await work.cancel(id)
+        rows = await work.front(deviceId, mostListed)
+      }
     },
 
     recover: () => work.settle(now()),

@@ -26,7 +26,12 @@ export function QueueList({ deviceId }: { deviceId: string }) {
   }, [deviceId, link, loadWork])
   const waiting = queueOrder(items)
   const past = items.filter(({ state }) => state !== 'queued')
-  const pending = waiting.length
+  const pending = useApp(state => state.devices?.find(({ id }) => id === deviceId)?.queued) ?? waiting.length
+  const more = Math.max(0, pending - waiting.length)
+  const runsShort = more > 0 && waiting.length < 100
+  useEffect(() => {
+    if (link === 'open' && runsShort && pending > 0) void loadWork(deviceId)
+  }, [deviceId, link, loadWork, runsShort, pending])
   return (
     <>
       <SplitHandle
@@ -40,14 +45,14 @@ export function QueueList({ deviceId }: { deviceId: string }) {
       />
       <section className={classes.queue} style={{ height }} aria-label="Queue of commands">
         <h2 className={classes.queueTitle}>
-          Queue <span className="dim">{pending === 0 ? 'nothing pending' : `${pending} pending`}</span>
+          Queue <span className="dim">{pendingWords(waiting.length, more)}</span>
         </h2>
         {items.length === 0 ? (
           <p className={classes.queueEmpty}>Actions on nodes wait here until the device calls in.</p>
         ) : (
           <ul className={classes.queueItems}>
             {waiting.map((item, index) => (
-              <QueueItem key={item.id} item={item} place={{ index, waiting }} />
+              <QueueItem key={item.id} item={item} place={{ index, waiting, more }} />
             ))}
             {past.map(item => (
               <QueueItem key={item.id} item={item} />
@@ -59,10 +64,18 @@ export function QueueList({ deviceId }: { deviceId: string }) {
   )
 }
 
+function pendingWords(listed: number, more: number): string {
+  if (listed + more === 0) return 'nothing pending'
+  const all = `${(listed + more).toLocaleString('en')} pending`
+  return more === 0
+    ? all
+    : `${all}; the next ${listed.toLocaleString('en')} are listed, ${more.toLocaleString('en')} more wait`
+}
+
 interface QueueItemProps {
   readonly item: WorkItem
   /** Where it stands among those that wait. */
-  readonly place?: { readonly index: number; readonly waiting: readonly WorkItem[] }
+  readonly place?: { readonly index: number; readonly waiting: readonly WorkItem[]; readonly more: number }
 }
 
 function QueueItem({ item, place }: QueueItemProps) {
@@ -109,7 +122,7 @@ function QueueItem({ item, place }: QueueItemProps) {
             size={20}
             aria-label={`Send later: ${text}`}
             title="Send it later"
-            disabled={place.index === place.waiting.length - 1}
+            disabled={place.index >= place.waiting.length - (place.more > 0 ? 2 : 1)}
             onClick={() => void move(item.id, place.waiting[place.index + 2]?.id)}
           >
             <IconArrowDown size={14} />

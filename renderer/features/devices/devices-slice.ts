@@ -2,6 +2,7 @@ import type { StateCreator } from 'zustand'
 import type { DeviceSummary, HostEvent, WorkItem } from '#contract'
 import type { AppState } from '../../app/store.ts'
 import { ask, call, host } from '../../host.ts'
+import { queueOrder } from './words.ts'
 
 /** How many pieces of work of one device the window keeps; the host keeps all. */
 const keptWork = 500
@@ -74,5 +75,13 @@ function withWork(work: DevicesSlice['work'], item: WorkItem): DevicesSlice['wor
   if (!items) return work
   const known = items.some(({ id }) => id === item.id)
   const next = known ? items.map(old => (old.id === item.id ? item : old)) : [item, ...items]
-  return { ...work, [item.deviceId]: next.slice(0, keptWork) }
+  return { ...work, [item.deviceId]: next.length > keptWork ? shortened(next) : next }
+}
+
+/** Of a long queue its front is kept, which goes out next; of what went out the newest. */
+function shortened(items: readonly WorkItem[]): readonly WorkItem[] {
+  const front = new Set(queueOrder(items).slice(0, keptWork / 2))
+  const past = items.filter(({ state }) => state !== 'queued').slice(0, keptWork - front.size)
+  const kept = new Set([...front, ...past])
+  return items.filter(item => kept.has(item))
 }
