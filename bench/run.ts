@@ -2,7 +2,7 @@ import { readArguments } from './arguments.ts'
 import type { BenchGroup, BenchResult } from './bench.ts'
 import { ddf } from './cases/ddf.ts'
 import { devices } from './cases/devices.ts'
-import { sessionBasic, sessionKnown, sessionMemory } from './cases/session-kinds.ts'
+import { sessionBasic, sessionKnown, sessionMemory, sessionTls } from './cases/session-kinds.ts'
 import { sessions } from './cases/sessions.ts'
 import { start } from './cases/start.ts'
 import { tree } from './cases/tree.ts'
@@ -10,7 +10,17 @@ import { tree } from './cases/tree.ts'
 // `npm run -s bench -- [NAME…] [--json]`: measures, and prints the results. Numbers of one run may be compared with
 // each other only; therefore each group measures its reference too.
 
-const groups: readonly BenchGroup[] = [sessions, sessionBasic, sessionKnown, sessionMemory, tree, start, devices, ddf]
+const groups: readonly BenchGroup[] = [
+  sessions,
+  sessionBasic,
+  sessionTls,
+  sessionKnown,
+  sessionMemory,
+  tree,
+  start,
+  devices,
+  ddf,
+]
 
 const known = groups.map(({ name }) => name)
 const request = readArguments(process.argv.slice(2), known)

@@ -1,7 +1,7 @@
 import { sessionAlerts } from '#core/alert.ts'
 import { mediaTypes } from '#core/media-types.ts'
 import { encodeAnswer } from '#core/multipart.ts'
-import type { MoNode } from '#core/package-types.ts'
+import type { MoElement, MoNode } from '#core/package-types.ts'
 import { encodePackage1 } from '#core/package1.ts'
 import { encodePackage2 } from '#core/package2.ts'
 
@@ -38,12 +38,17 @@ export function package1(): Package {
   return { contentType: mediaTypes.initiation, body }
 }
 
-/** Package#3 of one device, with what it has to say about itself. */
-export function package3(deviceId: string): Package {
+/** What one device has to say about itself. */
+export function deviceInfo(deviceId: string): MoElement {
   const values = { DevID: deviceId, Man: 'Example', Mod: 'Bench', FwV: '1.0', SwV: '2', HwV: '3', Lang: 'en' }
   const leaves = Object.entries(values).map(([name, value]): [string, MoNode] => [name, { kind: 'leaf', value }])
   const node: MoNode = { kind: 'interior', children: new Map(leaves) }
-  const document = [{ ddf: `${ddfs}devinfo.ddf`, uri: `${moid}/di/`, validator: 'v1', name: 'di', node }]
+  return { ddf: `${ddfs}devinfo.ddf`, uri: `${moid}/di/`, validator: 'v1', name: 'di', node }
+}
+
+/** Package#3 of one device. */
+export function package3(deviceId: string): Package {
+  const document = [deviceInfo(deviceId)]
   return encodeAnswer(
     {
       package3: { statuses: [{ code: 200, uris: [] }], alerts: [] },

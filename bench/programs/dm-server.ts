@@ -7,8 +7,9 @@ import { listen } from '#http/listener.ts'
 import { createRecorder } from '#recorder/recorder.ts'
 import { createDmServer } from '#server/dm-server.ts'
 import type { DmServerPorts } from '#server/ports.ts'
-import { openStore } from '#storage/store.ts'
-import { basicAccount, getCommand, path } from '../session-wire.ts'
+import { openStore, type Store } from '#storage/store.ts'
+import { basicAccount, deviceInfo, getCommand, path } from '../session-wire.ts'
+import { multiplyDevice } from './many-devices.ts'
 import { argument, report, whenLetGo } from './report.ts'
 
 // Our DM Server with recorder and storage on disk: alone, or put together as the workbench does it, with the queue, the
@@ -25,12 +26,12 @@ interface DmServerArgument {
   readonly memory?: boolean
 }
 
+const given = argument<DmServerArgument>()
 const folder = mkdtempSync(join(tmpdir(), 'dmwb-bench-'))
-const opened = await openStore(folder)
-if (!opened.ok) throw new Error(JSON.stringify(opened.problem))
-const store = opened.value
-const { devices, work } = store
 const now = () => Math.round((performance.timeOrigin + performance.now()) * 1000)
+if (given.known !== undefined) await know(given.known)
+const store = await openFolder()
+const { devices, work } = store
 const recorder = createRecorder(store.records, { now, seal: store.secrets.seal, listener: { record() {}, entry() {} } })
 
 /** What the workbench does beside recording: the queue, the devices and what was read from them, in the store. */
@@ -78,17 +79,22 @@ function refused(deviceId: string | undefined, problem: Problem): void {
   process.stderr.write(`${deviceId}: ${JSON.stringify(problem)}\n`)
 }
 
-const given = argument<DmServerArgument>()
 const authority = given.tls ? await openAuthority(store.secrets) : undefined
-if (given.known !== undefined) await know(given.known)
 
-/** Puts devices into the store that were there before. */
+async function openFolder(): Promise<Store> {
+  const opened = await openStore(folder)
+  if (!opened.ok) throw new Error(JSON.stringify(opened.problem))
+  return opened.value
+}
+
+/** Puts devices into the store that were there before, each with what was read from it. */
 async function know(count: number): Promise<void> {
-  for (let i = 0; i < count; i++) {
-    await devices.upsert({ id: `urn:x-bench:device:${i}`, lastSeenAt: now(), mos: [], insecure: false })
-    if (i % 4000 === 0) await store.flush()
-  }
-  await store.flush()
+  const first = 'urn:x-bench:device:0'
+  const before = await openFolder()
+  await before.devices.upsert({ id: first, lastSeenAt: now(), mos: [], insecure: true })
+  await before.devices.saveRead(first, deviceInfo(first), now())
+  await before.close()
+  multiplyDevice(folder, first, count)
 }
 
 const account = { id: 'a', deviceId: '', forMany: true, secret: basicAccount.split(':')[1] ?? '' }

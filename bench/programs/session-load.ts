@@ -48,15 +48,16 @@ function bodyOf(text: string): string | undefined {
 function exchange(socket: Socket, bytes: Buffer, expected: string): Promise<void> {
   return new Promise((done, failed) => {
     let text = ''
+    const lost = () => failed(new Error(`The connection ended before the answer did. So far:\n${text}`))
     const take = (part: string) => {
       text += part
       const body = bodyOf(text)
       if (body === undefined) return
-      socket.off('data', take)
+      socket.off('data', take).off('close', lost)
       if (body === expected) done()
       else failed(new Error(`Expected ${expected}, got ${body}`))
     }
-    socket.on('data', take)
+    socket.on('data', take).on('close', lost)
     socket.write(bytes)
   })
 }
@@ -73,8 +74,10 @@ function open(): Promise<Socket> {
   const { port, ca } = load
   const host = '127.0.0.1'
   return new Promise((done, failed) => {
-    const socket = ca === undefined ? connect({ port, host, noDelay: true }) : connectTls({ port, host, ca })
-    socket.once(ca === undefined ? 'connect' : 'secureConnect', () => done(socket)).once('error', failed)
+    const socket = ca === undefined ? connect({ port, host }) : connectTls({ port, host, ca })
+    socket.setNoDelay().once(ca === undefined ? 'connect' : 'secureConnect', () => done(socket))
+    // An error after this moment ends the exchange that waits, by the close that follows it.
+    socket.on('error', failed)
   })
 }
 

@@ -5,6 +5,7 @@ import { problem } from '#core/problem.ts'
 import type { RecordSummary } from '#core/record.ts'
 import { failed, ok, type Result } from '#core/result.ts'
 import type { Planned } from '#core/server-session.ts'
+import { createAccountsArea } from '#host/areas/accounts.ts'
 import { now } from '#host/clock.ts'
 import { makeDataFolder } from '#host/data-folder.ts'
 import { serverIdentity } from '#host/server-identity.ts'
@@ -31,7 +32,8 @@ export interface LoneServerOptions {
   readonly auth: AuthMode
   /** Compatibility mode: TLS 1.0 and 1.1 too. */
   readonly compatible: boolean
-  readonly accounts: FileAccounts
+  /** Without them those that the data folder keeps for this server. */
+  readonly accounts: FileAccounts | undefined
   /** `dmwb`, or that of the data folder where it is shared. */
   readonly serverId?: string
   readonly data?: string
@@ -83,8 +85,9 @@ export async function startLoneServer(options: LoneServerOptions): Promise<Resul
 }
 
 async function startOn(store: Store, options: LoneServerOptions, insecure: boolean): Promise<Result<LoneServer>> {
-  const { host, port, path, auth, accounts, dialect, alwaysEnd } = options
+  const { host, port, path, auth, dialect, alwaysEnd } = options
   const serverId = options.serverId ?? (options.share ? await serverIdentity(store) : 'dmwb')
+  const accounts = options.accounts ?? createAccountsArea({ store, now, serverId })
   const recorder = createRecorder(store.records, { now, seal: store.secrets.seal })
   const sessions = new Map<string, string>()
   const known = storeEvents(store)
@@ -146,7 +149,7 @@ async function startOn(store: Store, options: LoneServerOptions, insecure: boole
       recorderFor: deviceId => recorder.resume(sessions.get(deviceId) ?? ''),
     },
   )
-  const tls = options.tls ? await tlsOf(store, options) : undefined
+  const tls = options.tls ? await tlsOf(store, options, accounts) : undefined
   const handler = route([
     { prefix: repositoryPath, handler: repository },
     { prefix: path, handler: server.handler },
@@ -199,14 +202,16 @@ function fromRounds(rounds: readonly RoundCommands[]): WorkSource {
 
 async function tlsOf(
   store: Store,
-  { host, auth, accounts, compatible }: LoneServerOptions,
+  { host, auth, compatible }: LoneServerOptions,
+  accounts: FileAccounts,
 ): Promise<{ readonly listener: NonNullable<ListenerOptions['tls']>; readonly authority: string }> {
   // Takes a third of a second to load; most runs of this command do without.
   const { openAuthority } = await import('#http/authority.ts')
-  const authority = await openAuthority(store.secrets)
   const names = { dns: ['localhost', hostname()], ip: ['127.0.0.1', '::1', ...(/^[\d.]+$|:/.test(host) ? [host] : [])] }
-  const own = await authority.issueServer(names)
-  const second = await authority.issueServer(names, 'rsa')
+  const { authority, own, second } = await store.alone(async () => {
+    const authority = await openAuthority(store.secrets)
+    return { authority, own: await authority.issueServer(names), second: await authority.issueServer(names, 'rsa') }
+  })
   const ca = authority.certificate
   const psk = takes(auth, 'psk') && { psk: accounts.psk }
   const listener = { ...own, second, ca, requestCert: takes(auth, 'certificate'), compatible, ...psk }

@@ -35,7 +35,7 @@ export async function runServer(options: ServerOptions, terminal: Terminal): Pro
   if (usage !== undefined) return terminal.fail(problem('cli.usage', { what: usage }), 2)
   const commands = await readCommands(options)
   if (!commands.ok) return terminal.fail(commands.problem, 2)
-  const accounts = await readAccounts(options.accounts)
+  const accounts = await readAccounts(options)
   if (!accounts.ok) return terminal.fail(accounts.problem, 2)
   for (const item of commands.value.doubtful) terminal.note(`dmwb: warning: ${formatProblem(item)}`)
   const stopping = listenForStop()
@@ -74,15 +74,18 @@ function mistakeIn({ auth, tls, accounts, share, data, compatible }: ServerOptio
   if (share && data === undefined) return 'With --share a --data folder is needed.'
   if (/certificate|psk/.test(auth) && !tls) return 'Client certificates and pre-shared keys need --tls.'
   if (compatible && !tls) return '--compatible needs --tls.'
-  if (auth !== 'none' && accounts === undefined) return 'With --auth an --accounts file is needed.'
+  if (auth !== 'none' && accounts === undefined && !share) {
+    return 'With --auth an --accounts file is needed, or --share with the accounts of the data folder.'
+  }
   return undefined
 }
 
 const readCommands = async ({ commands: file, dialect }: ServerOptions): Promise<Result<CommandsFile>> =>
   file === undefined ? ok({ rounds: [], doubtful: [] }) : readCommandsFile(file, dialect)
 
-const readAccounts = async (file: string | undefined): Promise<Result<FileAccounts>> =>
-  file === undefined ? ok(noAccounts) : readAccountsFile(file)
+/** Without a file a server that shares a data folder takes the accounts that are kept there. */
+const readAccounts = async ({ accounts: file, share }: ServerOptions): Promise<Result<FileAccounts | undefined>> =>
+  file === undefined ? ok(share ? undefined : noAccounts) : readAccountsFile(file)
 
 function announce({ address: at, insecure, authority }: LoneServer, { once }: ServerOptions, terminal: Terminal): void {
   terminal.note(`dmwb: DM Server at ${at}${insecure ? ' (insecure test mode: loopback only)' : ''}`)

@@ -95,12 +95,15 @@ export async function assemble(ground: Ground): Promise<Assembled> {
   const work = createWorkArea(parts, {
     changed: async deviceId => devices.touch(deviceId),
     learn: async (session, outcomes) => {
-      const readAgain = await learning.learn(session, outcomes)
-      await work.read(session.deviceId, readAgain)
+      await work.readAgain(session, await learning.learn(session, outcomes))
       await write.fetched(outcomes.filter(({ state }) => state !== 'unknown').map(({ wire }) => wire))
     },
   })
-  const engine = createRuleEngine(parts, { rules, work, server: () => server })
+  const engine = createRuleEngine(parts, {
+    rules,
+    work,
+    originOf: (id = parts.serverId) => identities.list().find(({ serverId }) => serverId === id)?.state.origin,
+  })
   const alerts = createAlertsArea(parts, { touched: id => devices.touch(id), answer: engine.answer })
   const around: Omit<ServerPorts, 'work' | 'accounts'> = {
     events: live.events,
@@ -126,7 +129,6 @@ export async function assemble(ground: Ground): Promise<Assembled> {
   const rights = createRightsArea(parts, { tree, write })
   const simulator = await createSimulator(parts, { server, files, library, changed: id => devices.touch(id) })
   const notifications = createNotificationsArea(parts, {
-    accounts,
     simulatedAddress: id => simulator.unit(id)?.summary().notifiedAt,
   })
   const profiles = createProfilesArea(files)

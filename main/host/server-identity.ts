@@ -8,6 +8,10 @@ const key = 'identity'
  * other's account on a device (OMA DM 2.0 §12.2).
  */
 export async function serverIdentity(store: Store): Promise<string> {
+  return store.alone(() => findOrMake(store))
+}
+
+async function findOrMake(store: Store): Promise<string> {
   const kept = (await store.settings.get(key)) as { readonly serverId?: string } | undefined
   if (kept?.serverId !== undefined) return kept.serverId
   const serverId = `dmwb-${randomBytes(3).toString('hex')}`

@@ -1,12 +1,14 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import BetterSqlite, { SqliteError } from 'better-sqlite3'
+import BetterSqlite, { type Database, SqliteError } from 'better-sqlite3'
 import { type Problem, problem } from '#core/problem.ts'
 import { failed, ok, type Result } from '#core/result.ts'
 
 export interface FolderLock {
   /** The last process on this folder did not close it. */
   readonly wasLeft: boolean
+  /** No other process was on the folder when this one came: what is open there was left. */
+  readonly alone: boolean
   release(): void
 }
 
@@ -25,6 +27,7 @@ export function lockFolder(folder: string): Result<FolderLock> {
     writePid(pidFile)
     return ok({
       wasLeft,
+      alone: true,
       release: () => {
         rmSync(pidFile, { force: true })
         database.close()
@@ -39,16 +42,17 @@ export function lockFolder(folder: string): Result<FolderLock> {
 
 /**
  * Lets several processes write in a folder at once, while none of them has it alone. Theirs is the shared form of the
- * same lock.
+ * same lock. Called in turn (`oneAtATime`), so that of several that start at once one is the first.
  */
 export function shareFolder(folder: string): Result<FolderLock> {
   makeFolder(folder)
   const database = new BetterSqlite(join(folder, 'lock.db'), { timeout: 0 })
   try {
+    const alone = isAlone(database)
     database.exec('begin')
     // Reading takes the shared lock, and keeps it until the transaction ends.
     database.prepare('select count(*) from sqlite_schema').get()
-    return ok({ wasLeft: false, release: () => void database.close() })
+    return ok({ wasLeft: false, alone, release: () => void database.close() })
   } catch (error) {
     database.close()
     if (isBusy(error)) return failed(inUse(folder, join(folder, 'workbench.pid')))
@@ -56,8 +60,20 @@ export function shareFolder(folder: string): Result<FolderLock> {
   }
 }
 
+/** Whether nobody holds the lock in any form. */
+function isAlone(database: Database): boolean {
+  try {
+    database.exec('begin exclusive; rollback')
+    return true
+  } catch (error) {
+    if (isBusy(error)) return false
+    throw error
+  }
+}
+
 /** Runs a step that no two processes may do at once, e.g. bringing the tables up to date. Waits for the other one. */
 export async function oneAtATime<T>(folder: string, step: () => Promise<T>): Promise<T> {
+  makeFolder(folder)
   const database = new BetterSqlite(join(folder, 'opening.db'), { timeout: 30_000 })
   try {
     database.exec('begin exclusive')

@@ -9,7 +9,8 @@ import { sharedRecords } from './shared-records.ts'
 
 /** What the store around the records does for them. */
 interface Around extends Pick<RecordStore, 'flush' | 'placeholder'> {
-  readonly readOnly: boolean
+  /** What is open was left by a process that is no more. */
+  readonly breakOpen: boolean
   /** Size of the store in bytes. */
   bytes(): number
 }
@@ -18,7 +19,9 @@ interface Around extends Pick<RecordStore, 'flush' | 'placeholder'> {
 export function recordStore(connection: Connection, writer: Writer, around: Around): RecordStore {
   const newest = statements.newestRows(connection)
   const { shared: isShared } = connection
-  const leftOpen = around.readOnly || isShared ? new Map() : statements.breakOpenRecords(connection)
+  const broken = around.breakOpen ? statements.breakOpenRecords(connection) : new Map()
+  // Where others write, too, what is left is looked up when it is needed: one of them may be going on with it by then.
+  const leftOpen = isShared ? new Map() : broken
   const insert = statements.insertRecord(writer)
   const update = statements.updateRecord(writer)
   const replace = statements.replaceRecord(writer)

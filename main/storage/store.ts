@@ -49,6 +49,8 @@ export interface Store {
   /** Survives the death of the process from here on, but for what changes often and is not dear. Asked for together. */
   committed(): Promise<void>
   flush(): Promise<void>
+  /** Runs a step that no other process on this folder runs at the same time; the next one sees what it wrote. */
+  alone<T>(step: () => Promise<T>): Promise<T>
   durable(): Promise<void>
   close(): Promise<void>
 }
@@ -67,11 +69,13 @@ export interface StoreOptions {
 /** Opens the store in a folder, which is made when it is missing; ':memory:' keeps nothing. */
 export async function openStore(folder: string | ':memory:', options: StoreOptions = {}): Promise<Result<Store>> {
   let lock: FolderLock | undefined
-  try {
+  const open = async () => {
     const locked = lockFor(folder, options)
     if (!locked.ok) return locked
     lock = locked.value
-    const open = () => openParts(folder, lock, options)
+    return openParts(folder, lock, options)
+  }
+  try {
     const store = await (options.shared ? oneAtATime(folder, open) : open())
     if (!store.ok) lock?.release()
     return store
@@ -146,6 +150,14 @@ async function makeStore(parts: StoreParts): Promise<Store> {
     notifications: notificationStore(connection),
     committed: inCommon(() => all(item => item.commit())),
     flush,
+    alone: step => {
+      const finish = async () => {
+        const made = await step()
+        await flush()
+        return made
+      }
+      return shared ? oneAtATime(folder, finish) : finish()
+    },
     durable: () => all(item => item.durable()),
     async close() {
       if (!open) return
@@ -163,7 +175,7 @@ async function makeStore(parts: StoreParts): Promise<Store> {
 
 /** The records: a database of their own, written by a thread of its own. */
 async function openRecords(
-  { folder, main, records, keys, options }: StoreParts,
+  { folder, main, records, keys, lock, options }: StoreParts,
   lost: (error: Error) => void,
   flush: Store['flush'],
 ) {
@@ -180,7 +192,7 @@ async function openRecords(
     flush,
     placeholder: key ? placeholders(key) : () => '{{secret}}',
     bytes: () => databaseBytes(main.sqlite) + databaseBytes(records.sqlite),
-    readOnly,
+    breakOpen: !readOnly && (lock?.alone ?? true),
   })
   await here.flush()
   // The thread is up before anything is recorded, so that the first sessions are on disk as soon as all later ones.

@@ -1,6 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { utf8Encode } from '#core/bytes.ts'
-import type { NotificationSecret } from '#core/notification/notification.ts'
 import type { AccountLookup, ServerAccount } from '#http/authenticate.ts'
 import type { AccountRow } from '#storage/accounts.ts'
 import type { Parts } from '../parts.ts'
@@ -15,8 +13,6 @@ export interface AccountsArea extends AccountLookup {
   /** The device proved the account: it counts from now on, and the older ones end. */
   prove(account: AccountRow): Promise<void>
   get(deviceId: string, id: string): Promise<AccountRow | undefined>
-  /** What the device can check notifications with; undefined when its account has nothing for that. */
-  notificationSecret(deviceId: string): Promise<NotificationSecret | undefined>
   /** The account will never be proved. */
   retire(account: AccountRow): Promise<void>
   retireAll(deviceId: string): Promise<void>
@@ -50,8 +46,10 @@ interface KnownAccount extends ServerAccount {
   readonly id: string
 }
 
-type NotificationTexts = NonNullable<NewAccount['notification']>
-const notificationSecretName = (id: string) => `notification/${id}`
+/** What a device checks notifications with: the data and the secret of its account. */
+export type NotificationTexts = NonNullable<NewAccount['notification']>
+/** The name under which they lie in the store, sealed. */
+export const notificationSecretName = (id: string) => `notification/${id}`
 
 export function createAccountsArea({ store, now, serverId }: Pick<Parts, 'store' | 'now' | 'serverId'>): AccountsArea {
   const { accounts, secrets, devices } = store
@@ -112,16 +110,6 @@ export function createAccountsArea({ store, now, serverId }: Pick<Parts, 'store'
       await accounts.add(row)
       await settleState(deviceId)
       return row
-    },
-
-    notificationSecret: async deviceId => {
-      const rows = (await accounts.forDevice(deviceId)).filter(row => row.state !== 'retired')
-      // The device may have the newest document already or not yet; the account that it proved is certain.
-      const row = rows.findLast(({ state }) => state === 'proved') ?? rows.at(-1)
-      const kept = row && (await secrets.get(notificationSecretName(row.id)))
-      if (!kept) return undefined
-      const { data, secret } = JSON.parse(Buffer.from(kept).toString('utf8')) as NotificationTexts
-      return { data: utf8Encode(data), secret: utf8Encode(secret) }
     },
 
     prove: async account => {

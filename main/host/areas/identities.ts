@@ -2,6 +2,7 @@ import type { AuthorityJob, Identity, IdentityState, NewServerAccount, ServerOpt
 import { problem } from '#core/problem.ts'
 import { failed, ok, type Result } from '#core/result.ts'
 import type { Parts } from '../parts.ts'
+import { eventsOf } from '../served-session.ts'
 import { workItem } from '../work-item.ts'
 import { createAccountsArea } from './accounts.ts'
 import { createServerArea, type ServerArea, type ServerPorts } from './server.ts'
@@ -56,7 +57,8 @@ export async function createIdentities(parts: Parts, ports: IdentityPorts): Prom
     if (known) return known
     const own = { ...parts, serverId }
     const [accounts, sender] = [createAccountsArea(own), work.sender(serverId)]
-    const around = { ...ports.around, work: sender, accounts }
+    const events = eventsOf(serverId, ports.around.events)
+    const around = { ...ports.around, events, work: sender, accounts }
     const area = await createServerArea(own, around, options, { key: `server ${serverId}`, changed: ports.changed })
     areas.set(serverId, area)
     return area

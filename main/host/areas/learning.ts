@@ -13,11 +13,17 @@ import type { TreeArea } from './tree.ts'
 
 // Keeps what is known about a device true: what it announces, and what its answers tell.
 
+/** What is to be read again, and the id of the command that made it so. */
+export interface ReadAgain {
+  readonly work: number
+  readonly uris: readonly string[]
+}
+
 export interface Learning {
   /** A Package#1 announced other MO instances than before: what was read of those that are gone is forgotten. */
   announced(deviceId: string, before: readonly MosEntry[], after: readonly MosEntry[]): Promise<void>
   /** Takes over what commands brought back; gives the ClientURIs to read again. */
-  learn(session: SessionRef, outcomes: readonly Outcome[]): Promise<readonly string[]>
+  learn(session: SessionRef, outcomes: readonly Outcome[]): Promise<readonly ReadAgain[]>
 }
 
 export function createLearning(
@@ -65,7 +71,8 @@ export function createLearning(
       const telling = lessons.filter(({ read, gone }) => read.length > 0 || gone.length > 0)
       for (const lesson of telling) await carryOut(session, lesson, known)
       if (telling.length > 0) ports.tree.changed(session.deviceId)
-      return [...new Set(lessons.flatMap(lesson => lesson.readAgain))]
+      const again = lessons.map(({ readAgain }, i) => ({ work: outcomes[i]?.id ?? 0, uris: readAgain }))
+      return again.filter(({ uris }) => uris.length > 0)
     },
   }
 }

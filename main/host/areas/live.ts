@@ -2,8 +2,9 @@ import { sessionAlerts } from '#core/alert.ts'
 import { instanceUri } from '#core/client-uri.ts'
 import type { MosEntry, Package1 } from '#core/package-types.ts'
 import type { RecordLog } from '#core/record.ts'
-import type { ServerEvents, SessionRef } from '#server/ports.ts'
+import type { ServerEvents } from '#server/ports.ts'
 import type { Parts } from '../parts.ts'
+import type { ServedSession } from '../served-session.ts'
 import type { AlertsArea } from './alerts.ts'
 import type { DevicesArea } from './devices.ts'
 import type { Learning } from './learning.ts'
@@ -24,16 +25,16 @@ export interface LivePorts {
   readonly work: WorkArea
   readonly alerts: Pick<AlertsArea, 'arrived'>
   /** A device opened a session after a bootstrap, with an account of ours. */
-  completed(session: SessionRef, package1: Package1): Promise<void>
+  completed(session: ServedSession, package1: Package1): Promise<void>
   /** A device opened a session; a notification may have asked for it. */
-  answered(session: SessionRef, package1: Package1): Promise<void>
+  answered(session: ServedSession, package1: Package1): Promise<void>
 }
 
 export function createLiveArea({ store, recorder, log, now }: Parts, ports: () => LivePorts): LiveArea {
   const open = new Map<string, string>()
 
-  const opened: ServerEvents['opened'] = async (session, package1, insecure) => {
-    const { deviceId, record } = session
+  const opened = async (session: ServedSession, package1: Package1, insecure: boolean) => {
+    const { deviceId, record, serverId } = session
     const { devices, learning, work } = ports()
     const before = await store.devices.get(deviceId)
     const at = now()
@@ -51,7 +52,7 @@ export function createLiveArea({ store, recorder, log, now }: Parts, ports: () =
     if (package1.mos) await learning.announced(deviceId, before?.mos ?? [], package1.mos)
     if (isComplete(package1)) {
       await ports().completed(session, package1)
-      await work.read(deviceId, instancesOf(package1.mos ?? before?.mos ?? []))
+      await work.read(deviceId, instancesOf(package1.mos ?? before?.mos ?? []), { serverId })
     }
     devices.touch(deviceId)
   }

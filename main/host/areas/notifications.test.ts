@@ -52,6 +52,13 @@ async function silentSocket() {
   return { address: `127.0.0.1:${socket.address().port}`, packets }
 }
 
+/** Package#0 in a datagram. */
+function notificationIn(packet: Buffer | undefined) {
+  const push = decodeWspPush(new Uint8Array(packet ?? []))
+  const read = push.ok ? decodeNotification(push.value.value.body) : push
+  return read.ok ? read.value.value : undefined
+}
+
 it('serves the queue now: the device verifies the notification, calls in and answers it', async () => {
   await bootstrapped()
   const [item] = value(await door.host.devices.enqueue({ deviceId, commands: [['GET', devInfo]] }))
@@ -197,9 +204,8 @@ it('sends without digest to a device that has no secret for it, and says so', as
   const sent = value(await door.host.notifications.send({ ...plain, address }))
   expect(sent.signed).toBe(false)
   await expect.poll(() => packets.length, { timeout: 10_000 }).toBe(1)
-  const push = decodeWspPush(new Uint8Array(packets[0] ?? []))
-  const read = push.ok ? decodeNotification(push.value.value.body) : push
-  expect(read.ok && read.value.value.digest).toBe(undefined)
+  expect(notificationIn(packets[0])).toMatchObject({ id: sent.notificationId })
+  expect(notificationIn(packets[0])?.digest).toBe(undefined)
 })
 
 it('says what is missing', async () => {
@@ -214,4 +220,21 @@ it('says what is missing', async () => {
   expect(codeOf(await door.host.notifications.send({ ...plain, way: 'gcm' }))).toBe('host.not-registered')
   value(await door.host.simulator.stop({ deviceId }))
   expect(codeOf(await door.host.notifications.send(plain))).toBe('host.notify-no-address')
+})
+
+it('asks under the server whose commands wait, else under that of the account', async () => {
+  await bootstrapped()
+  const { address, packets } = await silentSocket()
+  const options = { ...secure, port: 0 }
+  value(await door.host.identities.save({ serverId: 'DMS2', name: 'Second', authorities: ['MA1'], options }))
+  const [first] = await door.host.identities.list()
+  const asked = async (count: number) => {
+    const sent = value(await door.host.notifications.send({ ...plain, address }))
+    await expect.poll(() => packets.length, { timeout: 10_000 }).toBe(count)
+    return [notificationIn(packets[count - 1])?.serverId, sent.signed]
+  }
+  expect(await asked(1)).toEqual([first?.serverId, true])
+  const commands = [['GET', devInfo]]
+  value(await door.host.identities.submit({ authority: 'MA1', serverId: 'DMS2', deviceId, commands }))
+  expect(await asked(2)).toEqual(['DMS2', false])
 })

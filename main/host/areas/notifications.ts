@@ -10,9 +10,9 @@ import { problem } from '#core/problem.ts'
 import { failed, ok, type Result } from '#core/result.ts'
 import type { SessionRef } from '#server/ports.ts'
 import type { NotificationRow } from '#storage/notifications.ts'
+import { notifierFor } from '../notifier.ts'
 import { createWays, type Target, type Ways } from '../notify-ways.ts'
 import type { Parts } from '../parts.ts'
-import type { AccountsArea } from './accounts.ts'
 
 // "Send now": a notification asks a device to call in, and what became of it is kept and shown. Nothing answers a push:
 // only the session that carries the id of the notification proves that it came.
@@ -38,13 +38,12 @@ export interface NotificationsArea extends Pick<Ways, 'service' | 'setService' |
 }
 
 export interface NotificationPorts {
-  readonly accounts: Pick<AccountsArea, 'notificationSecret'>
   /** Where a simulated device takes notifications, while it runs. */
   simulatedAddress(deviceId: string): string | undefined
 }
 
 export function createNotificationsArea(parts: Parts, ports: NotificationPorts): NotificationsArea {
-  const { store, hub, recorder, now, serverId, log } = parts
+  const { store, hub, recorder, now, log } = parts
   const ways = createWays(parts, ports.simulatedAddress)
   const waiting = new Map<number, NodeJS.Timeout>()
 
@@ -76,7 +75,7 @@ export function createNotificationsArea(parts: Parts, ports: NotificationPorts):
 
   /** Makes Package#0 with an id of its own, signed if the device can check that. */
   const make = async ({ deviceId, requestsMos, connections }: NotifyOrder, { way, to }: Target) => {
-    const secret = await ports.accounts.notificationSecret(deviceId)
+    const { serverId, secret } = await notifierFor(parts, deviceId)
     const createdAt = now()
     const about = { deviceId, way, to, requestsMos, connections, signed: secret !== undefined, createdAt }
     const made: Kept = { ...about, notificationId: 0, state: 'created', base64: '' }
@@ -85,7 +84,7 @@ export function createNotificationsArea(parts: Parts, ports: NotificationPorts):
     const timestamp = Math.floor(createdAt / 1_000_000)
     const notification = { serverId, id, timestamp, requestsMos, ...(connections.length > 0 && { connections }) }
     const bytes = secret ? signNotification(notification, secret, sha256) : encodeNotification(notification)
-    return bytes.ok ? ok({ row, id, bytes: bytes.value }) : bytes
+    return bytes.ok ? ok({ row, id, serverId, bytes: bytes.value }) : bytes
   }
 
   const send = async (order: NotifyOrder): Promise<Result<NotificationItem>> => {
@@ -96,7 +95,7 @@ export function createNotificationsArea(parts: Parts, ports: NotificationPorts):
     const { way, to } = target.value
     const made = await make(order, target.value)
     if (!made.ok) return made
-    const { id: notificationId, bytes: notification } = made.value
+    const { id: notificationId, serverId, bytes: notification } = made.value
     const push = encodeWspPush({ transactionId: notificationId & 0xff, body: notification })
     const body = way === 'gcm' ? notification : push
     const about = { kind: 'notification', side: 'server', deviceId, serverId, dialect: 'approved', peer: to } as const

@@ -5,12 +5,12 @@ import type { Alert } from '#core/package-types.ts'
 import { type Problem, problem } from '#core/problem.ts'
 import { failed, ok, type Result } from '#core/result.ts'
 import { limitedFolder } from '#repository/place.ts'
-import type { SessionRef } from '#server/ports.ts'
 import type { RuleRunRow } from '#storage/rule-runs.ts'
 import type { Parts } from '../parts.ts'
+import type { ServedSession } from '../served-session.ts'
 import { workItem } from '../work-item.ts'
 import type { RulesArea } from './rules.ts'
-import { type ServerArea, sidePaths } from './server.ts'
+import { sidePaths } from './server.ts'
 import type { WorkArea } from './work.ts'
 
 // Carries out the alert rules: queues their commands, as often as the guards allow, and keeps a log of it.
@@ -20,7 +20,7 @@ const hourUs = 3_600_000_000
 const shownBytes = 1_000_000
 
 export interface RuleEngine {
-  answer(session: SessionRef, alert: Alert): Promise<void>
+  answer(session: ServedSession, alert: Alert): Promise<void>
   runs(limit: number): Promise<readonly RuleRun[]>
   /** An upload was refused because its place takes less. */
   tooLarge(path: string, why: Problem): Promise<void>
@@ -41,7 +41,12 @@ interface RunDetails {
 
 export function createRuleEngine(
   { store, hub, log, now }: Parts,
-  ports: { readonly rules: RulesArea; readonly work: WorkArea; server(): ServerArea },
+  ports: {
+    readonly rules: RulesArea
+    readonly work: WorkArea
+    /** Where a server can be reached while it runs; none = the first one. */
+    originOf(serverId: string | undefined): string | undefined
+  },
 ): RuleEngine {
   const { ruleRuns } = store
 
@@ -50,7 +55,8 @@ export function createRuleEngine(
     hub.emit({ kind: 'rule-run', id: row.id })
   }
 
-  const act = async (ruleId: string, rule: AlertRule, { deviceId, record }: SessionRef, alert: Alert) => {
+  const act = async (ruleId: string, rule: AlertRule, session: ServedSession, alert: Alert) => {
+    const { deviceId, record, serverId } = session
     const at = now()
     const past = await ruleRuns.since(ruleId, deviceId, at - hourUs)
     const id = randomBytes(9).toString('base64url')
@@ -60,12 +66,12 @@ export function createRuleEngine(
     const run = { id, rule: ruleId, deviceId, at }
     if (past.filter(({ state }) => state === 'acted').length >= atMostPerHour)
       return hold(run, past[0], { ...details, problem: problem('rule.too-often', { most: atMostPerHour }) })
-    const { origin } = ports.server().state()
+    const origin = ports.originOf(serverId)
     if (origin === undefined)
       return save({ ...run, state: 'failed', details: { ...details, problem: problem('rule.server-stopped') } })
     const upload = `${origin}${sidePaths.repository}${folder}`
     const commands = commandsOf(rule, { 'alert.source': alert.source, 'device.id': deviceId, upload })
-    const queued = commands.ok ? await ports.work.enqueue(deviceId, commands.value) : commands
+    const queued = commands.ok ? await ports.work.enqueue(deviceId, commands.value, { serverId }) : commands
     if (!queued.ok) return save({ ...run, state: 'failed', details: { ...details, problem: queued.problem } })
     await save({ ...run, state: 'acted', details: { ...details, work: queued.value.map(item => item.id) } })
     log.write('info', deviceId, `Rule “${rule.name}” queued ${queued.value.length} commands for alert ${alert.type}.`)

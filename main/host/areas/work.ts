@@ -7,7 +7,9 @@ import type { SessionRef, WorkSource } from '#server/ports.ts'
 import type { WorkRow, WorkTags } from '#storage/work.ts'
 import type { Parts } from '../parts.ts'
 import { resultText } from '../result-text.ts'
+import type { ServedSession } from '../served-session.ts'
 import { workItem } from '../work-item.ts'
+import type { ReadAgain } from './learning.ts'
 
 // The queue of commands per device: filled by people and by rules, emptied by sessions.
 
@@ -18,14 +20,19 @@ const mostListed = 1000
 
 export type WireCommand = readonly string[]
 
+/** The server that is to send commands (none = the first one), and the authority whose job they are. */
+type Whose = { readonly [Name in keyof WorkTags]: WorkTags[Name] | undefined }
+
 export interface WorkArea extends WorkSource {
   /** Newest first; of a long queue its front, which goes out next, and what went out last. */
   list(deviceId: string): Promise<readonly WorkItem[]>
-  enqueue(deviceId: string, commands: readonly WireCommand[], tags?: WorkTags): Promise<Result<readonly WorkItem[]>>
+  enqueue(deviceId: string, commands: readonly WireCommand[], whose?: Whose): Promise<Result<readonly WorkItem[]>>
   /** The queue as another server than the first one draws from it. */
   sender(serverId: string): WorkSource
-  /** Queues GETs of these ClientURIs, except those that wait in the queue already. */
-  read(deviceId: string, uris: readonly string[]): Promise<void>
+  /** Queues GETs of these ClientURIs, except those that wait in the same queue already. */
+  read(deviceId: string, uris: readonly string[], whose?: Whose): Promise<void>
+  /** Queues them at the server of the session, for the authority whose command made them necessary. */
+  readAgain(session: ServedSession, again: readonly ReadAgain[]): Promise<void>
   cancel(workId: number): Promise<Result<WorkItem>>
   /** Moves a command that waits before another of the same queue, or to the end. */
   move(workId: number, before: number | undefined): Promise<Result<readonly WorkItem[]>>
@@ -38,7 +45,7 @@ export interface WorkArea extends WorkSource {
 /** What is told about the queue: `changed` after a device's count changed, `learn` what a session brought back. */
 export interface WorkListeners {
   changed(deviceId: string): Promise<void>
-  learn(session: SessionRef, outcomes: readonly Outcome[]): Promise<void>
+  learn(session: ServedSession, outcomes: readonly Outcome[]): Promise<void>
 }
 
 export function createWorkArea({ store, hub, now }: Parts, listeners: WorkListeners): WorkArea {
@@ -81,28 +88,54 @@ export function createWorkArea({ store, hub, now }: Parts, listeners: WorkListen
   const resultFor = async ({ id, result }: Outcome): Promise<string | undefined> =>
     result && (await work.get(id))?.authority !== undefined ? resultText(result) : undefined
 
+  const returned: WorkArea['returned'] = async ({ deviceId }, planned) => {
+    await told(deviceId, await work.giveBack(planned.map(({ id }) => id)))
+  }
+  const finished = async (session: ServedSession, outcomes: readonly Outcome[]) => {
+    for (const outcome of outcomes) {
+      const { id, state, status } = outcome
+      await work.finish(id, { state, status, result: await resultFor(outcome) }, now())
+    }
+    await tellAgain(
+      session.deviceId,
+      outcomes.map(({ id }) => id),
+    )
+    await listeners.learn(session, outcomes)
+  }
+
   const area: WorkArea = {
     list: async deviceId => (await listed(deviceId)).map(workItem),
 
-    enqueue: async (deviceId, commands, tags) => {
+    enqueue: async (deviceId, commands, whose) => {
       for (const [index, wire] of commands.entries()) {
         const refusal = mistakeIn(wire, index)
         if (refusal) return failed(refusal)
       }
-      const items = await told(deviceId, await work.add(deviceId, commands, now(), tags))
+      const items = await told(deviceId, await work.add(deviceId, commands, now(), tagsOf(whose)))
       await store.flush()
       return ok(items)
     },
 
-    read: async (deviceId, uris) => {
-      const waiting = await work.list(deviceId, mostListed)
-      const queued = new Set(
-        waiting.filter(row => row.state === 'queued' && row.wire[0] === 'GET').map(row => row.wire[1]),
+    read: async (deviceId, uris, whose) => {
+      const tags = tagsOf(whose)
+      const waiting = (await work.list(deviceId, mostListed)).filter(
+        ({ state, serverId, authority }) =>
+          state === 'queued' && serverId === tags.serverId && authority === tags.authority,
       )
+      const queued = new Set(waiting.filter(row => row.wire[0] === 'GET').map(row => row.wire[1]))
       const fresh = [...new Set(uris)].filter(uri => !queued.has(uri))
       if (fresh.length === 0) return
       const commands = fresh.map(uri => ['GET', uri])
-      await told(deviceId, await work.add(deviceId, commands, now()))
+      await told(deviceId, await work.add(deviceId, commands, now(), tags))
+    },
+
+    readAgain: async ({ deviceId, serverId }, again) => {
+      const urisOf = new Map<string | undefined, string[]>()
+      for (const { work: cause, uris } of again) {
+        const authority = (await work.get(cause))?.authority
+        urisOf.set(authority, [...(urisOf.get(authority) ?? []), ...uris])
+      }
+      for (const [authority, uris] of urisOf) await area.read(deviceId, uris, { serverId, authority })
     },
 
     cancel: async workId => {
@@ -131,25 +164,20 @@ export function createWorkArea({ store, hub, now }: Parts, listeners: WorkListen
     recover: () => work.settle(now()),
 
     next: session => draw(session, undefined),
-    sender: serverId => ({ ...area, next: session => draw(session, serverId) }),
+    sender: serverId => ({
+      next: session => draw(session, serverId),
+      finished: (session, outcomes) => finished({ ...session, serverId }, outcomes),
+      returned,
+    }),
 
-    returned: async ({ deviceId }, planned) => {
-      await told(deviceId, await work.giveBack(planned.map(({ id }) => id)))
-    },
-
-    finished: async (session, outcomes) => {
-      for (const outcome of outcomes) {
-        const { id, state, status } = outcome
-        await work.finish(id, { state, status, result: await resultFor(outcome) }, now())
-      }
-      await tellAgain(
-        session.deviceId,
-        outcomes.map(({ id }) => id),
-      )
-      await listeners.learn(session, outcomes)
-    },
+    returned,
+    finished,
   }
   return area
+}
+
+function tagsOf({ serverId, authority }: Whose = {}): WorkTags {
+  return { ...(serverId !== undefined && { serverId }), ...(authority !== undefined && { authority }) }
 }
 
 function mistakeIn(wire: WireCommand, index: number) {
