@@ -5,7 +5,7 @@ import { expect, it } from 'vitest'
 import { freshFolder, openedStore } from '../../main/storage/store.fixture.ts'
 
 const writer = fileURLToPath(new URL('./kill-writer.ts', import.meta.url))
-const kills = 8
+const kills = 10
 
 /** Lets the writer work, kills it in the middle and gives back what it had reported as written. */
 async function killedWriter(folder: string, afterMs: number): Promise<readonly (readonly [string, number])[]> {
