@@ -7,6 +7,7 @@ import type { ConnectionType } from '../main/core/notification/notification.ts'
 import { type Alert, type Command, type CommandStatus, type Mark, marks } from '../main/core/package-types.ts'
 import type { Problem } from '../main/core/problem.ts'
 import type { RecordEntry, RecordSummary } from '../main/core/record.ts'
+import { refusable } from '../main/core/refusable.ts'
 import type { DacRule } from '../main/core/tree/dac-rules.ts'
 import type { DecidedBy } from '../main/core/tree/decide-rights.ts'
 import type { LockOut } from '../main/core/tree/lock-outs.ts'
@@ -348,6 +349,41 @@ export interface SimulatedMemory {
   readonly toTell: number
 }
 
+/** Mobile country or network code. */
+const networkCode = z.string().regex(/^\d{2,3}$/)
+/** What a simulated device does otherwise than by itself; what is left out is as always. Acts at once, also on one that runs. */
+const simulatedBehaviour = z.object({
+  /** SHOW finds no browser (501). */
+  noBrowser: z.boolean().optional(),
+  /** Nobody answers the pages of SHOW. */
+  unanswered: z.boolean().optional(),
+  /** Values for the fields of those pages. */
+  fields: z.record(z.string().min(1).max(200), z.string().max(4000)).optional(),
+  /** The button to press: its name, value or words. */
+  press: z.string().max(200).optional(),
+  /** Commands that are refused: 503 not just now, 507 the user said no. */
+  refuse: z.partialRecord(z.enum(refusable), z.union([z.literal(503), z.literal(507)])).optional(),
+  /** The connections it has, the first one its own choice; none = it waits. */
+  bearers: z
+    .array(z.enum(['wlan', 'cellular', 'wireline']))
+    .max(3)
+    .readonly()
+    .optional(),
+  /** Port for notifications; without it any free one. */
+  udpPort: z.number().int().min(1).max(65_535).optional(),
+  /** What it knows of its mobile network, for the parameters of a ServerURI (OMA DM 2.0 §6.2). */
+  network: z
+    .object({
+      MCC: networkCode.optional(),
+      MNC: networkCode.optional(),
+      CMCC: networkCode.optional(),
+      CMNC: networkCode.optional(),
+      SPName: z.string().min(1).max(200).optional(),
+    })
+    .optional(),
+})
+export type SimulatedBehaviour = z.infer<typeof simulatedBehaviour>
+
 export interface SimulatedSummary {
   readonly id: string
   readonly name: string
@@ -366,6 +402,7 @@ export interface SimulatedSummary {
   readonly notifiedAt?: string
   /** What it keeps for its servers, while it runs. */
   readonly remembers?: SimulatedMemory
+  readonly behaviour: SimulatedBehaviour
   readonly lastResult?: { readonly at: number; readonly ok: boolean; readonly words: string; readonly record?: string }
 }
 
@@ -642,13 +679,24 @@ export const contract = {
     /** DDFs by workspace path, or `resource:<name>`; none = the demo set. */
     create: oc
       .input(
-        z.object({ deviceId: id.optional(), name: z.string().max(200).optional(), ddfs: z.array(z.string()).max(100) }),
+        z.object({
+          deviceId: id.optional(),
+          name: z.string().max(200).optional(),
+          ddfs: z.array(z.string()).max(100),
+          contents: z.enum(['full', 'factory']).optional(),
+        }),
       )
       .output(type<Answer<SimulatedSummary>>()),
     start: oc.input(z.object({ deviceId: id })).output(type<Answer<SimulatedSummary>>()),
     stop: oc.input(z.object({ deviceId: id })).output(type<Answer<SimulatedSummary>>()),
     callNow: oc.input(z.object({ deviceId: id })).output(type<Answer<SimulatedSummary>>()),
     remove: oc.input(z.object({ deviceId: id })).output(type<Answer<null>>()),
+    /** Its switches, all of them. Problem `notification.cannot-listen` when the port is taken. */
+    behave: oc
+      .input(z.object({ deviceId: id, behaviour: simulatedBehaviour }))
+      .output(type<Answer<SimulatedSummary>>()),
+    /** A local application asks for an MO; one that is missing is fetched from where a DEFAULT said. Its instances. */
+    need: oc.input(z.object({ deviceId: id, moid: id })).output(type<Answer<readonly string[]>>()),
     /** Lets the device raise an alert; it goes out with the next package it sends. */
     raise: oc
       .input(

@@ -42,7 +42,7 @@ export interface DeviceOptions {
   /** `compatible` puts up with TLS 1.0 and 1.1; `unsaid` never sends a password, only Digest answers. */
   readonly trust: { readonly ca?: string; readonly compatible?: boolean; readonly unsaid?: boolean }
   /** What the device knows of its mobile network, for the parameters of a ServerURI; none = it has no such network. */
-  readonly network?: Omit<ServerUriValues, 'DevID'>
+  readonly network?: Omit<ServerUriValues, 'DevID'> | undefined
   readonly listenTls?: ListenTls
   readonly recorder: Recorder
   readonly limits?: Partial<DeviceLimits>
@@ -50,7 +50,7 @@ export interface DeviceOptions {
   /** Whether everything described is there from the start, or only what must be: what a server finds out of the box. */
   readonly contents?: 'full' | 'factory'
   /** What SHOW starts: a program that answers pages by rule, unless another browser is given, or none. */
-  readonly browser?: Browser | 'none'
+  readonly browser?: Browser | 'none' | undefined
   readonly answers?: AnswerRules
   readonly reluctance?: Reluctance
   random(bytes: number): Uint8Array
@@ -99,7 +99,7 @@ export interface SimulatedDevice {
   /** Takes a notification that came another way, as a push service hands it over. */
   notified(way: PushWay, body: Uint8Array, peer: string): Promise<void>
   /** The connections the device has from now on. */
-  useBearers(available: readonly Bearer[]): void
+  setBearers(available: readonly Bearer[]): void
   /** Takes back what it told a server about the push service. */
   unregisterPush(serverId: string): Promise<Result<null>>
   /** Raises a Generic Alert: it goes out with the next package to a server that may know of it. False = too many wait. */
@@ -260,7 +260,7 @@ function assemble(options: DeviceOptions, makeTree: () => ManagementTree): Simul
     listen,
     listenForNotifications: notifications.listen,
     notified: notifications.take,
-    useBearers: notifications.useBearers,
+    setBearers: notifications.setBearers,
     unregisterPush: serverId => inTurn(() => notifications.register(serverId, 'unregister')),
     stop: async () => {
       stopping.abort()

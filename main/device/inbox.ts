@@ -44,7 +44,7 @@ export interface Inbox {
   /** One push as it came in. Settles when it is judged and recorded; the session follows by itself. */
   take(way: PushWay, body: Uint8Array, peer: string): Promise<void>
   /** The connections the device has from now on; calls that waited for one go ahead. */
-  useBearers(available: readonly Bearer[]): void
+  setBearers(available: readonly Bearer[]): void
   /** Ends what still waits. */
   close(why: Problem): void
 }
@@ -129,7 +129,7 @@ export function createInbox(
 
   return {
     take,
-    useBearers: now => {
+    setBearers: now => {
       available = now
       for (const call of waiting) if (go(call)) waiting.delete(call)
     },

@@ -156,7 +156,7 @@ describe('a device', () => {
     expect(await take(pushed(signed({ connections: ['wlan'] })))).toMatchObject({ outcome: 'open' })
     expect(story(records()[0] as KeptRecord)).toEqual(['push udp', 'note notification.waits-for-bearer'])
     expect(calls()).toEqual([])
-    device.useBearers(['cellular', 'wlan'])
+    device.setBearers(['cellular', 'wlan'])
     await eventually(() => isOver(records()[0])).toBe(true)
     expect(calls()).toHaveLength(1)
   })

@@ -10,7 +10,7 @@ import { registerPush } from './register-push.ts'
 import type { SessionPlan } from './session.ts'
 
 /** Everything of a device that has to do with notifications. */
-export interface Notifications extends Pick<Inbox, 'take' | 'useBearers'> {
+export interface Notifications extends Pick<Inbox, 'take' | 'setBearers'> {
   listen(port: number): Promise<Result<{ readonly port: number }>>
   /** Tells the server, or takes back, under which name the push service knows the device; accounts without GCM: nothing. */
   register(serverId: string, what: 'register' | 'unregister'): Promise<Result<null>>
@@ -42,7 +42,7 @@ export function createNotifications(context: DeviceContext, ports: NotificationP
 
   return {
     take: inbox.take,
-    useBearers: inbox.useBearers,
+    setBearers: inbox.setBearers,
     listen: async port => {
       const opened = await listenForPushes(port, (body, peer) => void inbox.take('udp', body, peer))
       if (!opened.ok) return opened

@@ -9,6 +9,7 @@ import type {
   RuleSummary,
   ServerOptions,
   ServerState,
+  SimulatedBehaviour,
   SimulatedSummary,
   TreePart,
   UriSuggestion,
@@ -98,6 +99,8 @@ export interface NewSimulated {
   readonly name?: string | undefined
   /** Workspace paths or `resource:…`; none = the demo set. */
   readonly ddfs: readonly string[]
+  /** Everything described, or only what must be there; without it everything. */
+  readonly contents?: 'full' | 'factory' | undefined
 }
 interface SimulatorArea {
   list(): Promise<readonly SimulatedSummary[]>
@@ -106,6 +109,8 @@ interface SimulatorArea {
   stop(deviceId: string): Promise<Result<SimulatedSummary>>
   callNow(deviceId: string): Promise<Result<SimulatedSummary>>
   remove(deviceId: string): Promise<Result<null>>
+  behave(deviceId: string, behaviour: SimulatedBehaviour): Promise<Result<SimulatedSummary>>
+  need(deviceId: string, moid: string): Promise<Result<readonly string[]>>
   raise(deviceId: string, alert: Alert): Promise<Result<SimulatedSummary>>
   demo(): Promise<Result<{ readonly deviceId: string; readonly run: BootstrapRun }>>
 }

@@ -116,6 +116,8 @@ export function createRouter(areas: Areas) {
       stop: os.simulator.stop.handler(({ input }) => answer(simulator.stop(input.deviceId))),
       callNow: os.simulator.callNow.handler(({ input }) => answer(simulator.callNow(input.deviceId))),
       remove: os.simulator.remove.handler(({ input }) => answer(simulator.remove(input.deviceId))),
+      behave: os.simulator.behave.handler(({ input }) => answer(simulator.behave(input.deviceId, input.behaviour))),
+      need: os.simulator.need.handler(({ input }) => answer(simulator.need(input.deviceId, input.moid))),
       raise: os.simulator.raise.handler(({ input }) => answer(simulator.raise(input.deviceId, alertOf(input.alert)))),
       demo: os.simulator.demo.handler(() => answer(simulator.demo())),
     },

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { SimulatedSummary } from '#contract'
+import type { SimulatedBehaviour, SimulatedSummary } from '#contract'
 import { decodeXmlBytes, parseDdf } from '#core/ddf/parse-ddf.ts'
 import { problem } from '#core/problem.ts'
 import { failed, ok, type Result } from '#core/result.ts'
@@ -14,6 +14,8 @@ export interface KeptDevice {
   readonly name: string
   readonly ddfs: readonly KeptDdf[]
   readonly nodes: number
+  readonly contents?: 'full' | 'factory'
+  readonly behaviour?: SimulatedBehaviour
   readonly accounts: SimulatedSummary['accounts']
   readonly lastResult?: NonNullable<SimulatedSummary['lastResult']>
   /** Keys of the notifications it took, so that a copy is known after a restart. */

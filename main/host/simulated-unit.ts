@@ -1,12 +1,14 @@
 import { randomBytes } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
-import type { SimulatedMemory, SimulatedSummary } from '#contract'
+import type { SimulatedBehaviour, SimulatedMemory, SimulatedSummary } from '#contract'
 import { instanceUri } from '#core/client-uri.ts'
 import type { Alert } from '#core/package-types.ts'
 import { problem } from '#core/problem.ts'
 import { failed, ok, type Result } from '#core/result.ts'
 import { countNodes } from '#core/tree/rows.ts'
-import { createDevice, type SimulatedDevice } from '#device/device.ts'
+import { bearers as allBearers } from '#device/bearer.ts'
+import { createDevice, type DeviceOptions, type SimulatedDevice } from '#device/device.ts'
+import type { AnswerRules } from '#device/page-form.ts'
 import { certificateNames } from './certificate-names.ts'
 import type { DdfLibrary } from './ddf-library.ts'
 import type { Parts } from './parts.ts'
@@ -25,6 +27,8 @@ export interface SimulatedUnit {
   stop(): Promise<SimulatedSummary>
   /** Gives the device to a job that nothing else may disturb. Problems: `host.simulated-stopped`, `host.simulated-busy`. */
   use<T>(job: (device: SimulatedDevice) => Promise<Result<T>>): Promise<Result<T>>
+  /** Its switches, all of them; they act at once. Problem `notification.cannot-listen`: then nothing changes. */
+  behave(behaviour: SimulatedBehaviour): Promise<Result<SimulatedSummary>>
   /** Lets the device raise an alert, also in the middle of a session. Problems: `host.simulated-stopped`, `device.too-many-alerts`. */
   raise(alert: Alert): Result<SimulatedSummary>
   /** Remembers how the last session or bootstrap went. */
@@ -53,6 +57,7 @@ export function createSimulatedUnit(parts: Parts, options: UnitOptions): Simulat
   let notifiedAt: string | undefined
   let busy = false
 
+  const switches = () => kept.behaviour ?? {}
   const keep = async (change: Partial<KeptDevice>) => {
     kept = { ...kept, ...change }
     await store.simulated.put(id, kept)
@@ -72,6 +77,18 @@ export function createSimulatedUnit(parts: Parts, options: UnitOptions): Simulat
       listenTls: { ...own, ca: authority.certificate },
       recorder,
       random: count => randomBytes(count),
+      ...(kept.contents && { contents: kept.contents }),
+      // Read anew each time, so that a switch acts on a device that runs.
+      get browser() {
+        return switches().noBrowser ? ('none' as const) : undefined
+      },
+      get answers() {
+        return answersOf(switches())
+      },
+      get network() {
+        return networkOf(switches())
+      },
+      reluctance: ({ name }) => (name === 'CONT' || name === 'END' ? undefined : switches().refuse?.[name]),
       notifications: {
         ...(kept.notified && { seen: kept.notified }),
         keep: notified => keep({ notified }),
@@ -89,11 +106,13 @@ export function createSimulatedUnit(parts: Parts, options: UnitOptions): Simulat
     if (!built.ok) return built
     const listening = await built.value.listen(0)
     if (!listening.ok) return listening
-    const notified = await built.value.listenForNotifications(0)
+    const { bearers, udpPort } = switches()
+    const notified = await built.value.listenForNotifications(udpPort ?? 0)
     if (!notified.ok) {
       await built.value.stop()
       return notified
     }
+    if (bearers) built.value.setBearers(bearers)
     device = built.value
     listens = listening.value.url
     notifiedAt = `127.0.0.1:${notified.value.port}`
@@ -111,6 +130,19 @@ export function createSimulatedUnit(parts: Parts, options: UnitOptions): Simulat
     return unit.summary()
   }
 
+  const behave = async (behaviour: SimulatedBehaviour): Promise<Result<SimulatedSummary>> => {
+    const { udpPort } = behaviour
+    if (device && udpPort !== switches().udpPort) {
+      const notified = await device.listenForNotifications(udpPort ?? 0)
+      if (!notified.ok) return notified
+      notifiedAt = `127.0.0.1:${notified.value.port}`
+    }
+    await keep({ behaviour })
+    device?.setBearers(behaviour.bearers ?? allBearers)
+    options.changed(unit)
+    return ok(unit.summary())
+  }
+
   const unit: SimulatedUnit = {
     id,
     start,
@@ -121,6 +153,7 @@ export function createSimulatedUnit(parts: Parts, options: UnitOptions): Simulat
       ddfs: kept.ddfs.map(({ file }) => file),
       running: device !== undefined,
       nodes: kept.nodes,
+      behaviour: switches(),
       accounts: kept.accounts,
       busy,
       ...(listens !== undefined && { listens }),
@@ -140,6 +173,7 @@ export function createSimulatedUnit(parts: Parts, options: UnitOptions): Simulat
         options.changed(unit)
       }
     },
+    behave,
     raise: alert => {
       if (!device) return failed(problem('host.simulated-stopped', { id }))
       return device.raise(alert) ? ok(unit.summary()) : failed(problem('device.too-many-alerts', { id }))
@@ -153,6 +187,15 @@ export function createSimulatedUnit(parts: Parts, options: UnitOptions): Simulat
     },
   }
   return unit
+}
+
+function answersOf({ fields, press, unanswered }: SimulatedBehaviour): AnswerRules {
+  return { ...(fields && { fields }), ...(press !== undefined && { press }), ...(unanswered && { unanswered: true }) }
+}
+
+/** Values that were left out are not there, so that a ServerURI gets -1 for them. */
+function networkOf({ network }: SimulatedBehaviour): DeviceOptions['network'] {
+  return network && (JSON.parse(JSON.stringify(network)) as DeviceOptions['network'])
 }
 
 function remembered(device: SimulatedDevice): SimulatedMemory {

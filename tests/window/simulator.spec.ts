@@ -1,7 +1,7 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { connectHost } from '../../main/cli/host-client.ts'
-import { expect, startHost, test } from './fixture.ts'
+import { expect, startDemo, startHost, test } from './fixture.ts'
 
 const ddf = `<?xml version="1.0" encoding="UTF-8"?>
 <MgmtTree><VerDTD>1.2</VerDTD><Node><NodeName>Lamp</NodeName><DFProperties><AccessType><Get/></AccessType>
@@ -95,3 +95,48 @@ async function must<T>(asked: Promise<{ readonly ok: true; readonly value: T } |
   if (!answer.ok) throw new Error(JSON.stringify(answer))
   return answer.value
 }
+
+test('a device gets its switches in the window, keeps them over a restart, and refuses as they say', async ({
+  window,
+}) => {
+  await startDemo(window)
+  await window.keyboard.press('Alt+5')
+  const card = window.getByRole('listitem').filter({ hasText: 'IMEI:004400152020002' })
+  await card.getByRole('button', { name: 'Behaviour …' }).click()
+  const dialog = window.getByRole('dialog', { name: /^Behaviour of/ })
+  await dialog.getByLabel('Browser').selectOption({ label: 'No browser: SHOW is answered 501' })
+  await dialog.getByLabel('GET', { exact: true }).selectOption('503')
+  // By keyboard: WLAN goes, a country code comes.
+  await dialog.getByLabel('WLAN').focus()
+  await window.keyboard.press('Space')
+  await dialog.getByLabel('Home country code (MCC)').focus()
+  await window.keyboard.type('262')
+  await window.keyboard.press('Enter')
+  await expect(dialog).toBeHidden()
+  await expect(card).toContainText('refuses GET 503 · no browser · only cellular, wireline · network 262')
+
+  await window
+    .getByRole('treeitem', { name: /Enabled/ })
+    .first()
+    .click()
+  await window.getByRole('region', { name: 'Node sheet' }).getByRole('button', { name: 'Read', exact: true }).click()
+  await card.getByRole('button', { name: 'Call in now' }).click()
+  await expect(window.getByRole('region', { name: 'Queue of commands' })).toContainText('503')
+  await card.getByRole('button', { name: 'Stop' }).click()
+  await card.getByRole('button', { name: 'Start' }).click()
+  await expect(card).toContainText('refuses GET 503')
+})
+
+test('an application on the device asks for an MO; what no DEFAULT knows is told', async ({ window }) => {
+  await startDemo(window)
+  await window.keyboard.press('Alt+5')
+  await window.getByRole('button', { name: 'Need an MO …' }).click()
+  const dialog = window.getByRole('dialog', { name: 'An application needs an MO' })
+  await dialog.getByLabel('MOID').fill('urn:example:mo:nowhere:1.0')
+  await window.keyboard.press('Enter')
+  await expect(dialog.getByRole('alert')).toBeVisible()
+  await dialog.getByLabel('MOID').fill('urn:example:mo:mail:1.0')
+  await dialog.getByRole('button', { name: 'Ask for it' }).click()
+  await expect(dialog).toBeHidden()
+  await expect(window.getByText('The application finds urn:example:mo:mail:1.0/mail/.')).toBeVisible()
+})

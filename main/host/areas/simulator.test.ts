@@ -92,3 +92,63 @@ it('gives new devices an IMEI with a right check digit', async () => {
   const { id } = value(await door.host.simulator.create({ ddfs: [] }))
   expect(id).toMatch(/^IMEI:\d{15}$/)
 })
+
+it('keeps its switches over a restart, and they act at once on a device that runs', async () => {
+  await make()
+  value(await door.host.server.start(insecure))
+  value(await door.host.simulator.start({ deviceId: 'SIM:1' }))
+  const enqueue = async (...commands: string[][]) =>
+    value(await door.host.devices.enqueue({ deviceId: 'SIM:1', commands }))
+  const statuses = async () => {
+    value(await door.host.simulator.callNow({ deviceId: 'SIM:1' }))
+    return (await door.host.devices.work({ deviceId: 'SIM:1' })).flatMap(({ command, status }) =>
+      status ? [`${command.name} ${status.code}`] : [],
+    )
+  }
+  const behaviour = {
+    noBrowser: true,
+    refuse: { GET: 507 as const },
+    bearers: ['cellular' as const],
+    network: { MCC: '262', SPName: 'Example' },
+  }
+  expect(value(await door.host.simulator.behave({ deviceId: 'SIM:1', behaviour })).behaviour).toEqual(behaviour)
+  await enqueue(['GET', 'urn:oma:mo:oma-dm-devinfo:1.2//'], ['SHOW', 'http://127.0.0.1:9/'])
+  expect((await statuses()).sort()).toEqual(['GET 507', 'SHOW 501'])
+
+  const { folder } = door
+  await door.stop()
+  door = await openDoor(folder)
+  expect(await door.host.simulator.list()).toMatchObject([{ behaviour }])
+  value(await door.host.server.start(insecure))
+  value(await door.host.simulator.start({ deviceId: 'SIM:1' }))
+  await enqueue(['GET', 'urn:oma:mo:oma-dm-devinfo:1.2//'])
+  expect((await statuses()).filter(status => status === 'GET 507')).toHaveLength(2)
+  value(await door.host.simulator.behave({ deviceId: 'SIM:1', behaviour: {} }))
+  await enqueue(['GET', 'urn:oma:mo:oma-dm-devinfo:1.2//'])
+  expect(await statuses()).toContain('GET 200')
+})
+
+it('takes notifications at a fixed port, and keeps the old one when it is taken', async () => {
+  await make()
+  value(await door.host.simulator.create({ deviceId: 'SIM:2', ddfs: [] }))
+  value(await door.host.simulator.start({ deviceId: 'SIM:1' }))
+  const { notifiedAt } = value(await door.host.simulator.start({ deviceId: 'SIM:2' }))
+  const udpPort = Number(notifiedAt?.split(':')[1])
+  const taken = await door.host.simulator.behave({ deviceId: 'SIM:1', behaviour: { udpPort } })
+  expect(codeOf(taken)).toBe('notification.cannot-listen')
+  value(await door.host.simulator.stop({ deviceId: 'SIM:2' }))
+  const moved = value(await door.host.simulator.behave({ deviceId: 'SIM:1', behaviour: { udpPort } }))
+  expect(moved.notifiedAt).toBe(`127.0.0.1:${udpPort}`)
+  value(await door.host.simulator.stop({ deviceId: 'SIM:1' }))
+  expect(value(await door.host.simulator.start({ deviceId: 'SIM:1' })).notifiedAt).toBe(`127.0.0.1:${udpPort}`)
+})
+
+it('starts with what must be there only, and says what an application finds there', async () => {
+  const full = await make()
+  const bare = value(await door.host.simulator.create({ deviceId: 'SIM:2', ddfs: [], contents: 'factory' }))
+  expect(bare.nodes).toBeLessThan(full.nodes)
+  const moid = 'urn:example:mo:mail:1.0'
+  for (const deviceId of ['SIM:1', 'SIM:2']) value(await door.host.simulator.start({ deviceId }))
+  expect(value(await door.host.simulator.need({ deviceId: 'SIM:1', moid }))).toEqual([`${moid}/mail/`])
+  expect(codeOf(await door.host.simulator.need({ deviceId: 'SIM:2', moid }))).toBe('device.nothing-by-default')
+})

@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto'
-import type { SimulatedSummary } from '#contract'
+import type { SimulatedBehaviour, SimulatedSummary } from '#contract'
 import type { Alert } from '#core/package-types.ts'
 import { explain, problem } from '#core/problem.ts'
 import { failed, ok, type Result } from '#core/result.ts'
@@ -25,6 +25,10 @@ export interface Simulator {
   stop(deviceId: string): Promise<Result<SimulatedSummary>>
   callNow(deviceId: string): Promise<Result<SimulatedSummary>>
   remove(deviceId: string): Promise<Result<null>>
+  /** Its switches; they act at once. */
+  behave(deviceId: string, behaviour: SimulatedBehaviour): Promise<Result<SimulatedSummary>>
+  /** A local application asks for an MO: its instances. */
+  need(deviceId: string, moid: string): Promise<Result<readonly string[]>>
   /** Lets the device raise an alert; it goes out with the next package to a server that may know of it. */
   raise(deviceId: string, alert: Alert): Promise<Result<SimulatedSummary>>
   /** The device, for jobs that need more than the calls above. */
@@ -56,12 +60,13 @@ export async function createSimulator(parts: Parts, ports: SimulatorPorts): Prom
     return unit ? job(unit) : failed(problem('host.unknown-simulated', { id }))
   }
 
-  const create = async ({ deviceId, name, ddfs }: NewSimulated): Promise<Result<SimulatedSummary>> => {
+  const create = async ({ deviceId, name, ddfs, contents }: NewSimulated): Promise<Result<SimulatedSummary>> => {
     const id = deviceId ?? newImei()
     if (units.has(id)) return failed(problem('host.simulated-exists', { id }))
     const kept = await keepDdfs(store, ports.files, ddfs)
     if (!kept.ok) return kept
-    const unit = unitFor(id, { name: name ?? `Simulated ${id}`, ddfs: kept.value, nodes: 0, accounts: [] })
+    const facts = { nodes: 0, accounts: [], ...(contents && { contents }) }
+    const unit = unitFor(id, { name: name ?? `Simulated ${id}`, ddfs: kept.value, ...facts })
     const made = await unit.make()
     if (!made.ok) return made
     if (units.has(id)) return failed(problem('host.simulated-exists', { id }))
@@ -89,6 +94,8 @@ export async function createSimulator(parts: Parts, ports: SimulatorPorts): Prom
     start: id => withUnit(id, unit => unit.start()),
     stop: id => withUnit(id, async unit => ok(await unit.stop())),
     callNow: id => withUnit(id, unit => callNow(parts, unit, ports.server)),
+    behave: (id, behaviour) => withUnit(id, unit => unit.behave(behaviour)),
+    need: (id, moid) => withUnit(id, unit => unit.use(device => device.local.need(moid))),
     raise: (id, alert) => withUnit(id, async unit => unit.raise(alert)),
     unit: id => units.get(id),
     close: async () => {

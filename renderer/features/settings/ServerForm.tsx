@@ -1,7 +1,7 @@
 import { Button, Checkbox, NativeSelect, NumberInput, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import type { ServerOptions, ServerState } from '#contract'
-import { authModes } from '#core/auth-mode.ts'
+import { type AuthForm, authModes, formsOf } from '#core/auth-mode.ts'
 import { authWords } from '#core/auth-words.ts'
 import { useApp } from '../../app/store.ts'
 import { ask, host } from '../../host.ts'
@@ -10,8 +10,20 @@ import { Mark } from '../../ui/Mark.tsx'
 import { ProblemNote } from '../../ui/ProblemNote.tsx'
 import classes from './Settings.module.css'
 
+const shortWords = {
+  basic: 'Basic',
+  digest: 'Digest',
+  certificate: 'certificate',
+  psk: 'PSK',
+} as const satisfies Readonly<Record<AuthForm, string>>
+/** Short enough for the width of the settings. */
+const shortly = (mode: ServerOptions['auth']) =>
+  formsOf(mode)
+    .map(form => shortWords[form])
+    .join(', ')
+
 const auths: readonly { value: ServerOptions['auth']; label: string }[] = [
-  ...authModes.filter(mode => mode !== 'none').map(mode => ({ value: mode, label: authWords(mode) })),
+  ...authModes.filter(mode => mode !== 'none').map(mode => ({ value: mode, label: shortly(mode) })),
   { value: 'none', label: 'None (insecure test mode)' },
 ]
 
@@ -155,6 +167,7 @@ export function ServerFields({ draft, onChange }: ServerFieldsProps) {
       )}
       <NativeSelect
         label="Devices prove who they are by"
+        title={authWords(draft.auth)}
         data={auths}
         value={draft.auth}
         onChange={event => {

@@ -1,6 +1,7 @@
 import { useApp } from '../../app/store.ts'
 import { About } from './About.tsx'
 import { Appearance } from './Appearance.tsx'
+import { NotificationSettings } from './NotificationSettings.tsx'
 import { OtherServers } from './OtherServers.tsx'
 import { ServerForm } from './ServerForm.tsx'
 import classes from './Settings.module.css'
@@ -12,6 +13,7 @@ export function SettingsSide() {
     <div className={classes.settings}>
       {workbench && <ServerForm server={workbench.server} options={workbench.serverOptions} />}
       {workbench && <OtherServers options={workbench.serverOptions} />}
+      <NotificationSettings />
       <Appearance />
       {workbench && <About workbench={workbench} />}
     </div>

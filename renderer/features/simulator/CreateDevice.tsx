@@ -1,4 +1,4 @@
-import { Button, Checkbox, TextInput } from '@mantine/core'
+import { Button, Checkbox, NativeSelect, TextInput } from '@mantine/core'
 import { type FormEvent, useEffect, useState } from 'react'
 import type { FileEntry } from '#contract'
 import { useApp } from '../../app/store.ts'
@@ -14,6 +14,7 @@ export function CreateDevice() {
   const [filter, setFilter] = useState('')
   const [deviceId, setDeviceId] = useState('')
   const [name, setName] = useState('')
+  const [contents, setContents] = useState<'full' | 'factory'>('full')
   const [waiting, setWaiting] = useState(false)
   useEffect(() => {
     void call(host.files.list()).then(all => setFiles(all?.filter(({ kind }) => kind === 'ddf') ?? []))
@@ -21,7 +22,7 @@ export function CreateDevice() {
   const submit = async (event: FormEvent) => {
     event.preventDefault()
     setWaiting(true)
-    const input = { ...(deviceId && { deviceId }), ...(name && { name }), ddfs: [...chosen] }
+    const input = { ...(deviceId && { deviceId }), ...(name && { name }), ddfs: [...chosen], contents }
     const device = await ask(host.simulator.create(input))
     setWaiting(false)
     if (!device) return
@@ -43,6 +44,15 @@ export function CreateDevice() {
           onChange={event => setDeviceId(event.currentTarget.value.trim())}
         />
         <TextInput label="Name" value={name} onChange={event => setName(event.currentTarget.value)} />
+        <NativeSelect
+          label="Contents"
+          data={[
+            { value: 'full', label: 'Everything described, with plausible values' },
+            { value: 'factory', label: 'Only what must be there, as from the factory' },
+          ]}
+          value={contents}
+          onChange={event => setContents(event.currentTarget.value === 'factory' ? 'factory' : 'full')}
+        />
         <DdfChoice files={files} chosen={chosen} filter={filter} onFilter={setFilter} onChosen={setChosen} />
         <div className={classes.formButtons}>
           <Button variant="default" onClick={() => show(false)}>

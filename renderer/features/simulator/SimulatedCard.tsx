@@ -5,6 +5,9 @@ import { useApp } from '../../app/store.ts'
 import { ask, host } from '../../host.ts'
 import { Mark } from '../../ui/Mark.tsx'
 import { clockTime } from '../../ui/time.ts'
+import { BehaviourDialog } from './BehaviourDialog.tsx'
+import { behaviourWords } from './behaviour-form.ts'
+import { NeedDialog } from './NeedDialog.tsx'
 import { RaiseDialog } from './RaiseDialog.tsx'
 import { Remembered } from './Remembered.tsx'
 import classes from './Simulator.module.css'
@@ -14,7 +17,9 @@ export function SimulatedCard({ device }: { device: SimulatedSummary }) {
   const { id, name, running, busy, nodes, accounts, lastResult, ddfs, listens, notifiedAt, remembers } = device
   const openPanel = useApp(state => state.openPanel)
   const callNow = useApp(state => state.callNow)
-  const [raising, setRaising] = useState(false)
+  const [asking, setAsking] = useState<'alert' | 'behaviour' | 'need'>()
+  const close = () => setAsking(undefined)
+  const otherwise = behaviourWords(device.behaviour)
   return (
     <li className={classes.card}>
       <div className={classes.head}>
@@ -49,6 +54,11 @@ export function SimulatedCard({ device }: { device: SimulatedSummary }) {
           udp {notifiedAt}
         </p>
       )}
+      {otherwise.length > 0 && (
+        <p>
+          <Mark kind="warn">{otherwise.join(' · ')}</Mark>
+        </p>
+      )}
       {lastResult && (
         <p className={classes.result}>
           <Mark kind={lastResult.ok ? 'good' : 'bad'}>{clockTime(lastResult.at).slice(0, 8)}</Mark> {lastResult.words}
@@ -66,14 +76,31 @@ export function SimulatedCard({ device }: { device: SimulatedSummary }) {
         <Button variant="default" onClick={() => void change(running ? host.simulator.stop : host.simulator.start, id)}>
           {running ? 'Stop' : 'Start'}
         </Button>
-        <Button variant="default" disabled={!running} onClick={() => setRaising(true)}>
+        <Button variant="default" disabled={!running} onClick={() => setAsking('alert')}>
           Raise an alert …
+        </Button>
+        <Button
+          variant="default"
+          disabled={!running}
+          title="A local application asks for an MO; a DEFAULT says where it is"
+          onClick={() => setAsking('need')}
+        >
+          Need an MO …
+        </Button>
+        <Button
+          variant="default"
+          title="Answers to pages, refusals, connections, network"
+          onClick={() => setAsking('behaviour')}
+        >
+          Behaviour …
         </Button>
         <Button variant="default" onClick={() => void remove(id)}>
           Remove …
         </Button>
       </div>
-      {raising && <RaiseDialog deviceId={id} onClose={() => setRaising(false)} />}
+      {asking === 'alert' && <RaiseDialog deviceId={id} onClose={close} />}
+      {asking === 'behaviour' && <BehaviourDialog device={device} onClose={close} />}
+      {asking === 'need' && <NeedDialog device={device} onClose={close} />}
     </li>
   )
 }

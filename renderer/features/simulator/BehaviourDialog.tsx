@@ -1,0 +1,154 @@
+import { NativeSelect, NumberInput, Textarea, TextInput } from '@mantine/core'
+import { useState } from 'react'
+import type { SimulatedBehaviour, SimulatedSummary } from '#contract'
+import { refusable } from '#core/refusable.ts'
+import { useApp } from '../../app/store.ts'
+import { call, host } from '../../host.ts'
+import { FormDialog } from '../../ui/FormDialog.tsx'
+import { BearerChoice } from './BearerChoice.tsx'
+import { fieldsOf, fieldsText, tidied } from './behaviour-form.ts'
+import classes from './Simulator.module.css'
+
+const networkFields = [
+  ['MCC', 'Home country code', '262'],
+  ['MNC', 'Home network code', '01'],
+  ['CMCC', 'Current country code', '262'],
+  ['CMNC', 'Current network code', '02'],
+  ['SPName', 'Service provider', 'Example Mobile'],
+] as const
+
+/** The switches of a simulated device. They act at once and stay over restarts. */
+export function BehaviourDialog({ device, onClose }: { device: SimulatedSummary; onClose(): void }) {
+  const [draft, setDraft] = useState<SimulatedBehaviour>(device.behaviour)
+  const [fields, setFields] = useState(() => fieldsText(device.behaviour.fields))
+  const change = (part: Partial<SimulatedBehaviour>) => setDraft({ ...draft, ...part })
+  const submit = async () => {
+    const behaviour = tidied({ ...draft, fields: fieldsOf(fields) })
+    const kept = await call(host.simulator.behave({ deviceId: device.id, behaviour }))
+    if (!kept) return 'stay'
+    if (!kept.ok) return kept.problem
+    useApp.getState().simulatorEvent({ kind: 'simulated', device: kept.value })
+    return 'done'
+  }
+  return (
+    <FormDialog title={`Behaviour of ${device.id}`} verb="Keep it" width={560} onSubmit={submit} onClose={onClose}>
+      <p className="dim">These switches act at once, also in the middle of a session, and stay over restarts.</p>
+      <PageFields draft={draft} fields={fields} onFields={setFields} onChange={change} />
+      <RefusalFields refuse={draft.refuse ?? {}} onChange={refuse => change({ refuse })} />
+      <fieldset className={classes.choice}>
+        <legend>Connections</legend>
+        <BearerChoice bearers={draft.bearers} onChange={bearers => change({ bearers })} />
+        <NumberInput
+          label="UDP port for notifications"
+          description="Empty: any free one. A real device listens on 2948."
+          min={1}
+          max={65_535}
+          allowDecimal={false}
+          clampBehavior="strict"
+          value={draft.udpPort ?? ''}
+          onChange={value => change({ udpPort: value === '' ? undefined : Number(value) })}
+        />
+      </fieldset>
+      <fieldset className={classes.choice}>
+        <legend>Mobile network</legend>
+        <p className="dim">Fills the parameters of a ServerURI, such as [MCC]; what is empty becomes -1.</p>
+        <div className={classes.pairs}>
+          {networkFields.map(([name, label, example]) => (
+            <TextInput
+              key={name}
+              label={`${label} (${name})`}
+              placeholder={example}
+              {...(name !== 'SPName' && { pattern: '\\d{2,3}', title: 'two or three digits' })}
+              maxLength={name === 'SPName' ? 200 : 3}
+              value={draft.network?.[name] ?? ''}
+              onChange={event => change({ network: { ...draft.network, [name]: event.currentTarget.value } })}
+            />
+          ))}
+        </div>
+      </fieldset>
+    </FormDialog>
+  )
+}
+
+interface PageFieldsProps {
+  readonly draft: SimulatedBehaviour
+  readonly fields: string
+  onFields(text: string): void
+  onChange(part: Partial<SimulatedBehaviour>): void
+}
+
+/** What becomes of the pages that SHOW leads to. */
+function PageFields({ draft, fields, onFields, onChange }: PageFieldsProps) {
+  const how = draft.noBrowser ? 'none' : draft.unanswered ? 'nobody' : 'rule'
+  return (
+    <fieldset className={classes.choice}>
+      <legend>Pages of SHOW</legend>
+      <NativeSelect
+        label="Browser"
+        data={[
+          { value: 'rule', label: 'Answers the pages by rule' },
+          { value: 'nobody', label: 'Loads the pages, nobody answers' },
+          { value: 'none', label: 'No browser: SHOW is answered 501' },
+        ]}
+        value={how}
+        onChange={event => {
+          const next = event.currentTarget.value
+          onChange({ noBrowser: next === 'none', unanswered: next === 'nobody' })
+        }}
+      />
+      {how === 'rule' && (
+        <>
+          <Textarea
+            label="Values of fields"
+            description="One a line, name = value. Other fields keep what the page gives them."
+            classNames={{ input: 'mono' }}
+            autosize
+            minRows={2}
+            maxRows={6}
+            value={fields}
+            onChange={event => onFields(event.currentTarget.value)}
+          />
+          <TextInput
+            label="Button to press"
+            description="Its name, value or words. Empty: the first one."
+            maxLength={200}
+            value={draft.press ?? ''}
+            onChange={event => onChange({ press: event.currentTarget.value })}
+          />
+        </>
+      )}
+    </fieldset>
+  )
+}
+
+interface RefusalFieldsProps {
+  readonly refuse: NonNullable<SimulatedBehaviour['refuse']>
+  onChange(refuse: NonNullable<SimulatedBehaviour['refuse']>): void
+}
+
+function RefusalFields({ refuse, onChange }: RefusalFieldsProps) {
+  return (
+    <fieldset className={classes.choice}>
+      <legend>Refusals on demand</legend>
+      <div className={classes.pairs}>
+        {refusable.map(name => (
+          <NativeSelect
+            key={name}
+            label={name}
+            data={[
+              { value: '', label: 'Carried out' },
+              { value: '503', label: '503 not just now' },
+              { value: '507', label: '507 the user said no' },
+            ]}
+            value={refuse[name] ?? ''}
+            onChange={event => {
+              const { value } = event.currentTarget
+              const { [name]: _, ...others } = refuse
+              onChange(value === '' ? others : { ...others, [name]: value === '503' ? 503 : 507 })
+            }}
+          />
+        ))}
+      </div>
+    </fieldset>
+  )
+}

@@ -1,0 +1,56 @@
+import type { SimulatedBehaviour } from '#contract'
+
+// The switches of a simulated device as fields of a form, and in words.
+
+/** Pairs `name = value`, one a line; a line without `=` names a field that is emptied. */
+export function fieldsOf(text: string): Record<string, string> {
+  const lines = text.split('\n').filter(line => line.trim() !== '')
+  return Object.fromEntries(
+    lines.map(line => {
+      const at = line.indexOf('=')
+      return at < 0 ? [line.trim(), ''] : [line.slice(0, at).trim(), line.slice(at + 1).trim()]
+    }),
+  )
+}
+
+/** The same lines again. */
+export function fieldsText(fields: Readonly<Record<string, string>> = {}): string {
+  return Object.entries(fields)
+    .map(([name, value]) => `${name} = ${value}`)
+    .join('\n')
+}
+
+/** Without what is as always, so that nothing is said of it. */
+export function tidied(behaviour: SimulatedBehaviour): SimulatedBehaviour {
+  const { noBrowser, unanswered, fields, press, refuse, bearers, udpPort, network } = behaviour
+  const known = Object.fromEntries(Object.entries(network ?? {}).filter(([, value]) => value))
+  return {
+    ...(noBrowser && { noBrowser }),
+    ...(unanswered && { unanswered }),
+    ...(fields && Object.keys(fields).length > 0 && { fields }),
+    ...(press && { press }),
+    ...(refuse && Object.keys(refuse).length > 0 && { refuse }),
+    ...(bearers && !isUsual(bearers) && { bearers }),
+    ...(udpPort !== undefined && { udpPort }),
+    ...(Object.keys(known).length > 0 && { network: known }),
+  }
+}
+
+/** The connections of a device that has them all. */
+export const allBearers = ['wlan', 'cellular', 'wireline'] as const
+
+const isUsual = (bearers: readonly string[]) => allBearers.join() === bearers.join()
+
+/** What it does otherwise than by itself; none = nothing. */
+export function behaviourWords(behaviour: SimulatedBehaviour): readonly string[] {
+  const { noBrowser, unanswered, fields, press, refuse = {}, bearers, udpPort, network } = behaviour
+  const refused = Object.entries(refuse).map(([command, code]) => `${command} ${code}`)
+  return [
+    ...(refused.length > 0 ? [`refuses ${refused.join(', ')}`] : []),
+    ...(noBrowser ? ['no browser'] : unanswered ? ['nobody answers pages'] : []),
+    ...(fields || press ? ['answers pages by rule'] : []),
+    ...(bearers ? [bearers.length === 0 ? 'no connection for notifications' : `only ${bearers.join(', ')}`] : []),
+    ...(udpPort === undefined ? [] : [`fixed UDP port ${udpPort}`]),
+    ...(network ? [`network ${Object.values(network).join(' ')}`] : []),
+  ]
+}
