@@ -13,6 +13,8 @@ import type { Reluctance } from './reluctance.ts'
 export interface DeviceContext {
   readonly id: string
   tree(): ManagementTree
+  /** The tree as it was when the device was made. */
+  factoryTree(): ManagementTree
   memory(): DeviceMemory
   /**
    * Takes over a changed tree, and what is to be remembered with it; both are saved before the session goes on.

@@ -113,12 +113,11 @@ export interface SimulatedDevice {
 /** Makes a device from its descriptions, or goes on with a saved state. Problem: `tree.saved-state-broken`. */
 export function createDevice(options: DeviceOptions): Result<SimulatedDevice> {
   const { id, descriptions, state, contents = 'full' } = options
-  if (state !== undefined) {
-    const saved = fromJson(state, descriptions)
-    return saved.ok ? ok(assemble(options, () => saved.value)) : saved
-  }
   const isFilled = (moid: string) => contents === 'full' || standardMo.test(moid)
-  return ok(assemble(options, () => createTree(descriptions, { plausible: { seed: id, deviceId: id, isFilled } })))
+  const factoryTree = () => createTree(descriptions, { plausible: { seed: id, deviceId: id, isFilled } })
+  if (state === undefined) return ok(assemble(options, factoryTree, factoryTree))
+  const saved = fromJson(state, descriptions)
+  return saved.ok ? ok(assemble(options, () => saved.value, factoryTree)) : saved
 }
 
 /** How much servers are still to be told. */
@@ -129,7 +128,11 @@ function owes({ alerts, subscriptions }: DeviceMemory): number {
 /** The standard objects of OMA DM 2.0 §12: a device knows who it is, whatever else it has. */
 const standardMo = /^urn:oma:mo:oma-(dm-|sessioninfomo:)/
 
-function assemble(options: DeviceOptions, makeTree: () => ManagementTree): SimulatedDevice {
+function assemble(
+  options: DeviceOptions,
+  makeTree: () => ManagementTree,
+  factoryTree: () => ManagementTree,
+): SimulatedDevice {
   let listener: Listener | undefined
   const kept = keep(makeTree, readMemory(options.state), options.save, (memory, before) => {
     if (owes(memory) > owes(before)) upkeep.soon()
@@ -140,6 +143,7 @@ function assemble(options: DeviceOptions, makeTree: () => ManagementTree): Simul
   const context: DeviceContext = {
     id: options.id,
     tree,
+    factoryTree,
     memory: kept.memory,
     change: kept.change,
     startJob: job => upkeep.start(job),

@@ -200,6 +200,20 @@ it('locks a device, wipes what is marked, and unlocks it', async () => {
   expect(await read(`${at}/State`)).toBe(30)
 })
 
+it('goes back to how it left the factory: values and what was wiped are there again, the account stays', async () => {
+  const at = 'urn:oma:mo:oma-lawmo:1.0/lock'
+  const port = 'urn:example:mo:mail:1.0/mail/Port'
+  const before = await read(port)
+  await write({ [port]: 4321 })
+  await run(['EXEC', `${at}/Operations/FullyLock`])
+  expect(await run(['EXEC', `${at}/Operations/FactoryReset`, endpoint])).toEqual([202])
+  await eventually(async () =>
+    (await alertsOf('urn:oma:at:lawmo:1.0:OperationComplete')).map(({ data }) => data),
+  ).toEqual([{ ResultCode: 1200 }])
+  expect(await read(port)).toBe(before)
+  expect(await read(`${at}/State`)).toBe(30)
+})
+
 /** A web server beside the workbench: documents for HGET, and something to reach. */
 async function startPages(pages: Readonly<Record<string, string>>): Promise<string> {
   const server = createServer((request, response) => {
