@@ -1,6 +1,7 @@
 import { Button, Group, Stack } from '@mantine/core'
 import { type ReactNode, useState } from 'react'
 import type { Problem } from '#core/problem.ts'
+import classes from './Dialog.module.css'
 import { Dialog } from './Dialog.tsx'
 import { ProblemNote } from './ProblemNote.tsx'
 
@@ -44,7 +45,7 @@ export function FormDialog(props: FormDialogProps) {
           <h2>{title}</h2>
           {children}
           {problem && <ProblemNote problem={problem} />}
-          <Group justify="flex-end" gap="sm">
+          <Group justify="flex-end" gap="sm" className={classes.foot}>
             <Button variant="default" onClick={onClose}>
               Cancel
             </Button>
