@@ -52,6 +52,8 @@ test('answer time and push service are kept in Settings', async ({ window }) => 
   await window.keyboard.press('Enter')
   await expect(settings).toContainText('One is kept; fill in to replace it.')
   await window.reload()
+  await expect(window.getByText('Connected', { exact: true })).toBeVisible()
+  await window.keyboard.press('Alt+6')
   await expect(settings.getByLabel('Answer time in seconds')).toHaveValue('90')
   await expect(settings.getByLabel('Push service')).toHaveValue('https://push.example.com/send')
   await expect(settings.getByLabel('Authorization value')).toHaveValue('')

@@ -56,7 +56,7 @@ export function SimulatedCard({ device }: { device: SimulatedSummary }) {
       )}
       {otherwise.length > 0 && (
         <p>
-          <Mark kind="warn">{otherwise.join(' · ')}</Mark>
+          <Mark kind="warn">Switched:</Mark> {otherwise.join(' · ')}
         </p>
       )}
       {lastResult && (
