@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { Command, CommanderError } from 'commander'
 import { Failure } from '#core/failure.ts'
 import { type Problem, problem } from '#core/problem.ts'
+import { addBootstrap } from './bootstrap.ts'
 import { addCheck } from './check.ts'
 import { addConformance } from './conformance.ts'
 import { addConvert } from './convert.ts'
@@ -73,6 +74,7 @@ function makeProgram(surroundings: Surroundings): Command {
     addNotify,
     addConvert,
     addDdf,
+    addBootstrap,
   ])
     add(program, surroundings)
   return program

@@ -1,0 +1,48 @@
+import type { Command } from 'commander'
+import { bootstrapForms, carriedForms } from '#core/bootstrap-forms/make-form.ts'
+import { imsiForms, pushSecurities } from '#core/bootstrap-forms/push-key.ts'
+import { collectPairs, oneOf } from './options.ts'
+import type { MakeCommand } from './run-bootstrap-make.ts'
+import type { VerifyCommand } from './run-bootstrap-verify.ts'
+import type { Surroundings } from './terminal.ts'
+
+/** `dmwb bootstrap`: documents from a profile, and what such a file is. */
+export function addBootstrap(program: Command, { terminal, finish }: Surroundings): void {
+  const bootstrap = program
+    .command('bootstrap')
+    .description('bootstrap documents: make them from a profile, read them back')
+  bootstrap
+    .command('make')
+    .description('make the document of one device, or of each row of a table, with fresh credentials')
+    .requiredOption('--profile <file>', 'the bootstrap profile')
+    .requiredOption('--to <form>', `one of ${bootstrapForms.join(', ')}`, oneOf(...bootstrapForms))
+    .option('--carry <form>', `what push, sms and card carry: ${carriedForms.join(', ')}`, oneOf(...carriedForms))
+    .option('--sec <method>', `protect a push: ${pushSecurities.join(', ')}`, oneOf(...pushSecurities))
+    .option('--imsi-as <form>', `the network's secret: ${imsiForms.join(', ')}`, oneOf(...imsiForms))
+    .option('--device <id>', 'the one device to make it for')
+    .option('--values <file>', 'a table of devices, CSV or JSON: device, imsi, pin, phone and placeholders as columns')
+    .option(
+      '--set <name=value>',
+      'a value for all devices, such as server.uri=https://…; may be repeated',
+      collectPairs,
+    )
+    .option('--out <folder>', 'write into this folder; a run that was cut goes on there (needed with --values)')
+    .option('--json', 'print JSON: one line for each row with --values')
+    .action(async (options: MakeCommand) => {
+      const { runBootstrapMake } = await import('./run-bootstrap-make.ts')
+      finish(await runBootstrapMake(options, terminal))
+    })
+  bootstrap
+    .command('verify')
+    .argument('<file>', 'any form that make writes, or - for standard input')
+    .description('read a bootstrap back: what it is, and what it will do to a device')
+    .option('--pin <digits>', 'check the MAC of a push with this PIN')
+    .option('--imsi <digits>', 'check the MAC of a push with this IMSI')
+    .option('--imsi-as <form>', `the network's secret: ${imsiForms.join(', ')}`, oneOf(...imsiForms))
+    .option('--secrets', 'show secrets')
+    .option('--json', 'print one JSON document')
+    .action(async (file: string, options: VerifyCommand) => {
+      const { runBootstrapVerify } = await import('./run-bootstrap-verify.ts')
+      finish(await runBootstrapVerify(file, options, terminal))
+    })
+}

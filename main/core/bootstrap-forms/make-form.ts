@@ -1,0 +1,213 @@
+import { isAccount } from '../bootstrap/check-document.ts'
+import { makeBootstrapDocument } from '../bootstrap/document.ts'
+import type { ProfileValues } from '../bootstrap/placeholders.ts'
+import type { Profile } from '../bootstrap/profile.ts'
+import { utf8Encode } from '../bytes.ts'
+import { Losses } from '../convert/losses.ts'
+import { writeTnds } from '../convert/write-tnds.ts'
+import { dialects } from '../dialect/detect.ts'
+import { draftBootstrapOf, encodeDraftBootstrap } from '../draft/bootstrap.ts'
+import { hexEncode } from '../hex.ts'
+import { encodeMoDocument } from '../mo-document.ts'
+import { type Problem, problem } from '../problem.ts'
+import { failed, ok, type Result } from '../result.ts'
+import { encodeWbxml } from '../wbxml/encode.ts'
+import type { Markup } from '../xml/markup.ts'
+import { writeMarkup } from '../xml/write-markup.ts'
+import { cardFileText, writeCardImage } from './card-image.ts'
+import { provHead, provisioningDocument } from './client-provisioning.ts'
+import { bootstrapMessage, dmAccountTree } from './dm1-message.ts'
+import { legacyAccountOf } from './legacy-account.ts'
+import { type ImsiForm, type PushSecrets, type PushSecurity, pushKey } from './push-key.ts'
+import { smsFileText } from './sms-file.ts'
+import { bootstrapSnapshots, bootstrapTnds, markupFrom } from './tnds.ts'
+import { encodeBootstrapPush } from './wap-push.ts'
+
+/** What a profile can be made into: six documents, and three carriers of one of them. */
+export const bootstrapForms = [
+  'approved',
+  'draft',
+  'tnds',
+  'dm1-xml',
+  'dm1-wbxml',
+  'cp-xml',
+  'cp-wbxml',
+  'push',
+  'card',
+  'sms',
+] as const
+export type BootstrapForm = (typeof bootstrapForms)[number]
+
+/** Documents that a push, a card or short messages carry. */
+export const carriedForms = ['approved', 'draft', 'dm1-wbxml', 'cp-wbxml'] as const
+export type CarriedForm = (typeof carriedForms)[number]
+
+/** The ending of a file of each form. */
+export const formEndings: Readonly<Record<BootstrapForm, string>> = {
+  approved: 'json',
+  draft: 'json',
+  tnds: 'tnds.xml',
+  'dm1-xml': 'syncml.xml',
+  'dm1-wbxml': 'syncml.wbxml',
+  'cp-xml': 'cp.xml',
+  'cp-wbxml': 'cp.wbxml',
+  push: 'push',
+  card: 'card.json',
+  sms: 'pdu',
+}
+
+export interface FormOrder {
+  readonly form: BootstrapForm
+  /** What a carrier carries; the usual one if left out. */
+  readonly carry?: CarriedForm
+  /** How a push of an older document is protected. */
+  readonly security?: PushSecurity
+  readonly imsiForm?: ImsiForm
+}
+
+/** What is known of the device beside the placeholders. */
+export interface FormDevice extends PushSecrets {
+  /** Telephone number, for short messages. */
+  readonly phone?: string
+  /** Holds the parts of one push together. */
+  readonly reference?: number
+}
+
+/** HMAC-SHA1 (RFC 2104): core has no hashes of its own. */
+export type HmacSha1 = (key: Uint8Array, data: Uint8Array) => Uint8Array
+
+export interface MadeForm {
+  readonly bytes: Uint8Array
+  /** What of the profile the form cannot hold, or had to be made up. */
+  readonly lost: readonly Problem[]
+}
+
+interface Making {
+  readonly profile: Profile
+  readonly values: ProfileValues
+  readonly order: FormOrder
+  readonly device: FormDevice
+  readonly hmacSha1: HmacSha1
+}
+
+/** A profile as bytes of a form, for one device. The same order gives the same bytes. */
+export function makeForm(making: Making): Result<MadeForm> {
+  const { form } = making.order
+  switch (form) {
+    case 'push':
+      return makePush(making)
+    case 'card':
+      return makeCard(making)
+    case 'sms':
+      return makeSms(making)
+    default:
+      return makeDocument(making, form)
+  }
+}
+
+function makeDocument(
+  { profile, values }: Making,
+  form: Exclude<BootstrapForm, 'push' | 'card' | 'sms'>,
+): Result<MadeForm> {
+  const text = (written: string, lost: readonly Problem[] = []) => ok({ bytes: utf8Encode(written), lost })
+  switch (form) {
+    case 'approved':
+    case 'draft':
+    case 'tnds': {
+      const document = makeBootstrapDocument(profile, values)
+      if (!document.ok) return document
+      if (form === 'approved') return text(JSON.stringify(encodeMoDocument(document.value)))
+      if (form === 'draft') return text(JSON.stringify(encodeDraftBootstrap(draftBootstrapOf(document.value))))
+      const tnds = bootstrapTnds(document.value)
+      return text(tnds.text, tnds.lost)
+    }
+    case 'dm1-xml':
+    case 'dm1-wbxml': {
+      const message = messageOf(profile, values)
+      if (!message.ok) return message
+      const { markup, lost } = message.value
+      return form === 'dm1-xml' ? text(writeMarkup(markup), lost) : packed(markup, lost)
+    }
+    case 'cp-xml':
+    case 'cp-wbxml': {
+      const account = legacyAccountOf(profile, values)
+      if (!account.ok) return account
+      const markup = provisioningDocument(account.value.account)
+      const others = profile.objects?.length ? [problem('bootstrap.form-loses', { what: 'the other objects' })] : []
+      const lost = [...account.value.lost, ...others]
+      return form === 'cp-xml' ? text(writeMarkup(markup, provHead), lost) : packed(markup, lost)
+    }
+  }
+}
+
+function packed(markup: Markup, lost: readonly Problem[]): Result<MadeForm> {
+  const encoded = encodeWbxml(markup)
+  return encoded.ok ? ok({ bytes: encoded.value.bytes, lost: [...lost, ...encoded.value.lost] }) : encoded
+}
+
+function messageOf(
+  profile: Profile,
+  values: ProfileValues,
+): Result<{ readonly markup: Markup; readonly lost: readonly Problem[] }> {
+  const account = legacyAccountOf(profile, values)
+  if (!account.ok) return account
+  const document = makeBootstrapDocument(profile, values)
+  if (!document.ok) return document
+  const losses = new Losses()
+  const others = bootstrapSnapshots(
+    document.value.filter(element => !isAccount(element)),
+    losses,
+  )
+  const trees: Markup[] = []
+  for (const snapshot of [{ root: dmAccountTree(account.value.account) }, ...others]) {
+    const tree = markupFrom(String(writeTnds([snapshot], losses).content))
+    if (!tree.ok) return tree
+    trees.push(tree.value)
+  }
+  const markup = bootstrapMessage(account.value.account.serverId, values['device.id'], trees)
+  return ok({ markup, lost: [...account.value.lost, ...losses.list()] })
+}
+
+const pushTypes = {
+  approved: dialects.approved.types.bootstrap,
+  draft: dialects.draft.types.bootstrap,
+  'dm1-wbxml': 'application/vnd.syncml.dm+wbxml',
+  'cp-wbxml': 'application/vnd.wap.connectivity-wbxml',
+} as const
+
+function makePush(making: Making): Result<MadeForm> {
+  const { order, device, hmacSha1 } = making
+  const { carry = 'cp-wbxml', security, imsiForm } = order
+  const made = makeDocument(making, carry)
+  if (!made.ok) return made
+  const { bytes: body, lost } = made.value
+  const push = { type: pushTypes[carry], forAgent: carry !== 'cp-wbxml', body }
+  const isOlder = carry === 'cp-wbxml' || carry === 'dm1-wbxml'
+  if (security === undefined) {
+    const open = problem('bootstrap.push-unprotected')
+    return ok({ bytes: encodeBootstrapPush(push), lost: [...lost, open] })
+  }
+  if (!isOlder) return failed(problem('bootstrap.form-carry', { carry, carrier: 'a push with a MAC' }))
+  const profile = carry === 'cp-wbxml' ? 'cp' : 'dm'
+  const key = pushKey({ security, profile, ...(imsiForm && { imsiForm }) }, device)
+  if (!key.ok) return key
+  const mac = hexEncode(hmacSha1(key.value, body)).toUpperCase()
+  return ok({ bytes: encodeBootstrapPush({ ...push, protection: { security, mac } }), lost })
+}
+
+function makeCard(making: Making): Result<MadeForm> {
+  const { carry = making.profile.dialect ?? 'approved' } = making.order
+  if (carry === 'cp-wbxml') return failed(problem('bootstrap.form-carry', { carry, carrier: 'EF(DM_Bootstrap)' }))
+  const made = makeDocument(making, carry)
+  if (!made.ok) return made
+  const image = writeCardImage(made.value.bytes)
+  return image.ok ? ok({ bytes: utf8Encode(cardFileText(image.value)), lost: made.value.lost }) : image
+}
+
+function makeSms(making: Making): Result<MadeForm> {
+  const push = makePush(making)
+  if (!push.ok) return push
+  const { phone = '', reference = 1 } = making.device
+  const text = smsFileText(phone, push.value.bytes, reference)
+  return text.ok ? ok({ bytes: utf8Encode(text.value), lost: push.value.lost }) : text
+}
