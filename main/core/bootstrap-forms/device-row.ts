@@ -13,7 +13,7 @@ export interface DeviceRow {
 const ownColumns = ['device', 'imsi', 'pin', 'phone'] as const
 
 /** The columns that a table of devices may have. */
-export const rowColumns: readonly string[] = [...ownColumns, ...placeholders]
+const rowColumns: readonly string[] = [...ownColumns, ...placeholders]
 
 /** The first column that is not known; a mistyped one would silently change nothing. */
 export function unknownColumn(names: Iterable<string>): string | undefined {

@@ -3,7 +3,7 @@ import type { Markup } from '../xml/markup.ts'
 
 // What eyes and exports see in place of secrets. Accounts of any age, and nodes of other objects by their names.
 
-export const redacted = '[secret]'
+const redacted = '[secret]'
 const secretName =
   /secret|passw(?:or)?d|passphrase|^pin$|psk|private.?key|^aauthdata$|^pxauth-pw$|^basauth-pw$|^proxy-pw$/i
 
