@@ -18,6 +18,8 @@ beforeEach(async () => {
   await mkdir(join(folder, 'workspace'))
   await mkdir(join(folder, 'resources/ddf'), { recursive: true })
   await writeFile(join(folder, 'resources/ddf/a.ddf'), ddf('urn:a:1.0', 'sample'))
+  await mkdir(join(folder, 'resources/examples'), { recursive: true })
+  await writeFile(join(folder, 'resources/examples/a.ddf'), ddf('urn:a:1.0', 'full of mistakes'))
   const places = {
     workspace: join(folder, 'workspace'),
     granted: createGrantedFiles(),
@@ -30,7 +32,7 @@ beforeEach(async () => {
 const titles = async (deviceId = 'other') =>
   [...(await library.forDevice(deviceId)).values()].map(({ description, file }) => [file, description.root.title])
 
-it('finds samples, and lets the workspace replace them', async () => {
+it('finds samples but not the broken examples, and lets the workspace replace them', async () => {
   expect(await titles()).toEqual([['resource:ddf/a.ddf', 'sample']])
   await files.save({ path: 'mine.xml', text: ddf('urn:a:1.0', 'mine'), bom: false })
   expect(await titles()).toEqual([['mine.xml', 'mine']])

@@ -24,6 +24,9 @@ export interface DdfLibrary {
   noticed(files: readonly FileEntry[]): boolean
 }
 
+/** Samples that show mistakes; no device is made from them. */
+const examples = 'resource:examples/'
+
 /** Reads DDFs of the workspace and the samples when first asked. The workspace wins over samples, both over devices. */
 export function createDdfLibrary(files: FilesArea): DdfLibrary {
   const parsed = new Map<string, readonly MoDescription[]>()
@@ -45,7 +48,7 @@ export function createDdfLibrary(files: FilesArea): DdfLibrary {
   const readAll = async () => {
     const found = new Map([...brought.values()].flatMap(entries => [...entries]))
     const entries = await files.list()
-    const ddfs = entries.filter(({ kind }) => kind === 'ddf')
+    const ddfs = entries.filter(({ kind, path }) => kind === 'ddf' && !path.startsWith(examples))
     listed = signature(entries)
     // Samples first, so that the workspace replaces them.
     for (const { path } of [...ddfs].sort((a, b) => Number(b.readOnly) - Number(a.readOnly))) {

@@ -40,7 +40,8 @@ const isTreeText = /^\s*(?:<\?xml[^>]*>\s*)?(?:<!DOCTYPE[^>]*>\s*)?<(?:\w+:)?Mgm
 function checkData(xml: XmlDocument, data: XmlElement, findings: Findings, strict?: boolean): number {
   const text = textOf(xml, data)
   if (!isTreeText.test(text)) return 0
-  const inner = new Findings({ most: mostInside })
+  // Inside of a message a tree needs its namespace.
+  const inner = new Findings({ most: mostInside, levels: { 'dtd.attribute': 'off' } })
   const document = modelOf(scanXml(text.trimStart(), inner))
   checkTree(document, inner, strict)
   const shift = cdataStart(xml, data, text)

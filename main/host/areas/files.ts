@@ -17,7 +17,7 @@ import { safePath } from '../workspace-path.ts'
 const largestFile = 50_000_000
 const samplePrefix = 'resource:'
 /** Folders of samples shown in the list. */
-const sampleFolders = ['ddf', 'profiles', 'schemas']
+const sampleFolders = ['ddf', 'examples', 'profiles', 'schemas']
 
 export interface FilesArea {
   list(): Promise<readonly FileEntry[]>
