@@ -1,6 +1,8 @@
 import { eventIterator, oc, type } from '@orpc/contract'
 import { z } from 'zod'
 import { type AuthMode, authModes } from '../main/core/auth-mode.ts'
+import type { Change } from '../main/core/compare/compare.ts'
+import type { Breach } from '../main/core/compare/contract.ts'
 import type { ConformanceRow } from '../main/core/conformance/item.ts'
 import { type DialectChoice, type DialectName, dialectChoices } from '../main/core/dialect/dialect.ts'
 import type { ConnectionType } from '../main/core/notification/notification.ts'
@@ -458,6 +460,35 @@ export interface OpenFile {
   readonly readOnly: boolean
 }
 
+// ---- comparing and converting --------------------------------------------------------------------------------------
+
+/** A document in a new form, under the name that suits it, and what is lost. */
+export interface ConvertedFile {
+  readonly name: string
+  readonly text?: string
+  /** WBXML, and text in other encodings than UTF-8. */
+  readonly bytes?: Uint8Array
+  readonly lost: readonly Problem[]
+}
+/** What changed between two descriptions. */
+export interface CompareReport {
+  readonly before: string
+  readonly after: string
+  readonly changes: readonly (Change & { readonly words: string; readonly why: string })[]
+  readonly markdown: string
+}
+/** How a device keeps its description, as far as it was read. */
+export interface ContractReport {
+  readonly breaches: readonly (Breach & { readonly report: string })[]
+  readonly markdown: string
+  /** How many were looked at. */
+  readonly instances: number
+  /** Reads that could be tried. */
+  readonly probes: number
+}
+
+const target = z.enum(['ddf', 'tnds', 'mo-json', 'xml', 'wbxml', 'markdown', 'html', 'csv', 'tree'])
+
 // ---- conformance ---------------------------------------------------------------------------------------------------
 
 export interface ConformanceState {
@@ -736,6 +767,13 @@ export const contract = {
       )
       .output(type<Answer<BootstrapRun>>()),
     runs: oc.input(z.object({ limit: z.number().int().min(1).max(1000) })).output(type<readonly BootstrapRun[]>()),
+  },
+  compare: {
+    convert: oc.input(z.object({ path: filePath, to: target })).output(type<Answer<ConvertedFile>>()),
+    describe: oc.input(z.object({ deviceId: id, to: z.enum(['ddf', 'tnds']) })).output(type<Answer<ConvertedFile>>()),
+    files: oc.input(z.object({ before: filePath, after: filePath })).output(type<Answer<CompareReport>>()),
+    /** `probe`: reads of what must not be read are queued for the next call. */
+    contract: oc.input(z.object({ deviceId: id, probe: z.boolean() })).output(type<Answer<ContractReport>>()),
   },
   conformance: {
     state: oc.input(none).output(type<ConformanceState>()),

@@ -19,6 +19,7 @@ import type {
 import type { Alert, Mark } from '#core/package-types.ts'
 import type { RecordEntry, RecordSummary } from '#core/record.ts'
 import type { Result } from '#core/result.ts'
+import type { CompareArea } from './areas/compare.ts'
 import type { ConformanceArea } from './areas/conformance.ts'
 import type { DevicesArea } from './areas/devices.ts'
 import type { FilesArea } from './areas/files.ts'
@@ -60,6 +61,7 @@ export interface Areas {
   readonly bootstrap: BootstrapArea
   readonly files: FilesArea
   readonly conformance: ConformanceArea
+  readonly compare: CompareArea
 }
 
 export interface AlertQuery {

@@ -8,6 +8,7 @@ import type { Store } from '#storage/store.ts'
 import { createAccountsArea } from './areas/accounts.ts'
 import { createAlertsArea } from './areas/alerts.ts'
 import { createBootstrap } from './areas/bootstrap.ts'
+import { createCompareArea } from './areas/compare.ts'
 import { createConformance } from './areas/conformance.ts'
 import { createDdfFiles } from './areas/ddf-files.ts'
 import { createDemo } from './areas/demo.ts'
@@ -206,6 +207,7 @@ export async function assemble(ground: Ground): Promise<Assembled> {
       removeProfile: profiles.remove,
     },
     conformance,
+    compare: createCompareArea(parts, { files, tree, enqueue: work.enqueue }),
     openFile,
     close: async () => {
       conformance.stop()

@@ -24,6 +24,7 @@ export function createRouter(areas: Areas) {
     files,
     notifications,
     conformance,
+    compare,
   } = areas
   const os = implement(contract).use(async ({ next, path }) => {
     try {
@@ -129,6 +130,12 @@ export function createRouter(areas: Areas) {
       preview: os.bootstrap.preview.handler(({ input }) => answer(bootstrap.preview(input.profile, input.deviceId))),
       push: os.bootstrap.push.handler(({ input }) => answer(bootstrap.push(input))),
       runs: os.bootstrap.runs.handler(({ input }) => bootstrap.runs(input.limit)),
+    },
+    compare: {
+      convert: os.compare.convert.handler(({ input }) => answer(compare.convert(input.path, input.to))),
+      describe: os.compare.describe.handler(({ input }) => answer(compare.describe(input.deviceId, input.to))),
+      files: os.compare.files.handler(({ input }) => answer(compare.files(input.before, input.after))),
+      contract: os.compare.contract.handler(({ input }) => answer(compare.contract(input.deviceId, input.probe))),
     },
     conformance: {
       state: os.conformance.state.handler(() => conformance.state()),

@@ -9,3 +9,16 @@ export interface Converted {
   readonly content: string | Uint8Array
   readonly lost: readonly Problem[]
 }
+
+/** How files of a form end. */
+export const extensions: Readonly<Record<Target, string>> = {
+  ddf: 'ddf',
+  tnds: 'tnds.xml',
+  'mo-json': 'json',
+  xml: 'xml',
+  wbxml: 'wbxml',
+  markdown: 'md',
+  html: 'html',
+  csv: 'csv',
+  tree: 'txt',
+}
