@@ -151,6 +151,14 @@ async function sessions(db: Kysely<unknown>): Promise<void> {
     .execute()
 }
 
+/** The sessions of a process that has the store alone; written at each turn, so without a second tree for the key. */
+async function ownSessions(db: Kysely<unknown>): Promise<void> {
+  await sql`create table "sessions" (
+    "server" text not null, "device" text not null, "record" text not null, "round" integer not null,
+    "turn" text not null, "json" text not null, primary key ("server", "device")
+  ) without rowid`.execute(db)
+}
+
 async function authorities(db: Kysely<unknown>): Promise<void> {
   await sql`alter table "work" add column "server" text not null default ''`.execute(db)
   await sql`alter table "work" add column "authority" text`.execute(db)
@@ -252,4 +260,5 @@ export const recordMigrations: Migrations = {
   '01-records': { up: records },
   '02-marker': { up: marker },
   '03-leases': { up: leases },
+  '04-sessions': { up: ownSessions },
 }

@@ -3,7 +3,7 @@ import { pendingRows } from './pending-rows.ts'
 import { frontMost, type QueueFront, queueFront } from './queue-front.ts'
 import type { WorkRow, WorkStore } from './work.ts'
 import { frontOf, moveWork } from './work-order.ts'
-import { columnsOfWork, firstServer, workOfColumns } from './work-rows.ts'
+import { awaitedJson, columnsOfWork, firstServer, isMoot, workOfColumns } from './work-rows.ts'
 import { workStatements } from './work-statements.ts'
 
 /** More rows, or queues, than this are not kept at hand. */
@@ -83,15 +83,16 @@ export function ownWork(connection: Connection): WorkStore {
         return queued
       })
     },
-    async finish(id, { state, status, result }, at) {
+    async finish(id, outcome, at) {
       const row = find(id)
-      if (!row) return
+      if (!row || isMoot(row, outcome)) return
+      const { state, status, result } = outcome
       if (row.state === 'queued') queueOf(row.deviceId, row.serverId).remove(id)
       change({ ...row, state, ...(status && { status }), ...(result !== undefined && { result }), doneAt: at })
     },
-    async settle(at) {
+    async settle(at, awaited) {
       changed.drain()
-      statements.settle.run({ at })
+      statements.settle.run({ at, awaitedJson: awaitedJson(awaited) })
     },
     async list(device, limit, below = Number.MAX_SAFE_INTEGER) {
       changed.drain()

@@ -1,11 +1,48 @@
-import type { Connection } from './connection.ts'
+import type { Connection, Writer } from './connection.ts'
 import type { Tables } from './tables.ts'
 
 export type SessionColumns = Tables['sessions']
 type Key = Pick<SessionColumns, 'server' | 'device'>
 
+type Writing = Pick<Writer, 'query' | 'writes'>
+
+export function saveSession({ query, writes }: Writing) {
+  return writes<SessionColumns>(slot =>
+    query.replaceInto('sessions').values({
+      server: slot('server'),
+      device: slot('device'),
+      record: slot('record'),
+      round: slot('round'),
+      turn: slot('turn'),
+      json: slot('json'),
+    }),
+  )
+}
+
+export function removeSession({ query, writes }: Writing) {
+  return writes<Key>(slot =>
+    query.deleteFrom('sessions').where('server', '=', slot('server')).where('device', '=', slot('device')),
+  )
+}
+
+/** Those of all servers. */
+export function allSessions({ query, reads }: Connection) {
+  return reads<object, SessionColumns>(() => query.selectFrom('sessions').selectAll())
+}
+
+/** Takes sessions along from the database that kept them before; after a death in between they are in both, the same. */
+export function moveSessions(from: Connection, to: Connection): void {
+  const rows = allSessions(from).all({})
+  if (rows.length === 0) return
+  const save = saveSession(to)
+  const remove = removeSession(from)
+  to.group(() => rows.forEach(row => void save.run(row)))
+  from.group(() => rows.forEach(row => void remove.run(row)))
+}
+
 /** The statements behind `sessionStore`. */
-export function sessionStatements({ query, reads, writes }: Connection) {
+export function sessionStatements(connection: Connection) {
+  const { query, reads, writes } = connection
   return {
     one: reads<Key, SessionColumns>(slot =>
       query
@@ -17,16 +54,7 @@ export function sessionStatements({ query, reads, writes }: Connection) {
     list: reads<{ server: string }, SessionColumns>(slot =>
       query.selectFrom('sessions').selectAll().where('server', '=', slot('server')),
     ),
-    save: writes<SessionColumns>(slot =>
-      query.replaceInto('sessions').values({
-        server: slot('server'),
-        device: slot('device'),
-        record: slot('record'),
-        round: slot('round'),
-        turn: slot('turn'),
-        json: slot('json'),
-      }),
-    ),
+    save: saveSession(connection),
     /** Succeeds for one caller until the turn is passed again. */
     take: writes<Key>(slot =>
       query
@@ -51,9 +79,6 @@ export function sessionStatements({ query, reads, writes }: Connection) {
         .where('device', '=', slot('device'))
         .where('record', '=', slot('record'))
         .where('round', '=', slot('round')),
-    ),
-    remove: writes<Key>(slot =>
-      query.deleteFrom('sessions').where('server', '=', slot('server')).where('device', '=', slot('device')),
     ),
   }
 }

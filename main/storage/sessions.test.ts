@@ -54,6 +54,19 @@ describe.each([
   })
 })
 
+it.each([true, false])('go on when the store is opened another way, shared before: %s', async shared => {
+  const folder = freshFolder()
+  const first = await openedStore(folder, { shared })
+  await first.sessions.of('s').begin(session)
+  await first.sessions.of('s').pass(after1)
+  expect(await first.sessions.awaited()).toEqual([{ id: 7, record: 'r-1' }])
+  await first.close()
+  const second = await openedStore(folder, { shared: !shared })
+  expect(await second.sessions.of('s').take('a')).toEqual({ session: after1, due: true })
+  expect(await second.sessions.awaited()).toEqual([{ id: 7, record: 'r-1' }])
+  await second.close()
+})
+
 it('are taken by one of two processes', async () => {
   const folder = freshFolder()
   const stores = [await openedStore(folder, { shared: true }), await openedStore(folder, { shared: true })]

@@ -1,16 +1,51 @@
 import type { OpenSession, SessionKeeper, TakenTurn, Turn } from '#core/open-session.ts'
-import type { Connection } from './connection.ts'
+import type { Connection, Writer } from './connection.ts'
 import { pendingRows } from './pending-rows.ts'
-import { type SessionColumns, sessionStatements } from './session-statements.ts'
+import {
+  allSessions,
+  moveSessions,
+  removeSession,
+  type SessionColumns,
+  saveSession,
+  sessionStatements,
+} from './session-statements.ts'
 
 /** The open sessions of all DM Servers on this store. */
 export interface SessionStore {
   of(serverId: string): SessionKeeper
+  /** The commands that open sessions wait for the statuses of. */
+  awaited(): Promise<readonly AwaitedCommand[]>
 }
 
-/** The sessions, at hand or, where several processes share the store, asked for anew each time. */
-export function sessionStore(connection: Connection): SessionStore {
-  return connection.shared ? sharedSessions(connection) : ownSessions(connection)
+/** A command that was sent, and the record of the session that it was sent in. */
+export interface AwaitedCommand {
+  readonly id: number
+  readonly record: string
+}
+
+/** Where sessions are kept: beside the work, or beside the records, which a thread of its own writes. */
+interface Places {
+  readonly main: Connection
+  readonly records: Connection
+  readonly writer: Writer
+  readonly readOnly: boolean
+}
+
+/**
+ * The sessions. One process alone has them at hand and keeps them beside the records: they share the commits that its
+ * answers wait for anyway. Where several share the store, they are asked for anew each time, in the database of the work.
+ */
+export function sessionStore({ main, records, writer, readOnly }: Places): SessionStore {
+  const [from, to] = main.shared ? [records, main] : [main, records]
+  if (!readOnly) moveSessions(from, to)
+  return main.shared ? sharedSessions(main) : ownSessions(records, writer)
+}
+
+/** What waits for being written; without a session it is over. */
+interface Changed {
+  readonly server: string
+  readonly device: string
+  readonly session?: OpenSession
 }
 
 interface Held {
@@ -24,29 +59,36 @@ interface Held {
  * Keeps the sessions at hand. Written is only where the device has the turn: a session that this process was working on
  * when it died is over, because its device got no answer (OMA DM 2.0 §5.6).
  */
-function ownSessions(connection: Connection): SessionStore {
-  const statements = sessionStatements(connection)
-  const changed = pendingRows<string, SessionColumns & { readonly gone?: boolean }>(connection.commits, row => {
-    if (row.gone) statements.remove.run(row)
-    else statements.save.run(row)
+function ownSessions(connection: Connection, writer: Writer): SessionStore {
+  const { list } = sessionStatements(connection)
+  const all = allSessions(connection)
+  const save = saveSession(writer)
+  const remove = removeSession(writer)
+  const changed = pendingRows<string, Changed>(writer.commits, ({ server, device, session }) => {
+    if (session) save.run(rowOf(server, session, 'device'))
+    else remove.run({ server, device })
   })
   const servers = new Map<string, Map<string, Held>>()
   const heldBy = (server: string) => {
     const known = servers.get(server)
     if (known) return known
-    const rows = statements.list.all({ server })
+    const rows = list.all({ server })
     const held = new Map(rows.map((row): [string, Held] => [row.device, heldOfRow(row)]))
     servers.set(server, held)
     return held
   }
 
   return {
+    async awaited() {
+      changed.drain()
+      await writer.settled()
+      return all.all({}).flatMap(awaitedIn)
+    },
     of(server) {
       const open = heldBy(server)
       const key = (device: string) => `${server}\n${device}`
-      const forget = ({ session, kept }: Held) => {
-        const row = rowOf(server, session, 'device')
-        if (kept) changed.set(key(row.device), { ...row, gone: true })
+      const forget = ({ session: { deviceId: device }, kept }: Held) => {
+        if (kept) changed.set(key(device), { server, device })
       }
       return {
         async begin(session) {
@@ -66,7 +108,7 @@ function ownSessions(connection: Connection): SessionStore {
           const held = open.get(session.deviceId)
           if (held?.session.record !== session.record) return false
           open.set(session.deviceId, { session, turn: 'device', kept: true })
-          changed.set(key(session.deviceId), rowOf(server, session, 'device'))
+          changed.set(key(session.deviceId), { server, device: session.deviceId, session })
           return true
         },
         async end(session) {
@@ -85,8 +127,10 @@ function ownSessions(connection: Connection): SessionStore {
 /** Each step is one statement that several processes may try: it succeeds in one of them. */
 function sharedSessions(connection: Connection): SessionStore {
   const statements = sessionStatements(connection)
+  const all = allSessions(connection)
   const { group } = connection
   return {
+    awaited: async () => all.all({}).flatMap(awaitedIn),
     of: server => ({
       begin: async session =>
         group(() => {
@@ -113,6 +157,10 @@ const isSame = (a: OpenSession, b: OpenSession) => a.record === b.record && a.ro
 function rowOf(server: string, session: OpenSession, turn: Turn): SessionColumns {
   const { deviceId: device, record, round } = session
   return { server, device, record, round, turn, json: JSON.stringify(session) }
+}
+
+function awaitedIn(row: SessionColumns): readonly AwaitedCommand[] {
+  return sessionOfRow(row).sent.map(({ id }) => ({ id, record: row.record }))
 }
 
 const sessionOfRow = ({ json }: SessionColumns) => JSON.parse(json) as OpenSession

@@ -1,7 +1,7 @@
 import type { Connection } from './connection.ts'
 import type { WorkRow, WorkStore } from './work.ts'
 import { frontOf, moveWork } from './work-order.ts'
-import { columnsOfWork, firstServer, workOfColumns } from './work-rows.ts'
+import { awaitedJson, columnsOfWork, firstServer, isMoot, workOfColumns } from './work-rows.ts'
 import { workStatements } from './work-statements.ts'
 
 /**
@@ -41,12 +41,14 @@ export function sharedWork(connection: Connection): WorkStore {
           return [save({ ...rest, state: 'queued' })]
         }),
       ),
-    finish: async (id, { state, status, result }, at) =>
+    finish: async (id, outcome, at) =>
       group(() => {
         const row = find(id)
-        if (row) save({ ...row, state, ...(status && { status }), ...(result !== undefined && { result }), doneAt: at })
+        if (!row || isMoot(row, outcome)) return
+        const { state, status, result } = outcome
+        save({ ...row, state, ...(status && { status }), ...(result !== undefined && { result }), doneAt: at })
       }),
-    settle: async at => void statements.settle.run({ at }),
+    settle: async (at, awaited) => void statements.settle.run({ at, awaitedJson: awaitedJson(awaited) }),
     list: async (device, limit, below = Number.MAX_SAFE_INTEGER) =>
       statements.list.all({ device, limit, below }).map(workOfColumns),
     front: async (device, limit) => frontOf(statements, device, limit),

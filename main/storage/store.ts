@@ -138,7 +138,7 @@ async function makeStore(parts: StoreParts): Promise<Store> {
     records: recorded.store,
     devices: deviceStore(connection),
     work: workStore(connection),
-    sessions: sessionStore(connection),
+    sessions: sessionStore({ ...recorded, main: connection, readOnly: parts.options.readOnly ?? false }),
     accounts: accountStore(connection),
     secrets: secretStore(connection, keys),
     blobs: blobStore(connection),
@@ -188,7 +188,8 @@ async function openRecords(
     inMemory || readOnly ? undefined : threadCommits(batchSender(records.file, records.sqlite), explain, lost)
   const commits = there ?? here
   const [key] = keys
-  const store = recordStore(connection, there ? writeThere(records, there) : writeHere(connection), {
+  const writer = there ? writeThere(records, there) : writeHere(connection)
+  const store = recordStore(connection, writer, {
     flush,
     placeholder: key ? placeholders(key) : () => '{{secret}}',
     bytes: () => databaseBytes(main.sqlite) + databaseBytes(records.sqlite),
@@ -201,7 +202,7 @@ async function openRecords(
     await there?.close()
     records.sqlite.close()
   }
-  return { store, commits, close }
+  return { store, records: connection, writer, commits, close }
 }
 
 /** Steps that are waited for follow each other no closer than this: what waits together costs one commit. */

@@ -1,10 +1,18 @@
 import type { CommandStatus } from '#core/package-types.ts'
 import { fromText, present, toText } from './json.ts'
-import type { WorkRow, WorkState } from './work.ts'
+import type { AwaitedCommand } from './sessions.ts'
+import type { WorkResult, WorkRow, WorkState } from './work.ts'
 import type { WorkColumns } from './work-statements.ts'
 
 /** The column of jobs that belong to no server in particular. */
 export const firstServer = ''
+
+/** After a death between two commits a session may know of less, or of more, than happened to its commands. */
+export const isMoot = (row: WorkRow, { state }: WorkResult) => state === 'unknown' && row.state !== 'sent'
+
+/** For the statement that settles. */
+export const awaitedJson = (awaited: readonly AwaitedCommand[]): string =>
+  JSON.stringify(awaited.map(({ id, record }) => `${record} ${id}`))
 
 export function columnsOfWork(row: WorkRow): WorkColumns {
   return {

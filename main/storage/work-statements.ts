@@ -81,13 +81,17 @@ export function workStatements({ query, reads, writes }: Connection) {
         .set({ place: slot('place') })
         .where('id', '=', slot('id')),
     ),
-    /** Sent in a session that is not open any more. */
-    settle: writes<{ at: number }>(slot =>
+    /** Sent, and not among these ids of records. */
+    settle: writes<{ at: number; awaitedJson: string }>(slot =>
       query
         .updateTable('work')
         .set({ state: 'unknown', doneAt: slot('at') })
         .where('state', '=', sql.lit('sent'))
-        .where('record', 'not in', eb => eb.selectFrom('sessions').select('sessions.record')),
+        .where(
+          sql<string>`"record" || ' ' || "id"`,
+          'not in',
+          sql<string>`(select "value" from json_each(${slot('awaitedJson')}))`,
+        ),
     ),
     /** The servers that have something waiting for a device. */
     servers: reads<{ device: string }, { server: string }>(slot =>

@@ -61,15 +61,27 @@ describe.each([
     expect(after).not.toHaveProperty('status')
   })
 
+  it('lets stand what became of a command before its session was given up, and what was never sent', async () => {
+    const { work } = await opened()
+    const [one, two] = await work.add('a', [get, get], 10)
+    await work.claim('a', 1, round)
+    await work.finish(one?.id ?? 0, { state: 'done', status: { code: 200, uris: [] } }, 30)
+    for (const item of [one, two]) await work.finish(item?.id ?? 0, { state: 'unknown' }, 40)
+    expect(await work.get(one?.id ?? 0)).toMatchObject({ state: 'done', doneAt: 30 })
+    expect(await work.get(two?.id ?? 0)).toMatchObject({ state: 'queued' })
+    expect((await work.claim('a', 9, round)).map(({ id }) => id)).toEqual([two?.id])
+  })
+
   it('takes what was sent in sessions that are over for unknown', async () => {
     const { work, sessions, flush } = await opened()
     await sessions.of('s').begin({ deviceId: 'a', record: 'r-2', round: 0, sent: [] })
-    await sessions.of('s').pass({ deviceId: 'a', record: 'r-2', round: 1, sent: [] })
     const [one, two] = await work.add('a', [get, get], 10)
     await work.claim('a', 1, round)
     await work.claim('a', 1, { ...round, record: 'r-2' })
+    const sent = [{ id: two?.id ?? 0, wire: get }]
+    await sessions.of('s').pass({ deviceId: 'a', record: 'r-2', round: 1, sent })
     await flush()
-    await work.settle(40)
+    await work.settle(40, await sessions.awaited())
     expect((await work.list('a', 10)).map(({ id, state }) => [id, state])).toEqual([
       [two?.id, 'sent'],
       [one?.id, 'unknown'],

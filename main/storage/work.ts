@@ -1,6 +1,7 @@
 import type { CommandStatus } from '#core/package-types.ts'
 import type { Connection } from './connection.ts'
 import { ownWork } from './own-work.ts'
+import type { AwaitedCommand } from './sessions.ts'
 import { sharedWork } from './shared-work.ts'
 
 export type WorkState = 'queued' | 'sent' | 'done' | 'failed' | 'unknown' | 'cancelled'
@@ -53,9 +54,10 @@ export interface WorkStore {
   claim(deviceId: string, most: number, round: SentRound): Promise<readonly WorkRow[]>
   /** Commands that were claimed and never sent are queued again, in their old places. */
   giveBack(ids: readonly number[]): Promise<readonly WorkRow[]>
+  /** Unknown becomes only what was sent and has no outcome yet. */
   finish(id: number, result: WorkResult, at: number): Promise<void>
-  /** What was sent in sessions that are no longer open will not be answered any more: unknown. */
-  settle(at: number): Promise<void>
+  /** What was sent and no open session waits for will not be answered any more: unknown. */
+  settle(at: number, awaited: readonly AwaitedCommand[]): Promise<void>
   /** Newest first; only those with an id below `below`, if there is one. */
   list(deviceId: string, limit: number, below?: number): Promise<readonly WorkRow[]>
   /** What waits and goes out first, at most `limit` for each server, in order. */

@@ -161,7 +161,7 @@ export function createWorkArea({ store, hub, now }: Parts, listeners: WorkListen
       }
     },
 
-    recover: () => work.settle(now()),
+    recover: async () => work.settle(now(), await store.sessions.awaited()),
 
     next: session => draw(session, undefined),
     sender: serverId => ({
