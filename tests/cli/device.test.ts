@@ -263,25 +263,17 @@ it('carries out all twelve commands, and both ends have them in their records', 
 })
 
 it('refuses what it is told to refuse', async () => {
-  const { address } = await serve({
-    CMD: [
-      ['SHOW', 'http://127.0.0.1:1/'],
-      ['GET', `${moid}/*/Port`],
-    ],
-  })
-  const told = ['--refuse', 'SHOW=507', '--refuse', 'GET=503', '--json']
-  const done = document<Printed>(await dmwb(['device', '--server', address, ...told]))
-  expect(done.commands.map(item => item.status)).toEqual([507, 503, undefined])
-  const other = await serve({
-    CMD: [
-      ['SHOW', 'http://127.0.0.1:1/'],
-      ['GET', `${moid}/*/Port`],
-    ],
-  })
-  const bare = document<Printed>(
-    await dmwb(['device', '--server', other.address, '--no-browser', '--factory', '--json']),
-  )
-  expect(bare.commands.map(item => item.status)).toEqual([501, 404, undefined])
+  const show = ['SHOW', 'http://127.0.0.1:1/']
+  const statuses = async (...told: readonly string[]) => {
+    const { address } = await serve({ CMD: [show, ['GET', `${moid}/*/Port`]] })
+    const done = document<Printed>(await dmwb(['device', '--server', address, '--json', ...told]))
+    return done.commands.map(item => item.status)
+  }
+  const both = [statuses('--refuse', 'SHOW=507', '--refuse', 'GET=503'), statuses('--no-browser', '--factory')]
+  expect(await Promise.all(both)).toEqual([
+    [507, 503, undefined],
+    [501, 404, undefined],
+  ])
 })
 
 it('fetches what an application needs from where the server said', async () => {

@@ -24,7 +24,12 @@ const files = globSync('**/*.{xml,XML,ddf,txt,syncml,wbxml}', { cwd: folder })
   .filter(file => !file.includes('schema'))
   .sort()
 const bytesOf = (file: string) => readFileSync(join(folder, file))
-const checked = (file: string) => checkBytes(bytesOf(file))
+const verdicts = new Map<string, ReturnType<typeof checkBytes>>()
+const checked = (file: string) => {
+  const verdict = verdicts.get(file) ?? checkBytes(bytesOf(file))
+  verdicts.set(file, verdict)
+  return verdict
+}
 const known = files.filter(file => checked(file).format !== 'unknown')
 const sound = known.filter(file => checked(file).wellFormed && checked(file).format !== 'wbxml')
 const trees = known.filter(file => ['ddf', 'tnds'].includes(checked(file).format))
