@@ -99,7 +99,10 @@ const consequences: Readonly<Record<LockOutPlace['kind'], string>> = {
 
 function LockOutWarning({ places, despite, onDespite }: LockOutWarningProps) {
   const box = useRef<HTMLDivElement>(null)
-  useEffect(() => box.current?.scrollIntoView({ block: 'nearest' }), [])
+  useEffect(() => {
+    // It gives a promise back in newer browsers, which is no clean-up of an effect.
+    box.current?.scrollIntoView({ block: 'nearest' })
+  }, [])
   return (
     <div ref={box} role="alert" className={classes.warning}>
       <strong>This locks every server out:</strong>
