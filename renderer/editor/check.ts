@@ -1,6 +1,7 @@
 import { ruleProblems } from '#core/alerts/rule.ts'
 import { profileProblems } from '#core/bootstrap/profile.ts'
 import { checkText } from '#core/check/check-text.ts'
+import type { Levels } from '#core/finding.ts'
 import { readJson } from '#core/json.ts'
 import type { Problem } from '#core/problem.ts'
 
@@ -11,17 +12,17 @@ export type CheckKind = 'ddf' | 'tnds' | 'xml' | 'json' | 'profile' | 'rule' | '
 const mostProblems = 200
 
 /** Everything that is wrong with a text, with line and column. Runs in the worker; the same core rules as the host. */
-export function problemsIn(kind: CheckKind, text: string): readonly Problem[] {
+export function problemsIn(kind: CheckKind, text: string, levels: Levels = {}): readonly Problem[] {
   if (text.trim() === '') return []
-  return problemsOf(kind, text).slice(0, mostProblems)
+  return problemsOf(kind, text, levels).slice(0, mostProblems)
 }
 
-function problemsOf(kind: CheckKind, text: string): readonly Problem[] {
+function problemsOf(kind: CheckKind, text: string, levels: Levels): readonly Problem[] {
   switch (kind) {
     case 'ddf':
     case 'xml':
     case 'tnds':
-      return checkText(text, { most: mostProblems }).findings
+      return checkText(text, { most: mostProblems, levels }).findings
     case 'json':
       return onlyProblem(readJson(text))
     case 'profile':

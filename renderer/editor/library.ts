@@ -43,7 +43,8 @@ function searchable(files: readonly FileEntry[]): readonly FileEntry[] {
   let bytes = 0
   return files
     .filter(
-      ({ kind, size, path }) => kind !== 'other' && size <= most.bytesEach && !path.startsWith('resource:schemas'),
+      ({ kind, size, path }) =>
+        kind !== 'other' && size <= most.bytesEach && !/^resource:(?:schemas|examples)\//.test(path),
     )
     .toSorted((a, b) => Number(a.readOnly) - Number(b.readOnly))
     .slice(0, most.files)

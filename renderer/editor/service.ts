@@ -1,10 +1,11 @@
 import { format } from 'jsonc-parser'
+import { levelsFile, readLevels } from '#core/check/levels.ts'
 import type { DdfDocument } from '#core/ddf/ddf-model.ts'
 import { nodeAt } from '#core/ddf/ddf-values.ts'
 import { parseDdf } from '#core/ddf/parse-ddf.ts'
 import { readDdf } from '#core/ddf/read-ddf.ts'
 import type { MoDescription } from '#core/description.ts'
-import { type Finding, Findings, type TextEdit } from '#core/finding.ts'
+import { type Finding, Findings, type Levels, type TextEdit } from '#core/finding.ts'
 import { applyEdits } from '#core/language/apply-edits.ts'
 import { nodeActions } from '#core/language/code-actions.ts'
 import { completeJson, type JsonRules } from '#core/language/complete-json.ts'
@@ -42,7 +43,7 @@ class ServedText {
   readonly version: number
   readonly text: string
   private made: DdfDocument | undefined
-  private found: readonly (Problem | Finding)[] | undefined
+  private found: { readonly levels: Levels; readonly problems: readonly (Problem | Finding)[] } | undefined
   private listed: readonly DocumentRow[] | undefined
 
   constructor(as: CheckKind, version: number, text: string) {
@@ -60,9 +61,9 @@ class ServedText {
     return this.made
   }
 
-  get problems(): readonly (Problem | Finding)[] {
-    this.found ??= problemsIn(this.as, this.text)
-    return this.found
+  problems(levels: Levels): readonly (Problem | Finding)[] {
+    if (this.found?.levels !== levels) this.found = { levels, problems: problemsIn(this.as, this.text, levels) }
+    return this.found.problems
   }
 
   get rows(): readonly DocumentRow[] {
@@ -70,6 +71,10 @@ class ServedText {
     return this.listed
   }
 }
+
+const usual: Levels = {}
+/** Before the path of a file in the name of its text. */
+const filePrefix = 'file/'
 
 class LibraryText extends ServedText {
   private described: readonly MoDescription[] | undefined
@@ -80,6 +85,16 @@ class LibraryText extends ServedText {
   }
 
   readonly file: string
+  private said: Levels | undefined
+
+  /** What a levels file says; a broken one says nothing, as in the command line. */
+  get levels(): Levels {
+    if (!this.said) {
+      const read = readLevels(this.text)
+      this.said = read.ok ? read.value : usual
+    }
+    return this.said
+  }
 
   get descriptions(): readonly MoDescription[] {
     this.described ??=
@@ -116,6 +131,18 @@ export class LanguageService {
     for (const file of files) this.library.set(file.file, new LibraryText(file))
   }
 
+  /** The levels of the nearest folder above a file that says any. */
+  private levelsFor(name: string): Levels {
+    if (!name.startsWith(filePrefix)) return usual
+    let folder = name.slice(filePrefix.length)
+    while (folder !== '') {
+      folder = folder.slice(0, Math.max(0, folder.lastIndexOf('/')))
+      const found = this.library.get(folder === '' ? levelsFile : `${folder}/${levelsFile}`)
+      if (found) return found.levels
+    }
+    return usual
+  }
+
   versionOf(name: string): number | undefined {
     return this.texts.get(name)?.version
   }
@@ -126,7 +153,7 @@ export class LanguageService {
     if (!text) return []
     switch (question.kind) {
       case 'check':
-        return text.problems
+        return text.problems(this.levelsFor(name))
       case 'outline':
         return text.isXml ? outlineOf(text.document) : []
       case 'folds':
@@ -149,7 +176,9 @@ export class LanguageService {
       case 'format':
         return text.isXml ? formatXml(text.document.xml) : formatJson(text.text)
       case 'actions':
-        return text.isXml ? nodeActions(text.document, question.offset, text.problems.filter(isFinding)) : []
+        return text.isXml
+          ? nodeActions(text.document, question.offset, text.problems(this.levelsFor(name)).filter(isFinding))
+          : []
       case 'tags':
         return text.isXml ? tagNames(text.document.xml, question.offset) : undefined
       case 'symbol':

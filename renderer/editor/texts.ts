@@ -1,6 +1,7 @@
 import type { TextEdit } from '#core/finding.ts'
 import type { Place, Problem } from '#core/problem.ts'
 import type { CheckKind } from './check.ts'
+import { bringLevels } from './levels.ts'
 import { markerOf, placeIn } from './markers.ts'
 import { monaco } from './monaco.ts'
 import { registerNavigation } from './navigation.ts'
@@ -179,6 +180,7 @@ const editOf = ({ rangeOffset, rangeLength, text }: monaco.editor.IModelContentC
 })
 
 async function check(name: string, item: HeldText): Promise<void> {
+  if (name.startsWith('file/')) await bringLevels()
   const problems = await languageService().ask(name, { kind: 'check' })
   // Overtaken: the change that did it asks again.
   if (!problems || item.model.isDisposed()) return

@@ -1,6 +1,9 @@
-import { SaxesParser } from 'saxes'
+import { Findings } from '../finding.ts'
 import type { Alert } from '../package-types.ts'
 import { isMembers } from '../reading.ts'
+import { scanXml } from '../xml/scan-xml.ts'
+import { textOf as xmlText } from '../xml/text-of.ts'
+import type { XmlElement } from '../xml/xml-types.ts'
 
 /** The data of an alert as people read it. */
 export type AlertData =
@@ -72,30 +75,22 @@ const textOf = (value: unknown): string => (typeof value === 'string' ? value : 
 /** The elements with text in an XML fragment; undefined when there are none or it is not well-formed. */
 function xmlFields(text: string): readonly AlertField[] | undefined {
   if (!text.includes('<')) return undefined
-  const fields: AlertField[] = []
-  const open: { readonly name: string; text: string; leaf: boolean }[] = []
-  let broken = false
-  const parser = new SaxesParser({ fragment: true })
-  parser.on('error', () => {
-    broken = true
-  })
-  parser.on('opentag', ({ name }) => {
-    const above = open.at(-1)
-    if (above) above.leaf = false
-    open.push({ name, text: '', leaf: true })
-  })
-  const take = (part: string) => {
-    const at = open.at(-1)
-    if (at) at.text += part
-  }
-  parser.on('text', take)
-  parser.on('cdata', take)
-  parser.on('closetag', () => {
-    const name = open.map(item => item.name).join('/')
-    const closed = open.pop()
-    if (closed?.leaf && fields.length < mostFields) fields.push({ name, value: closed.text.trim() })
-  })
   // Some clients leave the CDATA markers that should go (OMA DM 2.0 §13.1).
-  parser.write(text.replace(/^\s*<!\[CDATA\[([\s\S]*)\]\]>\s*$/, '$1')).close()
-  return broken || fields.length === 0 ? undefined : fields
+  const bare = text.replace(/^\s*<!\[CDATA\[([\s\S]*)\]\]>\s*$/, '$1').replace(/^\s*<\?xml[^>]*\?>/, '')
+  // A fragment may have several outermost elements; a document has one.
+  const xml = scanXml(`<data>${bare}</data>`, new Findings({ most: 0 }))
+  const [root] = xml.roots
+  if (!xml.wellFormed || !root) return undefined
+  const fields: AlertField[] = []
+  const open = named(root, '')
+  for (let item = open.pop(); item && fields.length < mostFields; item = open.pop()) {
+    const [element, name] = item
+    if (element.children.length > 0) open.push(...named(element, `${name}/`))
+    else fields.push({ name, value: xmlText(xml, element).trim() })
+  }
+  return fields.length === 0 ? undefined : fields
 }
+
+/** The elements inside, the last one first, each with its name behind those around it. */
+const named = ({ children }: XmlElement, around: string): (readonly [XmlElement, string])[] =>
+  children.map(child => [child, around + child.name] as const).reverse()
