@@ -1,5 +1,6 @@
 import { alerts } from '../features/alerts/index.ts'
 import { bootstrap } from '../features/bootstrap/index.ts'
+import { compare } from '../features/compare/index.ts'
 import { conformance } from '../features/conformance/index.ts'
 import { devices } from '../features/devices/index.ts'
 import { editor } from '../features/editor/index.ts'
@@ -19,6 +20,7 @@ export const panels: Feature['panels'] = Object.assign(
   {},
   welcome.panels,
   conformance.panels,
+  compare.panels,
   ...features.map(feature => feature.panels),
 )
 
@@ -50,6 +52,7 @@ export function allCommands(): readonly AppCommand[] {
     ...show,
     ...welcome.commands,
     ...conformance.commands,
+    ...compare.commands,
     ...features.flatMap(feature => feature.commands),
   ]
 }

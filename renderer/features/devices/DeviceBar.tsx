@@ -1,5 +1,13 @@
 import { Button, Menu } from '@mantine/core'
-import { IconBellRinging, IconDots, IconDownload, IconListDetails, IconPhoneIncoming } from '@tabler/icons-react'
+import {
+  IconBellRinging,
+  IconChecklist,
+  IconDots,
+  IconDownload,
+  IconFileDescription,
+  IconListDetails,
+  IconPhoneIncoming,
+} from '@tabler/icons-react'
 import { useEffect } from 'react'
 import type { DeviceSummary } from '#contract'
 import { explain } from '#core/problem.ts'
@@ -104,6 +112,18 @@ function DeviceMenu({ device }: { device: DeviceSummary }) {
         </Menu.Item>
         <Menu.Item leftSection={<IconListDetails size={14} />} onClick={() => openBuilder(id)}>
           Build commands …
+        </Menu.Item>
+        <Menu.Item
+          leftSection={<IconFileDescription size={14} />}
+          onClick={() => openPanel('convert', { deviceId: id }, `Describe ${id}`)}
+        >
+          Describe this device …
+        </Menu.Item>
+        <Menu.Item
+          leftSection={<IconChecklist size={14} />}
+          onClick={() => openPanel('contract', { deviceId: id }, `Check ${id}`)}
+        >
+          Check against its description
         </Menu.Item>
         <Menu.Item
           disabled={lastRecord === undefined}

@@ -3,6 +3,7 @@ import { IconBinaryTree, IconCopy, IconDeviceFloppy, IconDownload, IconPlayerPla
 import { useApp } from '../../app/store.ts'
 import { type FileDocument, fileName, workspacePath } from './editor-slice.ts'
 import classes from './File.module.css'
+import { FileMenu } from './FileMenu.tsx'
 import { bringAlive, canComeAlive, copyToWorkspace, downloadFile, hasTree } from './ui-actions.ts'
 
 /** What can be done with the file of this tab. */
@@ -77,6 +78,7 @@ export function FileToolbar({ path, document: { file, dirty, saving } }: { path:
           </Button>
         </Tooltip>
       )}
+      <FileMenu path={path} />
     </div>
   )
 }
