@@ -489,6 +489,14 @@ export interface ContractReport {
 
 const target = z.enum(['ddf', 'tnds', 'mo-json', 'xml', 'wbxml', 'markdown', 'html', 'csv', 'tree'])
 
+/** Unsaved text of a file; `version` is the one that was opened, `at` when it was typed (microseconds since 1970). */
+export interface FileDraft {
+  readonly path: string
+  readonly text: string
+  readonly version: string
+  readonly at: number
+}
+
 // ---- conformance ---------------------------------------------------------------------------------------------------
 
 export interface ConformanceState {
@@ -796,6 +804,14 @@ export const contract = {
         }),
       )
       .output(type<Answer<OpenFile>>()),
+    /** Text that is typed and not saved, so that a crash does not lose it. */
+    keepDraft: oc
+      .input(
+        z.object({ path: filePath, text: z.string().max(50_000_000), version: z.string().max(100), at: z.number() }),
+      )
+      .output(type<null>()),
+    draft: oc.input(z.object({ path: filePath })).output(type<{ readonly draft?: FileDraft }>()),
+    dropDraft: oc.input(z.object({ path: filePath })).output(type<null>()),
   },
 }
 export type Contract = typeof contract

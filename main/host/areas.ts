@@ -26,6 +26,7 @@ import type { FilesArea } from './areas/files.ts'
 import type { IdentitiesArea } from './areas/identities.ts'
 import type { NotificationsArea } from './areas/notifications.ts'
 import type { RightsArea } from './areas/rights.ts'
+import type { Drafts } from './drafts.ts'
 import type { EventHub } from './events.ts'
 import type { LogBook } from './log.ts'
 
@@ -60,6 +61,7 @@ export interface Areas {
   readonly simulator: SimulatorArea
   readonly bootstrap: BootstrapArea
   readonly files: FilesArea
+  readonly drafts: Drafts
   readonly conformance: ConformanceArea
   readonly compare: CompareArea
 }

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
 import { createOffers } from '#bootstrap/offers.ts'
 import type { ServerOptions, WorkbenchState } from '#contract'
 import { ok, type Result } from '#core/result.ts'
@@ -32,6 +33,7 @@ import { createWriteArea } from './areas/write.ts'
 import type { Areas } from './areas.ts'
 import { now } from './clock.ts'
 import { createDdfLibrary } from './ddf-library.ts'
+import { createDrafts } from './drafts.ts'
 import type { EventHub } from './events.ts'
 import { createGrantedFiles } from './granted-files.ts'
 import type { LogBook } from './log.ts'
@@ -180,6 +182,7 @@ export async function assemble(ground: Ground): Promise<Assembled> {
     log,
     state,
     files: { ...files, list: listFiles },
+    drafts: createDrafts(join(folders.data, 'drafts')),
     devices,
     tree,
     work,

@@ -22,6 +22,7 @@ export function createRouter(areas: Areas) {
     simulator,
     bootstrap,
     files,
+    drafts,
     notifications,
     conformance,
     compare,
@@ -146,6 +147,18 @@ export function createRouter(areas: Areas) {
       list: os.files.list.handler(() => files.list()),
       open: os.files.open.handler(({ input }) => answer(files.open(input.path))),
       save: os.files.save.handler(({ input }) => answer(files.save(input))),
+      keepDraft: os.files.keepDraft.handler(async ({ input }) => {
+        await drafts.keep(input)
+        return null
+      }),
+      draft: os.files.draft.handler(async ({ input }) => {
+        const draft = await drafts.of(input.path)
+        return draft ? { draft } : {}
+      }),
+      dropDraft: os.files.dropDraft.handler(async ({ input }) => {
+        await drafts.drop(input.path)
+        return null
+      }),
     },
   })
 }

@@ -29,9 +29,13 @@ self.onmessage = ({ data }: MessageEvent<ToService>) => {
   }
 }
 
-/** Somebody waits for completion; checks can be late. */
+/** What can be late: checks first, since they are looked at, then what frames the text. */
+const late = ['check', 'rows', 'folds', 'outline']
+
+/** Somebody waits for completion; a check of a large text takes a while. */
 function answerNext(): void {
-  const at = waiting.findIndex(({ question }) => question.kind !== 'check')
+  const ranks = waiting.map(({ question }) => late.indexOf(question.kind))
+  const at = ranks.indexOf(Math.min(...ranks))
   const [asked] = waiting.splice(Math.max(0, at), 1)
   if (!asked) return
   const stale = service.versionOf(asked.name) !== asked.version

@@ -83,6 +83,9 @@ const options = {
   bracketPairColorization: { enabled: false },
   overviewRulerBorder: false,
   linkedEditing: true,
+  // The nodes of a large file as an outline after every keystroke would be too much.
+  stickyScroll: { enabled: true, defaultModel: 'indentationModel' },
+  foldingMaximumRegions: 10_000,
   quickSuggestions: { other: true, comments: false, strings: true },
   wordBasedSuggestions: 'off',
 } satisfies monaco.editor.IStandaloneEditorConstructionOptions

@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { expect, type HostProcess, test } from './fixture.ts'
@@ -171,4 +171,53 @@ test('renames a node in all files, and formats', async ({ window, host }) => {
   await window.keyboard.type('   ')
   await window.keyboard.press('Shift+Alt+f')
   await expect(text(window)).toContainText('<Node>')
+})
+
+test('offers what was typed before a crash', async ({ window, host }) => {
+  await put(host, 'mail.ddf', mail)
+  await openFile(window, 'mail.ddf')
+  await goTo(window, 1)
+  await window.keyboard.type(' <!-- unsaved -->')
+  await expect
+    .poll(async () => readdir(join(host.folder, 'drafts')).catch(() => []), { timeout: 15_000 })
+    .toHaveLength(1)
+  // The window is gone without a word; another one opens the file.
+  const next = await window.context().newPage()
+  await window.close({ runBeforeUnload: false })
+  await next.goto(host.address)
+  await openFile(next, 'mail.ddf')
+  await expect(next.getByText(/^Changes of .* were not saved$/)).toBeVisible()
+  await next.screenshot({ path: '/tmp/monaco-draft.png' })
+  await next.getByRole('button', { name: 'Take them up' }).click()
+  await expect(text(next)).toContainText('<!-- unsaved -->')
+  expect(await readFile(join(workspace(host), 'mail.ddf'), 'utf8')).toBe(mail)
+  await next.keyboard.press('Control+s')
+  await expect.poll(() => readdir(join(host.folder, 'drafts'))).toEqual([])
+  expect(await readFile(join(workspace(host), 'mail.ddf'), 'utf8')).toContain('<!-- unsaved -->')
+})
+
+test('shows the editor in the dark', async ({ window, host }) => {
+  await put(host, 'mail.ddf', mail.replace('<chr/>', '<Chr/>'))
+  await window.emulateMedia({ colorScheme: 'dark' })
+  await openFile(window, 'mail.ddf')
+  await window.keyboard.press('Alt+Shift+t')
+  await expect(window.getByRole('complementary', { name: 'Tree of this file' }).getByRole('treeitem')).toHaveCount(2)
+  await goTo(window, 25)
+  await window.keyboard.press('Enter')
+  await window.keyboard.type('<')
+  await expect(suggestions(window).first()).toContainText('Occurrence')
+  await window.screenshot({ path: '/tmp/monaco-dark.png' })
+})
+
+test('shows what differs from the stored file', async ({ window, host }) => {
+  await put(host, 'mail.ddf', mail)
+  await openFile(window, 'mail.ddf')
+  await goTo(window, 2)
+  await window.keyboard.type('<!-- new -->')
+  await window.keyboard.press('Alt+Shift+d')
+  const difference = window.locator('.monaco-diff-editor')
+  await expect(difference.locator('.line-insert').first()).toBeVisible()
+  await expect(difference.locator('.modified .view-lines')).toContainText('<!-- new -->')
+  await expect(difference.locator('.original .view-lines')).not.toContainText('<!-- new -->')
+  await window.screenshot({ path: '/tmp/monaco-diff.png' })
 })

@@ -8,11 +8,15 @@ export interface FoldLines {
   readonly comments: readonly number[]
 }
 
+/** Most elements that fold, outer ones first: what more costs is paid with every keystroke. */
+const mostFolds = 10_000
+
 /** The folds of a document, broken ones as far as they go. */
 export function foldLines({ roots, text }: XmlDocument, lines: LineMap): FoldLines {
   const elements: number[] = []
   const open: XmlElement[] = [...roots]
-  for (let element = open.pop(); element; element = open.pop()) {
+  for (const element of open) {
+    if (elements.length >= 2 * mostFolds) break
     const { start, closeStart, children } = element
     const first = lines.place(start).line
     const last = lines.place(closeStart).line

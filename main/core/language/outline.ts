@@ -5,12 +5,28 @@ import type { OutlineItem, Span } from './language-types.ts'
 /** Deeper nodes are left out of the outline, so that everyone may walk it by recursion. */
 const deepest = 200
 
+/** Documents with more nodes are outlined down to the level that still fits. */
+const mostItems = 5000
+
 /** The nodes of a document as an outline. */
 export function outlineOf(document: DdfDocument): readonly OutlineItem[] {
-  return document.roots.map(root => itemOf(document, root))
+  const levels = levelsThatFit(document)
+  return document.roots.map(root => itemOf(document, root, levels))
 }
 
-function itemOf(document: DdfDocument, node: DdfNode): OutlineItem {
+function levelsThatFit(document: DdfDocument): number {
+  if (document.nodes <= mostItems) return deepest
+  let items = 0
+  let depth = 0
+  for (let level = document.roots; level.length > 0; level = level.flatMap(({ children }) => children)) {
+    items += level.length
+    if (items > mostItems) break
+    depth += 1
+  }
+  return Math.max(1, depth)
+}
+
+function itemOf(document: DdfDocument, node: DdfNode, levels: number): OutlineItem {
   const { element, depth } = node
   return {
     name: labelOf(node),
@@ -19,7 +35,7 @@ function itemOf(document: DdfDocument, node: DdfNode): OutlineItem {
     start: element.start,
     end: element.end,
     nameSpan: nameSpanOf(node),
-    children: depth >= deepest ? [] : node.children.map(child => itemOf(document, child)),
+    children: depth >= levels ? [] : node.children.map(child => itemOf(document, child, levels)),
   }
 }
 

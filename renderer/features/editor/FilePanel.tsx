@@ -10,6 +10,7 @@ import { Panel } from '../../ui/Panel.tsx'
 import { ProblemNote } from '../../ui/ProblemNote.tsx'
 import { SplitHandle } from '../../ui/SplitHandle.tsx'
 import { useWidth } from '../../ui/use-width.ts'
+import { DraftNote } from './DraftNote.tsx'
 import { type FileDocument, fileName, textName } from './editor-slice.ts'
 import { FileFault } from './FileFault.tsx'
 import { FileStatus } from './FileStatus.tsx'
@@ -18,6 +19,7 @@ import { SaveAsDialog } from './SaveAsDialog.tsx'
 import split from './TreePane.module.css'
 import { TreePane } from './TreePane.tsx'
 import { hasTree } from './ui-actions.ts'
+import { useDraft } from './use-draft.ts'
 
 /** A file in its tab. */
 export function FilePanel({ params, panelId }: PanelProps) {
@@ -50,10 +52,12 @@ function OpenedFile({ path, panelId, document }: { path: string; panelId: string
   const [treeWidth, setTreeWidth] = useState(400)
   const size = Math.min(treeWidth, Math.max(220, width - 240))
   useUnsaved(panelId, dirty)
+  useDraft(path, file.version)
   return (
     <Panel>
       <FileToolbar path={path} document={document} />
       {document.fault && <FileFault path={path} fault={document.fault} />}
+      {document.draft && <DraftNote path={path} draft={document.draft} version={file.version} />}
       <div ref={box} className={split.split}>
         <div className={split.text}>
           <CodeEditor

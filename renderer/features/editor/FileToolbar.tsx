@@ -1,10 +1,17 @@
 import { Badge, Button, Tooltip } from '@mantine/core'
-import { IconBinaryTree, IconCopy, IconDeviceFloppy, IconDownload, IconPlayerPlay } from '@tabler/icons-react'
+import {
+  IconArrowsDiff,
+  IconBinaryTree,
+  IconCopy,
+  IconDeviceFloppy,
+  IconDownload,
+  IconPlayerPlay,
+} from '@tabler/icons-react'
 import { useApp } from '../../app/store.ts'
 import { type FileDocument, fileName, workspacePath } from './editor-slice.ts'
 import classes from './File.module.css'
 import { FileMenu } from './FileMenu.tsx'
-import { bringAlive, canComeAlive, copyToWorkspace, downloadFile, hasTree } from './ui-actions.ts'
+import { bringAlive, canComeAlive, copyToWorkspace, downloadFile, hasTree, showDifferences } from './ui-actions.ts'
 
 /** What can be done with the file of this tab. */
 export function FileToolbar({ path, document: { file, dirty, saving } }: { path: string; document: FileDocument }) {
@@ -55,6 +62,15 @@ export function FileToolbar({ path, document: { file, dirty, saving } }: { path:
       >
         Download
       </Button>
+      <Tooltip label="What differs from the stored file, or from another one (Alt+Shift+D)">
+        <Button
+          variant="default"
+          leftSection={<IconArrowsDiff size={14} aria-hidden />}
+          onClick={() => showDifferences(path)}
+        >
+          Differences
+        </Button>
+      </Tooltip>
       {hasTree(file.kind) && (
         <Tooltip label="The nodes of this file as a tree with a form (Alt+Shift+T)">
           <Button

@@ -1,5 +1,5 @@
 import type { StateCreator } from 'zustand'
-import type { FileEntry, HostEvent, OpenFile } from '#contract'
+import type { FileDraft, FileEntry, HostEvent, OpenFile } from '#contract'
 import type { Finding } from '#core/finding.ts'
 import type { Place, Problem } from '#core/problem.ts'
 import type { AppState } from '../../app/store.ts'
@@ -15,6 +15,8 @@ export interface FileDocument {
   readonly place: { readonly line: number; readonly column: number }
   /** Why the last save did not happen; stays until it is settled. */
   readonly fault?: Problem
+  /** What was typed before a crash, and is not stored. */
+  readonly draft?: FileDraft
 }
 /** `FileDocument` while it is fetched, or when it could not be. */
 export type FileState =
@@ -52,6 +54,9 @@ export interface EditorSlice {
   /** Gives up the changes and shows what is stored. */
   reloadFile(path: string): Promise<void>
   fileChanged(path: string, change: Partial<Pick<FileDocument, 'dirty' | 'place' | 'fault'>>): void
+  /** The unsaved text of before goes on, as a change that can be undone. */
+  draftTaken(path: string): Promise<void>
+  draftDropped(path: string): Promise<void>
   fileChecked(path: string, problems: readonly (Problem | Finding)[]): void
   /** The tab of a file is gone. */
   fileClosed(path: string): void
@@ -107,7 +112,10 @@ export const createEditorSlice: StateCreator<AppState, [], [], EditorSlice> = (s
       state(path, { stage: 'opening' })
       const answer = await call(host.files.open({ path }))
       if (!answer) return
-      state(path, answer.ok ? freshState(answer.value) : { stage: 'failed', problem: answer.problem })
+      if (!answer.ok) return state(path, { stage: 'failed', problem: answer.problem })
+      const draft = answer.value.readOnly ? undefined : (await call(host.files.draft({ path })))?.draft
+      const isNew = draft !== undefined && oneLineEnd(draft.text) !== oneLineEnd(answer.value.text)
+      state(path, { ...freshState(answer.value), ...(isNew && { draft }) })
     },
     createFile: async (path, text, bom = false) => {
       const answer = await call(host.files.save({ path, text, bom }))
@@ -146,6 +154,17 @@ export const createEditorSlice: StateCreator<AppState, [], [], EditorSlice> = (s
       if (version !== undefined) editor.markSaved(textName(path), version)
     },
     fileChanged: (path, with_) => change(path, with_),
+    draftTaken: async path => {
+      const draft = opened(path)?.draft
+      if (!draft) return
+      const { replaceText } = await loadEditor()
+      replaceText(textName(path), draft.text)
+      state(path, withoutDraft(opened(path)))
+    },
+    draftDropped: async path => {
+      await call(host.files.dropDraft({ path }))
+      state(path, withoutDraft(opened(path)))
+    },
     fileChecked: (path, problems) => {
       change(path, { problems })
       get().problemsFound(
@@ -159,8 +178,11 @@ export const createEditorSlice: StateCreator<AppState, [], [], EditorSlice> = (s
       )
     },
     fileClosed: path => {
+      const known = get().documents[path]
       set(({ documents: { [path]: _closed, ...documents } }) => ({ documents }))
       get().problemsFound(textName(path), [])
+      // Whoever closes a tab with changes was asked; a draft that was only offered stays.
+      if (known?.stage === 'open' && !known.draft && known.dirty) void call(host.files.dropDraft({ path }))
       void loadEditor().then(({ forgetText }) => forgetText(textName(path)))
     },
   }
@@ -184,6 +206,14 @@ const freshState = (file: OpenFile): FileState => ({
   problems: [],
   place: { line: 1, column: 1 },
 })
+
+const oneLineEnd = (text: string) => text.replaceAll(/\r\n?/g, '\n')
+
+function withoutDraft(document: FileDocument | undefined): FileState {
+  if (!document) return { stage: 'opening' }
+  const { draft: _settled, ...rest } = document
+  return { stage: 'open', ...rest }
+}
 
 /** The state after the host and the tab agree again. */
 function withoutFault(before: FileState | undefined, file: OpenFile): FileState {

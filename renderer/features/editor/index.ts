@@ -3,7 +3,7 @@ import type { Feature } from '../../app/feature.ts'
 import { lazyPart, lazyPartSoon } from '../../app/lazy-part.ts'
 import { useApp } from '../../app/store.ts'
 import { workspacePath } from './editor-slice.ts'
-import { bringAlive, canComeAlive, currentFile, downloadFile, showFiles } from './ui-actions.ts'
+import { bringAlive, canComeAlive, currentFile, downloadFile, showDifferences, showFiles } from './ui-actions.ts'
 
 const current = () => currentFile() ?? ''
 const hasFile = () => currentFile() !== undefined
@@ -14,7 +14,10 @@ export const editor: Feature = {
   Icon: IconFileCode,
   keys: 'Alt+3',
   Side: lazyPartSoon(async () => (await import('./FilesSide.tsx')).FilesSide),
-  panels: { file: lazyPart(async () => (await import('./FilePanel.tsx')).FilePanel) },
+  panels: {
+    file: lazyPart(async () => (await import('./FilePanel.tsx')).FilePanel),
+    diff: lazyPart(async () => (await import('./DiffPanel.tsx')).DiffPanel),
+  },
   commands: [
     {
       id: 'editor.new',
@@ -44,6 +47,13 @@ export const editor: Feature = {
       id: 'editor.download',
       title: 'Editor: download this file',
       run: () => void downloadFile(current()),
+      enabled: hasFile,
+    },
+    {
+      id: 'editor.diff',
+      title: 'Editor: differences to the stored file, or to another one',
+      keys: 'Alt+Shift+D',
+      run: () => showDifferences(current()),
       enabled: hasFile,
     },
     {

@@ -75,3 +75,8 @@ export const canComeAlive = (kind: FileEntry['kind']): boolean => kind === 'ddf'
 
 /** True for files whose nodes can be shown as a tree. */
 export const hasTree = (kind: FileEntry['kind']): boolean => kind === 'ddf' || kind === 'tnds' || kind === 'xml'
+
+/** Opens a tab with what is different between a text, as it is in its tab, and the stored one or another file. */
+export function showDifferences(path: string): void {
+  useApp.getState().openPanel('diff', { path }, `${fileName(path)}: differences`)
+}

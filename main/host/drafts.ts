@@ -1,0 +1,38 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { FileDraft } from '#contract'
+
+/** Text that was typed and not saved, kept outside the workspace until it is saved or given up. */
+export interface Drafts {
+  keep(draft: FileDraft): Promise<void>
+  /** The draft of a file, unless its text is what is stored. */
+  of(path: string): Promise<FileDraft | undefined>
+  drop(path: string): Promise<void>
+}
+
+/** Keeps drafts in a folder, one file each, named by what they belong to. */
+export function createDrafts(folder: string): Drafts {
+  const fileOf = (path: string) => join(folder, `${createHash('sha256').update(path).digest('hex').slice(0, 40)}.json`)
+  return {
+    async keep(draft) {
+      await mkdir(folder, { recursive: true, mode: 0o700 })
+      const file = fileOf(draft.path)
+      // Written beside its place: a crash leaves the last whole draft.
+      const beside = `${file}.${randomBytes(4).toString('hex')}`
+      await writeFile(beside, JSON.stringify(draft), { mode: 0o600 })
+      await rename(beside, file)
+    },
+    async of(path) {
+      const text = await readFile(fileOf(path), 'utf8').catch(() => undefined)
+      if (text === undefined) return undefined
+      try {
+        return JSON.parse(text) as FileDraft
+      } catch {
+        // Cut off by a full disk; nothing can be offered.
+        return undefined
+      }
+    },
+    drop: path => rm(fileOf(path), { force: true }),
+  }
+}
