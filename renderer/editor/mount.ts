@@ -29,6 +29,9 @@ export interface MountedEditor {
   dispose(): void
 }
 
+/** Told texts that are remembered until they come back. */
+const mostTold = 50
+
 /** Makes an editor in `box`. `events` is asked anew each time, so that it may change. */
 export function mountEditor(box: HTMLElement, first: EditorWishes, events: () => EditorEvents): MountedEditor {
   const { name } = first
@@ -36,11 +39,14 @@ export function mountEditor(box: HTMLElement, first: EditorWishes, events: () =>
   applyTheme(box, first.theme)
   const shown = monaco.editor.create(box, { ...options, model: held.model, ...optionsOf(first) })
   let known = first.text
+  /** Texts that were told and have not come back yet: on a busy machine they come late, when the text has moved on. */
+  let told: string[] = []
   const stops = [
     held.model.onDidChangeContent(() => {
       const { onText } = events()
       if (!onText) return
       known = held.model.getValue()
+      told = [...told.slice(-mostTold), known]
       onText(known)
     }),
     shown.onDidChangeCursorPosition(({ position }) =>
@@ -59,7 +65,9 @@ export function mountEditor(box: HTMLElement, first: EditorWishes, events: () =>
     update(wishes) {
       applyTheme(box, wishes.theme)
       shown.updateOptions(optionsOf(wishes))
-      if (wishes.text === known) return
+      const back = told.indexOf(wishes.text)
+      if (back >= 0) told = told.slice(back + 1)
+      if (back >= 0 || wishes.text === known) return
       known = wishes.text
       replaceText(name, wishes.text)
     },
