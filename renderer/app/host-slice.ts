@@ -16,6 +16,8 @@ export interface HostSlice {
   readonly log: readonly LogLine[]
   /** Rises whenever servers or authorities changed. */
   readonly identityChanges: number
+  /** Rises whenever the job of an authority changed. */
+  readonly jobChanges: number
   linkChanged(link: LinkState): void
   loadHost(): Promise<void>
   hostEvent(event: HostEvent): void
@@ -26,6 +28,7 @@ export const createHostSlice: StateCreator<AppState, [], [], HostSlice> = set =>
   workbench: undefined,
   log: [],
   identityChanges: 0,
+  jobChanges: 0,
   linkChanged: link => set({ link }),
   loadHost: async () => {
     const [workbench, log] = await Promise.all([
@@ -39,6 +42,8 @@ export const createHostSlice: StateCreator<AppState, [], [], HostSlice> = set =>
       set(({ workbench }) => ({ workbench: workbench && { ...workbench, server: event.server } }))
     } else if (event.kind === 'identities') {
       set(({ identityChanges }) => ({ identityChanges: identityChanges + 1 }))
+    } else if (event.kind === 'work' && event.item.authority !== undefined) {
+      set(({ jobChanges }) => ({ jobChanges: jobChanges + 1 }))
     } else if (event.kind === 'record') {
       if (recounting) return
       recounting = true

@@ -4,6 +4,7 @@ import type { Identity, IdentityState } from '#contract'
 import { useApp } from '../../app/store.ts'
 import { ask, call, host } from '../../host.ts'
 import { Mark } from '../../ui/Mark.tsx'
+import { ProblemNote } from '../../ui/ProblemNote.tsx'
 import { AuthorityJobs } from './AuthorityJobs.tsx'
 import { IdentityForm } from './IdentityForm.tsx'
 import classes from './Settings.module.css'
@@ -63,24 +64,42 @@ function ServerLine({ server: { serverId, name, authorities, state, first }, onD
   const run = async (what: 'start' | 'stop' | 'remove') => onDone(await ask(host.identities[what]({ serverId })))
   return (
     <>
-      <strong>{name}</strong> <span className="mono">{serverId}</span>{' '}
+      <p className={classes.name}>
+        <strong>{name}</strong> <span className="mono">{serverId}</span>
+      </p>
       <Mark kind={state.problem ? 'bad' : state.running ? 'good' : 'idle'}>
         {state.problem ? 'failed' : state.running ? 'running' : 'stopped'}
       </Mark>
       <p>{authorities.length > 0 ? `Acts for ${authorities.join(', ')}.` : 'Acts for no authority yet.'}</p>
       {state.endpoint !== undefined && <p className={classes.address}>{state.endpoint}</p>}
+      {!first && state.running && state.insecure && (
+        <p className={classes.insecure}>
+          <strong>Insecure test mode:</strong>{' '}
+          {state.tls ? 'nobody has to prove who they are.' : 'nothing is encrypted.'}
+        </p>
+      )}
+      {!first && state.problem && <ProblemNote problem={state.problem} />}
       <div className={classes.buttons}>
         {!first && (
-          <Button size="compact-xs" onClick={() => void run(state.running ? 'stop' : 'start')}>
-            {state.running ? 'Stop' : 'Start'} {serverId}
+          <Button
+            size="compact-xs"
+            aria-label={`${state.running ? 'Stop' : 'Start'} ${serverId}`}
+            onClick={() => void run(state.running ? 'stop' : 'start')}
+          >
+            {state.running ? 'Stop' : 'Start'}
           </Button>
         )}
-        <Button size="compact-xs" variant="default" onClick={onEdit}>
-          Edit {serverId}
+        <Button size="compact-xs" variant="default" aria-label={`Edit ${serverId}`} onClick={onEdit}>
+          Edit
         </Button>
         {!first && (
-          <Button size="compact-xs" variant="default" onClick={() => void run('remove')}>
-            Remove {serverId}
+          <Button
+            size="compact-xs"
+            variant="default"
+            aria-label={`Remove ${serverId}`}
+            onClick={() => void run('remove')}
+          >
+            Remove
           </Button>
         )}
       </div>
