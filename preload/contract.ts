@@ -1,6 +1,8 @@
 import { eventIterator, oc, type } from '@orpc/contract'
 import { z } from 'zod'
 import { type AuthMode, authModes } from '../main/core/auth-mode.ts'
+import { bootstrapForms, carriedForms } from '../main/core/bootstrap-forms/forms.ts'
+import { pushSecurities } from '../main/core/bootstrap-forms/push-key.ts'
 import type { Change } from '../main/core/compare/compare.ts'
 import type { Breach } from '../main/core/compare/contract.ts'
 import type { ConformanceRow } from '../main/core/conformance/item.ts'
@@ -425,6 +427,14 @@ export interface RunStep {
   readonly address?: string
   readonly problem?: Problem
 }
+/** What a bootstrap would be. Signs of equal length stand in its bytes for secrets. */
+export interface BootstrapPreview {
+  readonly text: string
+  readonly bytes: Uint8Array
+  /** What of the profile the form cannot hold. */
+  readonly lost: readonly { readonly words: string }[]
+}
+
 export interface BootstrapRun {
   readonly id: string
   readonly deviceId: string
@@ -759,10 +769,23 @@ export const contract = {
     profile: oc.input(z.object({ id })).output(type<Answer<{ readonly id: string; readonly text: string }>>()),
     saveProfile: oc.input(z.object({ id, text: z.string().max(1_000_000) })).output(type<Answer<ProfileSummary>>()),
     removeProfile: oc.input(z.object({ id })).output(type<Answer<null>>()),
-    /** The document a push would send, secrets replaced by placeholders. */
+    /** The document of a device in any form, secrets replaced by placeholders. */
     preview: oc
-      .input(z.object({ profile: z.string().max(1_000_000), deviceId: id }))
-      .output(type<Answer<{ readonly text: string; readonly bytes: number }>>()),
+      .input(
+        z.object({
+          profile: z.string().max(1_000_000),
+          deviceId: id,
+          /** The form; what a push of the profile's dialect sends, if left out. */
+          order: z
+            .object({
+              form: z.enum(bootstrapForms),
+              carry: z.enum(carriedForms).exactOptional(),
+              security: z.enum(pushSecurities).exactOptional(),
+            })
+            .exactOptional(),
+        }),
+      )
+      .output(type<Answer<BootstrapPreview>>()),
     push: oc
       .input(
         z.object({

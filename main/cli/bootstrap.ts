@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { bootstrapForms, carriedForms } from '#core/bootstrap-forms/make-form.ts'
+import { bootstrapForms, carriedForms } from '#core/bootstrap-forms/forms.ts'
 import { imsiForms, pushSecurities } from '#core/bootstrap-forms/push-key.ts'
 import { collectPairs, oneOf } from './options.ts'
 import type { MakeCommand } from './run-bootstrap-make.ts'

@@ -3,13 +3,8 @@ import { makeBatch, type RowResult } from '#bootstrap/batch.ts'
 import { valuesForRow } from '#bootstrap/row-values.ts'
 import { type Profile, parseProfile } from '#core/bootstrap/profile.ts'
 import { type DeviceRow, deviceRow, unknownColumn } from '#core/bootstrap-forms/device-row.ts'
-import {
-  type BootstrapForm,
-  type CarriedForm,
-  formEndings,
-  type MadeForm,
-  makeForm,
-} from '#core/bootstrap-forms/make-form.ts'
+import type { BootstrapForm, CarriedForm } from '#core/bootstrap-forms/forms.ts'
+import { formEndings, type MadeForm, makeForm } from '#core/bootstrap-forms/make-form.ts'
 import type { ImsiForm, PushSecurity } from '#core/bootstrap-forms/push-key.ts'
 import { base64Encode } from '#core/bytes.ts'
 import { formatProblem, problem } from '#core/problem.ts'

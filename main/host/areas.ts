@@ -2,6 +2,7 @@ import type {
   AlertCounts,
   AlertItem,
   BootstrapMethod,
+  BootstrapPreview,
   BootstrapRun,
   NodeSheet,
   ProfileSummary,
@@ -16,6 +17,7 @@ import type {
   WorkbenchState,
   WorkItem,
 } from '#contract'
+import type { FormOrder } from '#core/bootstrap-forms/make-form.ts'
 import type { Alert, Mark } from '#core/package-types.ts'
 import type { RecordEntry, RecordSummary } from '#core/record.ts'
 import type { Result } from '#core/result.ts'
@@ -130,7 +132,7 @@ export interface BootstrapArea {
   profile(id: string): Promise<Result<{ readonly id: string; readonly text: string }>>
   saveProfile(id: string, text: string): Promise<Result<ProfileSummary>>
   removeProfile(id: string): Promise<Result<null>>
-  preview(profile: string, deviceId: string): Promise<Result<{ readonly text: string; readonly bytes: number }>>
+  preview(profile: string, deviceId: string, order?: FormOrder): Promise<Result<BootstrapPreview>>
   push(order: PushOrder): Promise<Result<BootstrapRun>>
   runs(limit: number): Promise<readonly BootstrapRun[]>
 }

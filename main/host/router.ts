@@ -128,7 +128,9 @@ export function createRouter(areas: Areas) {
       profile: os.bootstrap.profile.handler(({ input }) => answer(bootstrap.profile(input.id))),
       saveProfile: os.bootstrap.saveProfile.handler(({ input }) => answer(bootstrap.saveProfile(input.id, input.text))),
       removeProfile: os.bootstrap.removeProfile.handler(({ input }) => answer(bootstrap.removeProfile(input.id))),
-      preview: os.bootstrap.preview.handler(({ input }) => answer(bootstrap.preview(input.profile, input.deviceId))),
+      preview: os.bootstrap.preview.handler(({ input }) =>
+        answer(bootstrap.preview(input.profile, input.deviceId, input.order)),
+      ),
       push: os.bootstrap.push.handler(({ input }) => answer(bootstrap.push(input))),
       runs: os.bootstrap.runs.handler(({ input }) => bootstrap.runs(input.limit)),
     },

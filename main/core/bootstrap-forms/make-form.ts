@@ -17,30 +17,12 @@ import { writeMarkup } from '../xml/write-markup.ts'
 import { cardFileText, writeCardImage } from './card-image.ts'
 import { provHead, provisioningDocument } from './client-provisioning.ts'
 import { bootstrapMessage, dmAccountTree } from './dm1-message.ts'
+import type { BootstrapForm, CarriedForm } from './forms.ts'
 import { legacyAccountOf } from './legacy-account.ts'
 import { type ImsiForm, type PushSecrets, type PushSecurity, pushKey } from './push-key.ts'
 import { smsFileText } from './sms-file.ts'
 import { bootstrapSnapshots, bootstrapTnds, markupFrom } from './tnds.ts'
 import { encodeBootstrapPush } from './wap-push.ts'
-
-/** What a profile can be made into: six documents, and three carriers of one of them. */
-export const bootstrapForms = [
-  'approved',
-  'draft',
-  'tnds',
-  'dm1-xml',
-  'dm1-wbxml',
-  'cp-xml',
-  'cp-wbxml',
-  'push',
-  'card',
-  'sms',
-] as const
-export type BootstrapForm = (typeof bootstrapForms)[number]
-
-/** Documents that a push, a card or short messages carry. */
-export const carriedForms = ['approved', 'draft', 'dm1-wbxml', 'cp-wbxml'] as const
-export type CarriedForm = (typeof carriedForms)[number]
 
 /** The ending of a file of each form. */
 export const formEndings: Readonly<Record<BootstrapForm, string>> = {

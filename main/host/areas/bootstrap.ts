@@ -1,13 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { ended, type Proof, passed, type Step, startRun, withDoubt, withStep } from '#bootstrap/run.ts'
 import type { BootstrapRun } from '#contract'
-import { redactBootstrap } from '#core/bootstrap/document.ts'
 import { type Profile, parseProfile } from '#core/bootstrap/profile.ts'
 import { explain, problem } from '#core/problem.ts'
 import { failed, ok, type Result } from '#core/result.ts'
 import type { AccountRow } from '#storage/accounts.ts'
 import type { BootstrapArea, PushOrder } from '../areas.ts'
-import { documentFor, wireOf } from '../bootstrap-document.ts'
+import { documentFor, previewFor } from '../bootstrap-document.ts'
 import { type DeliveryPorts, type Failure, leavesOpen, offerMs, type Started, startDelivery } from '../delivery.ts'
 import type { Parts } from '../parts.ts'
 import { signal, timeout } from '../waiting.ts'
@@ -147,13 +146,9 @@ export async function createBootstrap(parts: Parts, ports: BootstrapPorts): Prom
 
   return {
     push,
-    preview: async (text, deviceId) => {
+    preview: async (text, deviceId, order) => {
       const profile = parseProfile(text)
-      if (!profile.ok) return profile
-      const made = await documentFor(profile.value, deviceId, contextNow())
-      if (!made.ok) return made
-      const shown = wireOf(redactBootstrap(made.value.document), made.value.dialect)
-      return ok({ text: JSON.stringify(shown, undefined, 2), bytes: made.value.bytes.length })
+      return profile.ok ? previewFor(profile.value, deviceId, contextNow(), order) : profile
     },
     runs: async limit => (await store.runs.list(limit)) as readonly BootstrapRun[],
     close: async () => {
