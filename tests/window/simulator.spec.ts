@@ -40,7 +40,7 @@ test('a broken DDF is refused with its place', async ({ window, host }) => {
   await writeFile(join(host.folder, 'workspace', 'broken.ddf'), ddf.replace('</MgmtTree>', ''))
   await window.keyboard.press('Alt+n')
   const dialog = window.getByRole('dialog', { name: 'New simulated device' })
-  await dialog.getByLabel('broken.ddf').check()
+  await dialog.getByLabel('broken.ddf', { exact: true }).check()
   await dialog.getByRole('button', { name: 'Create from 1 DDF' }).click()
   await expect(window.getByRole('region', { name: 'Messages' }).getByRole('alert')).toContainText('broken.ddf')
 })
