@@ -23,17 +23,16 @@ async function run(ids: readonly string[], more: Partial<BatchOrder> = {}, itera
   const made: string[] = []
   const order: BatchOrder = {
     out,
-    ending: 'bin',
     settings: 'a profile',
     make: async ({ deviceId }) => {
       made.push(deviceId)
-      return ok(Buffer.from(`of ${deviceId}`))
+      return ok([{ ending: 'bin', bytes: Buffer.from(`of ${deviceId}`) }])
     },
     told: result => told.push(result),
     ...more,
   }
   const result = await makeBatch(iterable, order)
-  return { result, made, told: told.map(item => [item.line, item.result, item.problem?.code ?? item.file]) }
+  return { result, made, told: told.map(item => [item.line, item.result, item.problem?.code ?? item.files?.[0]?.file]) }
 }
 
 it('makes one file for each row, for its owner only, and one line of result', async () => {
@@ -82,7 +81,7 @@ it('goes on behind a journal that was cut in the middle of a line', async () => 
 it('refuses duplicates and bad rows with their line, and makes the others', async () => {
   const { result, told } = await run(['a', 'a', '', 'A', 'bad', 'e'], {
     make: async ({ deviceId }) =>
-      deviceId === 'bad' ? failed(problem('bootstrap.no-pin')) : ok(Buffer.from(deviceId)),
+      deviceId === 'bad' ? failed(problem('bootstrap.no-pin')) : ok([{ ending: 'bin', bytes: Buffer.from(deviceId) }]),
   })
   expect(result).toEqual(ok({ made: 2, kept: 0, refused: 4 }))
   expect(told).toEqual([

@@ -8,7 +8,7 @@ import { failed, ok, type Result } from '#core/result.ts'
 
 // Many documents into one folder. A journal remembers the finished rows, so that a run that was cut goes on where it stood:
 //
-//   <out>/<device>.<ending>   one document each, written beside and renamed
+//   <out>/<device>.<ending>   the documents of each device, written beside and renamed
 //   <out>/journal.jsonl       what they were made of and, line by line, what is finished
 //   <out>/results.csv         one line for each row of the table; whole once the run is over
 //
@@ -24,18 +24,28 @@ export interface RowResult {
   readonly device: string
   /** `kept`: it was made by an earlier run, of the same row. */
   readonly result: 'made' | 'kept' | 'refused'
-  readonly file?: string
-  readonly bytes?: number
-  readonly sha256?: string
+  readonly files?: readonly BatchFile[]
   readonly problem?: Problem
+}
+
+export interface BatchFile {
+  readonly file: string
+  readonly bytes: number
+  readonly sha256: string
+}
+
+/** A document, and how its file ends. */
+export interface MadeFile {
+  readonly ending: string
+  readonly bytes: Uint8Array
 }
 
 export interface BatchOrder {
   readonly out: string
-  readonly ending: string
   /** What all documents have in common; another one in the journal refuses the folder. */
   readonly settings: string
-  make(row: DeviceRow): Promise<Result<Uint8Array>>
+  /** All documents of a device; all or none. */
+  make(row: DeviceRow): Promise<Result<readonly MadeFile[]>>
   told(result: RowResult): void
 }
 
@@ -47,9 +57,7 @@ export interface BatchCounts {
 
 interface Finished {
   readonly row: string
-  readonly file: string
-  readonly bytes: number
-  readonly sha256: string
+  readonly files: readonly BatchFile[]
 }
 
 const hash = (data: string | Uint8Array) => createHash('sha256').update(data).digest('hex')
@@ -98,7 +106,7 @@ async function openJournal(order: BatchOrder): Promise<Result<Omit<Open, 'result
     if (index === 0 && entry?.settings !== settings) {
       return failed(problem('bootstrap.batch-other', { folder: order.out }, { file: path }))
     }
-    if (entry?.device !== undefined && entry.file !== undefined) finished.set(entry.device, entry as Finished & Entry)
+    if (entry?.device !== undefined && entry.files !== undefined) finished.set(entry.device, entry as Finished & Entry)
   }
   if (whole !== text) await writeFile(path, whole, ownerOnly)
   const handle = await open(path, 'a', 0o600)
@@ -119,7 +127,7 @@ function parsed(line: string): Entry | undefined {
 async function makeRows(rows: AsyncIterable<BatchRow>, order: BatchOrder, files: Open): Promise<BatchCounts> {
   const counts = { made: 0, kept: 0, refused: 0 }
   const seen = new Map<string, number>()
-  await files.results.write('line,device,result,file,bytes,sha256,code,words\n')
+  await files.results.write('line,device,result,files,bytes,sha256,code,words\n')
   for await (const { line, row } of rows) {
     const result = await makeRow(line, row, order, files, seen)
     counts[result.result] += 1
@@ -147,20 +155,27 @@ async function makeRow(
   if (first !== undefined) return refused(deviceId, problem('bootstrap.row-twice', { device: deviceId, first }))
   seen.set(name.toLowerCase(), line)
   const of = hash(JSON.stringify(row.value))
-  const file = `${name}.${order.ending}`
   const known = files.finished.get(deviceId)
-  if (known?.row === of && (await sizeOf(join(order.out, known.file))) === known.bytes) {
-    const { bytes, sha256 } = known
-    return { line, device: deviceId, result: 'kept', file: known.file, bytes, sha256 }
+  if (known?.row === of && (await areThere(order.out, known.files))) {
+    return { line, device: deviceId, result: 'kept', files: known.files }
   }
   const made = await order.make(row.value)
   if (!made.ok) return refused(deviceId, made.problem)
-  const path = join(order.out, file)
-  await writeFile(`${path}.part`, made.value, ownerOnly)
-  await rename(`${path}.part`, path)
-  const finished: Finished = { row: of, file, bytes: made.value.length, sha256: hash(made.value) }
-  await files.handle.write(`${JSON.stringify({ device: deviceId, ...finished })}\n`)
-  return { line, device: deviceId, result: 'made', file, bytes: finished.bytes, sha256: finished.sha256 }
+  const written: BatchFile[] = []
+  for (const { ending, bytes } of made.value) {
+    const file = `${name}.${ending}`
+    const path = join(order.out, file)
+    await writeFile(`${path}.part`, bytes, ownerOnly)
+    await rename(`${path}.part`, path)
+    written.push({ file, bytes: bytes.length, sha256: hash(bytes) })
+  }
+  await files.handle.write(`${JSON.stringify({ device: deviceId, row: of, files: written })}\n`)
+  return { line, device: deviceId, result: 'made', files: written }
+}
+
+async function areThere(out: string, files: readonly BatchFile[]): Promise<boolean> {
+  for (const { file, bytes } of files) if ((await sizeOf(join(out, file))) !== bytes) return false
+  return true
 }
 
 const sizeOf = (path: string) =>
@@ -169,9 +184,11 @@ const sizeOf = (path: string) =>
     () => undefined,
   )
 
-function resultLine({ line, device, result, file, bytes, sha256, problem: why }: RowResult): string {
-  const cells = [line, device, result, file, bytes, sha256, why?.code, why && explain(why).words]
-  return cells.map(cell).join(',')
+function resultLine({ line, device, result, files = [], problem: why }: RowResult): string {
+  // Names have no blanks, so that blanks may stand between them.
+  const each = (of: (file: BatchFile) => string | number) => files.map(of).join(' ')
+  const told = [each(({ file }) => file), each(({ bytes }) => bytes), each(({ sha256 }) => sha256)]
+  return [line, device, result, ...told, why?.code, why && explain(why).words].map(cell).join(',')
 }
 
 function cell(value: string | number | undefined): string {

@@ -3,11 +3,12 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { afterEach, expect, it } from 'vitest'
 import { parseDdf } from '#core/ddf/parse-ddf.ts'
 import type { Recorder } from '#core/record.ts'
+import { ok } from '#core/result.ts'
 import { openAuthority } from '#http/authority.ts'
 import { type Listener, listen } from '#http/listener.ts'
 // A test may look at both ends of the wire; the parts themselves may not.
 import { createDevice } from '../device/device.ts'
-import { makeCredentials } from './credentials.ts'
+import { accountOf, makeCredentials } from './credentials.ts'
 import { createOffers } from './offers.ts'
 import { pushBootstrap } from './push.ts'
 import { ended, passed, proofFrom, startRun } from './run.ts'
@@ -176,13 +177,23 @@ it('updates the account of a server that is there already, instead of adding a s
 })
 
 it('makes credentials that differ from device to device', async () => {
-  const ports = { random: (count: number) => randomBytes(count), issueClient: (await authority).issueClient }
-  const basic = { auth: { transport: 'basic', notification: true } } as const
-  const [one, two] = [await makeCredentials(basic, id, ports), await makeCredentials(basic, id, ports)]
-  expect(one.account.user).not.toBe(two.account.user)
-  expect(one.account.secret).toHaveLength(32)
-  const certificate = await makeCredentials({ auth: { transport: 'certificate', notification: false } }, id, ports)
-  expect(certificate.account).toEqual({ fingerprint: expect.stringMatching(/^([0-9A-F]{2}:){31}[0-9A-F]{2}$/) })
+  const own = await authority
+  const issuer = {
+    issue: async (name: string) => ok(await own.issueClient(name)),
+    certify: own.certifyClient,
+  }
+  const make = async (transport: 'basic' | 'certificate') => {
+    const auth = { transport, notification: true }
+    const made = await makeCredentials({ auth, account: 0, deviceId: id }, { random: randomBytes, issuer })
+    if (!made.ok) throw new Error(made.problem.code)
+    return accountOf({ auth }, 0, made.value)
+  }
+  const [one, two] = [await make('basic'), await make('basic')]
+  expect(one.user).not.toBe(two.user)
+  expect(one.secret).toHaveLength(32)
+  expect(await make('certificate')).toMatchObject({
+    fingerprint: expect.stringMatching(/^([0-9A-F]{2}:){31}[0-9A-F]{2}$/),
+  })
 })
 
 it('says PASS on a proof alone: the account of this run, and BootstrapComplete', () => {

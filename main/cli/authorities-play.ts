@@ -101,9 +101,13 @@ async function accountFor({ identities }: Workbench, id: string): Promise<Result
       kind: 'dmwb-bootstrap-profile',
       version: 1,
       name: id,
-      server: { id, uri, name: `Server ${id}` },
-      permissions: ['*'],
-      auth: { transport: 'basic', notification: false },
+      accounts: [
+        {
+          server: { id, uri, name: `Server ${id}` },
+          permissions: ['*'],
+          auth: { transport: 'basic', notification: false },
+        },
+      ],
       objects: [everybodyReads],
     },
     {

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { bootstrapForms, carriedForms } from '#core/bootstrap-forms/forms.ts'
+import { type BootstrapForm, bootstrapForms, carriedForms } from '#core/bootstrap-forms/forms.ts'
 import { imsiForms, pushSecurities } from '#core/bootstrap-forms/push-key.ts'
 import { collectPairs, oneOf } from './options.ts'
 import type { MakeCommand } from './run-bootstrap-make.ts'
@@ -13,14 +13,17 @@ export function addBootstrap(program: Command, { terminal, finish }: Surrounding
     .description('bootstrap documents: make them from a profile, read them back')
   bootstrap
     .command('make')
-    .description('make the document of one device, or of each row of a table, with fresh credentials')
-    .requiredOption('--profile <file>', 'the bootstrap profile')
-    .requiredOption('--to <form>', `one of ${bootstrapForms.join(', ')}`, oneOf(...bootstrapForms))
-    .option('--carry <form>', `what push, sms and card carry: ${carriedForms.join(', ')}`, oneOf(...carriedForms))
+    .argument('<profile>', 'the bootstrap profile, a JSON file')
+    .description('make the documents of one device, or of each row of a table, with fresh credentials')
+    .requiredOption('--as <form>', `one of ${bootstrapForms.join(', ')}; may be repeated`, collectForms)
+    .option('--carry <form>', `what wap-push, sms and card carry: ${carriedForms.join(', ')}`, oneOf(...carriedForms))
     .option('--sec <method>', `protect a push: ${pushSecurities.join(', ')}`, oneOf(...pushSecurities))
     .option('--imsi-as <form>', `the network's secret: ${imsiForms.join(', ')}`, oneOf(...imsiForms))
     .option('--device <id>', 'the one device to make it for')
-    .option('--values <file>', 'a table of devices, CSV or JSON: device, imsi, pin, phone and placeholders as columns')
+    .option(
+      '--values <file>',
+      'a table of devices, CSV or JSON: device, imsi, pin, phone, placeholders, and what the profile uses as row.NAME',
+    )
     .option(
       '--set <name=value>',
       'a value for all devices, such as server.uri=https://…; may be repeated',
@@ -28,9 +31,9 @@ export function addBootstrap(program: Command, { terminal, finish }: Surrounding
     )
     .option('--out <folder>', 'write into this folder; a run that was cut goes on there (needed with --values)')
     .option('--json', 'print JSON: one line for each row with --values')
-    .action(async (options: MakeCommand) => {
+    .action(async (profile: string, options: MakeCommand) => {
       const { runBootstrapMake } = await import('./run-bootstrap-make.ts')
-      finish(await runBootstrapMake(options, terminal))
+      finish(await runBootstrapMake(profile, options, terminal))
     })
   bootstrap
     .command('verify')
@@ -45,4 +48,10 @@ export function addBootstrap(program: Command, { terminal, finish }: Surrounding
       const { runBootstrapVerify } = await import('./run-bootstrap-verify.ts')
       finish(await runBootstrapVerify(file, options, terminal))
     })
+}
+
+/** `--as`, several times; each form once. */
+function collectForms(text: string, before: readonly BootstrapForm[] = []): readonly BootstrapForm[] {
+  const form = oneOf(...bootstrapForms)(text)
+  return before.includes(form) ? before : [...before, form]
 }

@@ -4,8 +4,7 @@ import { pushKey } from '#core/bootstrap-forms/push-key.ts'
 import type { AccountReading } from '#core/bootstrap-forms/read-account.ts'
 import { type Carrier, type FormReading, readForm } from '#core/bootstrap-forms/read-form.ts'
 import { hexEncode } from '#core/hex.ts'
-import type { Problem } from '#core/problem.ts'
-import { problemTable } from '#core/problems/index.ts'
+import { isWarning, type Problem } from '#core/problem.ts'
 import { problemJson } from '#core/record-json.ts'
 import { readChecked } from './check-files.ts'
 import { inFile } from './read-file.ts'
@@ -33,7 +32,7 @@ export async function runBootstrapVerify(file: string, options: VerifyCommand, t
   return isWrong ? 1 : 0
 }
 
-const isError = ({ code }: Problem) => (problemTable[code] as { readonly severity?: string }).severity === undefined
+const isError = (item: Problem) => !isWarning(item)
 
 type MacState = 'holds' | 'wrong' | 'unchecked' | 'none'
 
@@ -59,7 +58,7 @@ function asJson(read: FormReading, mac: MacState, isSound: boolean, file: string
 }
 
 const names: Readonly<Record<FormReading['form'], string>> = {
-  approved: 'MO document of OMA DM 2.0',
+  'mo-json': 'MO document of OMA DM 2.0',
   draft: 'series of commands of the draft dialect',
   tnds: 'TNDS document',
   'dm1-xml': 'DM 1.x message, XML',

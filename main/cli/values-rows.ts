@@ -10,11 +10,14 @@ import { failed } from '#core/result.ts'
 import { inFile, readText } from './read-file.ts'
 
 /** The devices of a table, one after the other: CSV is streamed, JSON (an array of objects) is read whole. */
-export function rowsOf(file: string): AsyncIterable<BatchRow> {
-  return extname(file).toLowerCase() === '.json' ? jsonRows(file) : csvRows(file)
+export function rowsOf(file: string, columns: ColumnsTold): AsyncIterable<BatchRow> {
+  return extname(file).toLowerCase() === '.json' ? jsonRows(file, columns) : csvRows(file, columns)
 }
 
-async function* csvRows(file: string): AsyncIterable<BatchRow> {
+/** Told the names of the columns before the first row. */
+type ColumnsTold = (names: readonly string[]) => void
+
+async function* csvRows(file: string, told: ColumnsTold): AsyncIterable<BatchRow> {
   const reader = new CsvReader()
   let names: readonly string[] | undefined
   for await (const { line, cells, problem: wrong } of lines(file, reader)) {
@@ -28,6 +31,7 @@ async function* csvRows(file: string): AsyncIterable<BatchRow> {
           : `there is no column ${unknown.slice(0, 60)}`
       if (wrong || what)
         throw new Failure(inFile(file)(wrong ?? problem('bootstrap.row', { what: what ?? '' }, { line })))
+      told(names)
       continue
     }
     const columns = names
@@ -51,7 +55,7 @@ async function* lines(file: string, reader: CsvReader) {
   yield* reader.end()
 }
 
-async function* jsonRows(file: string): AsyncIterable<BatchRow> {
+async function* jsonRows(file: string, told: ColumnsTold): AsyncIterable<BatchRow> {
   const text = await readText(file)
   if (!text.ok) throw new Failure(text.problem)
   const json = readJson(text.value)
@@ -59,6 +63,7 @@ async function* jsonRows(file: string): AsyncIterable<BatchRow> {
   if (!Array.isArray(json.value)) {
     throw new Failure(problem('bootstrap.row', { what: 'the file holds no array of objects' }, { file, line: 1 }))
   }
+  told([...new Set(json.value.flatMap(item => (typeof item === 'object' && item !== null ? Object.keys(item) : [])))])
   for (const [index, item] of json.value.entries()) {
     const line = index + 1
     const isRow =

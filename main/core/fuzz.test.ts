@@ -73,7 +73,7 @@ const ddf =
   '<?xml version="1.0"?><MgmtTree xmlns="syncml:dmddf1.2"><VerDTD>1.2</VerDTD><Node><NodeName>A</NodeName><DFProperties><AccessType><Get/></AccessType><DFFormat><node/></DFFormat><Occurrence><One/></Occurrence><DFType><DDFName>urn:x:mo:a:1.0</DDFName></DFType></DFProperties><Node><NodeName>b</NodeName><DFProperties><AccessType><Get/></AccessType><DFFormat><chr/></DFFormat><DFType><MIME>text/plain</MIME></DFType></DFProperties><Value>1 &amp; 2</Value></Node></Node></MgmtTree>'
 const tnds =
   '<MgmtTree xmlns="syncml:dmddf1.2"><VerDTD>1.2</VerDTD><Node><NodeName>office</NodeName><Path>./Mail</Path><RTProperties><Format><node/></Format><Type><DDFName>urn:example:mo:mail:1.0</DDFName></Type></RTProperties><Node><NodeName>Port</NodeName><RTProperties><Format><int/></Format></RTProperties><Value>143</Value></Node></Node></MgmtTree>'
-const profile = { kind: 'dmwb-bootstrap-profile', version: 1, name: 'Test', server: { id: 'a', uri: 'https://x/dm', name: 'b' }, permissions: [moid], auth: { transport: 'basic', notification: true } } // biome-ignore format: one line reads better
+const profile = { kind: 'dmwb-bootstrap-profile', version: 1, name: 'Test', accounts: [{ server: { id: 'a', uri: 'https://x/dm', name: 'b' }, permissions: [moid], auth: { transport: 'basic', notification: true } }] } // biome-ignore format: one line reads better
 const notification = encodeNotification({
   serverId: 'dms1',
   connections: ['any'],

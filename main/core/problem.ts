@@ -31,6 +31,10 @@ export function problem(code: ProblemCode, detail?: Problem['detail'], at?: Plac
   return { code, ...(at && { at }), ...(detail && { detail }) }
 }
 
+/** True for what is told, and stops nothing. */
+export const isWarning = ({ code }: Problem): boolean =>
+  (problemTable[code] as { readonly severity?: string }).severity === 'warning'
+
 /** A problem in words: what happened, the likely cause, the next step. */
 export function explain({ code, detail }: Problem): Explanation {
   const { words, cause, next } = problemTable[code]

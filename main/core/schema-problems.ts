@@ -33,3 +33,13 @@ function placeOf(pointer: string, locate: (pointer: string) => Place): Place {
     ? place
     : placeOf(pointer.slice(0, pointer.lastIndexOf('/')), locate)
 }
+
+/** Problems that have a JSON pointer only, with line and column of the text too. */
+export function locateProblems(text: string, problems: readonly Problem[]): readonly Problem[] {
+  if (problems.length === 0) return problems
+  const locate = createLocator(text)
+  return problems.map(item => {
+    const path = item.at?.path ?? ''
+    return { ...item, at: { ...placeOf(path, locate), ...item.at, path } }
+  })
+}

@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto'
-import { type Credentials, makeCredentials } from '#bootstrap/credentials.ts'
+import type { ClientIssuer, NewAccount } from '#bootstrap/credentials.ts'
+import { type RowValues, valuesForRow } from '#bootstrap/row-values.ts'
 import type { BootstrapPreview, ServerOptions, ServerState } from '#contract'
 import { makeBootstrapDocument } from '#core/bootstrap/document.ts'
 import { fillPlaceholders, type ProfileValues } from '#core/bootstrap/placeholders.ts'
-import type { Profile } from '#core/bootstrap/profile.ts'
+import type { Described, Profile } from '#core/bootstrap/profile.ts'
+import { ownForm } from '#core/bootstrap-forms/forms.ts'
 import { type FormOrder, makeForm } from '#core/bootstrap-forms/make-form.ts'
 import { maskSecrets } from '#core/bootstrap-forms/mask.ts'
 import { readForm } from '#core/bootstrap-forms/read-form.ts'
@@ -20,16 +22,33 @@ export interface MadeDocument {
   readonly document: MoDocument
   readonly dialect: DialectName
   readonly bytes: Uint8Array
-  readonly account: Credentials['account']
+  /** The account by whose session the bootstrap is proved: the one of this server, else the first. */
+  readonly account: NewAccount
+  /** False when the document has no account of this server, so that no proof is possible here. */
+  readonly isOurs: boolean
+  /** All accounts, in the order of the profile. */
+  readonly accounts: readonly DocumentAccount[]
 }
+
+export interface DocumentAccount {
+  readonly serverId: string
+  readonly account: NewAccount
+}
+
 export interface DocumentContext {
   readonly authority: Authority
   readonly serverId: string
   readonly state: ServerState
   readonly options: ServerOptions
+  /** A secret kept by its name. */
+  secret?(name: string): Promise<string | undefined>
+  /** What else is known of the device, by placeholders. */
+  readonly values?: ProfileValues
+  /** The DDFs at hand, by MOID. */
+  readonly descriptions?: Described
 }
 
-/** Makes the document with fresh credentials. Problems: `host.bootstrap-auth`, and those of the document's checks. */
+/** Makes the document with fresh credentials. Problems: `host.bootstrap-auth`, and those of values and checks. */
 export async function documentFor(
   profile: Profile,
   deviceId: string,
@@ -37,32 +56,43 @@ export async function documentFor(
 ): Promise<Result<MadeDocument>> {
   const fresh = await freshValues(profile, deviceId, context)
   if (!fresh.ok) return fresh
-  const document = makeBootstrapDocument(profile, fresh.value.values)
+  const { values } = fresh.value
+  const document = makeBootstrapDocument(profile, values, context.descriptions)
   if (!document.ok) return document
   const { dialect = 'approved' } = profile
   const bytes = Buffer.from(JSON.stringify(wireOf(document.value, dialect)))
-  return ok({ document: document.value, dialect, bytes, account: fresh.value.account })
+  const accounts = profile.accounts.map(({ server }, index) => ({
+    serverId: fillPlaceholders(server.id, values),
+    account: fresh.value.accounts[index] ?? {},
+  }))
+  const ours = accounts.find(({ serverId }) => serverId === context.serverId)
+  const { account } = ours ?? accounts[0] ?? { account: {} }
+  return ok({ document: document.value, dialect, bytes, account, isOurs: ours !== undefined, accounts })
 }
 
-async function freshValues(
-  profile: Profile,
-  deviceId: string,
-  context: DocumentContext,
-): Promise<Result<{ readonly values: ProfileValues; readonly account: Credentials['account'] }>> {
-  const { authority } = context
-  const credentials = await makeCredentials(profile, deviceId, {
+async function freshValues(profile: Profile, deviceId: string, context: DocumentContext): Promise<Result<RowValues>> {
+  const { secret } = context
+  const made = await valuesForRow(profile, { deviceId, values: context.values ?? {} }, serverValues(context), {
     random: count => randomBytes(count),
-    issueClient: name => authority.issueClient(name),
+    issuer: issuerOf(context.authority),
+    ...(secret && { secret }),
   })
-  const values: ProfileValues = { ...serverValues(context), 'device.id': deviceId, ...credentials.values }
-  if (fillPlaceholders(profile.server.id, values) === context.serverId) {
-    const { auth } = context.options
-    const { transport } = profile.auth
-    const fits = transport === 'none' ? auth === 'none' : auth.split('-or-').includes(transport)
-    if (!fits) return failed(problem('host.bootstrap-auth', { profile: transport, server: auth }))
+  if (!made.ok) return made
+  for (const { server, auth } of profile.accounts) {
+    if (fillPlaceholders(server.id, made.value.values) !== context.serverId) continue
+    const { auth: offered } = context.options
+    const { transport } = auth
+    const fits = transport === 'none' ? offered === 'none' : offered.split('-or-').includes(transport)
+    if (!fits) return failed(problem('host.bootstrap-auth', { profile: transport, server: offered }))
   }
-  return ok({ values, account: credentials.account })
+  return made
 }
+
+/** The local authority as an issuer of client certificates. */
+export const issuerOf = (authority: Authority): ClientIssuer => ({
+  issue: async name => ok(await authority.issueClient(name)),
+  certify: (request, name) => authority.certifyClient(request, name),
+})
 
 /** PIN, IMSI and telephone number are known only where the document is made; a preview has others of usual length. */
 const standIns = { imsi: '000000000000000', pin: '0000', phone: '+10000000000', reference: 0 } as const
@@ -79,9 +109,10 @@ export async function previewFor(
   const made = makeForm({
     profile,
     values: maskSecrets(fresh.value.values),
-    order: order ?? { form: profile.dialect ?? 'approved' },
+    order: order ?? { form: ownForm(profile.dialect) },
     device: standIns,
     hmacSha1: () => new Uint8Array(20),
+    ...(context.descriptions && { descriptions: context.descriptions }),
   })
   if (!made.ok) return made
   const { bytes, lost } = made.value

@@ -1,6 +1,8 @@
 import 'reflect-metadata'
 import { X509Certificate as NodeCertificate } from 'node:crypto'
 import * as x509 from '@peculiar/x509'
+import { ok, type Result } from '#core/result.ts'
+import { keyOfRequest } from './authority-request.ts'
 import {
   certificateAlgorithm,
   exportKey,
@@ -29,6 +31,8 @@ export interface Authority {
   ): Promise<KeyAndCert>
   /** A certificate for one device. It is told by its fingerprint; nothing of it is kept here. */
   issueClient(commonName: string): Promise<KeyAndCert & { readonly fingerprint: string }>
+  /** A certificate for the key in a device's request (PKCS #10, PEM). Names are ours, whatever it asks for. Problem: `bootstrap.request`. */
+  certifyClient(request: string, commonName: string): Promise<Result<{ readonly cert: string }>>
 }
 
 const dayMs = 86_400_000
@@ -45,6 +49,11 @@ export async function openAuthority(keep: KeyStore, now: () => number = Date.now
   const kept = await read(keep, 'authority')
   const own = kept ?? (await makeAuthority(now()))
   if (!kept) await write(keep, 'authority', own)
+  return authorityOf(own, keep, now)
+}
+
+/** An authority whose certificate and EC key are given, both PEM. Throws when they are damaged or of another kind. */
+export async function authorityOf(own: KeyAndCert, keep: KeyStore, now: () => number = Date.now): Promise<Authority> {
   const issuer = await importPair(own)
   const issue = (leaf: Leaf) => issueLeaf(issuer, leaf, now())
   return {
@@ -67,6 +76,12 @@ export async function openAuthority(keep: KeyStore, now: () => number = Date.now
     issueClient: async commonName => {
       const made = await issue({ common: commonName, days: clientDays, usage: x509.ExtendedKeyUsage.clientAuth })
       return { ...made, fingerprint: fingerprintOf(made.cert) }
+    },
+    certifyClient: async (request, commonName) => {
+      const key = await keyOfRequest(request)
+      if (!key.ok) return key
+      const usage = x509.ExtendedKeyUsage.clientAuth
+      return ok({ cert: await certify(issuer, { common: commonName, days: clientDays, usage }, key.value, now()) })
     },
   }
 }
@@ -99,12 +114,17 @@ async function makeAuthority(now: number): Promise<KeyAndCert> {
   return { key: await exportKey(keys.privateKey), cert: certificate.toString('pem') }
 }
 
-async function issueLeaf(
-  issuer: { readonly key: CryptoKey; readonly certificate: x509.X509Certificate },
-  leaf: Leaf,
-  now: number,
-): Promise<KeyAndCert> {
+interface Issuer {
+  readonly key: CryptoKey
+  readonly certificate: x509.X509Certificate
+}
+
+async function issueLeaf(issuer: Issuer, leaf: Leaf, now: number): Promise<KeyAndCert> {
   const keys = await newKeys(leaf.kind)
+  return { key: await exportKey(keys.privateKey), cert: await certify(issuer, leaf, keys.publicKey, now) }
+}
+
+async function certify(issuer: Issuer, leaf: Leaf, publicKey: CryptoKey, now: number): Promise<string> {
   const end = Math.min(now + leaf.days * dayMs, issuer.certificate.notAfter.getTime())
   const certificate = await x509.X509CertificateGenerator.create(
     {
@@ -113,13 +133,13 @@ async function issueLeaf(
       notBefore: new Date(now - earlyDays * dayMs),
       notAfter: new Date(end),
       signingAlgorithm: certificateAlgorithm,
-      publicKey: keys.publicKey,
+      publicKey,
       signingKey: issuer.key,
-      extensions: await leafExtensions(keys.publicKey, issuer.certificate, leaf.usage, leaf.names),
+      extensions: await leafExtensions(publicKey, issuer.certificate, leaf.usage, leaf.names),
     },
     crypto,
   )
-  return { key: await exportKey(keys.privateKey), cert: certificate.toString('pem') }
+  return certificate.toString('pem')
 }
 
 /** RFC 5280 limits a common name to 64 characters; quotes and `#` have a meaning of their own to the encoder. */

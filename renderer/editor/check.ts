@@ -1,5 +1,5 @@
 import { ruleProblems } from '#core/alerts/rule.ts'
-import { profileProblems } from '#core/bootstrap/profile.ts'
+import { type Described, profileProblems } from '#core/bootstrap/profile.ts'
 import { checkText } from '#core/check/check-text.ts'
 import type { Levels } from '#core/finding.ts'
 import { readJson } from '#core/json.ts'
@@ -12,12 +12,22 @@ export type CheckKind = 'ddf' | 'tnds' | 'xml' | 'json' | 'profile' | 'rule' | '
 const mostProblems = 200
 
 /** Everything that is wrong with a text, with line and column. Runs in the worker; the same core rules as the host. */
-export function problemsIn(kind: CheckKind, text: string, levels: Levels = {}): readonly Problem[] {
+export function problemsIn(
+  kind: CheckKind,
+  text: string,
+  levels: Levels = {},
+  descriptions?: Described,
+): readonly Problem[] {
   if (text.trim() === '') return []
-  return problemsOf(kind, text, levels).slice(0, mostProblems)
+  return problemsOf(kind, text, levels, descriptions).slice(0, mostProblems)
 }
 
-function problemsOf(kind: CheckKind, text: string, levels: Levels): readonly Problem[] {
+function problemsOf(
+  kind: CheckKind,
+  text: string,
+  levels: Levels,
+  descriptions: Described | undefined,
+): readonly Problem[] {
   switch (kind) {
     case 'ddf':
     case 'xml':
@@ -26,7 +36,7 @@ function problemsOf(kind: CheckKind, text: string, levels: Levels): readonly Pro
     case 'json':
       return onlyProblem(readJson(text))
     case 'profile':
-      return profileProblems(text)
+      return profileProblems(text, descriptions)
     case 'rule':
       return ruleProblems(text)
     case 'other':

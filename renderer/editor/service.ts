@@ -1,4 +1,5 @@
 import { format } from 'jsonc-parser'
+import type { Described } from '#core/bootstrap/profile.ts'
 import { levelsFile, readLevels } from '#core/check/levels.ts'
 import type { DdfDocument } from '#core/ddf/ddf-model.ts'
 import { nodeAt } from '#core/ddf/ddf-values.ts'
@@ -43,7 +44,13 @@ class ServedText {
   readonly version: number
   readonly text: string
   private made: DdfDocument | undefined
-  private found: { readonly levels: Levels; readonly problems: readonly (Problem | Finding)[] } | undefined
+  private found:
+    | {
+        readonly levels: Levels
+        readonly described: Described | undefined
+        readonly problems: readonly (Problem | Finding)[]
+      }
+    | undefined
   private listed: readonly DocumentRow[] | undefined
 
   constructor(as: CheckKind, version: number, text: string) {
@@ -61,8 +68,10 @@ class ServedText {
     return this.made
   }
 
-  problems(levels: Levels): readonly (Problem | Finding)[] {
-    if (this.found?.levels !== levels) this.found = { levels, problems: problemsIn(this.as, this.text, levels) }
+  problems(levels: Levels, described?: Described): readonly (Problem | Finding)[] {
+    if (this.found?.levels !== levels || this.found.described !== described) {
+      this.found = { levels, described, problems: problemsIn(this.as, this.text, levels, described) }
+    }
     return this.found.problems
   }
 
@@ -108,6 +117,7 @@ export class LanguageService {
   private readonly texts = new Map<string, ServedText>()
   private readonly library = new Map<string, LibraryText>()
   private readonly schemas: Schemas
+  private known: Described | undefined
 
   constructor(schemas: Schemas) {
     this.schemas = schemas
@@ -129,6 +139,7 @@ export class LanguageService {
   setLibrary(files: readonly LibraryFile[], gone: readonly string[]): void {
     for (const file of gone) this.library.delete(file)
     for (const file of files) this.library.set(file.file, new LibraryText(file))
+    this.known = undefined
   }
 
   /** The levels of the nearest folder above a file that says any. */
@@ -153,7 +164,7 @@ export class LanguageService {
     if (!text) return []
     switch (question.kind) {
       case 'check':
-        return text.problems(this.levelsFor(name))
+        return text.problems(this.levelsFor(name), text.as === 'profile' ? this.described() : undefined)
       case 'outline':
         return text.isXml ? outlineOf(text.document) : []
       case 'folds':
@@ -202,6 +213,17 @@ export class LanguageService {
 
   private descriptions(): readonly MoDescription[] {
     return [...this.library.values()].flatMap(({ descriptions }) => descriptions)
+  }
+
+  /** Descriptions by MOID, without the samples that show mistakes; those of the workspace go first. */
+  private described(): Described {
+    this.known ??= new Map(
+      [...this.library]
+        .filter(([file]) => !file.startsWith('resource:examples/'))
+        .sort(([one], [two]) => Number(two.startsWith('resource:')) - Number(one.startsWith('resource:')))
+        .flatMap(([, { descriptions }]) => descriptions.map(each => [each.moid, each] as const)),
+    )
+    return this.known
   }
 
   private rulesFor({ as, text }: ServedText): JsonRules {

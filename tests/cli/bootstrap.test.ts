@@ -11,23 +11,22 @@ const settings = ['server.id=DMS1', 'server.uri=https://dms1.example.com/dm', 's
 const make = (to: string, ...more: readonly string[]) => [
   'bootstrap',
   'make',
-  '--profile',
   profile,
-  '--to',
+  '--as',
   to,
   ...settings,
   ...more,
 ]
 
 it.each([
-  ['approved', []],
+  ['mo-json', []],
   ['draft', []],
   ['tnds', []],
   ['dm1-xml', []],
   ['dm1-wbxml', []],
   ['cp-xml', []],
   ['cp-wbxml', []],
-  ['push', ['--carry', 'draft']],
+  ['wap-push', ['--carry', 'draft']],
   ['card', ['--carry', 'draft']],
   ['sms', ['--sec', 'netwpin', '--set', 'imsi=001010123456789', '--set', 'phone=+491701234567']],
 ])('makes %s of a profile and reads it back', async (to, more) => {
@@ -41,7 +40,7 @@ it.each([
     accounts: [{ serverId: 'DMS1', address: 'https://dms1.example.com/dm' }],
   })
   if (to === 'sms') expect(read.stdout).toContain('"mac":"holds"')
-  if (to === 'push') expect(read.stdout).toContain('"type":"application/dm20"')
+  if (to === 'wap-push') expect(read.stdout).toContain('"type":"application/dm20"')
 })
 
 it('says in words what a bootstrap will do, and shows secrets only when asked', async () => {
@@ -58,8 +57,8 @@ it('says in words what a bootstrap will do, and shows secrets only when asked', 
 
 it('fails on a MAC that does not fit', async () => {
   const out = folder()
-  await dmwb(make('push', '--sec', 'userpin', '--set', 'pin=1234', '--device', 'IMEI:1', '--out', out))
-  const verify = (pin: string) => dmwb(['bootstrap', 'verify', join(out, 'IMEI%3A1.push'), '--pin', pin])
+  await dmwb(make('wap-push', '--sec', 'userpin', '--set', 'pin=1234', '--device', 'IMEI:1', '--out', out))
+  const verify = (pin: string) => dmwb(['bootstrap', 'verify', join(out, 'IMEI%3A1.wap-push'), '--pin', pin])
   expect((await verify('1234')).code).toBe(0)
   const wrong = await verify('4321')
   expect([wrong.code, wrong.stderr]).toEqual([1, expect.stringContaining('a device refuses the push')])
@@ -72,7 +71,7 @@ it.each([
   [['--device', 'a b'], 1, 'has blanks'],
   [['--values', '/nowhere.csv', '--out', '/tmp/dmwb-none'], 1, 'cannot be read'],
 ])('refuses %j', async (more, code, words) => {
-  const args = make('approved', ...more).map(each => each.replace('/tmp/dmwb-none', folder()))
+  const args = make('mo-json', ...more).map(each => each.replace('/tmp/dmwb-none', folder()))
   expect(await dmwb(args)).toMatchObject({ code, stderr: expect.stringContaining(words) })
 })
 
@@ -80,7 +79,7 @@ it('makes the documents of a table, and tells every row that it refuses', async 
   const out = folder()
   const table = join(folder(), 'devices.csv')
   writeFileSync(table, 'device,pin\nIMEI:1,11\nIMEI:1,12\n,13\nIMEI:2\nIMEI:3,\nIMEI:4,14\n')
-  const made = await dmwb(make('push', '--sec', 'userpin', '--values', table, '--out', out, '--json'))
+  const made = await dmwb(make('wap-push', '--sec', 'userpin', '--values', table, '--out', out, '--json'))
   expect(made.code).toBe(1)
   const rows = made.stdout
     .trim()
@@ -102,7 +101,7 @@ it('goes on where it was killed, without touching what was finished', async () =
   const table = join(folder(), 'devices.csv')
   const ids = Array.from({ length: 3000 }, (_, index) => `IMEI:${index}`)
   writeFileSync(table, `device\n${ids.join('\n')}\n`)
-  const args = make('approved', '--values', table, '--out', out, '--json')
+  const args = make('mo-json', '--values', table, '--out', out, '--json')
   const first = start(args)
   await first.printed(/"line":200,/)
   await first.stop('SIGKILL')

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { onTestFinished } from 'vitest'
 import { makeBootstrapDocument } from '#core/bootstrap/document.ts'
-import type { Profile } from '#core/bootstrap/profile.ts'
+import type { ProfileAccount } from '#core/bootstrap/profile.ts'
 import { parseDdf } from '#core/ddf/parse-ddf.ts'
 import { encodeMoDocument } from '#core/mo-document.ts'
 import type { MoDocument } from '#core/package-types.ts'
@@ -118,15 +118,22 @@ export async function startStation(auth: AuthMode, rounds: readonly (readonly (r
     return must(createDevice({ id: deviceId, descriptions, trust, recorder, random: count => randomBytes(count) }))
   }
   /** The DM Bootstrap with an account for this station, as bytes. */
-  const bootstrapFor = (transport: Profile['auth']['transport'], credentials: { user: string; secret: string }) => {
+  const bootstrapFor = (
+    transport: ProfileAccount['auth']['transport'],
+    credentials: { user: string; secret: string },
+  ) => {
     const document = makeBootstrapDocument(
       {
         kind: 'dmwb-bootstrap-profile',
         version: 1,
         name: 'test',
-        server: { id: 'dms1', uri: `${origin}/dm`, name: 'Station' },
-        permissions: ['*'],
-        auth: { transport, notification: false },
+        accounts: [
+          {
+            server: { id: 'dms1', uri: `${origin}/dm`, name: 'Station' },
+            permissions: ['*'],
+            auth: { transport, notification: false },
+          },
+        ],
       },
       {
         'server.id': 'dms1',

@@ -25,7 +25,7 @@ test('form and JSON are two views of one text', async ({ window, host }) => {
   await window.keyboard.press('Control+s')
   await expect(window.getByRole('status').filter({ hasText: /^Saved$/ })).toBeVisible()
   const stored: unknown = JSON.parse(await readFile(join(host.folder, 'workspace/profiles/lab.json'), 'utf8'))
-  expect(stored).toMatchObject({ name: 'Lab', server: { id: expect.stringContaining('BENCH') } })
+  expect(stored).toMatchObject({ name: 'Lab', accounts: [{ server: { id: expect.stringContaining('BENCH') } }] })
 })
 
 test('says at each field what is wrong with it, and waits with the push', async ({ window }) => {

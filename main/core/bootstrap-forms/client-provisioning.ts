@@ -8,9 +8,13 @@ export const provHead = {
   systemId: 'http://www.wapforum.org/DTD/prov.dtd',
 } as const
 
-/** A DM account as client provisioning document: application w7 (OMA DM 1.2 AC w7). */
-export function provisioningDocument({ serverId, name, address, port, client, server }: LegacyAccount): Markup {
-  const application = characteristic(
+/** DM accounts as client provisioning document: application w7 (OMA DM 1.2 AC w7) for each. */
+export function provisioningDocument(accounts: readonly LegacyAccount[]): Markup {
+  return { name: 'wap-provisioningdoc', attributes: [['version', '1.1']], content: accounts.map(application) }
+}
+
+function application({ serverId, name, address, port, client, server }: LegacyAccount): Markup {
+  return characteristic(
     'APPLICATION',
     parm('APPID', 'w7'),
     parm('PROVIDER-ID', serverId),
@@ -24,7 +28,6 @@ export function provisioningDocument({ serverId, name, address, port, client, se
     client && authentication('APPSRV', client),
     server && authentication('CLIENT', server),
   )
-  return { name: 'wap-provisioningdoc', attributes: [['version', '1.1']], content: [application] }
 }
 
 /** APPSRV: the device to the server; CLIENT: the server to the device. */

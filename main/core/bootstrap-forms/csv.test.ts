@@ -53,7 +53,7 @@ it('makes a device of a row, empty cells left out', () => {
 it.each([
   [{ device: '' }, 'the device has no identifier'],
   [{ device: 'a b' }, 'the identifier of the device has blanks, or is too long'],
-  [{ device: 'a', colour: 'red' }, 'there is no column colour'],
+  [{ device: 'a', 'server.colour': 'red' }, 'there is no column server.colour'],
   [{ device: 'a', 'server.name': 'a\u0000b' }, 'server.name holds control characters'],
   [{ device: 'a\ufffd' }, 'it is not UTF-8'],
 ])('refuses the row %o', (fields, what) => {

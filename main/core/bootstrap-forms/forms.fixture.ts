@@ -1,5 +1,5 @@
 import type { ProfileValues } from '../bootstrap/placeholders.ts'
-import type { Profile } from '../bootstrap/profile.ts'
+import type { Profile, ProfileAccount } from '../bootstrap/profile.ts'
 
 export const values: ProfileValues = {
   'server.id': 'dm1.example.com',
@@ -17,10 +17,20 @@ export const profile: Profile = {
   kind: 'dmwb-bootstrap-profile',
   version: 1,
   name: 'Test',
-  server: { id: '{{server.id}}', uri: '{{server.uri}}', name: '{{server.name}}' },
-  permissions: ['*'],
-  auth: { transport: 'digest', notification: true },
+  accounts: [
+    {
+      server: { id: '{{server.id}}', uri: '{{server.uri}}', name: '{{server.name}}' },
+      permissions: ['*'],
+      auth: { transport: 'digest', notification: true },
+    },
+  ],
 }
+
+/** The profile with its one account otherwise. */
+export const withAccount = (changes: Partial<ProfileAccount>): Profile => ({
+  ...profile,
+  accounts: profile.accounts.map(account => ({ ...account, ...changes })),
+})
 
 /** One more object than the account. */
 export const withMail: Profile = {

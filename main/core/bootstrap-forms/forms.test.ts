@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { Profile } from '../bootstrap/profile.ts'
-import { device, profile, values, withMail } from './forms.fixture.ts'
+import { device, profile, values, withAccount, withMail } from './forms.fixture.ts'
 import { bootstrapForms } from './forms.ts'
 import { type FormOrder, makeForm } from './make-form.ts'
 import { pushKey } from './push-key.ts'
@@ -33,10 +33,10 @@ const orders: readonly FormOrder[] = [
   ...bootstrapForms.map(form => ({ form })),
   { form: 'card', carry: 'draft' },
   { form: 'card', carry: 'dm1-wbxml' },
-  { form: 'push', carry: 'draft' },
-  { form: 'push', carry: 'approved' },
-  { form: 'push', carry: 'dm1-wbxml', security: 'usernetwpin' },
-  { form: 'push', security: 'userpin' },
+  { form: 'wap-push', carry: 'draft' },
+  { form: 'wap-push', carry: 'mo-json' },
+  { form: 'wap-push', carry: 'dm1-wbxml', security: 'usernetwpin' },
+  { form: 'wap-push', security: 'userpin' },
   { form: 'sms', security: 'netwpin' },
 ]
 
@@ -80,7 +80,7 @@ it('says what it is: form and carriers', () => {
     return [form, ...carriers.map(({ kind }) => kind)]
   }
   expect(orders.map(seen)).toEqual([
-    ['approved'],
+    ['mo-json'],
     ['draft'],
     ['tnds'],
     ['dm1-xml'],
@@ -88,12 +88,12 @@ it('says what it is: form and carriers', () => {
     ['cp-xml'],
     ['cp-wbxml'],
     ['cp-wbxml', 'push'],
-    ['approved', 'card'],
+    ['mo-json', 'card'],
     ['cp-wbxml', 'sms', 'push'],
     ['draft', 'card'],
     ['dm1-wbxml', 'card'],
     ['draft', 'push'],
-    ['approved', 'push'],
+    ['mo-json', 'push'],
     ['dm1-wbxml', 'push'],
     ['cp-wbxml', 'push'],
     ['cp-wbxml', 'sms', 'push'],
@@ -126,7 +126,7 @@ it('reads a tree that stands in its message as CDATA, and hides its secrets too'
 })
 
 it('carries other objects where the form can, and says so where it cannot', () => {
-  for (const form of ['approved', 'draft', 'tnds', 'dm1-xml', 'dm1-wbxml'] as const) {
+  for (const form of ['mo-json', 'draft', 'tnds', 'dm1-xml', 'dm1-wbxml'] as const) {
     expect(read(make({ form }, withMail)).objects).toEqual(['urn:example:mo:mail:1.0//'])
   }
   const made = makeForm({ profile: withMail, values, order: { form: 'cp-xml' }, device, hmacSha1 })
@@ -137,33 +137,33 @@ it.each<[string, FormOrder, Profile, object, string]>([
   [
     'a certificate',
     { form: 'dm1-xml' },
-    { ...profile, auth: { transport: 'certificate', notification: false } },
+    withAccount({ auth: { transport: 'certificate', notification: false } }),
     {},
     'bootstrap.form-credentials',
   ],
   [
     'a TLS key',
     { form: 'cp-wbxml' },
-    { ...profile, auth: { transport: 'psk', notification: false } },
+    withAccount({ auth: { transport: 'psk', notification: false } }),
     {},
     'bootstrap.form-credentials',
   ],
   [
     'plain http',
     { form: 'cp-xml' },
-    { ...profile, server: { ...profile.server, uri: 'http://a.example/' } },
+    withAccount({ server: { id: 'a', uri: 'http://a.example/', name: 'A' } }),
     {},
     'bootstrap.unsafe-address',
   ],
   ['client provisioning on a DM card', { form: 'card', carry: 'cp-wbxml' }, profile, {}, 'bootstrap.form-carry'],
   [
     'a MAC around JSON',
-    { form: 'push', carry: 'draft', security: 'userpin' },
+    { form: 'wap-push', carry: 'draft', security: 'userpin' },
     profile,
     { pin: '1' },
     'bootstrap.form-carry',
   ],
-  ['no PIN', { form: 'push', security: 'userpin' }, profile, {}, 'bootstrap.no-pin'],
+  ['no PIN', { form: 'wap-push', security: 'userpin' }, profile, {}, 'bootstrap.no-pin'],
   ['no telephone number', { form: 'sms' }, profile, {}, 'notification.sms-number'],
 ])('is not made with %s', (_what, order, of, known, code) => {
   expect(refusal(order, of, known)).toBe(code)
@@ -223,7 +223,7 @@ describe('an independent judge', () => {
 
   it.runIf(have('openssl'))('openssl computes the same MAC', () => {
     for (const security of ['netwpin', 'userpin', 'usernetwpin'] as const) {
-      const push = decodeBootstrapPush(make({ form: 'push', security }))
+      const push = decodeBootstrapPush(make({ form: 'wap-push', security }))
       const key = pushKey({ security, profile: 'cp' }, device)
       if (!push.ok || !key.ok) throw new Error('there is no push')
       const hex = Buffer.from(key.value).toString('hex')

@@ -1,6 +1,5 @@
-import { makeBootstrapDocument } from '../bootstrap/document.ts'
-import { fillPlaceholders, type ProfileValues } from '../bootstrap/placeholders.ts'
-import type { Profile } from '../bootstrap/profile.ts'
+import { credentialNames, fillPlaceholders, type ProfileValues } from '../bootstrap/placeholders.ts'
+import type { Profile, ProfileAccount } from '../bootstrap/profile.ts'
 import { type Problem, problem } from '../problem.ts'
 import { failed, ok, type Result } from '../result.ts'
 
@@ -24,47 +23,55 @@ export interface LegacyAccount {
 }
 
 export interface LegacyReading {
-  readonly account: LegacyAccount
+  readonly accounts: readonly LegacyAccount[]
   /** What the profile holds and no older account can. */
   readonly lost: readonly Problem[]
 }
 
 /**
- * The account of a profile for devices of DM 1.x, after the checks of a DM 2.0 bootstrap. Certificates and keys of TLS have
- * no place in such an account: `bootstrap.form-credentials`.
+ * The accounts of a profile for devices of DM 1.x. Certificates and keys of TLS have no place in such an account:
+ * `bootstrap.form-credentials`.
  */
-export function legacyAccountOf(profile: Profile, values: ProfileValues): Result<LegacyReading> {
-  const checked = makeBootstrapDocument(profile, values)
-  if (!checked.ok) return checked
-  const { transport, notification } = profile.auth
-  if (transport === 'certificate' || transport === 'psk') {
-    return failed(problem('bootstrap.form-credentials', { credentials: transport }))
-  }
-  const fill = (text: string) => fillPlaceholders(text, values)
-  const [address, serverId] = [fill(profile.server.uri), fill(profile.server.id)]
-  const client: LegacyCredentials = {
-    type: transport === 'digest' ? 'DIGEST' : 'BASIC',
-    name: values['credentials.user'],
-    secret: values['credentials.secret'],
-    nonce: '',
-  }
-  const server: LegacyCredentials = {
-    type: 'DIGEST',
-    name: serverId,
-    secret: values['notification.secret'],
-    nonce: values['notification.data'],
-  }
-  const account: LegacyAccount = {
-    serverId,
-    name: fill(profile.server.name),
-    address,
-    port: portOf(address),
-    ...(transport !== 'none' && { client }),
-    ...(notification && { server }),
+export function legacyAccountsOf(profile: Profile, values: ProfileValues): Result<LegacyReading> {
+  const accounts: LegacyAccount[] = []
+  for (const [index, account] of profile.accounts.entries()) {
+    const { transport } = account.auth
+    if (transport === 'certificate' || transport === 'psk') {
+      return failed(problem('bootstrap.form-credentials', { credentials: transport }))
+    }
+    accounts.push(legacyAccount(account, index, values))
   }
   const lost = [problem('bootstrap.form-loses', { what: 'the list of permissions' })]
-  if (profile.push) lost.push(problem('bootstrap.form-loses', { what: 'the push service' }))
-  return ok({ account, lost })
+  if (profile.accounts.some(({ push }) => push)) {
+    lost.push(problem('bootstrap.form-loses', { what: 'the push service' }))
+  }
+  return ok({ accounts, lost })
+}
+
+function legacyAccount({ server, auth }: ProfileAccount, index: number, values: ProfileValues): LegacyAccount {
+  const fill = (text: string) => fillPlaceholders(text, values)
+  const names = credentialNames(index)
+  const [address, serverId] = [fill(server.uri), fill(server.id)]
+  const client: LegacyCredentials = {
+    type: auth.transport === 'digest' ? 'DIGEST' : 'BASIC',
+    name: values[names.user] ?? '',
+    secret: values[names.secret] ?? '',
+    nonce: '',
+  }
+  const own: LegacyCredentials = {
+    type: 'DIGEST',
+    name: serverId,
+    secret: values[names.notificationSecret] ?? '',
+    nonce: values[names.notificationData] ?? '',
+  }
+  return {
+    serverId,
+    name: fill(server.name),
+    address,
+    port: portOf(address),
+    ...(auth.transport !== 'none' && { client }),
+    ...(auth.notification && { server: own }),
+  }
 }
 
 function portOf(address: string): string {

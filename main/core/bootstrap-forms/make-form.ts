@@ -1,7 +1,7 @@
 import { isAccount } from '../bootstrap/check-document.ts'
 import { makeBootstrapDocument } from '../bootstrap/document.ts'
 import type { ProfileValues } from '../bootstrap/placeholders.ts'
-import type { Profile } from '../bootstrap/profile.ts'
+import type { Described, Profile } from '../bootstrap/profile.ts'
 import { utf8Encode } from '../bytes.ts'
 import { Losses } from '../convert/losses.ts'
 import { writeTnds } from '../convert/write-tnds.ts'
@@ -9,6 +9,7 @@ import { dialects } from '../dialect/detect.ts'
 import { draftBootstrapOf, encodeDraftBootstrap } from '../draft/bootstrap.ts'
 import { hexEncode } from '../hex.ts'
 import { encodeMoDocument } from '../mo-document.ts'
+import type { MoDocument } from '../package-types.ts'
 import { type Problem, problem } from '../problem.ts'
 import { failed, ok, type Result } from '../result.ts'
 import { encodeWbxml } from '../wbxml/encode.ts'
@@ -17,8 +18,8 @@ import { writeMarkup } from '../xml/write-markup.ts'
 import { cardFileText, writeCardImage } from './card-image.ts'
 import { provHead, provisioningDocument } from './client-provisioning.ts'
 import { bootstrapMessage, dmAccountTree } from './dm1-message.ts'
-import type { BootstrapForm, CarriedForm } from './forms.ts'
-import { legacyAccountOf } from './legacy-account.ts'
+import { type BootstrapForm, type CarriedForm, ownForm } from './forms.ts'
+import { legacyAccountsOf } from './legacy-account.ts'
 import { type ImsiForm, type PushSecrets, type PushSecurity, pushKey } from './push-key.ts'
 import { smsFileText } from './sms-file.ts'
 import { bootstrapSnapshots, bootstrapTnds, markupFrom } from './tnds.ts'
@@ -26,14 +27,14 @@ import { encodeBootstrapPush } from './wap-push.ts'
 
 /** The ending of a file of each form. */
 export const formEndings: Readonly<Record<BootstrapForm, string>> = {
-  approved: 'json',
+  'mo-json': 'json',
   draft: 'json',
   tnds: 'tnds.xml',
   'dm1-xml': 'syncml.xml',
   'dm1-wbxml': 'syncml.wbxml',
   'cp-xml': 'cp.xml',
   'cp-wbxml': 'cp.wbxml',
-  push: 'push',
+  'wap-push': 'wap-push',
   card: 'card.json',
   sms: 'pdu',
 }
@@ -70,13 +71,15 @@ interface Making {
   readonly order: FormOrder
   readonly device: FormDevice
   readonly hmacSha1: HmacSha1
+  /** The DDFs of the objects, by MOID. */
+  readonly descriptions?: Described
 }
 
 /** A profile as bytes of a form, for one device. The same order gives the same bytes. */
 export function makeForm(making: Making): Result<MadeForm> {
   const { form } = making.order
   switch (form) {
-    case 'push':
+    case 'wap-push':
       return makePush(making)
     case 'card':
       return makeCard(making)
@@ -87,36 +90,34 @@ export function makeForm(making: Making): Result<MadeForm> {
   }
 }
 
-function makeDocument(
-  { profile, values }: Making,
-  form: Exclude<BootstrapForm, 'push' | 'card' | 'sms'>,
-): Result<MadeForm> {
+function makeDocument(making: Making, form: Exclude<BootstrapForm, 'wap-push' | 'card' | 'sms'>): Result<MadeForm> {
+  const { profile, values, descriptions } = making
   const text = (written: string, lost: readonly Problem[] = []) => ok({ bytes: utf8Encode(written), lost })
+  const document = makeBootstrapDocument(profile, values, descriptions)
+  if (!document.ok) return document
   switch (form) {
-    case 'approved':
+    case 'mo-json':
     case 'draft':
     case 'tnds': {
-      const document = makeBootstrapDocument(profile, values)
-      if (!document.ok) return document
-      if (form === 'approved') return text(JSON.stringify(encodeMoDocument(document.value)))
+      if (form === 'mo-json') return text(JSON.stringify(encodeMoDocument(document.value)))
       if (form === 'draft') return text(JSON.stringify(encodeDraftBootstrap(draftBootstrapOf(document.value))))
       const tnds = bootstrapTnds(document.value)
       return text(tnds.text, tnds.lost)
     }
     case 'dm1-xml':
     case 'dm1-wbxml': {
-      const message = messageOf(profile, values)
+      const message = messageOf(making, document.value)
       if (!message.ok) return message
       const { markup, lost } = message.value
       return form === 'dm1-xml' ? text(writeMarkup(markup), lost) : packed(markup, lost)
     }
     case 'cp-xml':
     case 'cp-wbxml': {
-      const account = legacyAccountOf(profile, values)
-      if (!account.ok) return account
-      const markup = provisioningDocument(account.value.account)
+      const legacy = legacyAccountsOf(profile, values)
+      if (!legacy.ok) return legacy
+      const markup = provisioningDocument(legacy.value.accounts)
       const others = profile.objects?.length ? [problem('bootstrap.form-loses', { what: 'the other objects' })] : []
-      const lost = [...account.value.lost, ...others]
+      const lost = [...legacy.value.lost, ...others]
       return form === 'cp-xml' ? text(writeMarkup(markup, provHead), lost) : packed(markup, lost)
     }
   }
@@ -128,30 +129,29 @@ function packed(markup: Markup, lost: readonly Problem[]): Result<MadeForm> {
 }
 
 function messageOf(
-  profile: Profile,
-  values: ProfileValues,
+  { profile, values }: Making,
+  document: MoDocument,
 ): Result<{ readonly markup: Markup; readonly lost: readonly Problem[] }> {
-  const account = legacyAccountOf(profile, values)
-  if (!account.ok) return account
-  const document = makeBootstrapDocument(profile, values)
-  if (!document.ok) return document
+  const legacy = legacyAccountsOf(profile, values)
+  if (!legacy.ok) return legacy
+  const { accounts } = legacy.value
   const losses = new Losses()
   const others = bootstrapSnapshots(
-    document.value.filter(element => !isAccount(element)),
+    document.filter(element => !isAccount(element)),
     losses,
   )
   const trees: Markup[] = []
-  for (const snapshot of [{ root: dmAccountTree(account.value.account) }, ...others]) {
+  for (const snapshot of [...accounts.map(account => ({ root: dmAccountTree(account) })), ...others]) {
     const tree = markupFrom(String(writeTnds([snapshot], losses).content))
     if (!tree.ok) return tree
     trees.push(tree.value)
   }
-  const markup = bootstrapMessage(account.value.account.serverId, values['device.id'], trees)
-  return ok({ markup, lost: [...account.value.lost, ...losses.list()] })
+  const markup = bootstrapMessage(accounts[0]?.serverId ?? '', values['device.id'] ?? '', trees)
+  return ok({ markup, lost: [...legacy.value.lost, ...losses.list()] })
 }
 
 const pushTypes = {
-  approved: dialects.approved.types.bootstrap,
+  'mo-json': dialects.approved.types.bootstrap,
   draft: dialects.draft.types.bootstrap,
   'dm1-wbxml': 'application/vnd.syncml.dm+wbxml',
   'cp-wbxml': 'application/vnd.wap.connectivity-wbxml',
@@ -178,7 +178,7 @@ function makePush(making: Making): Result<MadeForm> {
 }
 
 function makeCard(making: Making): Result<MadeForm> {
-  const { carry = making.profile.dialect ?? 'approved' } = making.order
+  const { carry = ownForm(making.profile.dialect) } = making.order
   if (carry === 'cp-wbxml') return failed(problem('bootstrap.form-carry', { carry, carrier: 'EF(DM_Bootstrap)' }))
   const made = makeDocument(making, carry)
   if (!made.ok) return made

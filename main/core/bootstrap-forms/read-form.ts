@@ -28,7 +28,7 @@ export type Carrier =
 
 export interface FormReading {
   /** The document inside. */
-  readonly form: Exclude<BootstrapForm, 'push' | 'card' | 'sms'>
+  readonly form: Exclude<BootstrapForm, 'wap-push' | 'card' | 'sms'>
   readonly carriers: readonly Carrier[]
   readonly accounts: readonly AccountReading[]
   /** Where other objects go, as the document says it. */
@@ -95,7 +95,7 @@ function readJsonForm(text: string, options: ReadOptions): Result<FormReading> {
   if (!document.ok) return document
   const shown = options.secrets ? document.value.value : redactDocument(document.value.value)
   return ok({
-    form: 'approved',
+    form: 'mo-json',
     carriers: [],
     ...contentsOf(document.value.value),
     decoded: indented(encodeMoDocument(shown)),

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { encodeMoDocument } from '../mo-document.ts'
 import { makeBootstrapDocument, redactBootstrap } from './document.ts'
 import type { ProfileValues } from './placeholders.ts'
-import { type Profile, parseProfile, profileJsonSchema } from './profile.ts'
+import { type Profile, type ProfileAccount, parseProfile, profileJsonSchema } from './profile.ts'
 
 const resources = new URL('../../../resources/', import.meta.url)
 const values: ProfileValues = {
@@ -21,10 +21,18 @@ const profile: Profile = {
   kind: 'dmwb-bootstrap-profile',
   version: 1,
   name: 'Test',
-  server: { id: '{{server.id}}', uri: '{{server.uri}}', name: '{{server.name}} for {{device.id}}' },
-  permissions: ['urn:oma:mo:oma-dm-devinfo:1.2', 'urn:oma:mo:oma-dcmo:1.0'],
-  auth: { transport: 'basic', notification: true },
+  accounts: [
+    {
+      server: { id: '{{server.id}}', uri: '{{server.uri}}', name: '{{server.name}} for {{device.id}}' },
+      permissions: ['urn:oma:mo:oma-dm-devinfo:1.2', 'urn:oma:mo:oma-dcmo:1.0'],
+      auth: { transport: 'basic', notification: true },
+    },
+  ],
 }
+const withAccount = (changes: Partial<ProfileAccount>): Profile => ({
+  ...profile,
+  accounts: profile.accounts.map(account => ({ ...account, ...changes })),
+})
 
 describe('a profile', () => {
   it.each(readdirSync(new URL('profiles/', resources)))('that ships is valid and makes a document: %s', file => {
@@ -39,20 +47,20 @@ describe('a profile', () => {
 
   const text = JSON.stringify(profile, null, 2)
   it.each([
-    ['a missing field', text.replace(/,\s*"permissions": \[[^\]]*\]/, ''), /permissions/, { line: 1 }],
+    ['a missing field', text.replace(/\s*"permissions": \[[^\]]*\],/, ''), /permissions/, { line: 6 }],
     ['a wrong type', text.replace('"version": 1', '"version": "1"'), /version/, { line: 3, column: 14 }],
     ['a field nobody knows', text.replace('"name": "Test"', '"nom": 1, "name": "Test"'), /nom/, { line: 1 }],
     [
       'a placeholder that is none',
       text.replace('{{server.id}}', '{{server.ID}}'),
       /no placeholder \{\{server\.ID\}\}/,
-      { line: 6 },
+      { line: 8 },
     ],
     [
       'no permission at all',
       text.replace(/"permissions": \[[^\]]*\]/, '"permissions": []'),
       /permissions/,
-      { line: 10 },
+      { line: 12 },
     ],
   ])('is refused for %s, and the problem says where', (_what, broken, words, at) => {
     const read = parseProfile(broken)
@@ -101,14 +109,11 @@ describe('a bootstrap document', () => {
 
   it('holds a client certificate and its key as the bytes that their PEM texts stand for', () => {
     const pem = (label: string, text: string) => `-----BEGIN ${label}-----\n${text}\n-----END ${label}-----\n`
-    const made = makeBootstrapDocument(
-      { ...profile, auth: { transport: 'certificate', notification: false } },
-      {
-        ...values,
-        'credentials.user': pem('CERTIFICATE', 'MIIB\nAAAA'),
-        'credentials.secret': pem('PRIVATE KEY', 'MIGH'),
-      },
-    )
+    const made = makeBootstrapDocument(withAccount({ auth: { transport: 'certificate', notification: false } }), {
+      ...values,
+      'credentials.user': pem('CERTIFICATE', 'MIIB\nAAAA'),
+      'credentials.secret': pem('PRIVATE KEY', 'MIGH'),
+    })
     expect(JSON.stringify(made.ok && encodeMoDocument(made.value))).toContain(
       '"Auth":{"Trsp":{"Data":"MIIBAAAA","Secret":"MIGH"}}',
     )

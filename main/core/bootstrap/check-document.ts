@@ -31,7 +31,9 @@ function checkAccount(account: MoElement): readonly Problem[] {
     .map(node => problem('bootstrap.missing-node', { node }, at(account, node)))
   const address = textAt(account.node, 'SrvURI') ?? ''
   const unsafe =
-    address !== '' && !isSafe(address) ? [problem('bootstrap.unsafe-address', { address }, at(account, 'SrvURI'))] : []
+    address !== '' && !isSafeAddress(address)
+      ? [problem('bootstrap.unsafe-address', { address }, at(account, 'SrvURI'))]
+      : []
   const none = permissionsOf(account).length === 0 ? [problem('bootstrap.no-permission', {}, at(account, 'Perm'))] : []
   return [...missing, ...unsafe, ...none]
 }
@@ -72,7 +74,8 @@ function permissionsOf({ node }: MoElement): readonly string[] {
   return listed?.kind === 'interior' ? [...listed.children.keys()] : []
 }
 
-function isSafe(address: string): boolean {
+/** An absolute https address, or plain http on loopback. */
+export function isSafeAddress(address: string): boolean {
   return (
     /^https:\/\/[^/?#]+/i.test(address) ||
     /^http:\/\/(127(\.\d{1,3}){3}|localhost|\[::1\])(:\d+)?([/?#]|$)/i.test(address)

@@ -1,42 +1,72 @@
 import { base64Encode, percentEncode, utf8Encode } from '../bytes.ts'
 import { decodeMoDocument } from '../mo-document.ts'
 import type { LeafValue, MoDocument, MoElement, MoNode } from '../package-types.ts'
-import { problem } from '../problem.ts'
+import { isWarning, problem } from '../problem.ts'
 import { failed, ok, type Result } from '../result.ts'
 import { checkBootstrapDocument, isAccount } from './check-document.ts'
-import { fillPlaceholders, type ProfileValues, unknownPlaceholder } from './placeholders.ts'
-import type { Profile } from './profile.ts'
+import { checkObjects } from './check-objects.ts'
+import { usedPlaceholders } from './check-profile.ts'
+import { fitObjects } from './fit-objects.ts'
+import { credentialNames, fillPlaceholders, type ProfileValues, unknownPlaceholder } from './placeholders.ts'
+import type { Described, Profile, ProfileAccount } from './profile.ts'
 
 const accountUri = 'urn:oma:mo:oma-dm-dmacc:1.2//'
 
 /**
- * The DM Bootstrap for one device (OMA DM 2.0 §8.5): the account first, then the other objects of the profile. Checked
- * as a client checks it; the first problem found is the answer.
+ * The DM Bootstrap for one device (OMA DM 2.0 §8.5): the accounts first, then the other objects of the profile. Checked
+ * as a client checks it, and with `descriptions` against the DDFs of the objects; the first problem found is the answer.
  */
-export function makeBootstrapDocument(profile: Profile, values: ProfileValues): Result<MoDocument> {
-  const filling = fillNode(profile.objects ?? [], values)
-  if (!filling.ok) return filling
-  const others = decodeMoDocument(filling.value)
+export function makeBootstrapDocument(
+  profile: Profile,
+  values: ProfileValues,
+  descriptions: Described = new Map(),
+): Result<MoDocument> {
+  const missing = usedPlaceholders(profile).find(name => values[name] === undefined)
+  if (missing !== undefined) return failed(problem('bootstrap.no-value', { name: missing }))
+  const others = objectsOf(profile, values, descriptions)
   if (!others.ok) return others
-  const document = [makeAccount(profile, values), ...others.value.value]
-  const [wrong] = checkBootstrapDocument(document)
+  const accounts: MoElement[] = []
+  for (const [index, account] of profile.accounts.entries()) {
+    const made = makeAccount(profile, account, index, values)
+    const isTaken = accounts.some(({ name }) => name === made.name)
+    accounts.push(isTaken ? { ...made, name: `${made.name}-${index + 1}` } : made)
+  }
+  const document = [...accounts, ...others.value]
+  const wrong = checkBootstrapDocument(document)[0]
   return wrong ? failed(wrong) : ok(document)
 }
 
-function makeAccount({ server, permissions, auth, push }: Profile, values: ProfileValues): MoElement {
+/** The other objects, filled, with the JSON types of their DDFs. */
+function objectsOf(profile: Profile, values: ProfileValues, descriptions: Described): Result<MoDocument> {
+  const filling = fillNode(profile.objects ?? [], values)
+  if (!filling.ok) return filling
+  const read = decodeMoDocument(filling.value)
+  if (!read.ok) return read
+  const document = descriptions.size === 0 ? read.value.value : fitObjects(read.value.value, descriptions)
+  const wrong =
+    descriptions.size === 0 ? undefined : checkObjects(document, descriptions).find(item => !isWarning(item))
+  return wrong ? failed({ ...wrong, at: { ...wrong.at, path: `/objects${wrong.at?.path ?? ''}` } }) : ok(document)
+}
+
+function makeAccount(profile: Profile, account: ProfileAccount, index: number, values: ProfileValues): MoElement {
+  const { server, permissions, auth, push } = account
   const fill = (text: string) => fillPlaceholders(text, values)
-  const perm = Object.fromEntries(permissions.map((moid, index) => [String(index + 1), interior({ MOID: leaf(moid) })]))
+  const perm = Object.fromEntries(permissions.map((moid, at) => [String(at + 1), interior({ MOID: leaf(moid) })]))
+  const names = credentialNames(index)
+  const bytesOf = (name: string) => bin(values[name] ?? '')
   const notification = {
     Type: leaf(0),
-    Data: bin(values['notification.data']),
-    Secret: bin(values['notification.secret']),
+    Data: bytesOf(names.notificationData),
+    Secret: bytesOf(names.notificationSecret),
   }
-  const transport = { Data: bin(values['credentials.user']), Secret: bin(values['credentials.secret']) }
+  const transport = { Data: bytesOf(names.user), Secret: bytesOf(names.secret) }
   const authentication = {
     ...(auth.notification && { Noti: interior(notification) }),
     ...(auth.transport !== 'none' && { Trsp: interior(transport) }),
   }
   const id = fill(server.id)
+  // The dialect of the document is known to the device; another one is told by a leaf of our own.
+  const other = account.dialect !== undefined && account.dialect !== (profile.dialect ?? 'approved')
   return {
     uri: accountUri,
     name: id.toLowerCase().replace(/[^a-z0-9._~-]+/g, '-'),
@@ -47,19 +77,20 @@ function makeAccount({ server, permissions, auth, push }: Profile, values: Profi
       Perm: interior(perm),
       ...(Object.keys(authentication).length > 0 && { Auth: interior(authentication) }),
       ...(push && { Push: interior({ GCM: gcmNode(push.gcm, fill(server.uri), values) }) }),
+      ...(other && { Ext: interior({ Dialect: leaf(account.dialect ?? 'approved') }) }),
     }),
   }
 }
 
 /** Where the device registers for Google Cloud Messaging: at our server, if the profile names no other place. */
-function gcmNode(gcm: NonNullable<Profile['push']>['gcm'], serverUri: string, values: ProfileValues): MoNode {
+function gcmNode(gcm: NonNullable<ProfileAccount['push']>['gcm'], serverUri: string, values: ProfileValues): MoNode {
   const origin = /^[a-z]+:\/\/[^/?#]*/i.exec(serverUri)?.[0] ?? ''
   const fill = (text: string) => fillPlaceholders(text, values)
   return interior({
     SenderID: leaf(fill(gcm.senderId)),
     RegURI: leaf(fill(gcm.registerUri ?? `${origin}/push/register`)),
     UnRegURI: leaf(fill(gcm.unregisterUri ?? `${origin}/push/unregister`)),
-    RegParams: leaf(fill(gcm.params ?? `device=${percentEncode(values['device.id'])}`)),
+    RegParams: leaf(fill(gcm.params ?? `device=${percentEncode(values['device.id'] ?? '')}`)),
   })
 }
 

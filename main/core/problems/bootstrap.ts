@@ -21,6 +21,59 @@ export const bootstrapProblems = {
     cause: 'A field is missing or has the wrong type.',
     next: 'Correct the field at the marked place; the schema lists every field.',
   },
+  'bootstrap.profile-newer': {
+    words: 'The profile has version {version} of its format; this workbench reads {known}.',
+    cause: 'A newer workbench wrote it.',
+    next: 'Update this workbench, or have the profile exported for an older one.',
+  },
+  'bootstrap.placeholder-unused': {
+    words: 'The profile says how {name} is, and uses it nowhere.',
+    cause: 'The name is mistyped here or where it is used, or it was left over.',
+    next: 'Use {name} in an account or an object, or remove it.',
+    severity: 'warning',
+  },
+  'bootstrap.value-unfit': {
+    words: '{name} does not fit: {value} {what}.',
+    cause: 'The profile sets bounds for this value, and the table or the order breaks them.',
+    next: 'Correct the value, or the bounds below "placeholders" in the profile.',
+  },
+  'bootstrap.not-described': {
+    words: 'No DDF at hand describes {moid}.',
+    cause: 'The description was not loaded, or the MOID is mistyped.',
+    next: 'Add the DDF to the workspace; without it the object is not checked.',
+    severity: 'warning',
+  },
+  'bootstrap.node-unknown': {
+    words: 'The DDF of {moid} has no node {name} here.',
+    cause: 'The name is mistyped, or belongs to another version of the object.',
+    next: 'Compare with the DDF.',
+  },
+  'bootstrap.node-format': {
+    words: 'The value does not fit the format {format} of the DDF: it is {got}.',
+    cause: 'The DDF states another format for this node.',
+    next: 'Write a value of the format {format}.',
+  },
+  'bootstrap.node-value': {
+    words: 'The DDF does not allow this value, only {allowed}.',
+    cause: 'The DDF lists the values of this node.',
+    next: 'Choose one of them.',
+  },
+  'bootstrap.node-missing': {
+    words: 'The node {name} is missing below this one.',
+    cause: 'The DDF requires it, and it has no default that the device could take.',
+    next: 'Add {name}.',
+  },
+  'bootstrap.node-too-many': {
+    words: 'There are more than {most} of the node {name}.',
+    cause: 'The DDF allows no more.',
+    next: 'Remove some of them.',
+  },
+  'bootstrap.node-fixed': {
+    words: 'No DM Server may write this node later.',
+    cause: 'Its DDF gives neither Add nor Replace; only the bootstrap writes it.',
+    next: 'Make sure of its value before it goes to many devices.',
+    severity: 'warning',
+  },
   'bootstrap.server-twice': {
     words: 'Two accounts have the SrvID {id}.',
     cause: 'The same server was listed twice.',
@@ -72,6 +125,21 @@ export const bootstrapProblems = {
     words: 'This is no bootstrap: {what}.',
     cause: 'The file holds something else.',
     next: 'Use dmwb check to see what it is.',
+  },
+  'bootstrap.no-secret': {
+    words: 'There is no secret of the name {name}.',
+    cause: 'The profile refers to it, and it is not kept here.',
+    next: 'Add the secret under this name, then make the document again.',
+  },
+  'bootstrap.no-authority': {
+    words: 'The profile wants a client certificate, and no authority is at hand.',
+    cause: 'Certificates are issued by the authority of a data folder, or by one that is named.',
+    next: 'Give --data, or --ca and --ca-key, or the columns credentials.user and credentials.secret.',
+  },
+  'bootstrap.request': {
+    words: 'The certificate request of the device is not usable: {what}.',
+    cause: 'It was damaged on its way, or made by a tool with other algorithms.',
+    next: 'Have the device make a PKCS #10 request (PEM) with an EC or RSA key again.',
   },
   'bootstrap.no-value': {
     words: 'The profile uses the placeholder {name}, and nothing gives it a value.',

@@ -15,14 +15,14 @@ const ready = async () => {
   value(await door.host.simulator.start({ deviceId: 'SIM:1' }))
   return value(await door.host.server.start(secure))
 }
-const profile = (changes: object) =>
+const profile = ({ auth = { transport: 'basic', notification: true }, ...changes }: Record<string, unknown>) =>
   JSON.stringify({
     kind: 'dmwb-bootstrap-profile',
     version: 1,
     name: 'Mine',
-    server: { id: '{{server.id}}', uri: '{{server.uri}}', name: '{{server.name}}' },
-    permissions: ['*'],
-    auth: { transport: 'basic', notification: true },
+    accounts: [
+      { server: { id: '{{server.id}}', uri: '{{server.uri}}', name: '{{server.name}}' }, permissions: ['*'], auth },
+    ],
     ...changes,
   })
 
@@ -235,7 +235,7 @@ it('shows any form, with what it cannot hold, and no secret in its bytes', async
     await door.host.bootstrap.preview({
       profile: profile({}),
       deviceId: 'SIM:1',
-      order: { form: 'push', carry: 'cp-wbxml', security: 'userpin' },
+      order: { form: 'wap-push', carry: 'cp-wbxml', security: 'userpin' },
     }),
   )
   expect(shown.text).toContain('<parm name="AAUTHSECRET" value="[secret]"/>')

@@ -18,9 +18,13 @@ const profile = {
   version: 1,
   name: 'Draft',
   dialect: 'draft',
-  server: { id: '{{server.id}}', uri: '{{server.uri}}', name: '{{server.name}}' },
-  permissions: ['*'],
-  auth: { transport: 'basic', notification: false },
+  accounts: [
+    {
+      server: { id: '{{server.id}}', uri: '{{server.uri}}', name: '{{server.name}}' },
+      permissions: ['*'],
+      auth: { transport: 'basic', notification: false },
+    },
+  ],
 }
 
 async function ready(options = secure, text: object = profile) {
@@ -91,7 +95,13 @@ it('carries work out in the draft: a value is written, an operation executed, al
 })
 
 it('calls a draft device by a notification, whose identifier the device repeats in each request', async () => {
-  const { id: profileId } = await ready({ ...secure }, { ...profile, auth: { transport: 'basic', notification: true } })
+  const { id: profileId } = await ready(
+    { ...secure },
+    {
+      ...profile,
+      accounts: profile.accounts.map(account => ({ ...account, auth: { transport: 'basic', notification: true } })),
+    },
+  )
   value(await door.host.bootstrap.push({ profileId, deviceId, method: 'client-initiated' }))
   const commands = [['GET', 'urn:oma:mo:oma-dm-devdetail:1.1//?lv=1']]
   value(await door.host.devices.enqueue({ deviceId, commands }))

@@ -168,10 +168,14 @@ it('reaches a device through a push service that it registered with', async () =
     kind: 'dmwb-bootstrap-profile',
     version: 1,
     name: 'Pushed',
-    server: { id: '{{server.id}}', uri: '{{server.uri}}', name: '{{server.name}}' },
-    permissions: ['*'],
-    auth: { transport: 'basic', notification: true },
-    push: { gcm: { senderId: '1234567890' } },
+    accounts: [
+      {
+        server: { id: '{{server.id}}', uri: '{{server.uri}}', name: '{{server.name}}' },
+        permissions: ['*'],
+        auth: { transport: 'basic', notification: true },
+        push: { gcm: { senderId: '1234567890' } },
+      },
+    ],
   }
   value(await door.host.bootstrap.saveProfile({ id: 'pushed', text: JSON.stringify(profile) }))
   await bootstrapped('pushed')

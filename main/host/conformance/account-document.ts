@@ -27,19 +27,28 @@ export function accountDocument({
   registerUri,
   notification,
 }: AccountWish): string {
+  const gcm = registerUri !== undefined && {
+    senderId: '1',
+    registerUri,
+    unregisterUri: registerUri,
+    params: 'place=conformance',
+  }
+  const push = gcm && { push: { gcm } }
   const safe = 'https://localhost/dm'
   const document = makeBootstrapDocument(
     {
       kind: 'dmwb-bootstrap-profile',
       version: 1,
       name,
-      server: { id: serverId, uri: safe, name },
-      permissions: [...permissions],
-      auth: { transport: 'basic', notification: notification !== undefined },
+      accounts: [
+        {
+          ...push,
+          server: { id: serverId, uri: safe, name },
+          permissions: [...permissions],
+          auth: { transport: 'basic', notification: notification !== undefined },
+        },
+      ],
       ...(objects && { objects }),
-      ...(registerUri !== undefined && {
-        push: { gcm: { senderId: '1', registerUri, unregisterUri: registerUri, params: 'place=conformance' } },
-      }),
     },
     {
       'server.id': serverId,

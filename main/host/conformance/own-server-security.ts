@@ -57,9 +57,13 @@ async function documentFor(
     kind: 'dmwb-bootstrap-profile',
     version: 1,
     name: id,
-    server: { id: '{{server.id}}', uri: '{{server.uri}}', name: '{{server.name}}' },
-    permissions: ['*'],
-    auth: { transport: form, notification: false },
+    accounts: [
+      {
+        server: { id: '{{server.id}}', uri: '{{server.uri}}', name: '{{server.name}}' },
+        permissions: ['*'],
+        auth: { transport: form, notification: false },
+      },
+    ],
   }
   await host.bootstrap.saveProfile({ id, text: JSON.stringify(profile) })
   const pushed = await host.bootstrap.push({ profileId: id, deviceId, method: 'client-initiated' })

@@ -18,7 +18,7 @@ export function DocumentTab({ id, text }: { id: string; text: string }) {
   const [deviceId, setDeviceId] = useState<string>()
   const [chosen, setChosen] = useState<FormOrder>()
   const [view, setView] = useState<View>('decoded')
-  const order = chosen ?? { form: /"dialect"\s*:\s*"draft"/.test(text) ? 'draft' : 'approved' }
+  const order = chosen ?? { form: /"dialect"\s*:\s*"draft"/.test(text) ? 'draft' : 'mo-json' }
   const preview = usePreview(text, deviceId, order)
   const noDevices = useApp(state => (state.devices?.length ?? 0) + (state.simulated?.length ?? 0) === 0)
   if (noDevices)

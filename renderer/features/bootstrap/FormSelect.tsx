@@ -9,14 +9,14 @@ export interface FormOrder {
 }
 
 const formWords: Readonly<Record<BootstrapForm, string>> = {
-  approved: 'MO document (DM 2.0)',
+  'mo-json': 'MO document (DM 2.0)',
   draft: 'Commands of the draft',
   tnds: 'TNDS',
   'dm1-xml': 'DM 1.x message, XML',
   'dm1-wbxml': 'DM 1.x message, WBXML',
   'cp-xml': 'Client provisioning, XML',
   'cp-wbxml': 'Client provisioning, WBXML',
-  push: 'WAP push',
+  'wap-push': 'WAP push',
   card: 'Smart-card image',
   sms: 'Short messages',
 }
@@ -29,9 +29,9 @@ const securityWords: Readonly<Record<PushSecurity, string>> = {
 /** Chooses the form of a document, and for a carrier what it carries and how it is protected. */
 export function FormSelect({ value, onValue }: { value: FormOrder; onValue(order: FormOrder): void }) {
   const { form, carry, security } = value
-  const isCarrier = form === 'push' || form === 'card' || form === 'sms'
+  const isCarrier = form === 'wap-push' || form === 'card' || form === 'sms'
   const carried = carriedForms.filter(each => form !== 'card' || each !== 'cp-wbxml')
-  const mayProtect = (form === 'push' || form === 'sms') && (carry === 'cp-wbxml' || carry === 'dm1-wbxml')
+  const mayProtect = (form === 'wap-push' || form === 'sms') && (carry === 'cp-wbxml' || carry === 'dm1-wbxml')
   return (
     <>
       <NativeSelect
@@ -68,6 +68,6 @@ export function FormSelect({ value, onValue }: { value: FormOrder; onValue(order
 
 /** A carrier begins with what it carries mostly. */
 function orderOf(form: BootstrapForm): FormOrder {
-  if (form === 'card') return { form, carry: 'approved' }
-  return form === 'push' || form === 'sms' ? { form, carry: 'cp-wbxml', security: 'userpin' } : { form }
+  if (form === 'card') return { form, carry: 'mo-json' }
+  return form === 'wap-push' || form === 'sms' ? { form, carry: 'cp-wbxml', security: 'userpin' } : { form }
 }

@@ -1,6 +1,6 @@
 import { Button, Loader, Tabs } from '@mantine/core'
 import { useEffect, useState } from 'react'
-import type { Problem } from '#core/problem.ts'
+import { isWarning, type Problem } from '#core/problem.ts'
 import type { PanelProps } from '../../app/feature.ts'
 import { useApp } from '../../app/store.ts'
 import { useUnsaved } from '../../app/use-unsaved.ts'
@@ -50,6 +50,7 @@ function OpenedProfile({ id, panelId, draft }: { id: string; panelId: string; dr
   const [ref, width] = useWidth()
   const beside = width >= narrow
   const dirty = draft.text !== draft.saved
+  const errors = problems.filter(item => !isWarning(item))
   useListedProblems(id, problems)
   useUnsaved(panelId, dirty)
 
@@ -66,7 +67,7 @@ function OpenedProfile({ id, panelId, draft }: { id: string; panelId: string; dr
   )
   return (
     <Panel>
-      <ProfileHead id={id} draft={draft} problems={problems.length} />
+      <ProfileHead id={id} draft={draft} problems={errors.length} />
       <div ref={ref} className={classes.body}>
         <Tabs
           value={beside && tab === 'json' ? 'form' : tab}
@@ -90,7 +91,7 @@ function OpenedProfile({ id, panelId, draft }: { id: string; panelId: string; dr
             <DocumentTab id={id} text={draft.text} />
           </Tabs.Panel>
           <Tabs.Panel value="push" className={classes.tab}>
-            <PushTab id={id} dirty={dirty} problems={problems} />
+            <PushTab id={id} dirty={dirty} problems={errors} />
           </Tabs.Panel>
         </Tabs>
         {beside && (

@@ -47,7 +47,7 @@ describe('the form of a profile', () => {
 
 it('finds the field that a problem points at', () => {
   const at = (path: string) => fieldOf(problem('bootstrap.profile-invalid', { what: '' }, { path }))
-  expect(at('/server/id')).toBe('serverId')
+  expect(at('/accounts/0/server/id')).toBe('serverId')
   expect(at('/objects/0/MOData')).toBe('objects')
   expect(at('/kind')).toBeUndefined()
 })

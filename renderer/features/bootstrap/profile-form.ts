@@ -13,15 +13,15 @@ import type { Problem } from '#core/problem.ts'
 export const fieldPaths = {
   name: ['name'],
   description: ['description'],
-  serverId: ['server', 'id'],
-  serverUri: ['server', 'uri'],
-  serverName: ['server', 'name'],
-  permissions: ['permissions'],
-  transport: ['auth', 'transport'],
-  notification: ['auth', 'notification'],
+  serverId: ['accounts', 0, 'server', 'id'],
+  serverUri: ['accounts', 0, 'server', 'uri'],
+  serverName: ['accounts', 0, 'server', 'name'],
+  permissions: ['accounts', 0, 'permissions'],
+  transport: ['accounts', 0, 'auth', 'transport'],
+  notification: ['accounts', 0, 'auth', 'notification'],
   objects: ['objects'],
   notes: ['notes'],
-} as const satisfies Readonly<Record<string, readonly string[]>>
+} as const satisfies Readonly<Record<string, JSONPath>>
 export type Field = keyof typeof fieldPaths
 
 export interface ProfileForm {
@@ -111,9 +111,13 @@ export const newProfileText = (name: string): string =>
       kind: 'dmwb-bootstrap-profile',
       version: 1,
       name,
-      server: { id: '{{server.id}}', uri: '{{server.uri}}', name: '{{server.name}}' },
-      permissions: ['*'],
-      auth: { transport: 'basic', notification: false },
+      accounts: [
+        {
+          server: { id: '{{server.id}}', uri: '{{server.uri}}', name: '{{server.name}}' },
+          permissions: ['*'],
+          auth: { transport: 'basic', notification: false },
+        },
+      ],
     },
     null,
     2,
