@@ -45,7 +45,7 @@ it('makes one file for each row, for its owner only, and one line of result', as
   expect((await readdir(out)).sort()).toEqual(['IMEI%3A1.bin', 'b%2F..%2Fc.bin', 'journal.jsonl', 'results.csv'])
   expect((await stat(join(out, 'IMEI%3A1.bin'))).mode & 0o777).toBe(0o600)
   expect((await readFile(join(out, 'results.csv'), 'utf8')).split('\n').slice(0, 2)).toEqual([
-    'line,device,result,file,bytes,sha256,code,words',
+    'line,device,result,files,bytes,sha256,code,words',
     expect.stringMatching(/^2,IMEI:1,made,IMEI%3A1\.bin,9,[0-9a-f]{64},,$/),
   ])
 })

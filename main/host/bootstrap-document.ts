@@ -89,7 +89,7 @@ async function freshValues(profile: Profile, deviceId: string, context: Document
 }
 
 /** The local authority as an issuer of client certificates. */
-export const issuerOf = (authority: Authority): ClientIssuer => ({
+const issuerOf = (authority: Authority): ClientIssuer => ({
   issue: async name => ok(await authority.issueClient(name)),
   certify: (request, name) => authority.certifyClient(request, name),
 })

@@ -53,7 +53,7 @@ export async function openAuthority(keep: KeyStore, now: () => number = Date.now
 }
 
 /** An authority whose certificate and EC key are given, both PEM. Throws when they are damaged or of another kind. */
-export async function authorityOf(own: KeyAndCert, keep: KeyStore, now: () => number = Date.now): Promise<Authority> {
+async function authorityOf(own: KeyAndCert, keep: KeyStore, now: () => number = Date.now): Promise<Authority> {
   const issuer = await importPair(own)
   const issue = (leaf: Leaf) => issueLeaf(issuer, leaf, now())
   return {

@@ -6,7 +6,7 @@ import { mostMatched, safePattern } from './safe-pattern.ts'
 const bounds = z.strictObject({ least: z.number().optional(), most: z.number().optional() })
 
 /** How a generated key is written. */
-export const keyForms = ['base64url', 'base64', 'hex', 'digits'] as const
+const keyForms = ['base64url', 'base64', 'hex', 'digits'] as const
 
 /** What a profile says of one placeholder. */
 export const placeholderRule = z.strictObject({

@@ -10,7 +10,7 @@ import { placeholderRule } from './placeholder-rules.ts'
 import { fixedPlaceholders, unknownPlaceholder } from './placeholders.ts'
 
 /** The version of the format that is written, and the newest one that is read. */
-export const profileVersion = 1
+const profileVersion = 1
 
 const filled = z
   .string()
@@ -36,7 +36,7 @@ const gcm = z
   })
   .describe('Google Cloud Messaging.')
 
-export const transports = ['basic', 'digest', 'certificate', 'psk', 'none'] as const
+const transports = ['basic', 'digest', 'certificate', 'psk', 'none'] as const
 
 const account = z.strictObject({
   server: z
@@ -83,7 +83,6 @@ const provenance = z.strictObject({
     .optional(),
   notes: z.string().max(10_000).optional(),
 })
-export type Provenance = z.infer<typeof provenance>
 
 /** A bootstrap profile: what to bootstrap. Inert data; the only moving parts are named placeholders (design, decision 8). */
 const bootstrapProfile = z
