@@ -27,6 +27,7 @@ import type { DevicesArea } from './areas/devices.ts'
 import type { FilesArea } from './areas/files.ts'
 import type { IdentitiesArea } from './areas/identities.ts'
 import type { NotificationsArea } from './areas/notifications.ts'
+import type { ProfilesArea } from './areas/profiles.ts'
 import type { RightsArea } from './areas/rights.ts'
 import type { Drafts } from './drafts.ts'
 import type { EventHub } from './events.ts'
@@ -62,6 +63,7 @@ export interface Areas {
   readonly alerts: AlertsReads & RulesReads
   readonly simulator: SimulatorArea
   readonly bootstrap: BootstrapArea
+  readonly profiles: ProfilesArea
   readonly files: FilesArea
   readonly drafts: Drafts
   readonly conformance: ConformanceArea

@@ -19,6 +19,8 @@ import { createIdentities } from './areas/identities.ts'
 import { createLearning } from './areas/learning.ts'
 import { createLiveArea } from './areas/live.ts'
 import { createNotificationsArea } from './areas/notifications.ts'
+import { createProfileSecrets } from './areas/profile-secrets.ts'
+import { createProfileSigning } from './areas/profile-signing.ts'
 import { createProfilesArea } from './areas/profiles.ts'
 import { createProofs } from './areas/proofs.ts'
 import { createRightsArea } from './areas/rights.ts'
@@ -134,7 +136,11 @@ export async function assemble(ground: Ground): Promise<Assembled> {
   const notifications = createNotificationsArea(parts, {
     simulatedAddress: id => simulator.unit(id)?.summary().notifiedAt,
   })
-  const profiles = createProfilesArea(files)
+  const profiles = createProfilesArea(files, {
+    signing: createProfileSigning(store),
+    secrets: createProfileSecrets(store),
+    changed: () => hub.emit({ kind: 'profiles' }),
+  })
   const offersAt = () => {
     const { origin } = server.state()
     return origin && origin + sidePaths.bootstrap
@@ -149,6 +155,7 @@ export async function assemble(ground: Ground): Promise<Assembled> {
     simulator,
     offersAt,
     touched,
+    library,
   })
   const conformance = createConformance(parts, ground.version)
   const demo = createDemo({ server, simulator, bootstrap })
@@ -209,6 +216,7 @@ export async function assemble(ground: Ground): Promise<Assembled> {
       saveProfile: profiles.save,
       removeProfile: profiles.remove,
     },
+    profiles,
     conformance,
     compare: createCompareArea(parts, { files, tree, enqueue: work.enqueue }),
     openFile,

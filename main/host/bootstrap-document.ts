@@ -16,6 +16,7 @@ import type { MoDocument } from '#core/package-types.ts'
 import { explain, problem } from '#core/problem.ts'
 import { failed, ok, type Result } from '#core/result.ts'
 import type { Authority } from '#http/authority.ts'
+import type { DeviceFacts } from './areas/devices.ts'
 
 /** A DM Bootstrap for one device, with the credentials that went into it. */
 export interface MadeDocument {
@@ -93,6 +94,15 @@ const issuerOf = (authority: Authority): ClientIssuer => ({
   issue: async name => ok(await authority.issueClient(name)),
   certify: (request, name) => authority.certifyClient(request, name),
 })
+
+/** What a device said about itself, by placeholders. */
+export function identityValues({ manufacturer, model, firmware }: DeviceFacts): ProfileValues {
+  return {
+    ...(manufacturer !== undefined && { 'device.manufacturer': manufacturer }),
+    ...(model !== undefined && { 'device.model': model }),
+    ...(firmware !== undefined && { 'device.firmware': firmware }),
+  }
+}
 
 /** PIN, IMSI and telephone number are known only where the document is made; a preview has others of usual length. */
 const standIns = { imsi: '000000000000000', pin: '0000', phone: '+10000000000', reference: 0 } as const

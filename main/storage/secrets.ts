@@ -13,6 +13,8 @@ export interface SecretStore {
   /** The same, at once. */
   open(name: string): Uint8Array | undefined
   remove(name: string): Promise<void>
+  /** The names that begin with `prefix`, in order. */
+  names(prefix: string): Promise<readonly string[]>
   seal(bytes: Uint8Array): Uint8Array
   unseal(bytes: Uint8Array): Result<Uint8Array>
 }
@@ -23,6 +25,14 @@ export function secretStore({ query, reads, writes }: Connection, keys: readonly
   )
   const get = reads<{ name: string }, { sealed: Uint8Array }>(slot =>
     query.selectFrom('secrets').select('sealed').where('name', '=', slot('name')),
+  )
+  const listed = reads<{ from: string; to: string }, { name: string }>(slot =>
+    query
+      .selectFrom('secrets')
+      .select('name')
+      .where('name', '>=', slot('from'))
+      .where('name', '<', slot('to'))
+      .orderBy('name'),
   )
   const remove = writes<{ name: string }>(slot => query.deleteFrom('secrets').where('name', '=', slot('name')))
   const open = (sealed: Uint8Array): Result<Uint8Array> => unseal(keys, sealed)
@@ -49,6 +59,7 @@ export function secretStore({ query, reads, writes }: Connection, keys: readonly
     async remove(name) {
       remove.run({ name })
     },
+    names: async prefix => listed.all({ from: prefix, to: `${prefix}\uffff` }).map(({ name }) => name),
     seal: close,
     unseal: bytes => (keys.length === 0 ? failed(problem('storage.sealed-elsewhere')) : open(bytes)),
   }

@@ -126,6 +126,41 @@ export const bootstrapProblems = {
     cause: 'The file holds something else.',
     next: 'Use dmwb check to see what it is.',
   },
+  'bootstrap.signature-missing': {
+    words: 'The profile is not signed, and a signature is required here.',
+    cause: 'Nobody signed it, or its signature file was left behind.',
+    next: 'Have an engineer sign the profile, or put its .sig file beside it.',
+  },
+  'bootstrap.signature-altered': {
+    words: 'The profile was changed after {signer} signed it.',
+    cause: 'Someone edited it, or a tool changed its line ends; the signature holds for every byte.',
+    next: 'Get the signed profile again, or look through the change and sign it anew.',
+  },
+  'bootstrap.signature-untrusted': {
+    words: 'The key that signed the profile as {signer} is not trusted here ({key}).',
+    cause: 'The key was never added here, or somebody else signed.',
+    next: 'Compare the fingerprint with the engineer’s, then add the public key under a name.',
+  },
+  'bootstrap.signature-form': {
+    words: 'The signature file is not usable: {what}.',
+    cause: 'It is damaged, or of a newer workbench.',
+    next: 'Sign the profile again.',
+  },
+  'bootstrap.signing-key': {
+    words: 'This is no Ed25519 key in PEM form.',
+    cause: 'The text is cut, or a key of another kind.',
+    next: 'Give the whole PEM text, from its BEGIN to its END line.',
+  },
+  'bootstrap.no-signing-key': {
+    words: 'There is no key here to sign with.',
+    cause: 'No signing key was made in this workbench yet.',
+    next: 'Make a signing key, then sign again.',
+  },
+  'bootstrap.key-name': {
+    words: 'Another key is trusted as {name} already.',
+    cause: 'Two keys with one name could not be told apart.',
+    next: 'Choose another name, or remove the older key.',
+  },
   'bootstrap.no-secret': {
     words: 'There is no secret of the name {name}.',
     cause: 'The profile refers to it, and it is not kept here.',

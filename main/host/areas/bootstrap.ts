@@ -6,11 +6,13 @@ import { explain, problem } from '#core/problem.ts'
 import { failed, ok, type Result } from '#core/result.ts'
 import type { AccountRow } from '#storage/accounts.ts'
 import type { BootstrapArea, PushOrder } from '../areas.ts'
-import { documentFor, previewFor } from '../bootstrap-document.ts'
+import { type DocumentContext, documentFor, identityValues, previewFor } from '../bootstrap-document.ts'
+import type { DdfLibrary } from '../ddf-library.ts'
 import { type DeliveryPorts, type Failure, leavesOpen, offerMs, type Started, startDelivery } from '../delivery.ts'
 import type { Parts } from '../parts.ts'
 import { signal, timeout } from '../waiting.ts'
 import type { AccountsArea } from './accounts.ts'
+import { factsOf } from './devices.ts'
 import type { ProfilesArea } from './profiles.ts'
 import type { Proofs } from './proofs.ts'
 import type { ServerArea } from './server.ts'
@@ -32,6 +34,7 @@ export interface BootstrapPorts extends DeliveryPorts {
   readonly accounts: AccountsArea
   readonly proofs: Proofs
   readonly server: ServerArea
+  readonly library: DdfLibrary
   /** A device has another account now. */
   touched(deviceId: string): void
 }
@@ -54,7 +57,18 @@ export async function createBootstrap(parts: Parts, ports: BootstrapPorts): Prom
     await store.runs.save(run)
     hub.emit({ kind: 'run', run })
   }
-  const contextNow = () => ({ authority, serverId, state: ports.server.state(), options: ports.server.options() })
+  const contextFor = async (deviceId: string): Promise<DocumentContext> => {
+    const described = [...(await ports.library.forDevice(deviceId))]
+    return {
+      authority,
+      serverId,
+      state: ports.server.state(),
+      options: ports.server.options(),
+      secret: ports.profiles.secrets.get,
+      values: identityValues(await factsOf(store, deviceId)),
+      descriptions: new Map(described.map(([moid, { description }]) => [moid, description])),
+    }
+  }
 
   /** Waits for the proof, a certain failure, or the end of patience, whichever comes first. */
   const settle = async (item: Going, started: Started, proof: Promise<Proof>, stopped: Promise<string>) => {
@@ -96,7 +110,7 @@ export async function createBootstrap(parts: Parts, ports: BootstrapPorts): Prom
 
   const begin = async (order: PushOrder, profile: Profile): Promise<Result<Promise<BootstrapRun>>> => {
     const { profileId, deviceId, method } = order
-    const made = await documentFor(profile, deviceId, contextNow())
+    const made = await documentFor(profile, deviceId, await contextFor(deviceId))
     if (!made.ok) return made
     going.get(deviceId)?.giveUp('Another bootstrap of this device was started.')
     const account = await ports.accounts.add({ deviceId, ...made.value.account })
@@ -148,7 +162,7 @@ export async function createBootstrap(parts: Parts, ports: BootstrapPorts): Prom
     push,
     preview: async (text, deviceId, order) => {
       const profile = parseProfile(text)
-      return profile.ok ? previewFor(profile.value, deviceId, contextNow(), order) : profile
+      return profile.ok ? previewFor(profile.value, deviceId, await contextFor(deviceId), order) : profile
     },
     runs: async limit => (await store.runs.list(limit)) as readonly BootstrapRun[],
     close: async () => {

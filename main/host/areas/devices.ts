@@ -11,7 +11,7 @@ import type { Parts } from '../parts.ts'
 const gatherMs = 30
 
 /** What DevInfo said, kept beside the device so that the list needs no tree. */
-interface DeviceFacts {
+export interface DeviceFacts {
   readonly manufacturer?: string
   readonly model?: string
   readonly firmware?: string
@@ -37,12 +37,17 @@ export interface DevicePorts {
 
 const factsKey = (deviceId: string) => `facts ${deviceId}`
 
+/** What a device said about itself, as far as it was asked. */
+export async function factsOf({ settings }: Pick<Parts['store'], 'settings'>, deviceId: string): Promise<DeviceFacts> {
+  return ((await settings.get(factsKey(deviceId))) as DeviceFacts | undefined) ?? {}
+}
+
 export function createDevicesArea({ store, hub, log }: Parts, ports: DevicePorts): DevicesArea {
   const changed = new Set<string>()
   let timer: NodeJS.Timeout | undefined
 
   const summary = async (row: DeviceRow, queued: number): Promise<DeviceSummary> => {
-    const facts = (await store.settings.get(factsKey(row.id))) as DeviceFacts | undefined
+    const facts = await factsOf(store, row.id)
     const { mos: _, ...shown } = row
     const state = ports.inSession(row.id) ? 'in-session' : stateOf(row)
     const alerts = await store.alerts.forDevice(row.id)
@@ -75,7 +80,7 @@ export function createDevicesArea({ store, hub, log }: Parts, ports: DevicePorts
     learnFacts: async (deviceId, elements) => {
       const learned = Object.assign({}, ...elements.map(factsIn)) as DeviceFacts
       if (Object.keys(learned).length === 0) return
-      const before = (await store.settings.get(factsKey(deviceId))) as DeviceFacts | undefined
+      const before = await factsOf(store, deviceId)
       await store.settings.put(factsKey(deviceId), { ...before, ...learned })
       touch(deviceId)
     },
