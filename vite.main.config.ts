@@ -16,7 +16,7 @@ export default defineConfig({
     rolldownOptions: {
       input: {
         index: join(import.meta.dirname, 'main/electron/index.ts'),
-        'write-thread': join(import.meta.dirname, 'main/storage/write-thread.ts'),
+        'apply-thread': join(import.meta.dirname, 'main/storage/apply-thread.ts'),
       },
       external: ['electron', 'better-sqlite3', ...builtins],
       output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name].js' },

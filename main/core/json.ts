@@ -12,7 +12,8 @@ export const jsonDepthLimit = 256
  */
 export function readJson(text: string, limits: { readonly depth?: number } = {}): Result<unknown> {
   const limit = limits.depth ?? jsonDepthLimit
-  const tooDeep = firstDeeperThan(text, limit)
+  // That many brackets do not fit into a short text.
+  const tooDeep = text.length <= limit ? undefined : firstDeeperThan(text, limit)
   if (tooDeep !== undefined) return failed(problem('package.too-deep', { limit }, placeAt(text, tooDeep)))
   try {
     return ok(JSON.parse(text))
@@ -115,8 +116,11 @@ function membersWritten(text: string): number {
 
 function membersKept(value: unknown): number {
   if (typeof value !== 'object' || value === null) return 0
-  const children: readonly unknown[] = Object.values(value)
-  return children.reduce<number>((sum, child) => sum + membersKept(child), Array.isArray(value) ? 0 : children.length)
+  let count = 0
+  if (Array.isArray(value)) for (const item of value) count += membersKept(item)
+  // What JSON.parse makes has nothing inherited that a loop would see.
+  else for (const name in value) count += 1 + membersKept((value as Readonly<Record<string, unknown>>)[name])
+  return count
 }
 
 function firstDeeperThan(text: string, limit: number): number | undefined {

@@ -29,9 +29,25 @@ export interface MediaType {
   readonly parameters: ReadonlyMap<string, string>
 }
 
+/** The same few headers come over and over again; what was read of them is kept. */
+const known = new Map<string, MediaType>()
+const mostKnown = 500
+const longestKnown = 200
+
 /** Reads a Content-Type (RFC 9110 §8.3.1), leniently: stray `;`, blanks around `=`, quotes left open. Never fails. */
-export function parseMediaType(header: string | undefined): MediaType {
-  const [type = '', ...rest] = splitOutsideQuotes(header ?? '', ';')
+export function parseMediaType(header = ''): MediaType {
+  const before = known.get(header)
+  if (before) return before
+  const read = readMediaType(header)
+  if (header.length <= longestKnown) {
+    if (known.size >= mostKnown) known.clear()
+    known.set(header, read)
+  }
+  return read
+}
+
+function readMediaType(header: string): MediaType {
+  const [type = '', ...rest] = splitOutsideQuotes(header, ';')
   const parameters = new Map<string, string>()
   for (const part of rest) {
     const equals = part.indexOf('=')

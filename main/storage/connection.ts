@@ -1,9 +1,8 @@
 import type { CompiledQuery, Kysely } from 'kysely'
 import type { OpenDatabase } from './database.ts'
 import type { GroupCommit } from './group-commit.ts'
-import { type Build, compileQuery, type Statement, statement } from './statement.ts'
+import { type Build, type Statement, statement } from './statement.ts'
 import type { Tables } from './tables.ts'
-import type { ThreadCommits } from './thread-commits.ts'
 
 /** What each area of the store works with. */
 export interface Connection {
@@ -19,15 +18,6 @@ export interface Connection {
   /** Several steps in the commit that is being gathered; `bytes` counts large values. */
   group: GroupCommit['write']
   readonly commits: Pick<GroupCommit, 'quietly' | 'beforeCommit' | 'beforeFlush' | 'soon'>
-}
-
-/** Writes whose outcome nobody waits for, here or in a thread of their own. */
-export interface Writer {
-  readonly query: Kysely<Tables>
-  writes<Values>(build: Build<Values, unknown>): { run(values: Values): void }
-  readonly commits: Connection['commits']
-  /** Settles when all that was written can be read. */
-  settled(): Promise<void>
 }
 
 /** Puts database and commits together; `explain` turns an error of SQLite into the one that callers shall see. */
@@ -62,32 +52,5 @@ export function connect(
     },
     group: commits.write,
     commits,
-  }
-}
-
-/** A writer on this connection. */
-export function writeHere(connection: Connection): Writer {
-  return { ...connection, settled: async () => {} }
-}
-
-/** A writer whose commits happen in another thread. */
-export function writeThere({ query }: OpenDatabase, commits: ThreadCommits): Writer {
-  return {
-    query,
-    commits,
-    settled: commits.settled,
-    writes: build => {
-      const ready = () => {
-        const { text, bind } = compileQuery(build)
-        return { number: commits.prepare(text), bind }
-      }
-      let made: ReturnType<typeof ready> | undefined
-      return {
-        run(values) {
-          made ??= ready()
-          commits.add(made.number, made.bind(values))
-        },
-      }
-    },
   }
 }

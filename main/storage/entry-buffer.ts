@@ -1,7 +1,6 @@
 import type { RecordEntry } from '#core/record.ts'
-import type { Writer } from './connection.ts'
 import { rowOfEntries } from './entry-rows.ts'
-import { appendEntries } from './record-statements.ts'
+import type { RecordSink } from './record-sink.ts'
 
 /** More than this is never held back. */
 const mostEntries = 500
@@ -14,9 +13,7 @@ export interface EntryBuffer {
 }
 
 /** Holds entries back until the next commit, so that those of one record share a row. */
-export function entryBuffer(writer: Writer): EntryBuffer {
-  const { commits } = writer
-  const append = appendEntries(writer)
+export function entryBuffer({ commits, entries: write }: RecordSink): EntryBuffer {
   let held = new Map<number, RecordEntry[]>()
   let entries = 0
   let bytes = 0
@@ -27,7 +24,7 @@ export function entryBuffer(writer: Writer): EntryBuffer {
     held = new Map()
     entries = 0
     bytes = 0
-    for (const [record, group] of groups) commits.quietly(() => append.run(rowOfEntries(record, group)))
+    for (const [record, group] of groups) commits.quietly(() => write(rowOfEntries(record, group)))
   }
   commits.beforeCommit(drain)
 

@@ -71,6 +71,19 @@ function isAlone(database: Database): boolean {
   }
 }
 
+/** Runs a step while no process is on the folder, and none can come; not at all where one is. */
+export async function whileNobody(folder: string, step: () => Promise<void>): Promise<void> {
+  const database = new BetterSqlite(join(folder, 'lock.db'), { timeout: 0 })
+  try {
+    database.exec('begin exclusive')
+    await step()
+  } catch (error) {
+    if (!isBusy(error)) throw error
+  } finally {
+    database.close()
+  }
+}
+
 /** Runs a step that no two processes may do at once, e.g. bringing the tables up to date. Waits for the other one. */
 export async function oneAtATime<T>(folder: string, step: () => Promise<T>): Promise<T> {
   makeFolder(folder)

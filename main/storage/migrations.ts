@@ -238,6 +238,11 @@ async function leases(db: Kysely<unknown>): Promise<void> {
   await sql`insert into "leases" ("id", "record", "entry") values (1, 0, 0)`.execute(db)
 }
 
+/** The last frame of the journal that is in the tables. */
+async function applied(db: Kysely<unknown>): Promise<void> {
+  await sql`alter table "marker" add column "applied" integer not null default 0`.execute(db)
+}
+
 export type Migrations = Readonly<Record<string, Migration>>
 
 /** Steps of `workbench.db`. */
@@ -261,4 +266,5 @@ export const recordMigrations: Migrations = {
   '02-marker': { up: marker },
   '03-leases': { up: leases },
   '04-sessions': { up: ownSessions },
+  '05-applied': { up: applied },
 }

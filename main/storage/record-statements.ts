@@ -1,18 +1,18 @@
 import { sql } from 'kysely'
 import type { LeftRecord } from '#core/record-store.ts'
-import type { Connection, Writer } from './connection.ts'
+import type { Connection } from './connection.ts'
 import { type EntryRow, entriesOfRow } from './entry-rows.ts'
 import { type RecordRow, recordOfRow } from './record-rows.ts'
 import { type Slots, steadyNumber } from './statement.ts'
 
-export function insertRecord({ writes, query }: Writer) {
-  return writes<RecordRow>(slot => query.insertInto('records').values(recordValues(slot)))
-}
+type Query = Connection['query']
+
+export const insertRecord = (query: Query) => (slot: Slots<RecordRow>) =>
+  query.insertInto('records').values(recordValues(slot))
 
 /** The same for a row that may be there already. */
-export function replaceRecord({ writes, query }: Writer) {
-  return writes<RecordRow>(slot => query.replaceInto('records').values(recordValues(slot)))
-}
+export const replaceRecord = (query: Query) => (slot: Slots<RecordRow>) =>
+  query.replaceInto('records').values(recordValues(slot))
 
 function recordValues(slot: Slots<RecordRow>) {
   return {
@@ -35,38 +35,32 @@ function recordValues(slot: Slots<RecordRow>) {
 }
 
 /** Writes what may change while a record is open. */
-export function updateRecord({ writes, query }: Writer) {
-  return writes<RecordRow>(slot =>
-    query
-      .updateTable('records')
-      .set({
-        kind: slot('kind'),
-        device: slot('device'),
-        server: slot('server'),
-        dialect: slot('dialect'),
-        insecure: slot('insecure'),
-        peer: slot('peer'),
-        endedAt: slot('endedAt'),
-        outcome: slot('outcome'),
-        problemJson: slot('problemJson'),
-        warnings: slot('warnings'),
-        packages: slot('packages'),
-      })
-      .where('number', '=', slot('number')),
-  )
-}
+export const updateRecord = (query: Query) => (slot: Slots<RecordRow>) =>
+  query
+    .updateTable('records')
+    .set({
+      kind: slot('kind'),
+      device: slot('device'),
+      server: slot('server'),
+      dialect: slot('dialect'),
+      insecure: slot('insecure'),
+      peer: slot('peer'),
+      endedAt: slot('endedAt'),
+      outcome: slot('outcome'),
+      problemJson: slot('problemJson'),
+      warnings: slot('warnings'),
+      packages: slot('packages'),
+    })
+    .where('number', '=', slot('number'))
 
-export function appendEntries({ writes, query }: Writer) {
-  return writes<EntryRow>(slot =>
-    query.insertInto('entries').values({
-      firstId: slot('firstId'),
-      lastId: slot('lastId'),
-      record: slot('record'),
-      contentJson: slot('contentJson'),
-      bodies: slot('bodies'),
-    }),
-  )
-}
+export const appendEntries = (query: Query) => (slot: Slots<EntryRow>) =>
+  query.insertInto('entries').values({
+    firstId: slot('firstId'),
+    lastId: slot('lastId'),
+    record: slot('record'),
+    contentJson: slot('contentJson'),
+    bodies: slot('bodies'),
+  })
 
 /** Rows that hold entries with an id above `after`. */
 export function readEntries({ reads, query }: Connection) {

@@ -1,9 +1,10 @@
 import { type RecordStore, recordNumber } from '#core/record-store.ts'
-import type { Connection, Writer } from './connection.ts'
+import type { Connection } from './connection.ts'
 import { entryBuffer } from './entry-buffer.ts'
 import { entriesOfRow } from './entry-rows.ts'
 import { pendingRows } from './pending-rows.ts'
 import { type RecordRow, recordOfRow, rowOfRecord } from './record-rows.ts'
+import type { RecordSink } from './record-sink.ts'
 import * as statements from './record-statements.ts'
 import { sharedRecords } from './shared-records.ts'
 
@@ -15,31 +16,22 @@ interface Around extends Pick<RecordStore, 'flush' | 'placeholder'> {
   bytes(): number
 }
 
-/** Records and entries, read through `connection` and written by `writer`. */
-export function recordStore(connection: Connection, writer: Writer, around: Around): RecordStore {
+/** Records and entries, read through `connection` and written to `sink`. */
+export function recordStore(connection: Connection, sink: RecordSink, around: Around): RecordStore {
   const newest = statements.newestRows(connection)
   const { shared: isShared } = connection
   const broken = around.breakOpen ? statements.breakOpenRecords(connection) : new Map()
   // Where others write, too, what is left is looked up when it is needed: one of them may be going on with it by then.
   const leftOpen = isShared ? new Map() : broken
-  const insert = statements.insertRecord(writer)
-  const update = statements.updateRecord(writer)
-  const replace = statements.replaceRecord(writer)
-  let written = newest.record
-  const summaries = pendingRows<number, RecordRow>(writer.commits, row => {
-    if (isShared) replace.run(row)
-    else if (row.number > written) insert.run(row)
-    else update.run(row)
-    written = Math.max(written, row.number)
-  })
-  const held = entryBuffer(writer)
+  const summaries = pendingRows<number, RecordRow>(sink.commits, sink.record)
+  const held = entryBuffer(sink)
   const entries = statements.readEntries(connection)
   const one = statements.readRecord(connection)
   const lists = statements.listRecords(connection)
   const caughtUp = () => {
     summaries.drain()
     held.drain()
-    return writer.settled()
+    return sink.settled()
   }
   const rowOf = async (id: string) => {
     const number = recordNumber(id)

@@ -1,29 +1,24 @@
-import type { Connection, Writer } from './connection.ts'
+import type { Connection } from './connection.ts'
+import type { Slots } from './statement.ts'
 import type { Tables } from './tables.ts'
 
 export type SessionColumns = Tables['sessions']
-type Key = Pick<SessionColumns, 'server' | 'device'>
+export type SessionKey = Pick<SessionColumns, 'server' | 'device'>
 
-type Writing = Pick<Writer, 'query' | 'writes'>
+type Query = Connection['query']
 
-export function saveSession({ query, writes }: Writing) {
-  return writes<SessionColumns>(slot =>
-    query.replaceInto('sessions').values({
-      server: slot('server'),
-      device: slot('device'),
-      record: slot('record'),
-      round: slot('round'),
-      turn: slot('turn'),
-      json: slot('json'),
-    }),
-  )
-}
+export const saveSession = (query: Query) => (slot: Slots<SessionColumns>) =>
+  query.replaceInto('sessions').values({
+    server: slot('server'),
+    device: slot('device'),
+    record: slot('record'),
+    round: slot('round'),
+    turn: slot('turn'),
+    json: slot('json'),
+  })
 
-export function removeSession({ query, writes }: Writing) {
-  return writes<Key>(slot =>
-    query.deleteFrom('sessions').where('server', '=', slot('server')).where('device', '=', slot('device')),
-  )
-}
+export const removeSession = (query: Query) => (slot: Slots<SessionKey>) =>
+  query.deleteFrom('sessions').where('server', '=', slot('server')).where('device', '=', slot('device'))
 
 /** Those of all servers. */
 export function allSessions({ query, reads }: Connection) {
@@ -34,8 +29,8 @@ export function allSessions({ query, reads }: Connection) {
 export function moveSessions(from: Connection, to: Connection): void {
   const rows = allSessions(from).all({})
   if (rows.length === 0) return
-  const save = saveSession(to)
-  const remove = removeSession(from)
+  const save = to.writes(saveSession(to.query))
+  const remove = from.writes(removeSession(from.query))
   to.group(() => rows.forEach(row => void save.run(row)))
   from.group(() => rows.forEach(row => void remove.run(row)))
 }
@@ -44,7 +39,7 @@ export function moveSessions(from: Connection, to: Connection): void {
 export function sessionStatements(connection: Connection) {
   const { query, reads, writes } = connection
   return {
-    one: reads<Key, SessionColumns>(slot =>
+    one: reads<SessionKey, SessionColumns>(slot =>
       query
         .selectFrom('sessions')
         .selectAll()
@@ -54,9 +49,9 @@ export function sessionStatements(connection: Connection) {
     list: reads<{ server: string }, SessionColumns>(slot =>
       query.selectFrom('sessions').selectAll().where('server', '=', slot('server')),
     ),
-    save: saveSession(connection),
+    save: writes(saveSession(query)),
     /** Succeeds for one caller until the turn is passed again. */
-    take: writes<Key>(slot =>
+    take: writes<SessionKey>(slot =>
       query
         .updateTable('sessions')
         .set({ turn: 'server' })

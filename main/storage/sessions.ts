@@ -1,14 +1,8 @@
 import type { OpenSession, SessionKeeper, TakenTurn, Turn } from '#core/open-session.ts'
-import type { Connection, Writer } from './connection.ts'
+import type { Connection } from './connection.ts'
 import { pendingRows } from './pending-rows.ts'
-import {
-  allSessions,
-  moveSessions,
-  removeSession,
-  type SessionColumns,
-  saveSession,
-  sessionStatements,
-} from './session-statements.ts'
+import type { RecordSink } from './record-sink.ts'
+import { allSessions, moveSessions, type SessionColumns, sessionStatements } from './session-statements.ts'
 
 /** The open sessions of all DM Servers on this store. */
 export interface SessionStore {
@@ -27,7 +21,7 @@ export interface AwaitedCommand {
 interface Places {
   readonly main: Connection
   readonly records: Connection
-  readonly writer: Writer
+  readonly sink: RecordSink
   readonly readOnly: boolean
 }
 
@@ -35,10 +29,10 @@ interface Places {
  * The sessions. One process alone has them at hand and keeps them beside the records: they share the commits that its
  * answers wait for anyway. Where several share the store, they are asked for anew each time, in the database of the work.
  */
-export function sessionStore({ main, records, writer, readOnly }: Places): SessionStore {
+export function sessionStore({ main, records, sink, readOnly }: Places): SessionStore {
   const [from, to] = main.shared ? [records, main] : [main, records]
   if (!readOnly) moveSessions(from, to)
-  return main.shared ? sharedSessions(main) : ownSessions(records, writer)
+  return main.shared ? sharedSessions(main) : ownSessions(records, sink)
 }
 
 /** What waits for being written; without a session it is over. */
@@ -59,14 +53,12 @@ interface Held {
  * Keeps the sessions at hand. Written is only where the device has the turn: a session that this process was working on
  * when it died is over, because its device got no answer (OMA DM 2.0 §5.6).
  */
-function ownSessions(connection: Connection, writer: Writer): SessionStore {
+function ownSessions(connection: Connection, sink: RecordSink): SessionStore {
   const { list } = sessionStatements(connection)
   const all = allSessions(connection)
-  const save = saveSession(writer)
-  const remove = removeSession(writer)
-  const changed = pendingRows<string, Changed>(writer.commits, ({ server, device, session }) => {
-    if (session) save.run(rowOf(server, session, 'device'))
-    else remove.run({ server, device })
+  const changed = pendingRows<string, Changed>(sink.commits, ({ server, device, session }) => {
+    if (session) sink.session(rowOf(server, session, 'device'))
+    else sink.sessionOver({ server, device })
   })
   const servers = new Map<string, Map<string, Held>>()
   const heldBy = (server: string) => {
@@ -81,7 +73,7 @@ function ownSessions(connection: Connection, writer: Writer): SessionStore {
   return {
     async awaited() {
       changed.drain()
-      await writer.settled()
+      await sink.settled()
       return all.all({}).flatMap(awaitedIn)
     },
     of(server) {

@@ -42,7 +42,7 @@ export function compileQuery<Values, Row>(build: Build<Values, Row>) {
     }
     return bound
   }
-  return { text, bind }
+  return { text, names, bind }
 }
 
 /** Makes a statement out of a query; it is compiled and prepared at the first use. */

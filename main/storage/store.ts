@@ -6,25 +6,25 @@ import type { RecordStore } from '#core/record-store.ts'
 import { failed, ok, type Result } from '#core/result.ts'
 import { type AccountStore, accountStore } from './accounts.ts'
 import { type AlertStore, alertStore } from './alerts.ts'
-import { batchSender } from './batch-sender.ts'
 import { type BlobStore, blobStore } from './blobs.ts'
-import { connect, writeHere, writeThere } from './connection.ts'
+import { connect } from './connection.ts'
 import { type OpenDatabase, openDatabase } from './database.ts'
 import { type DeviceStore, deviceStore } from './devices.ts'
 import { type JsonStore, jsonStore } from './documents.ts'
 import { storageFailure, storageProblem } from './failures.ts'
-import { type FolderLock, lockFolder, oneAtATime, shareFolder } from './folder-lock.ts'
+import { type FolderLock, lockFolder, oneAtATime, shareFolder, whileNobody } from './folder-lock.ts'
 import { type GroupCommit, groupCommit } from './group-commit.ts'
+import { hasJournal, openJournal, replayJournal } from './journal-open.ts'
 import { openKeys, type StoreKey } from './key.ts'
 import { recordMigrations, workbenchMigrations } from './migrations.ts'
 import { type NotificationStore, notificationStore } from './notifications.ts'
+import { sinkHere } from './record-sink.ts'
 import { recordStore } from './records.ts'
 import { type RuleRunStore, ruleRunStore } from './rule-runs.ts'
 import { type RunStore, runStore } from './runs.ts'
 import { placeholders } from './seal.ts'
 import { type SecretStore, secretStore } from './secrets.ts'
 import { type SessionStore, sessionStore } from './sessions.ts'
-import { threadCommits } from './thread-commits.ts'
 import { type WorkStore, workStore } from './work.ts'
 
 /**
@@ -98,14 +98,31 @@ async function openParts(folder: string, lock: FolderLock | undefined, options: 
   const { readOnly = false, key } = options
   const keys = openKeys(folder, { key, make: !readOnly })
   if (!keys.ok) return keys
+  if (readOnly) await completeRecords(folder)
   const how = { folder, readOnly, wasLeft: lock?.wasLeft ?? false }
   const main = await openDatabase(fileIn(folder, 'workbench.db'), { ...how, migrations: workbenchMigrations })
   if (!main.ok) return main
   const records = await openDatabase(fileIn(folder, 'records.db'), { ...how, migrations: recordMigrations })
-  if (records.ok)
+  if (records.ok) {
+    if (!readOnly && folder !== ':memory:') replayJournal(folder, records.value)
     return ok(await makeStore({ folder, main: main.value, records: records.value, keys: keys.value, lock, options }))
+  }
   main.value.sqlite.close()
   return records
+}
+
+/** Who only looks at a folder shall see what a process that was killed had still in its journal, too. */
+async function completeRecords(folder: string): Promise<void> {
+  if (!hasJournal(folder)) return
+  const how = { folder, readOnly: false, wasLeft: false, migrations: recordMigrations }
+  const complete = async () => {
+    const records = await openDatabase(fileIn(folder, 'records.db'), how)
+    if (!records.ok) return
+    replayJournal(folder, records.value)
+    records.value.sqlite.close()
+  }
+  // A folder that cannot be written is looked at as it is.
+  await whileNobody(folder, complete).catch(() => undefined)
 }
 
 interface StoreParts {
@@ -173,36 +190,32 @@ async function makeStore(parts: StoreParts): Promise<Store> {
   }
 }
 
-/** The records: a database of their own, written by a thread of its own. */
+/** The records: a database of their own, and in front of it a journal. */
 async function openRecords(
-  { folder, main, records, keys, lock, options }: StoreParts,
+  { folder, records, main, keys, lock, options }: StoreParts,
   lost: (error: Error) => void,
   flush: Store['flush'],
 ) {
   const explain = (error: unknown) => storageFailure(error, folder, records.file)
   const here = groupCommit(records.sqlite, explain, lost, options.shared ? 0 : undefined)
   const connection = connect(records, here, explain, options.shared ?? false)
-  const { readOnly = false } = options
-  const inMemory = folder === ':memory:'
-  const there =
-    inMemory || readOnly ? undefined : threadCommits(batchSender(records.file, records.sqlite), explain, lost)
-  const commits = there ?? here
+  const { readOnly = false, shared = false } = options
+  const isAlone = folder !== ':memory:' && !readOnly && !shared
+  const journal = isAlone ? openJournal(folder, records, explain, lost) : undefined
+  const sink = journal ?? sinkHere(connection)
   const [key] = keys
-  const writer = there ? writeThere(records, there) : writeHere(connection)
-  const store = recordStore(connection, writer, {
+  const store = recordStore(connection, sink, {
     flush,
     placeholder: key ? placeholders(key) : () => '{{secret}}',
     bytes: () => databaseBytes(main.sqlite) + databaseBytes(records.sqlite),
     breakOpen: !readOnly && (lock?.alone ?? true),
   })
   await here.flush()
-  // The thread is up before anything is recorded, so that the first sessions are on disk as soon as all later ones.
-  await there?.durable()
   const close = async () => {
-    await there?.close()
+    await journal?.close()
     records.sqlite.close()
   }
-  return { store, records: connection, writer, commits, close }
+  return { store, records: connection, sink, commits: journal ?? here, close }
 }
 
 /** Steps that are waited for follow each other no closer than this: what waits together costs one commit. */

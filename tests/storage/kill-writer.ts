@@ -1,7 +1,7 @@
 import { createRecorder } from '#recorder/recorder.ts'
 import { openStore } from '#storage/store.ts'
 
-// Run as a program: records sessions without an end, and prints the id of each one that a flush or `durable` reported.
+// Run as a program: records sessions without an end, and prints the id of each one that a flush, `committed` or `durable` reported.
 
 const [folder = ''] = process.argv.slice(2)
 const opened = await openStore(folder)
@@ -21,7 +21,7 @@ for (let i = 0; ; i++) {
   if (item) await store.work.finish(item.id, { state: 'done', status: { code: 200, uris: [] } }, Date.now() * 1000)
   log.end('done')
   recorder.open({ kind: 'session', side: 'server', deviceId: 'open' }).exchange('device', 'server', head)
-  await recorder.flush()
+  await (i % 2 === 0 ? recorder.flush() : store.committed())
   if (i % 10 === 9) await store.durable()
   process.stdout.write(`${log.id} ${item?.id}\n`)
 }

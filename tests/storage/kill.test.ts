@@ -22,11 +22,19 @@ async function killedWriter(folder: string, afterMs: number): Promise<readonly (
   return lines.map(line => [line.split(' ')[0] ?? '', Number(line.split(' ')[1])] as const)
 }
 
+async function looksComplete(folder: string, reported: readonly (readonly [string, number])[]): Promise<void> {
+  const reader = await openedStore(folder, { readOnly: true })
+  for (const [id] of reported) expect(await reader.records.get(id)).toMatchObject({ outcome: 'done' })
+  await reader.close()
+}
+
 it('loses nothing that was reported as written, however often it is killed', { timeout: 60_000 }, async () => {
   const folder = freshFolder()
   const reported: (readonly [string, number])[] = []
   for (let kill = 0; kill < kills; kill++) {
     reported.push(...(await killedWriter(folder, 5 + kill * 23)))
+    // Who only looks sees all of it, too, and so does who comes next.
+    if (kill % 2 === 1) await looksComplete(folder, reported)
     const store = await openedStore(folder)
     for (const [id, work] of reported) {
       expect(await store.records.get(id)).toMatchObject({ outcome: 'done', deviceId: 'killed' })

@@ -1,0 +1,52 @@
+import { openSync } from 'node:fs'
+import { parentPort, workerData } from 'node:worker_threads'
+import BetterSqlite from 'better-sqlite3'
+import { createApplier } from './journal-applier.ts'
+import { createReader, type ReadOrder } from './journal-reader.ts'
+import type { RowStatements } from './row-statements.ts'
+import { busyMs, tune } from './tune.ts'
+
+// A thread that brings the journal into the database, so that a busy server need not wait for it.
+
+export interface ApplyThreadData {
+  readonly database: string
+  readonly journal: readonly [string, string]
+  readonly statements: RowStatements
+  /** The id of the last order that is done, for a sender that has to wait. */
+  readonly done: Int32Array
+}
+export type ToApplyThread = { readonly kind: 'read'; readonly order: ReadOrder } | { readonly kind: 'close' }
+/** An order is done, or was refused with an error of SQLite or the file system. */
+export interface ApplyAnswer {
+  readonly id: number
+  readonly error?: { readonly code: string; readonly message: string }
+}
+
+const { database: file, journal, statements, done } = workerData as ApplyThreadData
+const database = new BetterSqlite(file, { timeout: busyMs })
+tune(database)
+const [first, second] = journal
+const reader = createReader([openSync(first, 'r+'), openSync(second, 'r+')], createApplier(database, statements))
+
+function answerTo(order: ReadOrder): ApplyAnswer {
+  try {
+    reader.take(order)
+    return { id: order.id }
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+    return { id: order.id, error: { code, message: error instanceof Error ? error.message : String(error) } }
+  }
+}
+
+parentPort?.on('message', (message: ToApplyThread) => {
+  switch (message.kind) {
+    case 'read':
+      parentPort?.postMessage(answerTo(message.order))
+      Atomics.store(done, 0, message.order.id)
+      Atomics.notify(done, 0)
+      return
+    case 'close':
+      database.close()
+      parentPort?.close()
+  }
+})

@@ -1,0 +1,96 @@
+import { fstatSync, fsyncSync, ftruncateSync, readSync } from 'node:fs'
+import type { Applier } from './journal-applier.ts'
+import { type Frame, frameAt } from './journal-frames.ts'
+
+/** What the reader is to do next. Frames that were written before are applied before. */
+export interface ReadOrder {
+  /** Rises by one. */
+  readonly id: number
+  readonly file: 0 | 1
+  /** Where the last frame to apply ends. */
+  readonly until: number
+  readonly durable: boolean
+  /** Empties the file once all of it is in the database, on disk. */
+  readonly empties: boolean
+}
+
+export interface Reader {
+  /** Carries out an order; those that failed before come first, again. Throws what SQLite or the file system throws. */
+  take(order: ReadOrder): void
+}
+
+/** How much of the journal is applied in one transaction, in bytes; a larger frame is one of its own. */
+const stepBytes = 8 * 1024 * 1024
+
+/**
+ * Reads both files of the journal, given open, and applies them. After an error nothing is skipped: the frames stay
+ * in their file, and are applied when there is, for instance, space again.
+ */
+export function createReader(files: readonly [number, number], applier: Applier): Reader {
+  const read = [0, 0]
+  const left: ReadOrder[] = []
+  const carryOut = ({ file, until, durable, empties }: ReadOrder) => {
+    const fd = files[file]
+    // It may have been emptied before, by a thread that died over it.
+    for (let at = read[file] ?? 0; at < Math.min(until, fstatSync(fd).size); at = read[file] ?? 0) {
+      const frames = framesFrom(fd, at, until)
+      const last = frames.at(-1)
+      if (!last) throw new Error('The journal holds a frame that does not fit its checksum.')
+      const refused = applier.apply(frames, false)
+      read[file] = at + last.end
+      if (refused) throw refused
+    }
+    if (durable || empties) applier.apply([], true)
+    if (!empties) return
+    ftruncateSync(fd, 0)
+    read[file] = 0
+  }
+  return {
+    take(order) {
+      left.push(order)
+      for (let next = left[0]; next; next = left[0]) {
+        carryOut(next)
+        left.shift()
+      }
+    },
+  }
+}
+
+/** Whole frames of a part of a file; `end` of each counts from `from`. */
+function framesFrom(fd: number, from: number, until: number): readonly Frame[] {
+  const part = readPart(fd, from, Math.min(until, from + stepBytes))
+  const frames = framesIn(part)
+  // A frame larger than a step: then all that is to be applied at once.
+  return frames.length > 0 || from + part.length >= until ? frames : framesIn(readPart(fd, from, until))
+}
+
+function framesIn(part: Buffer): readonly Frame[] {
+  const frames: Frame[] = []
+  for (let frame = frameAt(part, 0); frame; frame = frameAt(part, frame.end)) frames.push(frame)
+  return frames
+}
+
+function readPart(fd: number, from: number, until: number): Buffer {
+  const part = Buffer.allocUnsafe(until - from)
+  let length = 0
+  while (length < part.length) {
+    const count = readSync(fd, part, length, part.length - length, from + length)
+    if (count === 0) break
+    length += count
+  }
+  return part.subarray(0, length)
+}
+
+/**
+ * Brings what a process that was killed left in its journal into the database, and empties the files. A frame that was
+ * cut ends its file.
+ */
+export function replay(files: readonly [number, number], applier: Applier): void {
+  const parts = files.map(fd => framesIn(readPart(fd, 0, fstatSync(fd).size)))
+  const frames = parts.flat().sort((a, b) => a.sequence - b.sequence)
+  applier.apply(frames, true)
+  for (const fd of files) {
+    ftruncateSync(fd, 0)
+    fsyncSync(fd)
+  }
+}
