@@ -385,6 +385,23 @@ const simulatedBehaviour = z.object({
       SPName: z.string().min(1).max(200).optional(),
     })
     .optional(),
+  /** What it checks pushed bootstraps with; a made-up IMSI of the test network and PIN 1234, if left out. */
+  subscriber: z
+    .object({
+      imsi: z
+        .string()
+        .regex(/^\d{6,15}$/)
+        .optional(),
+      pin: z
+        .string()
+        .regex(/^\d{1,32}$/)
+        .optional(),
+      /** Takes pushed bootstraps without SEC and MAC. */
+      acceptUnsigned: z.boolean().optional(),
+    })
+    .optional(),
+  /** It does not use the card in its slot: by its policy, or for a lock to other cards. */
+  cardRefused: z.enum(['policy', 'lock']).optional(),
 })
 export type SimulatedBehaviour = z.infer<typeof simulatedBehaviour>
 
@@ -406,6 +423,10 @@ export interface SimulatedSummary {
   readonly notifiedAt?: string
   /** What it keeps for its servers, while it runs. */
   readonly remembers?: SimulatedMemory
+  /** What the MAC of a pushed bootstrap must be made with. */
+  readonly subscriber: { readonly imsi: string; readonly pin: string }
+  /** A card lies in its slot; read at power-on. */
+  readonly hasCard: boolean
   readonly behaviour: SimulatedBehaviour
   readonly lastResult?: { readonly at: number; readonly ok: boolean; readonly words: string; readonly record?: string }
 }
@@ -772,6 +793,10 @@ export const contract = {
     /** Its switches, all of them. Problem `notification.cannot-listen` when the port is taken. */
     behave: oc
       .input(z.object({ deviceId: id, behaviour: simulatedBehaviour }))
+      .output(type<Answer<SimulatedSummary>>()),
+    /** Puts a card image into its slot, or takes the card out; read at the next power-on. Problem `bootstrap.card-form`. */
+    insertCard: oc
+      .input(z.object({ deviceId: id, image: z.string().max(500_000).optional() }))
       .output(type<Answer<SimulatedSummary>>()),
     /** A local application asks for an MO; one that is missing is fetched from where a DEFAULT said. Its instances. */
     need: oc.input(z.object({ deviceId: id, moid: id })).output(type<Answer<readonly string[]>>()),

@@ -182,7 +182,7 @@ function pushStep(push: PushEntry, index: number, packages: readonly PackageView
     from,
     to,
     kind: 'package',
-    title: 'Package#0',
+    title: push.sealed ? 'DM Bootstrap' : 'Package#0',
     package: index,
     ...(found?.problem && { problem: found.problem }),
     bytes: body,

@@ -35,8 +35,8 @@ export interface ResponseHead {
 /** `browser`: the web pages that a SHOW led to. */
 export type RecordKind = 'session' | 'bootstrap' | 'repository' | 'browser' | 'notification' | 'refused'
 
-/** How a notification travels: in a datagram, in short messages, or through a push service. */
-export type PushWay = 'udp' | 'sms' | 'gcm'
+/** How a push travels: in a datagram, in short messages, through a push service; a card is read at power-on. */
+export type PushWay = 'udp' | 'sms' | 'gcm' | 'card'
 export type RecordOutcome =
   | 'open' // still running
   | 'done' // a session that ended by END, a transfer that was complete
@@ -98,7 +98,7 @@ export type EntryContent =
   | { readonly kind: 'note'; readonly problem: Problem }
   | ({ readonly kind: 'push' } & PushContent)
 
-/** A push, which nothing answers: the bytes that carry Package#0. */
+/** A push, which nothing answers: the bytes that carry Package#0, or a DM Bootstrap. */
 export interface PushContent {
   readonly from: Role
   readonly to: Role
@@ -107,7 +107,7 @@ export interface PushContent {
   readonly body: Uint8Array
   /** When it was sent (µs), if it is told later: in the record of the session that answers it. */
   readonly sentAt?: number
-  /** As for a request body; a notification holds no secret. */
+  /** A DM Bootstrap, which holds secrets: as for a request body. A notification holds none. */
   readonly sealed?: boolean
 }
 

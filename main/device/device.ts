@@ -8,15 +8,13 @@ import type { ServerUriValues } from '#core/server-uri.ts'
 import { createTree } from '#core/tree/create-tree.ts'
 import { fromJson } from '#core/tree/rows.ts'
 import type { ManagementTree } from '#core/tree-types.ts'
-import { internalProblem } from '#http/internal-problem.ts'
 import type { Listener } from '#http/listener.ts'
 import { type Account, accountsOf, openAccount } from './account.ts'
-import { applyBootstrap } from './apply-bootstrap.ts'
-import { applyDraftBootstrap } from './apply-draft-bootstrap.ts'
+import { createApplying } from './applying.ts'
 import type { Bearer } from './bearer.ts'
 import { type Browser, scriptedBrowser } from './browser.ts'
 import { type DeviceContext, keepRecords } from './context.ts'
-import { fetchBootstrap, type ReadBootstrap, readBootstrap } from './fetch-bootstrap.ts'
+import { fetchBootstrap, readBootstrap } from './fetch-bootstrap.ts'
 import type { NotificationSettings } from './inbox.ts'
 import { keep } from './kept.ts'
 import { type DeviceLimits, defaultLimits } from './limits.ts'
@@ -26,6 +24,8 @@ import { type DeviceMemory, readMemory } from './memory.ts'
 import { createNotifications } from './notifications.ts'
 import type { AnswerRules } from './page-form.ts'
 import { createPendingAlerts } from './pending-alerts.ts'
+import { createPushedBootstrap, type PushVerdict, type Subscriber } from './pushed-bootstrap.ts'
+import type { CardSlot } from './read-card.ts'
 import type { Reluctance } from './reluctance.ts'
 import { createReports } from './report.ts'
 import { runSession, type SessionPlan, type SessionResult, type Trigger } from './session.ts'
@@ -53,6 +53,12 @@ export interface DeviceOptions {
   readonly browser?: Browser | 'none' | undefined
   readonly answers?: AnswerRules
   readonly reluctance?: Reluctance
+  /** What it checks pushed bootstraps with. */
+  readonly subscriber?: Subscriber | undefined
+  /** What lies in its card slot; read at power-on. */
+  readonly card?: CardSlot | undefined
+  /** Hears what became of a bootstrap that was pushed without an answer. */
+  pushJudged?(verdict: PushVerdict): void
   random(bytes: number): Uint8Array
   /** Keeps the state; a command is answered after this has settled. */
   save?(state: unknown): Promise<void>
@@ -83,6 +89,11 @@ export interface SimulatedDevice {
    * for; what comes decides.
    */
   bootstrapFrom(url: string, dialect?: DialectName): Promise<Result<BootstrapOutcome>>
+  /**
+   * Power-on: reads the card in the slot, applies what is new on it, forgets the servers of an earlier card that are no
+   * longer on it, then runs the sessions that prove it. Undefined: no card, or nothing new on it.
+   */
+  powerOn(): Promise<Result<BootstrapOutcome | undefined>>
   /** Applies a bootstrap that came another way, then runs the sessions it asks for. */
   bootstrapWith(body: Uint8Array, contentType?: string): Promise<Result<BootstrapOutcome>>
   session(options: SessionOptions): Promise<Result<SessionResult>>
@@ -173,24 +184,23 @@ function assemble(
     return result
   }
 
-  const apply = async (bootstrap: ReadBootstrap): Promise<Result<readonly string[]>> => {
-    const applied =
-      bootstrap.kind === 'draft'
-        ? applyDraftBootstrap(tree(), bootstrap.commands, context.newValidator)
-        : applyBootstrap(tree(), bootstrap.document, context.newValidator)
-    if (!applied.ok) return applied
-    try {
-      await context.change(applied.value.tree)
-    } catch (cause) {
-      return failed(internalProblem(cause))
-    }
-    return ok(applied.value.serverIds)
-  }
+  const { apply, powerOn } = createApplying(context, {
+    slot: () => options.card,
+    record: peer => options.recorder.open(bootstrapRecord(options.id, peer, 'approved')),
+    prove: serverIds => prove(serverIds),
+  })
 
   const notifications = createNotifications(context, {
     settings: options.notifications ?? {},
     inTurn,
     session: sessionWith,
+    bootstrapped: createPushedBootstrap(context, {
+      subscriber: () => options.subscriber ?? {},
+      inTurn,
+      apply: bootstrap => apply(bootstrap),
+      prove: serverIds => prove(serverIds),
+      ...(options.pushJudged && { judged: verdict => options.pushJudged?.(verdict) }),
+    }),
   })
 
   const prove = async (serverIds: readonly string[]): Promise<BootstrapOutcome> => {
@@ -259,6 +269,7 @@ function assemble(
     settled: upkeep.settled,
     accounts: () => accountsOf(tree()).map(({ serverId, address, dialect }) => ({ serverId, address, dialect })),
     bootstrapFrom: (url, dialect = 'approved') => inTurn(() => bootstrapFrom(url, dialect)),
+    powerOn: () => inTurn(powerOn),
     bootstrapWith: (body, contentType) => inTurn(() => bootstrapWith(body, contentType)),
     session: wanted => inTurn(() => session(wanted)),
     listen,

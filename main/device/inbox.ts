@@ -7,6 +7,7 @@ import { failed, ok, type Result } from '#core/result.ts'
 import { accountsOf } from './account.ts'
 import { type Bearer, bearers, chooseBearer } from './bearer.ts'
 import { type DeviceContext, keepRecords } from './context.ts'
+import type { PushedBootstrap } from './pushed-bootstrap.ts'
 
 // Notifications in (OMA DM 2.0 §5.2.1): each is recorded and judged; what is believed becomes a session.
 
@@ -60,6 +61,7 @@ export function createInbox(
   context: DeviceContext,
   given: Partial<NotificationSettings>,
   answer: (call: Call) => Promise<unknown>,
+  bootstrapped: PushedBootstrap,
 ): Inbox {
   const settings = { ...defaultNotificationSettings, ...given }
   const seen = new Set(settings.seen)
@@ -103,6 +105,7 @@ export function createInbox(
   const take: Inbox['take'] = async (way, body, peer) => {
     const dropped = admit()
     if (dropped === undefined) return
+    if (way !== 'gcm' && (await bootstrapped(way, body, peer))) return
     const record = context.recorder.open({
       kind: 'notification',
       side: 'device',

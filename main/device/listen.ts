@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { TLSSocket } from 'node:tls'
+import { dmHeaders } from '#core/media-types.ts'
 import { type Problem, problem } from '#core/problem.ts'
 import type { ExchangeLog, Recorder } from '#core/record.ts'
 import type { Result } from '#core/result.ts'
@@ -46,7 +47,7 @@ export function listenForBootstrap(port: number, tls: ListenTls, ports: PushPort
 }
 
 async function receive(request: IncomingMessage, response: ServerResponse, ports: PushPorts): Promise<void> {
-  const unheard = refusalOf(request)
+  const unheard = refusalOf(request, ports.deviceId)
   const record = ports.recorder.open({
     kind: unheard ? 'refused' : 'bootstrap',
     side: 'device',
@@ -90,12 +91,16 @@ function bodyRefusal({ problem: why }: BodyFailure): PushRefusal {
   return { status: why.code === 'http.timeout' ? 408 : 0, problem: why }
 }
 
-function refusalOf(request: IncomingMessage): PushRefusal | undefined {
+/** Our pushes name the device they are for (our choice): their bodies never reach another one's tree. */
+function refusalOf(request: IncomingMessage, deviceId: string): PushRefusal | undefined {
   const socket = request.socket as TLSSocket
   if (!socket.authorized)
     return { status: 403, problem: problem('device.push-not-trusted', { why: String(socket.authorizationError) }) }
   const path = pathOf(request.url)
   if (path !== bootstrapPath) return { status: 404, problem: problem('device.no-such-path', { path }) }
+  const wanted = request.headers[dmHeaders.deviceId.toLowerCase()]
+  if (typeof wanted === 'string' && wanted !== deviceId)
+    return { status: 409, problem: problem('device.push-other-device', { wanted, device: deviceId }) }
   if (request.method !== 'POST')
     return {
       status: 405,

@@ -45,6 +45,8 @@ const job = z.object({
   report: z.string().optional(),
 })
 const pack = z.object({ moid: z.string(), miid: z.string(), bytes: z.number(), sha256: z.string() })
+/** What the last card brought: its servers go when they are no longer on the card (OMA DM 2.0 App. G). */
+const card = z.object({ servers: z.array(z.string()), sha256: z.string() })
 const memory = z.object({
   lastId: z.number(),
   subscriptions: z.array(subscription),
@@ -52,6 +54,7 @@ const memory = z.object({
   alerts: z.array(owedAlert),
   jobs: z.array(job),
   packages: z.array(pack),
+  card: card.optional(),
 })
 
 /** A subscription (OMA DM 2.0 §5.3.11). */
@@ -65,6 +68,9 @@ export type Job = Readonly<z.infer<typeof job>>
 /** A package that was downloaded for an MO instance and not used up yet; of its bytes only the facts are kept. */
 export type KeptPackage = Readonly<z.infer<typeof pack>>
 
+/** The servers that came from a card, and the bytes that brought them. */
+export type CardMemory = Readonly<z.infer<typeof card>>
+
 export interface DeviceMemory {
   /** The last number given to an alert or a job. */
   readonly lastId: number
@@ -73,6 +79,7 @@ export interface DeviceMemory {
   readonly alerts: readonly OwedAlert[]
   readonly jobs: readonly Job[]
   readonly packages: readonly KeptPackage[]
+  readonly card?: CardMemory | undefined
 }
 
 const emptyMemory: DeviceMemory = {

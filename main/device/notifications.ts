@@ -6,6 +6,7 @@ import { showBearer } from './bearer.ts'
 import type { DeviceContext } from './context.ts'
 import { type Call, createInbox, type Inbox, type NotificationSettings } from './inbox.ts'
 import { listenForPushes, type PushListener } from './listen-push.ts'
+import type { PushedBootstrap } from './pushed-bootstrap.ts'
 import { registerPush } from './register-push.ts'
 import type { SessionPlan } from './session.ts'
 
@@ -22,6 +23,8 @@ export interface NotificationPorts {
   /** After everything that the device does already. */
   inTurn<T>(work: () => Promise<T>): Promise<T>
   session(plan: SessionPlan): Promise<unknown>
+  /** Pushes that are no notifications. */
+  readonly bootstrapped: PushedBootstrap
 }
 
 export function createNotifications(context: DeviceContext, ports: NotificationPorts): Notifications {
@@ -38,7 +41,7 @@ export function createNotifications(context: DeviceContext, ports: NotificationP
     }
     await ports.session({ account, trigger: 'server', answers: { record, ...(id !== undefined && { id }) } })
   }
-  const inbox = createInbox(context, ports.settings, call => ports.inTurn(() => session(call)))
+  const inbox = createInbox(context, ports.settings, call => ports.inTurn(() => session(call)), ports.bootstrapped)
 
   return {
     take: inbox.take,

@@ -36,6 +36,8 @@ interface Asked {
   readonly type?: string
   readonly body?: Uint8Array
   readonly client?: { readonly cert: string; readonly key: string } | undefined
+  /** The device that the push says it is for. */
+  readonly to?: string
 }
 
 async function push({ url, client: own }: Awaited<ReturnType<typeof listeningDevice>>, asked: Asked = {}) {
@@ -44,7 +46,7 @@ async function push({ url, client: own }: Awaited<ReturnType<typeof listeningDev
   const answer = await send({
     method,
     url: url + path,
-    headers: { 'Content-Type': type },
+    headers: { 'Content-Type': type, ...(asked.to !== undefined && { 'OMADM-DevID': asked.to }) },
     body,
     timeoutMs: 5_000,
     limitBytes: 10_000,
@@ -70,6 +72,7 @@ it.each<[string, Asked, number, string]>([
   ['comes to another path', { path: '/x' }, 404, 'device.no-such-path'],
   ['comes by GET', { method: 'GET' }, 405, 'http.method-not-allowed'],
   ['comes without a client certificate', { client: undefined }, 403, 'device.push-not-trusted'],
+  ['is for another device', { to: 'IMEI:1' }, 409, 'device.push-other-device'],
   ['is of another media type', { type: 'text/plain' }, 415, 'device.media-type'],
   ['is not JSON', { body: Buffer.from('[{') }, 400, 'package.not-json'],
   ['holds no account', { body: Buffer.from('[]') }, 400, 'bootstrap.no-account'],

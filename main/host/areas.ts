@@ -118,6 +118,7 @@ interface SimulatorArea {
   callNow(deviceId: string): Promise<Result<SimulatedSummary>>
   remove(deviceId: string): Promise<Result<null>>
   behave(deviceId: string, behaviour: SimulatedBehaviour): Promise<Result<SimulatedSummary>>
+  insertCard(deviceId: string, image: string | undefined): Promise<Result<SimulatedSummary>>
   need(deviceId: string, moid: string): Promise<Result<readonly string[]>>
   raise(deviceId: string, alert: Alert): Promise<Result<SimulatedSummary>>
   demo(): Promise<Result<{ readonly deviceId: string; readonly run: BootstrapRun }>>

@@ -4,10 +4,11 @@ import type { Step } from '#bootstrap/run.ts'
 import { type Problem, problem } from '#core/problem.ts'
 import type { Result } from '#core/result.ts'
 import type { BootstrapOutcome } from '#device/device.ts'
-import { resultOf, type Simulator } from './areas/simulator.ts'
+import type { Simulator } from './areas/simulator.ts'
 import type { PushOrder } from './areas.ts'
 import type { MadeDocument } from './bootstrap-document.ts'
 import type { Parts } from './parts.ts'
+import { sessionInWords } from './session-in-words.ts'
 
 // The way of a bootstrap document to its device. A delivery can fail for certain or stay open; that it worked only the
 // proof tells.
@@ -85,7 +86,7 @@ function offerDocument(
     .then(async outcome => {
       offer.withdraw()
       const [session] = outcome.ok ? outcome.value.sessions : []
-      if (session) await unit.ended(resultOf(session, parts.now()))
+      if (session) await unit.ended(sessionInWords(session, parts.now()))
       return failureOf(outcome)
     })
   return { end, stop: offer.withdraw }

@@ -120,6 +120,9 @@ export function createRouter(areas: Areas) {
       callNow: os.simulator.callNow.handler(({ input }) => answer(simulator.callNow(input.deviceId))),
       remove: os.simulator.remove.handler(({ input }) => answer(simulator.remove(input.deviceId))),
       behave: os.simulator.behave.handler(({ input }) => answer(simulator.behave(input.deviceId, input.behaviour))),
+      insertCard: os.simulator.insertCard.handler(({ input }) =>
+        answer(simulator.insertCard(input.deviceId, input.image)),
+      ),
       need: os.simulator.need.handler(({ input }) => answer(simulator.need(input.deviceId, input.moid))),
       raise: os.simulator.raise.handler(({ input }) => answer(simulator.raise(input.deviceId, alertOf(input.alert)))),
       demo: os.simulator.demo.handler(() => answer(simulator.demo())),

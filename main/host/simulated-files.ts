@@ -22,6 +22,8 @@ export interface KeptDevice {
   readonly notified?: readonly string[]
   /** Sealed JSON, base64. */
   readonly sealedState?: string
+  /** The image of the card in its slot: sealed, for it holds credentials, and in base64. */
+  readonly sealedCard?: string | undefined
 }
 export interface KeptDdf {
   readonly file: string
@@ -86,6 +88,12 @@ export async function keptDescriptions(store: Store, ddfs: readonly KeptDdf[]): 
     }
   }
   return [...found.values()]
+}
+
+/** An IMSI of the test network (MCC 001, MNC 01), always the same for one device. */
+export function madeUpImsi(id: string): string {
+  const digest = createHash('sha256').update(id).digest()
+  return `00101${String(digest.readUIntBE(0, 6) % 10_000_000_000).padStart(10, '0')}`
 }
 
 /** The state as it is kept. */

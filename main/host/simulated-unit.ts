@@ -1,18 +1,23 @@
 import { randomBytes } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { SimulatedBehaviour, SimulatedMemory, SimulatedSummary } from '#contract'
+import { cardFilesOf } from '#core/bootstrap-forms/card-image.ts'
 import { instanceUri } from '#core/client-uri.ts'
+import { readJson } from '#core/json.ts'
 import type { Alert } from '#core/package-types.ts'
-import { problem } from '#core/problem.ts'
+import { explain, problem } from '#core/problem.ts'
 import { failed, ok, type Result } from '#core/result.ts'
 import { countNodes } from '#core/tree/rows.ts'
 import { bearers as allBearers } from '#device/bearer.ts'
 import { createDevice, type DeviceOptions, type SimulatedDevice } from '#device/device.ts'
 import type { AnswerRules } from '#device/page-form.ts'
+import type { PushVerdict } from '#device/pushed-bootstrap.ts'
+import type { CardSlot } from '#device/read-card.ts'
 import { certificateNames } from './certificate-names.ts'
 import type { DdfLibrary } from './ddf-library.ts'
 import type { Parts } from './parts.ts'
-import { type KeptDevice, keptDescriptions, sealState, unsealState } from './simulated-files.ts'
+import { sessionInWords } from './session-in-words.ts'
+import { type KeptDevice, keptDescriptions, madeUpImsi, sealState, unsealState } from './simulated-files.ts'
 
 // One simulated device: what is kept of it, and the device itself while it is switched on.
 
@@ -31,6 +36,10 @@ export interface SimulatedUnit {
   behave(behaviour: SimulatedBehaviour): Promise<Result<SimulatedSummary>>
   /** Lets the device raise an alert, also in the middle of a session. Problems: `host.simulated-stopped`, `device.too-many-alerts`. */
   raise(alert: Alert): Result<SimulatedSummary>
+  /** Puts a card image into the slot, or takes the card out; the device reads it at its next power-on. */
+  insertCard(image: string | undefined): Promise<Result<SimulatedSummary>>
+  /** Hears of bootstraps that were pushed to it without an answer. Returns what takes the listener off. */
+  onPush(listener: (verdict: PushVerdict) => void): () => void
   /** Remembers how the last session or bootstrap went. */
   ended(result: NonNullable<SimulatedSummary['lastResult']>): Promise<void>
   /** Makes the device once, so that its tree exists; says what is wrong with its descriptions or its state. */
@@ -56,12 +65,19 @@ export function createSimulatedUnit(parts: Parts, options: UnitOptions): Simulat
   let listens: string | undefined
   let notifiedAt: string | undefined
   let busy = false
+  const pushListeners = new Set<(verdict: PushVerdict) => void>()
 
   const switches = () => kept.behaviour ?? {}
   const keep = async (change: Partial<KeptDevice>) => {
     kept = { ...kept, ...change }
     await store.simulated.put(id, kept)
     await store.flush()
+  }
+  const subscriber = () => ({ imsi: madeUpImsi(id), pin: usualPin, ...definite(switches().subscriber ?? {}) })
+  const slot = (): CardSlot | undefined => {
+    const image = kept.sealedCard === undefined ? undefined : unsealState(store, kept.sealedCard)
+    const files = image?.ok ? cardFilesOf(image.value) : undefined
+    return files?.ok ? { files: files.value, refused: switches().cardRefused } : undefined
   }
   const build = async (): Promise<Result<SimulatedDevice>> => {
     const entries = await keptDescriptions(store, kept.ddfs)
@@ -87,6 +103,15 @@ export function createSimulatedUnit(parts: Parts, options: UnitOptions): Simulat
       },
       get network() {
         return networkOf(switches())
+      },
+      get subscriber() {
+        return subscriber()
+      },
+      get card() {
+        return slot()
+      },
+      pushJudged: verdict => {
+        for (const listener of pushListeners) listener(verdict)
       },
       reluctance: ({ name }) => (name === 'CONT' || name === 'END' ? undefined : switches().refuse?.[name]),
       notifications: {
@@ -117,7 +142,15 @@ export function createSimulatedUnit(parts: Parts, options: UnitOptions): Simulat
     listens = listening.value.url
     notifiedAt = `127.0.0.1:${notified.value.port}`
     options.changed(unit)
+    if (kept.sealedCard !== undefined) void readCard()
     return ok(unit.summary())
+  }
+  /** What follows power-on: the card in the slot may bring servers, and take others away. */
+  const readCard = async () => {
+    const read = await unit.use(running => running.powerOn())
+    const [session] = read.ok ? (read.value?.sessions ?? []) : []
+    if (session) await unit.ended(sessionInWords(session, parts.now()))
+    else if (!read.ok) await unit.ended({ at: parts.now(), ok: false, words: explain(read.problem).words })
   }
   const stop = async (): Promise<SimulatedSummary> => {
     const was = device
@@ -154,6 +187,8 @@ export function createSimulatedUnit(parts: Parts, options: UnitOptions): Simulat
       running: device !== undefined,
       nodes: kept.nodes,
       behaviour: switches(),
+      subscriber: subscriber(),
+      hasCard: kept.sealedCard !== undefined,
       accounts: kept.accounts,
       busy,
       ...(listens !== undefined && { listens }),
@@ -178,6 +213,18 @@ export function createSimulatedUnit(parts: Parts, options: UnitOptions): Simulat
       if (!device) return failed(problem('host.simulated-stopped', { id }))
       return device.raise(alert) ? ok(unit.summary()) : failed(problem('device.too-many-alerts', { id }))
     },
+    insertCard: async image => {
+      const json = image === undefined ? undefined : readJson(image)
+      const files = json?.ok ? cardFilesOf(json.value) : json
+      if (files && !files.ok) return files
+      await keep({ sealedCard: json?.ok ? sealState(store, json.value) : undefined })
+      options.changed(unit)
+      return ok(unit.summary())
+    },
+    onPush: listener => {
+      pushListeners.add(listener)
+      return () => pushListeners.delete(listener)
+    },
     ended: lastResult => keep({ lastResult }),
     make: async () => {
       const built = await build()
@@ -188,6 +235,13 @@ export function createSimulatedUnit(parts: Parts, options: UnitOptions): Simulat
   }
   return unit
 }
+
+/** What the user of a simulated device types, unless told otherwise. */
+const usualPin = '1234'
+
+/** The members that are there. */
+const definite = <T extends object>(value: T) =>
+  JSON.parse(JSON.stringify(value)) as { [K in keyof T]: NonNullable<T[K]> }
 
 function answersOf({ fields, press, unanswered }: SimulatedBehaviour): AnswerRules {
   return { ...(fields && { fields }), ...(press !== undefined && { press }), ...(unanswered && { unanswered: true }) }

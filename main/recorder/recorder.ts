@@ -111,7 +111,7 @@ export function createRecorder(store: RecordStore, options: RecorderOptions): Co
       return exchangeLog(held, held.exchanges, head)
     },
     push(content: PushContent) {
-      append(held, { kind: 'push', ...content })
+      appendBody(held, { kind: 'push', ...content }, content.sealed ?? false)
       countPackage(held)
     },
     note(problem) {

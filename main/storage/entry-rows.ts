@@ -19,7 +19,7 @@ type RequestContent = readonly [
   security?: Security,
 ]
 type RequestBodyContent = readonly [complete: boolean, sealed: boolean]
-type PushedContent = readonly [from: Role, to: Role, way: PushWay, sentAt?: number]
+type PushedContent = readonly [from: Role, to: Role, way: PushWay, sentAt?: number | null, sealed?: boolean]
 type ResponseContent = readonly [status: number, headers: readonly Header[], sealed: boolean, security?: Security]
 
 /** Packs entries of one record, in the order of their ids. */
@@ -51,6 +51,7 @@ function contentOf(
     case 'response':
       return withSecurity([entry.head.status, entry.head.headers, entry.sealed === true], entry.head)
     case 'push':
+      if (entry.sealed) return [entry.from, entry.to, entry.way, entry.sentAt ?? null, true]
       return entry.sentAt === undefined
         ? [entry.from, entry.to, entry.way]
         : [entry.from, entry.to, entry.way, entry.sentAt]
@@ -96,8 +97,9 @@ function entryOf(record: string, [id, at, number, exchange, , content]: Item, bo
     case 'aborted':
       return { ...base, kind, exchange, problem: content as Problem }
     case 'push': {
-      const [from, to, way, sentAt] = content as PushedContent
-      return { ...base, kind, from, to, way, body, ...(sentAt !== undefined && { sentAt }) }
+      const [from, to, way, sentAt, sealed] = content as PushedContent
+      const late = typeof sentAt === 'number' && { sentAt }
+      return { ...base, kind, from, to, way, body, ...late, ...(sealed && { sealed }) }
     }
     case 'note':
       return { ...base, kind, problem: content as Problem }

@@ -126,6 +126,31 @@ export const deviceProblems = {
     cause: 'UNSUB must repeat the ClientURI of the SUB letter by letter.',
     next: 'Compare with the SUB that was sent.',
   },
+  'device.card-refused': {
+    words: 'The device does not use the card: {why}.',
+    cause: 'The simulated device was told so; a real one decides by its policy and its SIM lock.',
+    next: 'Use a card that the device takes, or change what the device refuses.',
+  },
+  'device.push-mac': {
+    words: 'The push is not believed: its MAC does not fit (SEC {security}).',
+    cause: 'It was made for another IMSI or PIN than this device has, or was changed on its way.',
+    next: 'Make the push again with the IMSI and PIN of this very device.',
+  },
+  'device.push-no-secret': {
+    words: 'The push cannot be checked: the device lacks what SEC {security} asks for.',
+    cause: 'It has no IMSI, or its user gave no PIN.',
+    next: 'Choose a SEC whose secret the device has.',
+  },
+  'device.push-unsigned': {
+    words: 'The push is not believed: it has neither SEC nor MAC.',
+    cause: 'Anybody could have sent it, so the device does not take a server from it.',
+    next: 'Push again with SEC netwpin, userpin or usernetwpin.',
+  },
+  'device.push-other-device': {
+    words: 'The bootstrap is for {wanted}; this device is {device}.',
+    cause: 'The address belongs to another device than planned.',
+    next: 'Check which device listens at this address.',
+  },
   'device.package-corrupt': {
     words: 'The package is not the one that was announced: {what}.',
     cause: 'It was damaged on its way, or the repository has another one than the server thinks.',

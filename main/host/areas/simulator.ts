@@ -1,12 +1,13 @@
 import { randomInt } from 'node:crypto'
 import type { SimulatedBehaviour, SimulatedSummary } from '#contract'
 import type { Alert } from '#core/package-types.ts'
-import { explain, problem } from '#core/problem.ts'
+import { problem } from '#core/problem.ts'
 import { failed, ok, type Result } from '#core/result.ts'
 import type { SessionResult, SimulatedDevice } from '#device/device.ts'
 import type { NewSimulated } from '../areas.ts'
 import type { DdfLibrary } from '../ddf-library.ts'
 import type { Parts } from '../parts.ts'
+import { sessionInWords } from '../session-in-words.ts'
 import { type KeptDevice, keepDdfs } from '../simulated-files.ts'
 import { createSimulatedUnit, type SimulatedUnit } from '../simulated-unit.ts'
 import { ddfName } from './ddf-files.ts'
@@ -27,6 +28,8 @@ export interface Simulator {
   remove(deviceId: string): Promise<Result<null>>
   /** Its switches; they act at once. */
   behave(deviceId: string, behaviour: SimulatedBehaviour): Promise<Result<SimulatedSummary>>
+  /** Puts a card image into its slot, or takes the card out; read at the next power-on. */
+  insertCard(deviceId: string, image: string | undefined): Promise<Result<SimulatedSummary>>
   /** A local application asks for an MO: its instances. */
   need(deviceId: string, moid: string): Promise<Result<readonly string[]>>
   /** Lets the device raise an alert; it goes out with the next package to a server that may know of it. */
@@ -95,6 +98,7 @@ export async function createSimulator(parts: Parts, ports: SimulatorPorts): Prom
     stop: id => withUnit(id, async unit => ok(await unit.stop())),
     callNow: id => withUnit(id, unit => callNow(parts, unit, ports.server)),
     behave: (id, behaviour) => withUnit(id, unit => unit.behave(behaviour)),
+    insertCard: (id, image) => withUnit(id, unit => unit.insertCard(image)),
     need: (id, moid) => withUnit(id, unit => unit.use(device => device.local.need(moid))),
     raise: (id, alert) => withUnit(id, async unit => unit.raise(alert)),
     unit: id => units.get(id),
@@ -108,7 +112,7 @@ export async function createSimulator(parts: Parts, ports: SimulatorPorts): Prom
 async function callNow(parts: Parts, unit: SimulatedUnit, server: ServerArea): Promise<Result<SimulatedSummary>> {
   const call = unit.use(async device => {
     const session = await openSession(device, server, parts.serverId)
-    if (session.ok) await unit.ended(resultOf(session.value, parts.now()))
+    if (session.ok) await unit.ended(sessionInWords(session.value, parts.now()))
     return session
   })
   const patience = new Promise<undefined>(resolve => {
@@ -131,15 +135,6 @@ async function openSession(
   }
   if (auth !== 'none') return failed(problem('host.simulated-no-account', { id: device.id }))
   return device.session({ trigger: 'client', to: { url: endpoint } })
-}
-
-/** A session in one line. */
-export function resultOf(session: SessionResult, at: number): NonNullable<SimulatedSummary['lastResult']> {
-  const { ended, rounds, record } = session
-  const packages = `${rounds} ${rounds === 1 ? 'round' : 'rounds'}`
-  if (ended === 'END') return { at, ok: true, words: `The session ended well after ${packages}.`, record }
-  const why = session.problem ? explain(session.problem).words : 'The session broke off.'
-  return { at, ok: false, words: why, record }
 }
 
 /** An IMEI of the range for tests (TAC 00-…), with its check digit. */

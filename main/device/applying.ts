@@ -1,0 +1,73 @@
+import type { RecordLog } from '#core/record.ts'
+import { failed, ok, type Result } from '#core/result.ts'
+import type { ManagementTree } from '#core/tree-types.ts'
+import { internalProblem } from '#http/internal-problem.ts'
+import { applyBootstrap } from './apply-bootstrap.ts'
+import { applyDraftBootstrap } from './apply-draft-bootstrap.ts'
+import { type DeviceContext, keepRecords } from './context.ts'
+import type { ReadBootstrap } from './fetch-bootstrap.ts'
+import { type CardReading, type CardSlot, isApplied, readCard, withoutLostServers } from './read-card.ts'
+
+export interface ApplyingPorts<Outcome> {
+  /** What lies in the card slot now. */
+  slot(): CardSlot | undefined
+  /** Opens the record of a bootstrap that comes from there. */
+  record(peer: string): RecordLog
+  /** The sessions that follow a bootstrap. */
+  prove(serverIds: readonly string[]): Promise<Outcome>
+}
+
+/** How bootstraps come into the tree of a device, by whatever way. */
+export interface Applying<Outcome> {
+  /** Applies one, all or nothing: the SrvIDs that it made or changed. */
+  apply(bootstrap: ReadBootstrap): Promise<Result<readonly string[]>>
+  /** Reads the card in the slot; undefined when there is none, or nothing new on it. */
+  powerOn(): Promise<Result<Outcome | undefined>>
+}
+
+export function createApplying<Outcome>(context: DeviceContext, ports: ApplyingPorts<Outcome>): Applying<Outcome> {
+  const { tree, memory, newValidator } = context
+
+  const appliedTo = (to: ManagementTree, bootstrap: ReadBootstrap) =>
+    bootstrap.kind === 'draft'
+      ? applyDraftBootstrap(to, bootstrap.commands, newValidator)
+      : applyBootstrap(to, bootstrap.document, newValidator)
+  const changed = (...to: Parameters<DeviceContext['change']>): Promise<Result<null>> =>
+    context.change(...to).then(
+      () => ok(null),
+      (cause: unknown) => failed(internalProblem(cause)),
+    )
+
+  /** What is on the card counts at once with what is no longer on it. */
+  const applyCard = async ({ bootstrap, sha256 }: CardReading): Promise<Result<readonly string[]>> => {
+    const before = memory().card
+    const applied = bootstrap ? appliedTo(tree(), bootstrap) : ok({ tree: tree(), serverIds: [] })
+    if (!applied.ok) return applied
+    const { serverIds: servers, tree: withCard } = applied.value
+    const after = withoutLostServers(withCard, before, servers, newValidator)
+    const stored = await changed(after, kept => ({ ...kept, card: { servers: [...servers], sha256 } }))
+    return stored.ok ? ok(servers) : stored
+  }
+
+  return {
+    apply: async bootstrap => {
+      const applied = appliedTo(tree(), bootstrap)
+      if (!applied.ok) return applied
+      const stored = await changed(applied.value.tree)
+      return stored.ok ? ok(applied.value.serverIds) : stored
+    },
+    powerOn: async () => {
+      const slot = ports.slot()
+      if (!slot) return ok(undefined)
+      const read = readCard(slot)
+      if (read.ok && isApplied(tree(), memory().card, read.value)) return ok(undefined)
+      const record = ports.record('card')
+      if (read.ok) record.push({ from: 'bootstrap', to: 'device', way: 'card', body: read.value.bytes, sealed: true })
+      const applied = read.ok ? await applyCard(read.value) : read
+      record.end(applied.ok ? 'done' : 'failed', applied.ok ? undefined : applied.problem)
+      const unkept = await keepRecords(context)
+      if (!applied.ok) return applied
+      return unkept ? failed(unkept) : ok(await ports.prove(applied.value))
+    },
+  }
+}
