@@ -1,6 +1,7 @@
 import { eventIterator, oc, type } from '@orpc/contract'
 import { z } from 'zod'
 import { type AuthMode, authModes } from '../main/core/auth-mode.ts'
+import { type DeliveryMethod, deliveryMethods, type RequestSource } from '../main/core/bootstrap/delivery-method.ts'
 import { bootstrapForms, carriedForms } from '../main/core/bootstrap-forms/forms.ts'
 import { pushSecurities } from '../main/core/bootstrap-forms/push-key.ts'
 import type { Change } from '../main/core/compare/compare.ts'
@@ -467,10 +468,10 @@ export interface SigningState {
   /** Who sits here, as the operating system says. */
   readonly user: string
 }
-export type BootstrapMethod = 'client-initiated' | 'server-initiated'
+export type BootstrapMethod = DeliveryMethod
 export interface RunStep {
   readonly at: number
-  readonly step: 'make' | 'deliver' | 'apply' | 'session' | 'proof'
+  readonly step: 'make' | 'deliver' | 'read-back' | 'apply' | 'session' | 'proof'
   readonly ok: boolean
   readonly words: string
   /** The one-time address at which the device can fetch the document. */
@@ -496,6 +497,113 @@ export interface BootstrapRun {
   readonly result: 'running' | 'PASS' | 'FAIL' | 'UNKNOWN'
   readonly steps: readonly RunStep[]
   readonly record?: string
+  /** Absent in runs of earlier versions. */
+  readonly evidence?: RunEvidence
+  /** While bytes are on their way. */
+  readonly progress?: DeliveryProgress
+}
+/** What a result rests on; hashes are SHA-256. */
+export interface RunEvidence {
+  readonly profileHash: string
+  readonly documentHash: string
+  readonly bytes: number
+  readonly operator: string
+  readonly servers: readonly PlannedServer[]
+  readonly account?: string
+  /** The session that proved these very bytes before. */
+  readonly carried?: string
+  readonly port?: {
+    readonly address?: string
+    readonly certificate?: { readonly fingerprint: string; readonly subject: string }
+    readonly file?: string
+  }
+  readonly attempts?: number
+  readonly readBack?: {
+    readonly kind: 'equal' | 'not-possible'
+    readonly sha256?: string
+    readonly why?: string
+  }
+  readonly source?: RequestSource
+  readonly list?: { readonly id: string; readonly line: number }
+  /** It was flown with a simulated device that stood in for this one. */
+  readonly trialFor?: string
+}
+/** A server in a bootstrap; a foreign one proves nothing here. */
+export interface PlannedServer {
+  readonly serverId: string
+  readonly address: string
+  readonly ours: boolean
+}
+export interface DeliveryProgress {
+  readonly sent: number
+  readonly total: number
+  readonly bytesPerSecond: number
+  readonly remainingMs?: number
+}
+
+/** What is to be brought to which device, and how. */
+const deliveryOrder = z.object({
+  profileId: z.string().min(1).max(400),
+  /** The profile itself, where it is no file of the workspace; the id is then a name for it. */
+  profileText: z.string().max(1_000_000).optional(),
+  /** The text of its signature file; needed where signatures are required. */
+  profileSignature: z.string().max(10_000).optional(),
+  deviceId: z.string().min(1).max(255),
+  method: z.enum(deliveryMethods),
+  /** Where a device that is not simulated here listens: an https address, or host:port for a WAP push. */
+  address: z.string().max(2000).optional(),
+  /** How a WAP push is protected, and what its MAC is made with; a simulated device gives its own. */
+  security: z.enum(pushSecurities).optional(),
+  imsi: z.string().max(20).optional(),
+  pin: z.string().max(40).optional(),
+  /** Telephone number for short messages. */
+  phone: z.string().max(30).optional(),
+  /** Values of placeholders for this device. */
+  values: z.record(z.string().max(100), z.string().max(100_000)).optional(),
+  /** How long the proof is waited for. */
+  waitSeconds: z.number().int().min(1).max(86_400).optional(),
+  operator: z.string().max(200).optional(),
+})
+export type DeliveryOrder = z.infer<typeof deliveryOrder>
+
+/** A field of the document, where its value comes from, and its value; secrets are signs of equal length. */
+export interface PlanField {
+  readonly path: string
+  readonly value: string
+  readonly source: 'profile' | 'row' | 'device' | 'server' | 'generated'
+  readonly secret: boolean
+}
+export interface PlanCheck {
+  readonly what: 'server' | 'address' | 'certificate' | 'clock' | 'identity' | 'method'
+  readonly state: 'good' | 'warn' | 'bad'
+  readonly words: string
+  readonly problem?: Problem
+}
+/** What a push will do, before anything leaves. */
+export interface FlightPlan {
+  readonly id: string
+  readonly madeAt: number
+  readonly profileId: string
+  readonly profileName: string
+  readonly profileHash: string
+  readonly deviceId: string
+  readonly method: BootstrapMethod
+  readonly address?: string
+  readonly documentHash: string
+  readonly documentBytes: number
+  /** Exactly what leaves, with signs in place of secrets. */
+  readonly bytes: Uint8Array
+  readonly decoded: string
+  readonly fields: readonly PlanField[]
+  /** What the device will do, in words. */
+  readonly does: readonly string[]
+  readonly validity: readonly { readonly what: string; readonly from: number; readonly to: number }[]
+  readonly checks: readonly PlanCheck[]
+  /** No check is bad. */
+  readonly ready: boolean
+  readonly servers: readonly PlannedServer[]
+  /** The device carries these very bytes already: the session that proved them. They are only proved again. */
+  readonly carried?: string
 }
 
 export interface FileEntry {
@@ -840,17 +948,23 @@ export const contract = {
         }),
       )
       .output(type<Answer<BootstrapPreview>>()),
-    push: oc
-      .input(
-        z.object({
-          profileId: id,
-          deviceId: id,
-          method: z.enum(['client-initiated', 'server-initiated']),
-          /** Where a device that is not simulated here listens (server-initiated). */
-          address: z.string().max(2000).optional(),
-        }),
-      )
+    /** Makes the document and looks at everything that a push needs; nothing leaves for the device. */
+    plan: oc.input(deliveryOrder).output(type<Answer<FlightPlan>>()),
+    /** Plans and pushes at once. Steps and result are told by events. */
+    push: oc.input(deliveryOrder).output(type<Answer<BootstrapRun>>()),
+    /** Pushes what was planned, to the byte. A second time it is the same run, or only proved again. */
+    pushPlan: oc
+      .input(z.object({ plan: id, operator: z.string().max(200).optional() }))
       .output(type<Answer<BootstrapRun>>()),
+    /** Flies the plan with a simulated device that stands in for the real one. */
+    fly: oc.input(z.object({ plan: id })).output(type<Answer<BootstrapRun>>()),
+    /** Stops a run at once; what left cannot be taken back. */
+    cancel: oc.input(z.object({ run: id })).output(type<Answer<BootstrapRun>>()),
+    run: oc.input(z.object({ run: id })).output(type<Answer<BootstrapRun>>()),
+    /** A run with its evidence, to print or to keep. */
+    report: oc
+      .input(z.object({ run: id, as: z.enum(['html', 'json']) }))
+      .output(type<Answer<{ readonly name: string; readonly text: string }>>()),
     runs: oc.input(z.object({ limit: z.number().int().min(1).max(1000) })).output(type<readonly BootstrapRun[]>()),
   },
   profiles: {

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
-import { afterEach, expect, it } from 'vitest'
+import { createServer } from 'node:https'
+import type { AddressInfo } from 'node:net'
+import { afterEach, expect, it, onTestFinished } from 'vitest'
 import { parseDdf } from '#core/ddf/parse-ddf.ts'
 import type { Recorder } from '#core/record.ts'
 import { ok } from '#core/result.ts'
@@ -11,6 +13,7 @@ import { createDevice } from '../device/device.ts'
 import { accountOf, makeCredentials } from './credentials.ts'
 import { createOffers } from './offers.ts'
 import { pushBootstrap } from './push.ts'
+import { noReadBack } from './read-back.ts'
 import { ended, passed, proofFrom, startRun } from './run.ts'
 
 const id = 'IMEI:004400152020002'
@@ -203,6 +206,50 @@ it('says PASS on a proof alone: the account of this run, and BootstrapComplete',
   expect(proofFrom({ record: 'r', account: 'mine' }, { alerts: [] }, 'mine')).toBeUndefined()
   const proof = proofFrom({ record: 'r', account: 'mine' }, complete, 'mine')
   const run = startRun({ id: '1', deviceId: id, profileId: 'phone', method: 'client-initiated', startedAt: 1 })
-  expect(proof && passed(run, 2, proof)).toMatchObject({ result: 'PASS', record: 'r', endedAt: 2 })
+  const readBack = noReadBack('client-initiated')
+  expect(proof && readBack && passed(run, 2, proof, readBack)).toMatchObject({
+    result: 'PASS',
+    record: 'r',
+    endedAt: 2,
+  })
   expect(ended(run, 2, 'UNKNOWN', 'proof', 'No session came.')).toMatchObject({ result: 'UNKNOWN' })
+})
+
+it.each([
+  [503, {}, 'bootstrap.push-busy'],
+  [429, {}, 'bootstrap.push-busy'],
+  [409, { code: 'device.push-other-device', words: 'It is for another one.' }, 'bootstrap.other-device'],
+  [400, { words: 'No.' }, 'bootstrap.push-refused'],
+])('takes an answer of %i for what it is', async (status, told, code) => {
+  const own = await authority
+  const got: string[] = []
+  const server = createServer({ ...(await own.issueServer({ dns: [], ip: ['127.0.0.1'] })) }, (request, response) => {
+    got.push(String(request.headers['omadm-devid']))
+    request.resume().on('end', () => response.writeHead(status).end(JSON.stringify(told)))
+  })
+  onTestFinished(() => {
+    server.closeAllConnections()
+    server.close()
+  })
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  const client = await own.issueClient('DM Workbench')
+  const sent: number[] = []
+  const body = Buffer.alloc(100_000, 0x20)
+  const push = {
+    deviceId: id,
+    address: `https://127.0.0.1:${port}/bootstrap`,
+    body,
+    tls: { ca: own.certificate, ...client },
+    onSent: (bytes: number) => sent.push(bytes),
+  }
+  expect(await pushBootstrap(push, recorder)).toMatchObject({ ok: false, problem: { code } })
+  expect(got).toEqual([id])
+  expect(sent.at(-1)).toBe(body.length)
+  expect(sent.length).toBeGreaterThan(3)
+  const other = await pushBootstrap({ ...push, expectedPeer: 'AA:BB' }, recorder)
+  expect(other).toMatchObject({ ok: false, problem: { code: 'bootstrap.other-peer' } })
+  expect(got).toEqual([id])
+  const cancelled = await pushBootstrap({ ...push, signal: AbortSignal.abort() }, recorder)
+  expect(cancelled).toMatchObject({ ok: false, problem: { code: 'bootstrap.cancelled' } })
 })

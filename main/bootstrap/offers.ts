@@ -27,6 +27,7 @@ interface Waiting {
   readonly dialect: DialectName
   readonly token: Buffer
   readonly body: Uint8Array
+  readonly onSent?: ((bytes: number) => void) | undefined
   /** Its time no longer runs: the document is on its way. */
   readonly taken: () => void
   readonly end: (taken: boolean) => void
@@ -36,7 +37,14 @@ interface Waiting {
 export interface Offers {
   readonly handler: HttpHandler
   /** Offers a document for `lifetimeMs` milliseconds, to whoever knows the 128-bit token, once. */
-  make(deviceId: string, body: Uint8Array, lifetimeMs: number, dialect?: DialectName): Offer
+  make(
+    deviceId: string,
+    body: Uint8Array,
+    lifetimeMs: number,
+    dialect?: DialectName,
+    /** Hears how many bytes have left so far. */
+    onSent?: (bytes: number) => void,
+  ): Offer
   /** Withdraws every offer. */
   close(): void
 }
@@ -45,7 +53,7 @@ export interface Offers {
 export function createOffers(prefix: string, { recorder, random }: OfferPorts): Offers {
   const waiting = new Set<Waiting>()
 
-  const make: Offers['make'] = (deviceId, body, lifetimeMs, dialect = 'approved') => {
+  const make: Offers['make'] = (deviceId, body, lifetimeMs, dialect = 'approved', onSent) => {
     const token = Buffer.from(random(16)).toString('base64url')
     let settle: (taken: boolean) => void = () => {}
     const taken = new Promise<boolean>(resolve => {
@@ -57,7 +65,15 @@ export function createOffers(prefix: string, { recorder, random }: OfferPorts): 
       settle(isTaken)
     }
     const timer = setTimeout(() => end(false), lifetimeMs).unref()
-    const entry: Waiting = { deviceId, dialect, token: Buffer.from(token), body, end, taken: () => clearTimeout(timer) }
+    const entry: Waiting = {
+      deviceId,
+      dialect,
+      token: Buffer.from(token),
+      body,
+      onSent,
+      end,
+      taken: () => clearTimeout(timer),
+    }
     waiting.add(entry)
     return { token, taken, withdraw: () => end(false) }
   }
@@ -104,6 +120,7 @@ function handOut(recorder: Recorder, request: IncomingMessage, response: ServerR
   log.response(answer(response, 200, headers, offer.body), offer.body, { sealed: true })
   response.once('finish', () => {
     record.end('done')
+    offer.onSent?.(offer.body.length)
     offer.end(true)
   })
   response.once('close', () => {

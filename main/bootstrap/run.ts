@@ -1,10 +1,13 @@
 import { sessionAlerts } from '#core/alert.ts'
+import type { DeliveryMethod, RequestSource } from '#core/bootstrap/delivery-method.ts'
 import type { Package1 } from '#core/package-types.ts'
 import type { Problem } from '#core/problem.ts'
+import type { ReadBack } from './read-back.ts'
 
-// One attempt to bootstrap one device. PASS can only be made from a proof, and a proof only from a session.
+// One attempt to bootstrap one device. PASS can only be made from a proof and what reading back showed; a proof only from a
+// session.
 
-export type Step = 'make' | 'deliver' | 'apply' | 'session' | 'proof'
+export type Step = 'make' | 'deliver' | 'read-back' | 'apply' | 'session' | 'proof'
 interface RunStep {
   /** Microseconds since 1970. */
   readonly at: number
@@ -15,41 +18,86 @@ interface RunStep {
   readonly address?: string
   readonly problem?: Problem
 }
+
+/** What was at the other end. */
+export interface Port {
+  readonly address?: string
+  /** The certificate that the device showed. */
+  readonly certificate?: { readonly fingerprint: string; readonly subject: string }
+  /** A file that was written for the device. */
+  readonly file?: string
+}
+
+/** What a result rests on. Hashes are SHA-256; nothing in here is secret. */
+export interface Evidence {
+  readonly profileHash: string
+  readonly documentHash: string
+  readonly bytes: number
+  readonly operator: string
+  /** The servers in the document; a foreign one proves nothing here. */
+  readonly servers: readonly { readonly serverId: string; readonly address: string; readonly ours: boolean }[]
+  /** The account that must prove it. */
+  readonly account?: string
+  /** The session that proved these very bytes before: they are only proved again. */
+  readonly carried?: string
+  readonly port?: Port
+  readonly attempts?: number
+  readonly readBack?: Pick<ReadBack, 'kind'> & { readonly sha256?: string; readonly why?: string }
+  /** Who asked for it, if it was asked for from outside. */
+  readonly source?: RequestSource
+  /** The list it belongs to, and its line there. */
+  readonly list?: { readonly id: string; readonly line: number }
+  /** The device that stood in: the document was flown with a simulated device, not delivered to the real one. */
+  readonly trialFor?: string
+}
+
 export interface Run {
   readonly id: string
   readonly deviceId: string
   readonly profileId: string
-  readonly method: 'client-initiated' | 'server-initiated'
+  readonly method: DeliveryMethod
   readonly startedAt: number
   readonly endedAt?: number
   readonly result: 'running' | 'PASS' | 'FAIL' | 'UNKNOWN'
   readonly steps: readonly RunStep[]
   /** The session that proves it. */
   readonly record?: string
+  /** Absent in runs of earlier versions. */
+  readonly evidence?: Evidence
 }
 
 const seal: unique symbol = Symbol('proof')
-/** Evidence that a bootstrap worked; made by `proofFrom` alone. */
+/** Evidence that a bootstrap worked; made by `proofFrom` and `renewedProof` alone. */
 export interface Proof {
-  readonly [seal]: true
+  readonly [seal]: 'complete' | 'again'
   readonly record: string
+}
+
+interface OpenedSession {
+  readonly record: string
+  readonly account?: string
 }
 
 /**
  * The proof in a session that our server opened: authenticated with the very account of this run, and saying
  * BootstrapComplete (OMA DM 2.0 §8). Undefined when either is missing.
  */
-export function proofFrom(
-  session: { readonly record: string; readonly account?: string },
-  { alerts }: Package1,
-  account: string,
-): Proof | undefined {
+export function proofFrom(session: OpenedSession, { alerts }: Package1, account: string): Proof | undefined {
   const says = alerts.some(({ type }) => type === sessionAlerts.bootstrap)
-  return says && session.account === account ? { [seal]: true, record: session.record } : undefined
+  return says && session.account === account ? { [seal]: 'complete', record: session.record } : undefined
+}
+
+/**
+ * The proof for bytes that a device carries already: an earlier run ended in PASS with the same account, and a session
+ * that is authenticated with it came now.
+ */
+export function renewedProof(earlier: Run, session: OpenedSession, account: string): Proof | undefined {
+  const isProved = earlier.result === 'PASS' && earlier.evidence?.account === account
+  return isProved && session.account === account ? { [seal]: 'again', record: session.record } : undefined
 }
 
 /** A new run, still without result. */
-export function startRun(about: Pick<Run, 'id' | 'deviceId' | 'profileId' | 'method' | 'startedAt'>): Run {
+export function startRun(about: Pick<Run, 'id' | 'deviceId' | 'profileId' | 'method' | 'startedAt' | 'evidence'>): Run {
   return { ...about, result: 'running', steps: [] }
 }
 
@@ -63,15 +111,22 @@ export function withDoubt(run: Run, at: number, step: Step, words: string, why: 
   return { ...run, steps: [...run.steps, { at, step, ok: false, words, problem: why }] }
 }
 
-/** PASS: the device proved it. */
-export function passed(run: Run, at: number, proof: Proof): Run {
+/** The run that knows more of what it rests on. */
+export function withEvidence(run: Run, more: Partial<Evidence>): Run {
+  return run.evidence ? { ...run, evidence: { ...run.evidence, ...more } } : run
+}
+
+/** PASS: the device proved it, and what was written reads back the same wherever it can be read. */
+export function passed(run: Run, at: number, proof: Proof, readBack: ReadBack): Run {
   const proved = withStep(
     run,
     at,
     'proof',
-    'The device opened a session with its new credentials and said BootstrapComplete.',
+    proof[seal] === 'complete'
+      ? 'The device opened a session with its new credentials and said BootstrapComplete.'
+      : 'The device opened a session with the credentials that it proved before.',
   )
-  return { ...proved, result: 'PASS', endedAt: at, record: proof.record }
+  return { ...withEvidence(proved, { readBack }), result: 'PASS', endedAt: at, record: proof.record }
 }
 
 /** FAIL: it is certain that this attempt did not work. UNKNOWN: neither failed nor proved (design, decision 4). */

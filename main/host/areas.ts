@@ -1,9 +1,10 @@
 import type {
   AlertCounts,
   AlertItem,
-  BootstrapMethod,
   BootstrapPreview,
   BootstrapRun,
+  DeliveryOrder,
+  FlightPlan,
   NodeSheet,
   ProfileSummary,
   RuleRun,
@@ -124,18 +125,18 @@ interface SimulatorArea {
   demo(): Promise<Result<{ readonly deviceId: string; readonly run: BootstrapRun }>>
 }
 
-export interface PushOrder {
-  readonly profileId: string
-  readonly deviceId: string
-  readonly method: BootstrapMethod
-  readonly address?: string | undefined
-}
 export interface BootstrapArea {
   profiles(): Promise<readonly ProfileSummary[]>
   profile(id: string): Promise<Result<{ readonly id: string; readonly text: string }>>
   saveProfile(id: string, text: string): Promise<Result<ProfileSummary>>
   removeProfile(id: string): Promise<Result<null>>
   preview(profile: string, deviceId: string, order?: FormOrder): Promise<Result<BootstrapPreview>>
-  push(order: PushOrder): Promise<Result<BootstrapRun>>
+  plan(order: DeliveryOrder): Promise<Result<FlightPlan>>
+  push(order: DeliveryOrder): Promise<Result<BootstrapRun>>
+  pushPlan(plan: string, operator?: string): Promise<Result<BootstrapRun>>
+  fly(plan: string): Promise<Result<BootstrapRun>>
+  cancel(run: string): Promise<Result<BootstrapRun>>
+  run(run: string): Promise<Result<BootstrapRun>>
+  report(run: string, as: 'html' | 'json'): Promise<Result<{ readonly name: string; readonly text: string }>>
   runs(limit: number): Promise<readonly BootstrapRun[]>
 }

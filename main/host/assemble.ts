@@ -82,7 +82,11 @@ export async function assemble(ground: Ground): Promise<Assembled> {
     work,
     alerts,
     completed: proofs.seen,
-    answered: notifications.answered,
+    refused: proofs.refused,
+    answered: async (session, package1) => {
+      proofs.opened(session)
+      await notifications.answered(session, package1)
+    },
   }))
   const devices = createDevicesArea(parts, {
     inSession: live.inSession,
@@ -145,7 +149,6 @@ export async function assemble(ground: Ground): Promise<Assembled> {
     const { origin } = server.state()
     return origin && origin + sidePaths.bootstrap
   }
-  const touched = (id: string) => devices.touch(id)
   const bootstrap = await createBootstrap(parts, {
     profiles,
     accounts,
@@ -154,9 +157,15 @@ export async function assemble(ground: Ground): Promise<Assembled> {
     offers,
     simulator,
     offersAt,
-    touched,
     library,
+    devices,
+    call: deviceId => callIn(deviceId),
   })
+  /** A simulated device calls in by itself; a real one is notified, where that is possible. */
+  const callIn = async (deviceId: string): Promise<unknown> => {
+    if (simulator.unit(deviceId)) return simulator.callNow(deviceId)
+    return notifications.send({ deviceId, way: 'udp', requestsMos: false, connections: [] })
+  }
   const conformance = createConformance(parts, ground.version)
   const demo = createDemo({ server, simulator, bootstrap })
   await work.recover()

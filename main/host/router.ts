@@ -150,7 +150,13 @@ export function createRouter(areas: Areas) {
       preview: os.bootstrap.preview.handler(({ input }) =>
         answer(bootstrap.preview(input.profile, input.deviceId, input.order)),
       ),
+      plan: os.bootstrap.plan.handler(({ input }) => answer(bootstrap.plan(input))),
       push: os.bootstrap.push.handler(({ input }) => answer(bootstrap.push(input))),
+      pushPlan: os.bootstrap.pushPlan.handler(({ input }) => answer(bootstrap.pushPlan(input.plan, input.operator))),
+      fly: os.bootstrap.fly.handler(({ input }) => answer(bootstrap.fly(input.plan))),
+      cancel: os.bootstrap.cancel.handler(({ input }) => answer(bootstrap.cancel(input.run))),
+      run: os.bootstrap.run.handler(({ input }) => answer(bootstrap.run(input.run))),
+      report: os.bootstrap.report.handler(({ input }) => answer(bootstrap.report(input.run, input.as))),
       runs: os.bootstrap.runs.handler(({ input }) => bootstrap.runs(input.limit)),
     },
     compare: {

@@ -9,7 +9,7 @@ import { explain, problem } from '#core/problem.ts'
 import { failed, ok, type Result } from '#core/result.ts'
 import { countNodes } from '#core/tree/rows.ts'
 import { bearers as allBearers } from '#device/bearer.ts'
-import { createDevice, type DeviceOptions, type SimulatedDevice } from '#device/device.ts'
+import { type BootstrapOutcome, createDevice, type DeviceOptions, type SimulatedDevice } from '#device/device.ts'
 import type { AnswerRules } from '#device/page-form.ts'
 import type { PushVerdict } from '#device/pushed-bootstrap.ts'
 import type { CardSlot } from '#device/read-card.ts'
@@ -38,6 +38,8 @@ export interface SimulatedUnit {
   raise(alert: Alert): Result<SimulatedSummary>
   /** Puts a card image into the slot, or takes the card out; the device reads it at its next power-on. */
   insertCard(image: string | undefined): Promise<Result<SimulatedSummary>>
+  /** How its card went at the last power-on; nothing when its slot was empty. */
+  cardRead(): Promise<Result<BootstrapOutcome | undefined>>
   /** Hears of bootstraps that were pushed to it without an answer. Returns what takes the listener off. */
   onPush(listener: (verdict: PushVerdict) => void): () => void
   /** Remembers how the last session or bootstrap went. */
@@ -65,6 +67,7 @@ export function createSimulatedUnit(parts: Parts, options: UnitOptions): Simulat
   let listens: string | undefined
   let notifiedAt: string | undefined
   let busy = false
+  let cardReading: Promise<Result<BootstrapOutcome | undefined>> = Promise.resolve(ok(undefined))
   const pushListeners = new Set<(verdict: PushVerdict) => void>()
 
   const switches = () => kept.behaviour ?? {}
@@ -142,15 +145,16 @@ export function createSimulatedUnit(parts: Parts, options: UnitOptions): Simulat
     listens = listening.value.url
     notifiedAt = `127.0.0.1:${notified.value.port}`
     options.changed(unit)
-    if (kept.sealedCard !== undefined) void readCard()
+    cardReading = kept.sealedCard === undefined ? Promise.resolve(ok(undefined)) : readCard()
     return ok(unit.summary())
   }
   /** What follows power-on: the card in the slot may bring servers, and take others away. */
-  const readCard = async () => {
+  const readCard = async (): Promise<Result<BootstrapOutcome | undefined>> => {
     const read = await unit.use(running => running.powerOn())
     const [session] = read.ok ? (read.value?.sessions ?? []) : []
     if (session) await unit.ended(sessionInWords(session, parts.now()))
     else if (!read.ok) await unit.ended({ at: parts.now(), ok: false, words: explain(read.problem).words })
+    return read
   }
   const stop = async (): Promise<SimulatedSummary> => {
     const was = device
@@ -221,6 +225,7 @@ export function createSimulatedUnit(parts: Parts, options: UnitOptions): Simulat
       options.changed(unit)
       return ok(unit.summary())
     },
+    cardRead: () => cardReading,
     onPush: listener => {
       pushListeners.add(listener)
       return () => pushListeners.delete(listener)

@@ -24,6 +24,8 @@ export interface Authority {
   readonly certificate: string
   /** SHA-256, upper-case hex with colons. */
   readonly fingerprint: string
+  /** Microseconds since 1970. */
+  readonly validity: { readonly from: number; readonly to: number }
   /** The listener's certificate: the kept one, or a new one when names changed or its end is near. */
   issueServer(
     names: { readonly dns: readonly string[]; readonly ip: readonly string[] },
@@ -59,6 +61,7 @@ async function authorityOf(own: KeyAndCert, keep: KeyStore, now: () => number = 
   return {
     certificate: own.cert,
     fingerprint: fingerprintOf(own.cert),
+    validity: validityOf(own.cert),
     issueServer: async (names, kind = 'ec') => {
       const name = kind === 'ec' ? 'authority-server' : `authority-server-${kind}`
       const last = await read(keep, name)
@@ -84,6 +87,11 @@ async function authorityOf(own: KeyAndCert, keep: KeyStore, now: () => number = 
       return ok({ cert: await certify(issuer, { common: commonName, days: clientDays, usage }, key.value, now()) })
     },
   }
+}
+
+function validityOf(pem: string): Authority['validity'] {
+  const { validFromDate, validToDate } = new NodeCertificate(pem)
+  return { from: validFromDate.getTime() * 1000, to: validToDate.getTime() * 1000 }
 }
 
 interface Leaf {

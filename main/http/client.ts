@@ -23,6 +23,23 @@ export interface OutgoingRequest {
   readonly tls?: ClientTls
   /** Keeps connections for later requests; of the kind that the URL needs. */
   readonly agent?: Agent | TlsAgent
+  /** Ends the request at any moment, by `http.cancelled`. */
+  readonly signal?: AbortSignal
+  /** Hears how many bytes of the body have left so far. */
+  readonly onSent?: (bytes: number) => void
+  /**
+   * Sees who is at the other end of TLS before anything is sent; what it finds wrong ends the request. Such a request has
+   * a connection of its own: a kept or resumed one shows no certificate.
+   */
+  readonly judgePeer?: (peer: TlsPeer | undefined) => Problem | undefined
+}
+
+/** Who is at the other end of a TLS connection. */
+export interface TlsPeer {
+  readonly address: string
+  /** SHA-256 of the certificate; upper-case hex with colons. */
+  readonly fingerprint: string
+  readonly subject: string
 }
 
 export interface IncomingAnswer {
@@ -35,7 +52,7 @@ export interface IncomingAnswer {
 /**
  * Sends one request and reads the whole answer, whatever its status; redirects are not followed. `log` is told what
  * really goes over the wire. Fails by `http.unreachable`, `http.tls-…`, `http.timeout`, `http.no-answer`,
- * `http.stopped-in-the-middle`, `http.body-too-large` and `http.bad-url`.
+ * `http.cancelled`, `http.stopped-in-the-middle`, `http.body-too-large` and `http.bad-url`.
  */
 export function send(
   outgoing: OutgoingRequest,
@@ -51,6 +68,7 @@ export function send(
   return new Promise(resolve => {
     const settle = (result: Result<IncomingAnswer>) => {
       clearTimeout(timer)
+      outgoing.signal?.removeEventListener('abort', cancel)
       if (!result.ok) {
         exchange?.aborted(result.problem)
         request.destroy()
@@ -61,23 +79,37 @@ export function send(
       () => settle(failed(problem('http.timeout', { ms: outgoing.timeoutMs }))),
       outgoing.timeoutMs,
     )
+    const cancel = () => settle(failed(problem('http.cancelled')))
+    outgoing.signal?.addEventListener('abort', cancel)
     let answered = false
     request.on('response', response => {
       answered = true
       readAnswer(response, outgoing, exchange, settle)
     })
     // An answer may come, and count, although the rest of the body could not be sent.
-    const known = request.protocol === 'https:' ? sendOnceSecure(request, outgoing) : undefined
-    if (!known) request.end(body)
+    const refuse = (why: Problem) => settle(failed(why))
+    const known = request.protocol === 'https:' ? sendOnceSecure(request, outgoing, refuse) : undefined
+    if (!known) sendBody(request, outgoing)
     request.on('error', error => answered || settle(failed(clientProblem(error, outgoing.url, known?.()))))
+    if (outgoing.signal?.aborted) cancel()
   })
 }
 
 /** Sends once the connection is secure, and keeps what a failed handshake is explained by: Node lets go of the chain before it tells the error. */
-function sendOnceSecure(request: ClientRequest, { tls, body }: OutgoingRequest): () => FailedConnection {
+function sendOnceSecure(
+  request: ClientRequest,
+  outgoing: OutgoingRequest,
+  refuse: (why: Problem) => void,
+): () => FailedConnection {
+  const { tls, judgePeer } = outgoing
   let chain: readonly DetailedPeerCertificate[] = []
   request.once('socket', socket => {
-    const send = () => request.end(body)
+    const send = () => {
+      const peer = judgePeer && socket instanceof TLSSocket ? peerOfSocket(socket) : undefined
+      const wrong = judgePeer?.(peer)
+      if (wrong) refuse(wrong)
+      else sendBody(request, outgoing)
+    }
     if (!(socket instanceof TLSSocket) || !isHandshaking(socket)) return send()
     socket.prependOnceListener('secure', () => {
       // A PSK connection has no certificate at all.
@@ -89,9 +121,42 @@ function sendOnceSecure(request: ClientRequest, { tls, body }: OutgoingRequest):
   return () => ({ chain, ...(tls?.psk && { identity: tls.psk.identity }) })
 }
 
-function makeRequest({ method, url, headers, tls, agent }: OutgoingRequest): Result<ClientRequest> {
+function peerOfSocket(socket: TLSSocket): TlsPeer | undefined {
+  const certificate = socket.getPeerX509Certificate()
+  if (!certificate) return undefined
+  const address = `${socket.remoteAddress ?? ''}:${socket.remotePort ?? ''}`
+  return { address, fingerprint: certificate.fingerprint256, subject: certificate.subject.replace(/\n/g, ', ') }
+}
+
+const pieceBytes = 16 * 1024
+
+/** The body in one go, or in pieces when somebody wants to hear how far it is. */
+function sendBody(request: ClientRequest, { body, onSent }: OutgoingRequest): void {
+  if (!body || !onSent) {
+    request.end(body)
+    return
+  }
+  const sendFrom = (start: number) => {
+    if (request.destroyed) return
+    if (start >= body.length) return void request.end()
+    const end = Math.min(start + pieceBytes, body.length)
+    request.write(body.subarray(start, end), error => {
+      if (error) return
+      onSent(end)
+      sendFrom(end)
+    })
+  }
+  sendFrom(0)
+}
+
+function makeRequest({ method, url, headers, tls, agent, judgePeer }: OutgoingRequest): Result<ClientRequest> {
   const target = URL.canParse(url) ? new URL(url) : undefined
-  const options = { method, headers: { ...headers }, ...(agent && { agent }) }
+  const options = {
+    method,
+    headers: { ...headers },
+    ...(agent && { agent }),
+    ...(judgePeer && { agent: false as const }),
+  }
   if (tls?.psk && !canPsk()) return failed(problem('http.psk-not-here'))
   try {
     if (target?.protocol === 'http:') return ok(plainRequest(target, options))

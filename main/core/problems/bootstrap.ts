@@ -226,6 +226,73 @@ export const bootstrapProblems = {
     cause: 'The address is not https; a bootstrap carries credentials.',
     next: 'Give the https address at which the device listens.',
   },
+  'bootstrap.push-busy': {
+    words: 'The device is busy: {words}',
+    cause: 'It does something else just now.',
+    next: 'It is tried once more by itself; after that, push again later.',
+  },
+  'bootstrap.other-device': {
+    words: 'Another device answered: {words}',
+    cause: 'The address, or the credentials, are in the hands of another device than planned.',
+    next: 'Find out which device it is before anything is pushed again; the credentials of this run are void.',
+  },
+  'bootstrap.other-peer': {
+    words: 'The device shows the certificate {found}, not the planned {planned}.',
+    cause: 'Another device answers at the address, or the device got a new certificate since the plan was made.',
+    next: 'Make the plan anew, and compare the fingerprint with that of the device.',
+  },
+  'bootstrap.clock': {
+    words: 'The clock of this machine is wrong.',
+    cause: 'It is outside the time of our own authority, or earlier than what was recorded last.',
+    next: 'Set the clock; dates in certificates and results count on it.',
+  },
+  'bootstrap.chain': {
+    words: 'The certificate of {server} is not believed: {what}.',
+    cause: 'Its chain is not complete, it is not for this name, or its time is over.',
+    next: 'Give the server its whole chain and the right name, or the device the authority.',
+  },
+  'bootstrap.credentials-taken': {
+    words: 'The device {device} uses the same name in its credentials.',
+    cause: 'Two rows give the same credentials.',
+    next: 'Give each device credentials of its own, or let them be made.',
+  },
+  'bootstrap.plan-gone': {
+    words: 'There is no such plan any more.',
+    cause: 'Plans are kept for an hour, while the workbench runs: they hold secrets.',
+    next: 'Make the plan again.',
+  },
+  'bootstrap.run-unknown': {
+    words: 'There is no run {id}.',
+    cause: 'It belongs to another data folder, or never was.',
+    next: 'Look at the list of runs.',
+  },
+  'bootstrap.run-over': {
+    words: 'The run is over already: {result}.',
+    cause: 'It ended before it could be stopped.',
+    next: 'Look at its evidence.',
+  },
+  'bootstrap.cancelled': {
+    words: 'The bootstrap was cancelled.',
+    cause: 'Somebody asked to stop it.',
+    next: 'Push again when it is wanted.',
+    severity: 'info',
+  },
+  'bootstrap.read-back': {
+    words: 'What was written reads back otherwise: {written}… became {found}….',
+    cause: 'The file was changed, cut or not written to the end.',
+    next: 'Look at the disk or the card writer, then write it again.',
+  },
+  'bootstrap.foreign-server': {
+    words: 'No proof is possible here: {servers} is not a server of this workbench.',
+    cause: 'The device will call a foreign server, and that one does not tell.',
+    next: 'Ask whoever runs that server whether the device has called in.',
+    severity: 'warning',
+  },
+  'bootstrap.push-too-large': {
+    words: 'The push has {bytes} bytes; {way} takes {most}.',
+    cause: 'The profile writes many or large objects.',
+    next: 'Bootstrap the account alone, or let the device fetch the document over HTTPS.',
+  },
   'bootstrap.push-refused': {
     words: 'The device answered {status}: {words}',
     cause: 'It does not trust this workbench, or cannot use the document.',

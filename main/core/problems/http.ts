@@ -1,6 +1,12 @@
 import type { ProblemTable } from './table.ts'
 
 export const httpProblems = {
+  'http.cancelled': {
+    words: 'The request was cancelled.',
+    cause: 'Somebody asked to stop it.',
+    next: 'Send it again when it is wanted.',
+    severity: 'info',
+  },
   'http.address-not-here': {
     words: 'This machine has no address {host}.',
     cause: 'The name does not resolve, or it belongs to another machine.',

@@ -1,18 +1,25 @@
 import { randomUUID } from 'node:crypto'
-import { ended, type Proof, passed, type Step, startRun, withDoubt, withStep } from '#bootstrap/run.ts'
-import type { BootstrapRun } from '#contract'
-import { type Profile, parseProfile } from '#core/bootstrap/profile.ts'
-import { explain, problem } from '#core/problem.ts'
+import { userInfo } from 'node:os'
+import { type Evidence, ended, type Run, startRun, withStep } from '#bootstrap/run.ts'
+import type { BootstrapRun, DeliveryOrder } from '#contract'
+import { parseProfile } from '#core/bootstrap/profile.ts'
+import { problem } from '#core/problem.ts'
 import { failed, ok, type Result } from '#core/result.ts'
 import type { AccountRow } from '#storage/accounts.ts'
-import type { BootstrapArea, PushOrder } from '../areas.ts'
-import { type DocumentContext, documentFor, identityValues, previewFor } from '../bootstrap-document.ts'
+import type { BootstrapArea } from '../areas.ts'
+import { type DocumentContext, identityValues, previewFor } from '../bootstrap-document.ts'
 import type { DdfLibrary } from '../ddf-library.ts'
-import { type DeliveryPorts, type Failure, leavesOpen, offerMs, type Started, startDelivery } from '../delivery.ts'
+import { deliver } from '../delivery/deliver.ts'
+import { offerMs } from '../delivery/offer.ts'
+import { createPlanner, type Planned, type Planner } from '../delivery/planner.ts'
+import { reportOf } from '../delivery/report.ts'
+import { type Going, startMission } from '../delivery/runner.ts'
+import { createTrials } from '../delivery/trials.ts'
+import type { DeliveryPorts } from '../delivery/ways.ts'
 import type { Parts } from '../parts.ts'
-import { signal, timeout } from '../waiting.ts'
+import { timeout } from '../waiting.ts'
 import type { AccountsArea } from './accounts.ts'
-import { factsOf } from './devices.ts'
+import { type DevicesArea, factsOf } from './devices.ts'
 import type { ProfilesArea } from './profiles.ts'
 import type { Proofs } from './proofs.ts'
 import type { ServerArea } from './server.ts'
@@ -26,6 +33,8 @@ const patienceMs = 20_000
 const mostRuns = 1000
 
 export interface Bootstrap extends Omit<BootstrapArea, 'profiles' | 'profile' | 'saveProfile' | 'removeProfile'> {
+  /** Plans and starts, and does not wait. */
+  start(order: DeliveryOrder, more?: Partial<Evidence>): Promise<Result<Going>>
   /** Gives up what still runs. */
   close(): Promise<void>
 }
@@ -34,31 +43,19 @@ export interface BootstrapPorts extends DeliveryPorts {
   readonly accounts: AccountsArea
   readonly proofs: Proofs
   readonly server: ServerArea
+  readonly devices: DevicesArea
   readonly library: DdfLibrary
-  /** A device has another account now. */
-  touched(deviceId: string): void
-}
-
-/** A run that goes on. */
-interface Going {
-  run: BootstrapRun
-  readonly account: AccountRow
-  /** Ends the waiting; the run is then UNKNOWN. */
-  giveUp(why: string): void
+  /** Asks a device that has an account to call in now. */
+  call(deviceId: string): Promise<unknown>
 }
 
 export async function createBootstrap(parts: Parts, ports: BootstrapPorts): Promise<Bootstrap> {
-  const { store, hub, now, log, authority, serverId } = parts
+  const { store, now, log } = parts
   const going = new Map<string, Going>()
   await endLeftRuns(parts)
-
-  const keep = async (item: Going, run: BootstrapRun) => {
-    item.run = run
-    await store.runs.save(run)
-    hub.emit({ kind: 'run', run })
-  }
   const contextFor = async (deviceId: string): Promise<DocumentContext> => {
     const described = [...(await ports.library.forDevice(deviceId))]
+    const { authority, serverId } = parts
     return {
       authority,
       serverId,
@@ -69,97 +66,124 @@ export async function createBootstrap(parts: Parts, ports: BootstrapPorts): Prom
       descriptions: new Map(described.map(([moid, { description }]) => [moid, description])),
     }
   }
+  const planner: Planner = createPlanner(parts, { ...ports, contextFor, isGoing: deviceId => going.has(deviceId) })
 
-  /** Waits for the proof, a certain failure, or the end of patience, whichever comes first. */
-  const settle = async (item: Going, started: Started, proof: Promise<Proof>, stopped: Promise<string>) => {
-    const simulated = ports.simulator.unit(item.run.deviceId) !== undefined
-    const failure = started.end.then(async end => {
-      if (end && !leavesOpen(end)) return end
-      if (end) await doubt(item, end)
-      return new Promise<never>(() => undefined)
-    })
-    const wait = simulated ? proofMs.simulated : proofMs.elsewhere
-    const late = timeout(wait, `No session with the new credentials came within ${wait / 1000} seconds.`)
-    const result = await Promise.race([
-      proof.then(value => ({ proof: value })),
-      failure.then(value => ({ failure: value })),
-      Promise.race([stopped, late.words]).then(words => ({ words })),
-    ])
-    late.clear()
-    if ('proof' in result) return finishProved(item, result.proof)
-    started.stop()
-    if ('failure' in result) return finishFailed(item, result.failure)
-    return keep(item, ended(item.run, now(), 'UNKNOWN', 'proof', result.words))
+  const runOf = async (id: string): Promise<BootstrapRun | undefined> => {
+    for (const { run } of going.values()) if (run.id === id) return run
+    return ((await store.runs.list(mostRuns)) as readonly BootstrapRun[]).find(run => run.id === id)
   }
 
-  const doubt = async (item: Going, { step, problem: why }: Failure) => {
-    if (item.run.result !== 'running') return
-    log.write('warning', item.run.deviceId, why)
-    await keep(item, withDoubt(item.run, now(), step, `${explain(why).words} The device may have taken it.`, why))
-  }
-  const finishProved = async (item: Going, proof: Proof) => {
-    const applied = withStep(item.run, now(), 'apply', 'The device applied the document.')
-    await keep(item, withStep(applied, now(), 'session', 'The device opened a session with this server.'))
-    await keep(item, passed(item.run, now(), proof))
-  }
-  const finishFailed = async (item: Going, { step, problem: why }: Failure) => {
-    await ports.accounts.retire(item.account)
-    log.write('warning', item.run.deviceId, why)
-    await keep(item, ended(item.run, now(), 'FAIL', step, explain(why).words, why))
+  /** The account that is to prove the document: the one it had before, or a new one. */
+  const accountFor = async (planned: Planned, earlier: Run | undefined): Promise<AccountRow | undefined> => {
+    const { deviceId } = planned.order
+    if (earlier?.evidence?.account !== undefined) return ports.accounts.get(deviceId, earlier.evidence.account)
+    if (planned.plan.servers.every(({ ours }) => !ours)) return undefined
+    const known = planned.flown?.account && (await ports.accounts.get(deviceId, planned.flown.account.id))
+    if (known && known.state !== 'retired') return known
+    return ports.accounts.add({ deviceId, ...planned.made.account })
   }
 
-  const begin = async (order: PushOrder, profile: Profile): Promise<Result<Promise<BootstrapRun>>> => {
-    const { profileId, deviceId, method } = order
-    const made = await documentFor(profile, deviceId, await contextFor(deviceId))
-    if (!made.ok) return made
+  const begin = async (planned: Planned, more: Partial<Evidence> = {}): Promise<Going> => {
+    const { order, made, plan } = planned
+    const { deviceId, profileId, method, operator } = order
     going.get(deviceId)?.giveUp('Another bootstrap of this device was started.')
-    const account = await ports.accounts.add({ deviceId, ...made.value.account })
-    const start = startRun({ id: randomUUID(), profileId, deviceId, method, startedAt: now() })
-    const stop = signal()
-    const item: Going = { run: start, account, giveUp: stop.give }
+    const before = planned.flown && (await runOf(planned.flown.runId))
+    const earlier = before?.result === 'PASS' ? (before as Run) : planned.earlier
+    const account = await accountFor(planned, earlier)
+    const evidence: Evidence = {
+      profileHash: plan.profileHash,
+      documentHash: plan.documentHash,
+      bytes: made.bytes.length,
+      operator: operator ?? userInfo().username,
+      servers: plan.servers,
+      ...(account && { account: account.id }),
+      ...(earlier?.record !== undefined && { carried: earlier.record }),
+      ...more,
+    }
+    const start = startRun({ id: randomUUID(), profileId, deviceId, method, startedAt: now(), evidence })
+    const simulated = ports.simulator.unit(deviceId) !== undefined
+    const waitMs = order.waitSeconds === undefined ? undefined : order.waitSeconds * 1000
+    const item = startMission(parts, ports, {
+      run: withStep(start, now(), 'make', earlier ? 'The document is that of an earlier run.' : madeWords(made.bytes)),
+      account,
+      earlier,
+      waitMs: waitMs ?? (simulated ? proofMs.simulated : proofMs.elsewhere),
+      deliver: hooks =>
+        deliver({ parts, ports, runId: start.id, order, made, hooks, expectedPeer: planned.expectedPeer }),
+      call: () => ports.call(deviceId),
+    })
+    planned.flown = { runId: start.id, account }
     going.set(deviceId, item)
-    await keep(item, withStep(start, now(), 'make', madeWords(made.value.bytes)))
-    await store.durable()
-    ports.touched(deviceId)
-    const watch = ports.proofs.wait(account.id)
-    let last: Promise<unknown> = Promise.resolve()
-    const told = (step: Step, words: string, address?: string) => {
-      last = last.then(async () => {
-        if (item.run.result === 'running') await keep(item, withStep(item.run, now(), step, words, address))
-      })
-    }
-    const started = startDelivery(parts, ports, order, made.value, told)
-    const finish = async () => {
-      await settle(item, started, watch.proof, stop.given)
-      await last
-      watch.forget()
+    ports.devices.touch(deviceId)
+    const over = () => {
       if (going.get(deviceId) === item) going.delete(deviceId)
-      await store.durable()
-      ports.touched(deviceId)
-      // A simulated device's first session goes on after the proof: it reads the tree.
-      if (item.run.result === 'PASS') await started.end
-      return item.run
+      ports.devices.touch(deviceId)
     }
-    return ok(finish())
+    item.done.then(over, cause => {
+      log.write('error', 'bootstrap', String(cause))
+      over()
+    })
+    return item
   }
 
-  const push = async (order: PushOrder): Promise<Result<BootstrapRun>> => {
-    const profile = await ports.profiles.parsed(order.profileId)
-    if (!profile.ok) return profile
-    const refusal = refusalFor(order, ports)
-    if (refusal) return failed(refusal)
-    const begun = await begin(order, profile.value)
-    if (!begun.ok) return begun
-    const item = going.get(order.deviceId)
-    const patience = timeout(ports.simulator.unit(order.deviceId) ? patienceMs : 0, undefined)
-    const run = await Promise.race([begun.value, patience.words])
+  /** The run as it ended, if its device is simulated and quick; else as it stands. */
+  const answerOf = async (item: Going): Promise<Result<BootstrapRun>> => {
+    const patience = timeout(ports.simulator.unit(item.run.deviceId) ? patienceMs : 0, undefined)
+    const run = await Promise.race([item.done, patience.words])
     patience.clear()
-    begun.value.catch((cause: unknown) => log.write('error', 'bootstrap', String(cause)))
-    return ok(run ?? item?.run ?? (await begun.value))
+    return ok(run ?? item.run)
   }
+
+  const start: Bootstrap['start'] = async (order, more) => {
+    const planned = await planner.plan(order, false)
+    if (!planned.ok) return planned
+    const refusal = refusalOf(planned.value, ports)
+    return refusal ? failed(refusal) : ok(await begin(planned.value, more))
+  }
+  const trials = createTrials(parts, { ...ports, start })
 
   return {
-    push,
+    start,
+    plan: async order => {
+      const planned = await planner.plan(order, true)
+      return planned.ok ? ok(planned.value.plan) : planned
+    },
+    push: async order => {
+      const begun = await start(order)
+      return begun.ok ? answerOf(begun.value) : begun
+    },
+    pushPlan: async (id, operator) => {
+      const planned = planner.kept(id)
+      if (!planned) return failed(problem('bootstrap.plan-gone'))
+      const item = going.get(planned.order.deviceId)
+      if (item && item.run.id === planned.flown?.runId) return ok(item.run)
+      const refusal = refusalOf(planned, ports)
+      if (refusal) return failed(refusal)
+      return answerOf(await begin(planned, operator === undefined ? {} : { operator }))
+    },
+    fly: async id => {
+      const planned = planner.kept(id)
+      return planned ? trials.fly(planned.order) : failed(problem('bootstrap.plan-gone'))
+    },
+    cancel: async id => {
+      for (const item of going.values()) {
+        if (item.run.id !== id) continue
+        item.cancel(problem('bootstrap.cancelled'))
+        return ok(await item.done)
+      }
+      const run = await runOf(id)
+      return failed(
+        run ? problem('bootstrap.run-over', { result: run.result }) : problem('bootstrap.run-unknown', { id }),
+      )
+    },
+    run: async id => {
+      const run = await runOf(id)
+      return run ? ok(run) : failed(problem('bootstrap.run-unknown', { id }))
+    },
+    report: async (id, as) => {
+      const run = await runOf(id)
+      return run ? ok(reportOf(run, as)) : failed(problem('bootstrap.run-unknown', { id }))
+    },
     preview: async (text, deviceId, order) => {
       const profile = parseProfile(text)
       return profile.ok ? previewFor(profile.value, deviceId, await contextFor(deviceId), order) : profile
@@ -176,21 +200,18 @@ function madeWords(bytes: Uint8Array): string {
   return `The document was made with fresh credentials: ${bytes.length} bytes.`
 }
 
-function refusalFor({ method, deviceId, address }: PushOrder, { server, simulator }: BootstrapPorts) {
-  const { running, tls } = server.state()
-  if (!running) return problem('host.server-stopped')
-  if (!tls) return problem('host.bootstrap-needs-tls')
-  const unit = simulator.unit(deviceId)
-  if (unit && !unit.summary().running) return problem('host.simulated-stopped', { id: deviceId })
-  if (unit && method === 'client-initiated' && unit.summary().busy)
-    return problem('host.simulated-busy', { id: deviceId })
-  const nowhere = method === 'server-initiated' && address === undefined && !unit
-  return nowhere ? problem('host.bootstrap-no-address', { id: deviceId }) : undefined
+/** The first thing that is certain to fail; a device that was switched off since the plan counts, too. */
+function refusalOf({ plan, order }: Planned, { simulator, server }: BootstrapPorts) {
+  const bad = plan.checks.find(({ state }) => state === 'bad')
+  if (bad?.problem) return bad.problem
+  const unit = simulator.unit(order.deviceId)
+  if (unit && !unit.summary().running) return problem('host.simulated-stopped', { id: order.deviceId })
+  return plan.servers.some(({ ours }) => ours) && !server.state().running ? problem('host.server-stopped') : undefined
 }
 
 /** Runs that a killed workbench left behind: nobody knows how they ended. */
 async function endLeftRuns({ store, now }: Parts): Promise<void> {
-  for (const run of (await store.runs.list(mostRuns)) as readonly BootstrapRun[]) {
+  for (const run of (await store.runs.list(mostRuns)) as readonly Run[]) {
     if (run.result !== 'running') continue
     await store.runs.save(ended(run, now(), 'UNKNOWN', 'proof', 'The workbench was stopped in the middle.'))
   }

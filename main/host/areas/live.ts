@@ -1,6 +1,7 @@
 import { sessionAlerts } from '#core/alert.ts'
 import { instanceUri } from '#core/client-uri.ts'
 import type { MosEntry, Package1 } from '#core/package-types.ts'
+import type { Problem } from '#core/problem.ts'
 import type { RecordLog } from '#core/record.ts'
 import type { ServerEvents } from '#server/ports.ts'
 import type { Parts } from '../parts.ts'
@@ -26,6 +27,8 @@ export interface LivePorts {
   readonly alerts: Pick<AlertsArea, 'arrived'>
   /** A device opened a session after a bootstrap, with an account of ours. */
   completed(session: ServedSession, package1: Package1): Promise<void>
+  /** A session was refused. */
+  refused(why: Problem): void
   /** A device opened a session; a notification may have asked for it. */
   answered(session: ServedSession, package1: Package1): Promise<void>
 }
@@ -78,7 +81,10 @@ export function createLiveArea({ store, recorder, log, now }: Parts, ports: () =
       // What a GET brought comes with the outcome of its command, too; see learn.ts.
       read: async () => undefined,
       alerts: (session, alerts) => ports().alerts.arrived(session, alerts),
-      refused: (deviceId, why) => log.write('warning', deviceId ?? 'server', why),
+      refused: (deviceId, why) => {
+        log.write('warning', deviceId ?? 'server', why)
+        ports().refused(why)
+      },
     },
   }
 }

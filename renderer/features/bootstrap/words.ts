@@ -21,6 +21,14 @@ export const results: Readonly<
 }
 
 export const methodWords: Readonly<Record<BootstrapMethod, { readonly short: string; readonly long: string }>> = {
+  factory: {
+    short: 'factory',
+    long: 'The document is written to a file for the factory, and read back. A simulated device is set up with that very file.',
+  },
+  card: {
+    short: 'smart card',
+    long: 'A card image is written to a file, and read back. A simulated device finds the card in its slot at power-on.',
+  },
   'client-initiated': {
     short: 'client-initiated',
     long: 'The device fetches the document over HTTPS from an address that works once.',
@@ -29,11 +37,20 @@ export const methodWords: Readonly<Record<BootstrapMethod, { readonly short: str
     short: 'server-initiated',
     long: 'The workbench posts the document to the device, which listens over HTTPS with mutual certificates.',
   },
+  'wap-push': {
+    short: 'WAP push',
+    long: 'The workbench sends the document in a datagram with SEC and MAC, usually to port 2948. Nothing answers it.',
+  },
+  sms: {
+    short: 'short messages',
+    long: 'The push is cut into short messages, as bytes ready for a modem, in a file.',
+  },
 }
 
 export const stepWords: Readonly<Record<RunStep['step'], string>> = {
   make: 'Make the document',
   deliver: 'Deliver it',
+  'read-back': 'Read it back',
   apply: 'Apply it on the device',
   session: 'Open a session',
   proof: 'Prove the account',

@@ -1,0 +1,41 @@
+import { createHash } from 'node:crypto'
+import { type DeliveryMethod, isFileMethod } from '#core/bootstrap/delivery-method.ts'
+import { problem } from '#core/problem.ts'
+import { failed, ok, type Result } from '#core/result.ts'
+
+const seal: unique symbol = Symbol('read back')
+/** What reading back showed; made here alone, so that no PASS skips it where it is possible. */
+export type ReadBack = { readonly [seal]: true } & (
+  | { readonly kind: 'equal'; readonly sha256: string }
+  | { readonly kind: 'not-possible'; readonly why: string }
+)
+
+/** Compares what was written with what is there now. Problem: `bootstrap.read-back`. */
+export function readBackOf(written: Uint8Array, found: Uint8Array): Result<ReadBack> {
+  const [was, is] = [sha256(written), sha256(found)]
+  if (was !== is) return failed(problem('bootstrap.read-back', { written: was.slice(0, 12), found: is.slice(0, 12) }))
+  return ok({ [seal]: true, kind: 'equal', sha256: is })
+}
+
+/** For the ways on which nothing can be read back; undefined for the others. */
+export function noReadBack(method: DeliveryMethod): ReadBack | undefined {
+  if (isFileMethod(method)) return undefined
+  return { [seal]: true, kind: 'not-possible', why: whyNot[method as keyof typeof whyNot] }
+}
+
+/** For documents that nobody had to write, because the device carries them already. */
+export const carriedAlready: ReadBack = {
+  [seal]: true,
+  kind: 'not-possible',
+  why: 'Nothing was written: the device carries these bytes already.',
+}
+
+const whyNot = {
+  'client-initiated': 'The device fetched the document; no device gives a bootstrap back.',
+  'server-initiated': 'A push over HTTPS is only answered, never given back.',
+  'wap-push': 'Nothing answers a datagram.',
+  sms: 'Nothing answers a short message.',
+} as const
+
+/** SHA-256 in hexadecimal digits. */
+export const sha256 = (data: Uint8Array | string): string => createHash('sha256').update(data).digest('hex')

@@ -1,0 +1,262 @@
+import { readFile, stat } from 'node:fs/promises'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { BootstrapMethod, BootstrapRun, DeliveryOrder } from '#contract'
+import { newDevice } from '../../device/device.fixture.ts'
+import { codeOf, type Opened, openDoor, secure, value } from '../door.fixture.ts'
+
+// A whole workbench, simulated devices and real sockets: the ways of a bootstrap, its plan, and what goes wrong.
+
+let door: Opened
+beforeEach(async () => {
+  door = await openDoor()
+  value(await door.host.server.start(secure))
+  await device('SIM:1')
+})
+afterEach(() => door.stop())
+
+async function device(deviceId: string) {
+  value(await door.host.simulator.create({ deviceId, ddfs: [] }))
+  return value(await door.host.simulator.start({ deviceId }))
+}
+const order = (method: BootstrapMethod, more: Partial<DeliveryOrder> = {}): DeliveryOrder => ({
+  profileId: 'sample:phone',
+  deviceId: 'SIM:1',
+  method,
+  operator: 'Ada',
+  ...more,
+})
+const profile = (changes: object = {}) =>
+  JSON.stringify({
+    kind: 'dmwb-bootstrap-profile',
+    version: 1,
+    name: 'Mine',
+    server: { id: '{{server.id}}', uri: '{{server.uri}}', name: '{{server.name}}' },
+    permissions: ['*'],
+    auth: { transport: 'basic', notification: true },
+    ...changes,
+  })
+const ended = (id: string) =>
+  door.seen(event =>
+    event.kind === 'run' && event.run.id === id && event.run.result !== 'running' ? event.run : undefined,
+  )
+const stepsOf = ({ steps }: BootstrapRun) => steps.filter(({ ok }) => ok).map(({ step }) => step)
+
+describe('each way ends in a proof', () => {
+  it.each<[BootstrapMethod, readonly string[]]>([
+    ['factory', ['make', 'deliver', 'read-back', 'deliver', 'apply', 'session', 'proof']],
+    ['card', ['make', 'deliver', 'read-back', 'deliver', 'apply', 'session', 'proof']],
+    ['client-initiated', ['make', 'deliver', 'apply', 'session', 'proof']],
+    ['server-initiated', ['make', 'deliver', 'apply', 'session', 'proof']],
+    ['wap-push', ['make', 'deliver', 'apply', 'session', 'proof']],
+    ['sms', ['make', 'deliver', 'read-back', 'deliver', 'apply', 'session', 'proof']],
+  ])('%s', async (method, steps) => {
+    const run = value(await door.host.bootstrap.push(order(method)))
+    expect(run).toMatchObject({ result: 'PASS', method, deviceId: 'SIM:1' })
+    expect(stepsOf(run)).toEqual(steps)
+    expect(run.evidence).toMatchObject({
+      operator: 'Ada',
+      profileHash: expect.stringMatching(/^[0-9a-f]{64}$/),
+      documentHash: expect.stringMatching(/^[0-9a-f]{64}$/),
+      servers: [{ ours: true }],
+      readBack: method === 'factory' || method === 'card' ? { kind: 'equal' } : { kind: 'not-possible' },
+    })
+    const summary = value(await door.host.sessions.get({ record: run.record ?? '' }))
+    expect(summary).toMatchObject({ kind: 'session', side: 'server', deviceId: 'SIM:1' })
+  })
+
+  it('files are readable by their owner only, and nothing that can be read elsewhere holds a secret of theirs', async () => {
+    const run = value(await door.host.bootstrap.push(order('factory')))
+    const file = run.evidence?.port?.file ?? ''
+    expect((await stat(file)).mode & 0o777).toBe(0o600)
+    const written = await readFile(file, 'utf8')
+    const secret = /"Trsp":\{[^}]*"Secret":"([^"]+)"/.exec(written)?.[1] ?? 'none'
+    const password = Buffer.from(secret, 'base64').toString()
+    const report = value(await door.host.bootstrap.report({ run: run.id, as: 'html' }))
+    const all = JSON.stringify([door.events, report, await door.host.bootstrap.runs({ limit: 10 })])
+    expect(all).not.toContain(secret)
+    expect(all).not.toContain(password)
+  })
+
+  it('shows the peer of a push over HTTPS by address and certificate', async () => {
+    const run = value(await door.host.bootstrap.push(order('server-initiated')))
+    expect(run.evidence?.port).toEqual({
+      address: expect.stringMatching(/^https:\/\/127\.0\.0\.1:\d+\/bootstrap$/),
+      certificate: {
+        fingerprint: expect.stringMatching(/^([0-9A-F]{2}:){31}[0-9A-F]{2}$/),
+        subject: expect.any(String),
+      },
+    })
+  })
+})
+
+describe('a simulated device refuses', () => {
+  it.each<[string, Partial<DeliveryOrder>, string]>([
+    ['a push for another IMSI', { imsi: '001019999999999' }, 'device.push-mac'],
+    ['a push with another PIN', { security: 'userpin', pin: '9999' }, 'device.push-mac'],
+  ])(
+    '%s, and the run says why',
+    async (_what, more, code) => {
+      const run = value(await door.host.bootstrap.push(order('wap-push', more)))
+      expect(run).toMatchObject({ result: 'FAIL' })
+      expect(run.steps.at(-1)).toMatchObject({ ok: false, problem: { code } })
+      expect((await door.host.simulator.list())[0]?.accounts).toEqual([])
+    },
+    20_000,
+  )
+
+  it('a card that its policy forbids', async () => {
+    value(await door.host.simulator.behave({ deviceId: 'SIM:1', behaviour: { cardRefused: 'policy' } }))
+    const run = value(await door.host.bootstrap.push(order('card')))
+    expect(run).toMatchObject({ result: 'FAIL' })
+    expect(run.steps.at(-1)?.problem?.code).toBe('device.card-refused')
+  })
+
+  it('a push that is meant for another device', async () => {
+    const { listens } = await device('SIM:2')
+    const run = value(await door.host.bootstrap.push(order('server-initiated', { address: listens ?? '' })))
+    expect(run).toMatchObject({ result: 'FAIL' })
+    expect(run.steps.at(-1)?.problem?.code).toBe('bootstrap.other-device')
+    // Its credentials are void: nobody proves this account any more.
+    expect(await door.host.devices.list()).toContainEqual(expect.objectContaining({ id: 'SIM:1', account: 'none' }))
+  })
+})
+
+it('fails when a device with another identity than planned uses the credentials', async () => {
+  const planned = value(await door.host.bootstrap.push(order('client-initiated', { deviceId: 'REAL:1' })))
+  const address = await door.seen(event =>
+    event.kind === 'run' && event.run.id === planned.id
+      ? event.run.steps.find(step => step.address !== undefined)?.address
+      : undefined,
+  )
+  // Another device gets hold of the document.
+  const trust = { ca: value(await door.host.server.caCertificate()) }
+  await newDevice({ id: 'WRONG:1', trust }).bootstrapFrom(address)
+  const run = await ended(planned.id)
+  expect(run).toMatchObject({ result: 'FAIL' })
+  expect(run.steps.at(-1)?.problem).toMatchObject({ code: 'bootstrap.other-device' })
+})
+
+it('calls a run with a foreign server UNKNOWN as soon as it is delivered, and says that no proof is possible', async () => {
+  const foreign = profile({ server: { id: 'elsewhere', uri: 'https://127.0.0.1:1/dm', name: 'Elsewhere' } })
+  value(await door.host.bootstrap.saveProfile({ id: 'foreign', text: foreign }))
+  const run = value(await door.host.bootstrap.push(order('factory', { profileId: 'foreign', deviceId: 'REAL:9' })))
+  const over = await ended(run.id)
+  expect(over).toMatchObject({
+    result: 'UNKNOWN',
+    evidence: { servers: [{ ours: false }], readBack: { kind: 'equal' } },
+  })
+  expect(over.steps.at(-1)?.problem?.code).toBe('bootstrap.foreign-server')
+  expect(over.evidence?.account).toBeUndefined()
+})
+
+it('tries an unreachable device three times in all, then fails', async () => {
+  const pushed = value(
+    await door.host.bootstrap.push(order('server-initiated', { deviceId: 'REAL:2', address: 'https://127.0.0.1:1/x' })),
+  )
+  const run = await ended(pushed.id)
+  expect(run).toMatchObject({ result: 'FAIL', evidence: { attempts: 3 } })
+  expect(run.steps.filter(({ problem }) => problem?.code === 'http.unreachable')).toHaveLength(3)
+}, 20_000)
+
+describe('a run is cancelled', () => {
+  it('before anything left: it failed for certain', async () => {
+    const pushed = value(await door.host.bootstrap.push(order('client-initiated', { deviceId: 'REAL:3' })))
+    const run = value(await door.host.bootstrap.cancel({ run: pushed.id }))
+    expect(run).toMatchObject({ result: 'FAIL' })
+    expect(run.steps.at(-1)?.problem?.code).toBe('bootstrap.cancelled')
+    expect(codeOf(await door.host.bootstrap.cancel({ run: pushed.id }))).toBe('bootstrap.run-over')
+    expect(codeOf(await door.host.bootstrap.cancel({ run: 'none' }))).toBe('bootstrap.run-unknown')
+  })
+
+  it('after something left: nobody knows', async () => {
+    const pushed = value(await door.host.bootstrap.push(order('factory', { deviceId: 'REAL:4' })))
+    await door.seen(event =>
+      event.kind === 'run' && event.run.id === pushed.id && event.run.steps.some(({ step }) => step === 'read-back')
+        ? true
+        : undefined,
+    )
+    expect(value(await door.host.bootstrap.cancel({ run: pushed.id }))).toMatchObject({ result: 'UNKNOWN' })
+  })
+})
+
+describe('a flight plan', () => {
+  it('tells every field with its source, the bytes, what the device will do, dates and checks', async () => {
+    const plan = value(await door.host.bootstrap.plan(order('server-initiated')))
+    const sources = new Map(plan.fields.map(({ path, source }) => [path.split('/').slice(-2).join('/'), source]))
+    expect(sources.get('Trsp/Secret')).toBe('generated')
+    expect([...sources].find(([path]) => path.endsWith('/SrvURI'))?.[1]).toBe('server')
+    expect([...sources].find(([path]) => path.endsWith('/MOID'))?.[1]).toBe('profile')
+    expect(plan.fields.filter(({ secret }) => secret).every(({ value: shown }) => /^\*+$/.test(shown))).toBe(true)
+    expect(Buffer.from(plan.bytes).toString()).toContain('****')
+    expect(plan.bytes).toHaveLength(plan.documentBytes)
+    expect(plan.does.join(' ')).toMatch(/adds or updates the account .* BootstrapComplete/)
+    expect(plan.checks.map(({ what, state }) => `${what} ${state}`)).toEqual([
+      'server good',
+      'clock good',
+      'identity good',
+      'method good',
+      'address good',
+      'certificate good',
+      'method good',
+    ])
+    expect(plan.validity.length).toBeGreaterThan(1)
+    expect(plan.validity.every(({ from, to }) => from < to)).toBe(true)
+    expect(plan.ready).toBe(true)
+  })
+
+  it('is pushed to the byte, once; a second time it is only proved', async () => {
+    const plan = value(await door.host.bootstrap.plan(order('server-initiated')))
+    const first = value(await door.host.bootstrap.pushPlan({ plan: plan.id }))
+    expect(first).toMatchObject({ result: 'PASS', evidence: { documentHash: plan.documentHash } })
+    const again = value(await door.host.bootstrap.pushPlan({ plan: plan.id, operator: 'Grace' }))
+    expect(again).toMatchObject({ result: 'PASS', evidence: { carried: first.record, operator: 'Grace' } })
+    expect(stepsOf(again)).toEqual(['make', 'deliver', 'session', 'proof'])
+    expect(again.record).not.toBe(first.record)
+    expect(codeOf(await door.host.bootstrap.pushPlan({ plan: 'none' }))).toBe('bootstrap.plan-gone')
+  })
+
+  it('says that a device carries the bytes of a row already', async () => {
+    const values = {
+      'credentials.user': 'row-user',
+      'credentials.secret': 'row-secret',
+      'notification.data': 'd',
+      'notification.secret': 's',
+    }
+    const fixed = order('wap-push', { values })
+    const first = value(await door.host.bootstrap.push(fixed))
+    expect(first.result).toBe('PASS')
+    const plan = value(await door.host.bootstrap.plan(fixed))
+    expect(plan.carried).toBe(first.record)
+    expect(plan.does.join(' ')).toContain('carries these very bytes already')
+    expect(plan.fields.find(({ path }) => path.endsWith('Trsp/Data'))?.source).toBe('row')
+    const again = value(await door.host.bootstrap.pushPlan({ plan: plan.id }))
+    expect(again).toMatchObject({ result: 'PASS', evidence: { carried: first.record } })
+    await device('SIM:2')
+    const other = value(await door.host.bootstrap.plan({ ...fixed, deviceId: 'SIM:2' }))
+    expect(other.checks.find(({ state }) => state === 'bad')?.problem?.code).toBe('bootstrap.credentials-taken')
+  })
+
+  it('is flown with a stand-in first, of which nothing remains', async () => {
+    const plan = value(
+      await door.host.bootstrap.plan(
+        order('wap-push', { deviceId: 'REAL:5', imsi: '262021234567890', address: '192.0.2.1' }),
+      ),
+    )
+    const flown = value(await door.host.bootstrap.fly({ plan: plan.id }))
+    expect(flown).toMatchObject({ result: 'PASS', method: 'wap-push', evidence: { trialFor: 'REAL:5' } })
+    expect((await door.host.simulator.list()).map(({ id }) => id)).toEqual(['SIM:1'])
+    expect((await door.host.devices.list()).map(({ id }) => id)).not.toContain(flown.deviceId)
+  })
+
+  it('finds what would go wrong', async () => {
+    const bad = async (more: Partial<DeliveryOrder>, method: BootstrapMethod) =>
+      value(await door.host.bootstrap.plan(order(method, { deviceId: 'REAL:6', ...more })))
+        .checks.filter(({ state }) => state === 'bad')
+        .map(({ problem }) => problem?.code)
+    expect(await bad({}, 'server-initiated')).toEqual(['host.bootstrap-no-address'])
+    expect(await bad({ address: 'http://192.0.2.1/x' }, 'server-initiated')).toContain('bootstrap.push-not-secure')
+    expect(await bad({ address: '127.0.0.1:9' }, 'wap-push')).toEqual(['bootstrap.no-imsi'])
+    expect(await bad({ address: 'a b', imsi: '262021234567890' }, 'wap-push')).toEqual(['notification.bad-address'])
+    expect(await bad({ imsi: '262021234567890' }, 'sms')).toEqual(['notification.sms-number'])
+  })
+})

@@ -1,0 +1,249 @@
+import { randomUUID } from 'node:crypto'
+import { sha256 } from '#bootstrap/read-back.ts'
+import type { Run } from '#bootstrap/run.ts'
+import type { DeliveryOrder, FlightPlan, PlannedServer } from '#contract'
+import { isAccount, textAt } from '#core/bootstrap/check-document.ts'
+import type { ProfileValues } from '#core/bootstrap/placeholders.ts'
+import { parseProfile } from '#core/bootstrap/profile.ts'
+import { cardFileText, writeCardImage } from '#core/bootstrap-forms/card-image.ts'
+import { type FormReading, readForm } from '#core/bootstrap-forms/read-form.ts'
+import { smsFileText } from '#core/bootstrap-forms/sms-file.ts'
+import { utf8Encode } from '#core/bytes.ts'
+import { readJson } from '#core/json.ts'
+import { type Problem, problem } from '#core/problem.ts'
+import { failed, ok, type Result } from '#core/result.ts'
+import type { AccountRow } from '#storage/accounts.ts'
+import type { AccountsArea } from '../areas/accounts.ts'
+import type { ProfilesArea } from '../areas/profiles.ts'
+import type { ServerArea } from '../areas/server.ts'
+import type { Simulator } from '../areas/simulator.ts'
+import { type DocumentContext, documentFor, type MadeDocument } from '../bootstrap-document.ts'
+import type { Parts } from '../parts.ts'
+import type { SimulatedUnit } from '../simulated-unit.ts'
+import { probedChecks, staticChecks } from './checks.ts'
+import { fieldsOf, maskedBytes } from './fields.ts'
+import { wapPushOf } from './wap-push.ts'
+
+/** A plan with what only this process may know: the document, and with it its secrets. */
+export interface Planned {
+  readonly plan: FlightPlan
+  readonly order: DeliveryOrder
+  readonly made: MadeDocument
+  readonly expectedPeer?: string | undefined
+  /** The run that proved these bytes before. */
+  readonly earlier?: Run | undefined
+  /** What its first push made. */
+  flown?: { readonly runId: string; readonly account?: AccountRow | undefined }
+}
+
+export interface PlannerPorts {
+  readonly profiles: ProfilesArea
+  readonly server: ServerArea
+  readonly simulator: Simulator
+  readonly accounts: AccountsArea
+  contextFor(deviceId: string): Promise<DocumentContext>
+  isGoing(deviceId: string): boolean
+}
+
+export interface Planner {
+  /** `probe`: also asks whether addresses answer. Problems: of the profile, and of the document. */
+  plan(order: DeliveryOrder, probe: boolean): Promise<Result<Planned>>
+  kept(id: string): Planned | undefined
+}
+
+const mostPlans = 200
+const planUs = 3_600_000_000
+/** So many runs are looked through for the same bytes. */
+const mostRuns = 1000
+
+export function createPlanner(parts: Parts, ports: PlannerPorts): Planner {
+  const { store, serverId, now } = parts
+  const plans = new Map<string, Planned>()
+
+  const contextOf = async ({ deviceId, values = {} }: DeliveryOrder): Promise<DocumentContext> => {
+    const context = await ports.contextFor(deviceId)
+    return { ...context, values: { ...context.values, ...(values as ProfileValues) } }
+  }
+  const profileOf = async ({ profileId, profileText, profileSignature }: DeliveryOrder) => {
+    if (profileText !== undefined) {
+      const admitted = await ports.profiles.signing.admit(Buffer.from(profileText, 'utf8'), profileSignature)
+      if (!admitted.ok) return admitted
+      const profile = parseProfile(profileText)
+      return profile.ok ? ok({ text: profileText, profile: profile.value }) : profile
+    }
+    const profile = await ports.profiles.parsed(profileId)
+    if (!profile.ok) return profile
+    const text = await ports.profiles.get(profileId)
+    return text.ok ? ok({ text: text.value.text, profile: profile.value }) : text
+  }
+  /** The run that proved these bytes, if its account still counts. */
+  const provedBefore = async (deviceId: string, runs: readonly Run[], hash: string): Promise<Run | undefined> => {
+    for (const run of runs) {
+      const { account, documentHash } = run.evidence ?? {}
+      if (run.result !== 'PASS' || run.deviceId !== deviceId || documentHash !== hash || account === undefined) continue
+      if ((await ports.accounts.get(deviceId, account))?.state === 'proved') return run
+    }
+    return undefined
+  }
+
+  const plan = async (order: DeliveryOrder, probe: boolean): Promise<Result<Planned>> => {
+    const { deviceId, method, profileId } = order
+    const opened = await profileOf(order)
+    if (!opened.ok) return opened
+    const context = await contextOf(order)
+    const made = await documentFor(opened.value.profile, deviceId, context)
+    if (!made.ok) return insecureFirst(made, ports.server)
+    const read = readForm(made.value.bytes)
+    if (!read.ok) return read
+    const unit = ports.simulator.unit(deviceId)
+    const servers = serversIn(made.value, serverId)
+    const documentHash = sha256(made.value.bytes)
+    const runs = (await store.runs.list(mostRuns)) as readonly Run[]
+    const earlier = await provedBefore(deviceId, runs, documentHash)
+    const sharedWith = earlier ? undefined : await otherOwner(ports.accounts, made.value, deviceId)
+    const going = ports.isGoing(deviceId)
+    const latest = runs[0]?.startedAt ?? 0
+    const checked = { parts, server: ports.server, order, made: made.value, servers, unit, going, latest, sharedWith }
+    const looked = probe ? await probedChecks(checked) : { checks: [], validity: [] }
+    const checks = [...staticChecks(checked), ...looked.checks]
+    const id = randomUUID()
+    const planned: Planned = {
+      order,
+      made: made.value,
+      expectedPeer: 'expectedPeer' in looked ? looked.expectedPeer : undefined,
+      earlier,
+      plan: {
+        id,
+        madeAt: now(),
+        profileId,
+        profileName: opened.value.profile.name,
+        profileHash: sha256(opened.value.text),
+        deviceId,
+        method,
+        ...addressOf(order, unit),
+        documentHash,
+        documentBytes: made.value.bytes.length,
+        bytes: leavingBytes(order, made.value, unit),
+        decoded: read.value.decoded,
+        fields: fieldsOf(made.value.document, originsOf(opened.value, context, order)),
+        does: doesWords(order, read.value, servers, earlier !== undefined),
+        validity: looked.validity,
+        checks,
+        ready: checks.every(({ state }) => state !== 'bad'),
+        servers,
+        ...(earlier?.record !== undefined && { carried: earlier.record }),
+      },
+    }
+    forgetOld(plans, now())
+    plans.set(id, planned)
+    return ok(planned)
+  }
+  return { plan, kept: id => plans.get(id) }
+}
+
+/** A server without TLS knows no credentials at all: that is what has to be mended first. */
+function insecureFirst(made: { readonly ok: false; readonly problem: Problem }, server: ServerArea): Result<never> {
+  const { running, tls } = server.state()
+  const isInsecure = running && !tls && made.problem.code === 'host.bootstrap-auth'
+  return isInsecure ? failed(problem('host.bootstrap-needs-tls')) : made
+}
+
+function forgetOld(plans: Map<string, Planned>, now: number): void {
+  for (const [id, { plan }] of plans) {
+    if (plans.size < mostPlans && now - plan.madeAt < planUs) return
+    plans.delete(id)
+  }
+}
+
+function serversIn({ document }: MadeDocument, own: string): readonly PlannedServer[] {
+  return document.filter(isAccount).map(({ node }) => {
+    const serverId = textAt(node, 'SrvID') ?? ''
+    return { serverId, address: textAt(node, 'SrvURI') ?? '', ours: serverId === own }
+  })
+}
+
+async function otherOwner(
+  accounts: AccountsArea,
+  { account }: MadeDocument,
+  deviceId: string,
+): Promise<string | undefined> {
+  const found = account.user === undefined ? undefined : await accounts.byUser(account.user)
+  return found && found.deviceId !== deviceId ? found.deviceId : undefined
+}
+
+function addressOf(order: DeliveryOrder, unit: SimulatedUnit | undefined): { readonly address?: string } {
+  const { listens, notifiedAt } = unit?.summary() ?? {}
+  const own = order.method === 'server-initiated' ? listens : order.method === 'wap-push' ? notifiedAt : undefined
+  const address = order.address ?? own
+  return address === undefined ? {} : { address }
+}
+
+/** Exactly what leaves, secrets masked; a MAC is that of the true bytes. */
+function leavingBytes(order: DeliveryOrder, made: MadeDocument, unit: SimulatedUnit | undefined): Uint8Array {
+  const bytes = maskedBytes(made.bytes, made.document)
+  const document = { bytes, dialect: made.dialect }
+  switch (order.method) {
+    case 'card': {
+      const image = writeCardImage(bytes)
+      return image.ok ? utf8Encode(cardFileText(image.value)) : bytes
+    }
+    case 'wap-push': {
+      const push = wapPushOf(order, document, unit, made.bytes)
+      return push.ok ? push.value : bytes
+    }
+    case 'sms': {
+      const push = wapPushOf(order, document, unit, made.bytes)
+      const text = push.ok ? smsFileText(order.phone ?? '+10000000000', push.value, 1) : push
+      return text.ok ? utf8Encode(text.value) : bytes
+    }
+    default:
+      return bytes
+  }
+}
+
+function originsOf(opened: { readonly text: string }, { authority, state }: DocumentContext, order: DeliveryOrder) {
+  const json = readJson(opened.text)
+  const { serverId, endpoint = '', origin = '' } = state
+  return {
+    profile: json.ok ? json.value : undefined,
+    server: [serverId, endpoint, origin, 'DM Workbench', authority.certificate],
+    deviceId: order.deviceId,
+    row: (order.values ?? {}) as Readonly<Record<string, string>>,
+  }
+}
+
+const arrival: Readonly<Record<DeliveryOrder['method'], string>> = {
+  factory: 'At the factory the document is put into the device; it applies it before its first start.',
+  card: 'At power-on it reads its card, applies what is new on it, and forgets servers of an earlier card that are gone.',
+  'client-initiated': 'It fetches the document over HTTPS from an address that works once, and applies it.',
+  'server-initiated': 'It checks the certificate of this workbench, takes the document over HTTPS, and applies it.',
+  'wap-push': 'It checks SEC and MAC of the push, and applies the document in it; it answers nothing.',
+  sms: 'It puts the short messages together, checks SEC and MAC, and applies the document; it answers nothing.',
+}
+
+function doesWords(
+  { method }: DeliveryOrder,
+  read: FormReading,
+  servers: readonly PlannedServer[],
+  isCarried: boolean,
+): readonly string[] {
+  if (isCarried) {
+    return [
+      'Nothing is sent: it carries these very bytes already, and proved them.',
+      'It opens a session with the credentials that it has: that is the proof.',
+    ]
+  }
+  return [
+    arrival[method],
+    ...read.accounts.map(({ serverId, name, address, permissions }) => {
+      const may = permissions.includes('*') ? 'everything' : permissions.join(', ')
+      return `It adds or updates the account of ${serverId} (${name}) at ${address}, which may manage ${may}.`
+    }),
+    ...read.objects.map(uri => `It writes ${uri}.`),
+    ...servers.map(({ serverId, ours }) =>
+      ours
+        ? `It opens a session with ${serverId} and says BootstrapComplete: that is the proof. Older accounts of it end then.`
+        : `It calls ${serverId}, a foreign server: nobody here hears of that, so the result is UNKNOWN at best.`,
+    ),
+  ]
+}

@@ -1,0 +1,220 @@
+import { progressOf } from '#bootstrap/progress.ts'
+import { carriedAlready, noReadBack, type ReadBack } from '#bootstrap/read-back.ts'
+import {
+  ended,
+  type Port,
+  type Proof,
+  passed,
+  type Run,
+  type Step,
+  withDoubt,
+  withEvidence,
+  withStep,
+} from '#bootstrap/run.ts'
+import type { BootstrapRun } from '#contract'
+import { explain, type Problem, problem } from '#core/problem.ts'
+import { internalProblem } from '#http/internal-problem.ts'
+import type { AccountRow } from '#storage/accounts.ts'
+import type { AccountsArea } from '../areas/accounts.ts'
+import type { Proofs } from '../areas/proofs.ts'
+import type { Parts } from '../parts.ts'
+import { signal, timeout } from '../waiting.ts'
+import { type Failure, type Hooks, leavesOpen } from './ways.ts'
+
+// One run from the first byte to its result: the delivery, the proof, a certain failure and the end of patience race.
+
+/** Windows hear of progress so often at most. */
+const progressMs = 200
+
+/** How long the rest of a delivery may take whose proof is there already. */
+const restMs = 30_000
+
+export interface RunPorts {
+  readonly accounts: AccountsArea
+  readonly proofs: Proofs
+}
+
+/** What a run carries out. */
+export interface Mission {
+  readonly run: Run
+  /** The account that is to be proved; none: only foreign servers, no proof is possible. */
+  readonly account?: AccountRow | undefined
+  /** The run that proved these bytes before: nothing is delivered. */
+  readonly earlier?: Run | undefined
+  readonly waitMs: number
+  deliver(hooks: Hooks): Promise<Failure | undefined>
+  /** Asks a device that carries the bytes already to call in. */
+  call?(): Promise<unknown>
+}
+
+/** A run that goes on. */
+export interface Going {
+  readonly run: BootstrapRun
+  /** Stops it at once. */
+  cancel(why: Problem): void
+  /** The workbench ends, or another bootstrap of the device begins: the run is UNKNOWN. */
+  giveUp(why: string): void
+  /** Settles with the run as it ended. */
+  readonly done: Promise<BootstrapRun>
+}
+
+type End =
+  | { readonly kind: 'proof'; readonly proof: Proof }
+  | { readonly kind: 'failure'; readonly failure: Failure }
+  | { readonly kind: 'cancelled'; readonly why: Problem }
+  | { readonly kind: 'foreign' }
+  | { readonly kind: 'unknown'; readonly words: string }
+
+/** Starts a run; it is stored before anything leaves. */
+export function startMission(parts: Parts, ports: RunPorts, mission: Mission): Going {
+  const { store, hub, now, log } = parts
+  const { account, earlier, waitMs } = mission
+  let run = mission.run
+  let readBack: ReadBack | undefined = earlier ? carriedAlready : noReadBack(run.method)
+  let hasLeft = false
+  let lastTold = 0
+  let firstByteAt = 0
+  let last: Promise<unknown> = Promise.resolve()
+  const stop = new AbortController()
+  const givenUp = signal()
+  let cancel: (why: Problem) => void = () => undefined
+  const cancelled = new Promise<End>(resolve => {
+    cancel = why => resolve({ kind: 'cancelled', why })
+  })
+
+  const keep = (next: Run): Promise<unknown> => {
+    run = next
+    hub.emit({ kind: 'run', run: next as BootstrapRun })
+    last = last.then(() => store.runs.save(next))
+    return last
+  }
+  const isOn = () => run.result === 'running'
+  const told = (step: Step, words: string, address?: string) => {
+    if (isOn()) void keep(withStep(run, now(), step, words, address))
+  }
+  const hooks: Hooks = {
+    signal: stop.signal,
+    told,
+    again: (why, attempt) => {
+      if (!isOn()) return
+      const words = `${explain(why).words} Attempt ${attempt + 1} follows.`
+      void keep(withEvidence(withDoubt(run, now(), 'deliver', words, why), { attempts: attempt + 1 }))
+    },
+    progress: (sent, total) => {
+      const at = performance.now()
+      if (firstByteAt === 0) firstByteAt = at
+      if (!isOn() || (sent < total && at - lastTold < progressMs)) return
+      lastTold = at
+      hub.emit({ kind: 'run', run: { ...(run as BootstrapRun), progress: progressOf(sent, total, at - firstByteAt) } })
+    },
+    port: (port: Port) => {
+      run = withEvidence(run, { port: { ...run.evidence?.port, ...port } })
+    },
+    left: () => {
+      hasLeft = true
+    },
+    readBack: shown => {
+      readBack = shown
+      run = withEvidence(run, { readBack: shown })
+    },
+  }
+
+  const delivery = async (): Promise<Failure | undefined> => {
+    if (!earlier) {
+      const broken = (cause: unknown): Failure => ({ step: 'deliver', problem: internalProblem(cause) })
+      return mission.deliver(hooks).catch(broken)
+    }
+    told('deliver', 'Nothing is sent: the device carries these very bytes already. It is asked to call in.')
+    await mission.call?.().catch((cause: unknown) => log.write('error', run.deviceId, String(cause)))
+    return undefined
+  }
+  /** Settles when the delivery failed for certain, or when nothing more can come of it; else never. */
+  const outcomeOf = async (over: Promise<Failure | undefined>): Promise<End> => {
+    const failure = await over
+    if (failure && !leavesOpen(failure)) return { kind: 'failure', failure }
+    if (failure) await doubt(failure)
+    return account ? new Promise<never>(() => undefined) : { kind: 'foreign' }
+  }
+  const doubt = async ({ step, problem: why }: Failure) => {
+    if (!isOn()) return
+    log.write('warning', run.deviceId, why)
+    await keep(withDoubt(run, now(), step, `${explain(why).words} The device may have taken it.`, why))
+  }
+
+  const finish = async (end: End): Promise<unknown> => {
+    switch (end.kind) {
+      case 'proof':
+        return finishProved(end.proof)
+      case 'failure':
+        return finishFailed(end.failure)
+      case 'cancelled': {
+        if (!hasLeft) return finishFailed({ step: 'deliver', problem: end.why })
+        const words = 'It was cancelled after bytes had left: the device may have taken it.'
+        return keep(ended(run, now(), 'UNKNOWN', 'deliver', words, end.why))
+      }
+      case 'foreign': {
+        const servers = run.evidence?.servers.map(({ serverId }) => serverId).join(', ') ?? ''
+        const why = problem('bootstrap.foreign-server', { servers })
+        return keep(ended(run, now(), 'UNKNOWN', 'proof', explain(why).words, why))
+      }
+      case 'unknown':
+        return keep(ended(run, now(), 'UNKNOWN', 'proof', end.words))
+    }
+  }
+  const finishProved = async (proof: Proof) => {
+    if (!readBack) {
+      return keep(ended(run, now(), 'UNKNOWN', 'read-back', 'The device proved it, but nothing was read back.'))
+    }
+    if (!earlier) told('apply', 'The device applied the document.')
+    told('session', 'The device opened a session with this server.')
+    return keep(passed(run, now(), proof, readBack))
+  }
+  const finishFailed = async ({ step, problem: why }: Failure) => {
+    if (account && !earlier) await ports.accounts.retire(account)
+    log.write('warning', run.deviceId, why)
+    return keep(ended(run, now(), 'FAIL', step, explain(why).words, why))
+  }
+
+  const go = async (): Promise<BootstrapRun> => {
+    await keep(run)
+    // What is told as begun is known after a kill, too.
+    await store.durable()
+    const proofOf = account && (earlier ? ports.proofs.waitAgain(account.id, earlier) : ports.proofs.wait(account.id))
+    let unwatch: () => void = () => undefined
+    const misuse = new Promise<End>(resolve => {
+      unwatch = ports.proofs.watchMisuse(run.deviceId, why => {
+        resolve({ kind: 'failure', failure: { step: 'session', problem: why } })
+      })
+    })
+    const late = timeout(waitMs, `No session with the new credentials came within ${waitMs / 1000} seconds.`)
+    const over = delivery()
+    const end = await Promise.race([
+      ...(proofOf ? [proofOf.proof.then((proof): End => ({ kind: 'proof', proof }))] : []),
+      outcomeOf(over),
+      misuse,
+      cancelled,
+      Promise.race([givenUp.given, late.words]).then((words): End => ({ kind: 'unknown', words })),
+    ])
+    late.clear()
+    // A simulated device's first session goes on after the proof: it reads the tree.
+    const rest = timeout(restMs, undefined)
+    if (end.kind === 'proof') await Promise.race([over, rest.words])
+    rest.clear()
+    stop.abort()
+    await finish(end)
+    await last
+    proofOf?.forget()
+    unwatch()
+    await store.durable()
+    return run as BootstrapRun
+  }
+
+  return {
+    get run() {
+      return run as BootstrapRun
+    },
+    cancel: why => cancel(why),
+    giveUp: givenUp.give,
+    done: go(),
+  }
+}
