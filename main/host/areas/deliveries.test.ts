@@ -25,15 +25,12 @@ const order = (method: BootstrapMethod, more: Partial<DeliveryOrder> = {}): Deli
   operator: 'Ada',
   ...more,
 })
-const profile = (changes: object = {}) =>
+const profile = (server: object) =>
   JSON.stringify({
     kind: 'dmwb-bootstrap-profile',
     version: 1,
     name: 'Mine',
-    server: { id: '{{server.id}}', uri: '{{server.uri}}', name: '{{server.name}}' },
-    permissions: ['*'],
-    auth: { transport: 'basic', notification: true },
-    ...changes,
+    accounts: [{ server, permissions: ['*'], auth: { transport: 'basic', notification: true } }],
   })
 const ended = (id: string) =>
   door.seen(event =>
@@ -137,7 +134,7 @@ it('fails when a device with another identity than planned uses the credentials'
 })
 
 it('calls a run with a foreign server UNKNOWN as soon as it is delivered, and says that no proof is possible', async () => {
-  const foreign = profile({ server: { id: 'elsewhere', uri: 'https://127.0.0.1:1/dm', name: 'Elsewhere' } })
+  const foreign = profile({ id: 'elsewhere', uri: 'https://127.0.0.1:1/dm', name: 'Elsewhere' })
   value(await door.host.bootstrap.saveProfile({ id: 'foreign', text: foreign }))
   const run = value(await door.host.bootstrap.push(order('factory', { profileId: 'foreign', deviceId: 'REAL:9' })))
   const over = await ended(run.id)

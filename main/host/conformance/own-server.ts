@@ -73,9 +73,10 @@ async function judge(
   if (!made.ok) return made
   const { access, notification } = made.value
   const device = openProbeDevice(access)
+  // First: an identity that is not the account's, as the refusals try it, fails a run that is not proved yet.
+  await probeProof(host, device, notes)
   await probeServerRefusals(device, notes)
   await probeServerFormats(device, notes)
-  await probeProof(host, device, notes)
   await probeServerFlow(device, notes)
   await probeServerAlerts(device, notes)
   await probeCommands(host, device, notes)
