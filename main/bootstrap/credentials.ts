@@ -3,6 +3,7 @@ import { credentialNames, type ProfileValues } from '#core/bootstrap/placeholder
 import type { ProfileAccount } from '#core/bootstrap/profile.ts'
 import { problem } from '#core/problem.ts'
 import { failed, ok, type Result } from '#core/result.ts'
+import { fingerprint } from '#http/client-certificate.ts'
 
 /** What a device will authenticate itself with; kept by the server under the account. */
 export interface NewAccount {
@@ -110,7 +111,7 @@ function shown(transport: ProfileAccount['auth']['transport'], user: string, sec
     case 'none':
       return {}
     case 'certificate':
-      return { fingerprint: new X509Certificate(user).fingerprint256 }
+      return { fingerprint: fingerprint(bytesOf(user)) }
     case 'psk':
       return { psk: { identity: user, key: bytesOf(secret) } }
     case 'basic':

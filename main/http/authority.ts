@@ -1,8 +1,6 @@
 import 'reflect-metadata'
 import { X509Certificate as NodeCertificate } from 'node:crypto'
 import * as x509 from '@peculiar/x509'
-import { ok, type Result } from '#core/result.ts'
-import { keyOfRequest } from './authority-request.ts'
 import {
   certificateAlgorithm,
   exportKey,
@@ -12,6 +10,7 @@ import {
   leafExtensions,
   newKeys,
 } from './certificates.ts'
+import { type ClientCertificates, createClientIssuer } from './client-issuer.ts'
 
 /** Where keys are kept; the caller sees to it that they are sealed. */
 export interface KeyStore {
@@ -20,7 +19,7 @@ export interface KeyStore {
 }
 
 /** The local certificate authority. Keys and certificates are PEM texts, fingerprints as `openssl` prints them. */
-export interface Authority {
+export interface Authority extends ClientCertificates {
   readonly certificate: string
   /** SHA-256, upper-case hex with colons. */
   readonly fingerprint: string
@@ -31,17 +30,12 @@ export interface Authority {
     names: { readonly dns: readonly string[]; readonly ip: readonly string[] },
     kind?: KeyKind,
   ): Promise<KeyAndCert>
-  /** A certificate for one device. It is told by its fingerprint; nothing of it is kept here. */
-  issueClient(commonName: string): Promise<KeyAndCert & { readonly fingerprint: string }>
-  /** A certificate for the key in a device's request (PKCS #10, PEM). Names are ours, whatever it asks for. Problem: `bootstrap.request`. */
-  certifyClient(request: string, commonName: string): Promise<Result<{ readonly cert: string }>>
 }
 
 const dayMs = 86_400_000
 const authorityDays = 3650
 /** What today's TLS clients accept at most. */
 const serverDays = 397
-const clientDays = 1825
 const renewDays = 30
 /** Certificates begin to be valid in the past: devices often have clocks that are late. */
 const earlyDays = 2
@@ -51,11 +45,6 @@ export async function openAuthority(keep: KeyStore, now: () => number = Date.now
   const kept = await read(keep, 'authority')
   const own = kept ?? (await makeAuthority(now()))
   if (!kept) await write(keep, 'authority', own)
-  return authorityOf(own, keep, now)
-}
-
-/** An authority whose certificate and EC key are given, both PEM. Throws when they are damaged or of another kind. */
-async function authorityOf(own: KeyAndCert, keep: KeyStore, now: () => number = Date.now): Promise<Authority> {
   const issuer = await importPair(own)
   const issue = (leaf: Leaf) => issueLeaf(issuer, leaf, now())
   return {
@@ -76,16 +65,7 @@ async function authorityOf(own: KeyAndCert, keep: KeyStore, now: () => number = 
       await write(keep, name, made)
       return made
     },
-    issueClient: async commonName => {
-      const made = await issue({ common: commonName, days: clientDays, usage: x509.ExtendedKeyUsage.clientAuth })
-      return { ...made, fingerprint: fingerprintOf(made.cert) }
-    },
-    certifyClient: async (request, commonName) => {
-      const key = await keyOfRequest(request)
-      if (!key.ok) return key
-      const usage = x509.ExtendedKeyUsage.clientAuth
-      return ok({ cert: await certify(issuer, { common: commonName, days: clientDays, usage }, key.value, now()) })
-    },
+    ...(await createClientIssuer(own, now)),
   }
 }
 
@@ -122,17 +102,10 @@ async function makeAuthority(now: number): Promise<KeyAndCert> {
   return { key: await exportKey(keys.privateKey), cert: certificate.toString('pem') }
 }
 
-interface Issuer {
-  readonly key: CryptoKey
-  readonly certificate: x509.X509Certificate
-}
+type Issuer = Awaited<ReturnType<typeof importPair>>
 
 async function issueLeaf(issuer: Issuer, leaf: Leaf, now: number): Promise<KeyAndCert> {
   const keys = await newKeys(leaf.kind)
-  return { key: await exportKey(keys.privateKey), cert: await certify(issuer, leaf, keys.publicKey, now) }
-}
-
-async function certify(issuer: Issuer, leaf: Leaf, publicKey: CryptoKey, now: number): Promise<string> {
   const end = Math.min(now + leaf.days * dayMs, issuer.certificate.notAfter.getTime())
   const certificate = await x509.X509CertificateGenerator.create(
     {
@@ -141,13 +114,13 @@ async function certify(issuer: Issuer, leaf: Leaf, publicKey: CryptoKey, now: nu
       notBefore: new Date(now - earlyDays * dayMs),
       notAfter: new Date(end),
       signingAlgorithm: certificateAlgorithm,
-      publicKey,
+      publicKey: keys.publicKey,
       signingKey: issuer.key,
-      extensions: await leafExtensions(publicKey, issuer.certificate, leaf.usage, leaf.names),
+      extensions: await leafExtensions(keys.publicKey, issuer.certificate, leaf.usage, leaf.names),
     },
     crypto,
   )
-  return certificate.toString('pem')
+  return { key: await exportKey(keys.privateKey), cert: certificate.toString('pem') }
 }
 
 /** RFC 5280 limits a common name to 64 characters; quotes and `#` have a meaning of their own to the encoder. */

@@ -171,6 +171,11 @@ export const bootstrapProblems = {
     cause: 'Certificates are issued by the authority of a data folder, or by one that is named.',
     next: 'Give --data, or --ca and --ca-key, or the columns credentials.user and credentials.secret.',
   },
+  'bootstrap.authority': {
+    words: 'The authority is not usable: {what}.',
+    cause: 'A file is damaged, belongs to something else, or is not meant for issuing.',
+    next: 'Give the certificate of the authority and its own key, both as PEM.',
+  },
   'bootstrap.request': {
     words: 'The certificate request of the device is not usable: {what}.',
     cause: 'It was damaged on its way, or made by a tool with other algorithms.',
