@@ -5,7 +5,9 @@ import { afterEach, beforeEach, expect, it } from 'vitest'
 import { deviceRow } from '#core/bootstrap-forms/device-row.ts'
 import { problem } from '#core/problem.ts'
 import { failed, ok } from '#core/result.ts'
-import { type BatchOrder, makeBatch, type RowResult } from './batch.ts'
+import { type BatchOrder, makeBatch } from './batch.ts'
+import { folderOutput } from './batch-output.ts'
+import type { RowResult } from './batch-results.ts'
 
 let out: string
 beforeEach(async () => {
@@ -22,7 +24,7 @@ async function run(ids: readonly string[], more: Partial<BatchOrder> = {}, itera
   const told: RowResult[] = []
   const made: string[] = []
   const order: BatchOrder = {
-    out,
+    output: folderOutput(out),
     settings: 'a profile',
     make: async ({ deviceId }) => {
       made.push(deviceId)
@@ -103,6 +105,6 @@ it('leaves a folder of other settings alone', async () => {
 
 it('says so when the folder cannot be written', async () => {
   await writeFile(join(out, 'file'), '')
-  const { result } = await run(['a'], { out: join(out, 'file') })
+  const { result } = await run(['a'], { output: folderOutput(join(out, 'file')) })
   expect(result).toMatchObject({ ok: false, problem: { code: 'cli.file-unwritable' } })
 })

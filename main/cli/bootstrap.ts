@@ -1,9 +1,10 @@
 import type { Command } from 'commander'
 import { type BootstrapForm, bootstrapForms, carriedForms } from '#core/bootstrap-forms/forms.ts'
 import { imsiForms, pushSecurities } from '#core/bootstrap-forms/push-key.ts'
-import { collectPairs, oneOf } from './options.ts'
+import { collect, collectPairs, oneOf } from './options.ts'
 import type { MakeCommand } from './run-bootstrap-make.ts'
 import type { VerifyCommand } from './run-bootstrap-verify.ts'
+import type { SignCommand } from './run-profile.ts'
 import type { Surroundings } from './terminal.ts'
 
 /** `dmwb bootstrap`: documents from a profile, and what such a file is. */
@@ -29,11 +30,55 @@ export function addBootstrap(program: Command, { terminal, finish }: Surrounding
       'a value for all devices, such as server.uri=https://…; may be repeated',
       collectPairs,
     )
-    .option('--out <folder>', 'write into this folder; a run that was cut goes on there (needed with --values)')
+    .option('--out <folder>', 'write into this folder; a run that was cut goes on there')
+    .option('--archive <file>', 'write one tar archive instead; a run that was cut goes on there')
+    .option(
+      '--data <folder>',
+      'use the authority, secrets and keys of a data folder, and make its server know the accounts',
+    )
+    .option('--ca <file>', 'certificate of an authority that issues client certificates (PEM)')
+    .option('--ca-key <file>', 'and its key (PEM)')
+    .option(
+      '--authority <url>',
+      'https address of a factory authority: takes PKCS #10 by POST, answers with the certificate',
+    )
+    .option('--authority-ca <file>', 'who stands behind its TLS certificate (PEM)')
+    .option('--authority-cert <file>', 'our client certificate there (PEM)')
+    .option('--authority-key <file>', 'and its key (PEM)')
+    .option(
+      '--secret <name=source>',
+      'a named secret: NAME=file:PATH or NAME=env:VARIABLE; may be repeated',
+      collectPairs,
+    )
+    .option('--ddf <file>', 'a description to hold objects against; may be repeated', collect)
+    .option('--require-signature', 'refuse a profile without a good signature beside it (PROFILE.sig)')
+    .option('--trusted-key <file>', 'public key of an engineer who may sign (PEM); may be repeated', collect)
     .option('--json', 'print JSON: one line for each row with --values')
     .action(async (profile: string, options: MakeCommand) => {
       const { runBootstrapMake } = await import('./run-bootstrap-make.ts')
       finish(await runBootstrapMake(profile, options, terminal))
+    })
+  bootstrap
+    .command('sign')
+    .argument('<profile>', 'the bootstrap profile, a JSON file')
+    .description('sign a profile with an Ed25519 key: writes PROFILE.sig beside it')
+    .option('--key <file>', 'the private key (PEM), as openssl genpkey -algorithm ed25519 makes it')
+    .option('--data <folder>', 'the signing key of a data folder')
+    .option('--signer <name>', 'who signs (default: the user)')
+    .option('--json', 'print one JSON document')
+    .action(async (profile: string, options: SignCommand) => {
+      const { runProfileSign } = await import('./run-profile.ts')
+      finish(await runProfileSign(profile, options, terminal))
+    })
+  bootstrap
+    .command('compare')
+    .argument('<before>', 'a profile')
+    .argument('<after>', 'another profile')
+    .description('what differs between two profiles')
+    .option('--json', 'print one JSON document')
+    .action(async (before: string, after: string) => {
+      const { runProfileCompare } = await import('./run-profile.ts')
+      finish(await runProfileCompare(before, after, terminal))
     })
   bootstrap
     .command('verify')

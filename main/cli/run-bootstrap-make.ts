@@ -1,7 +1,11 @@
 import { createHmac, randomBytes } from 'node:crypto'
-import { type MadeFile, makeBatch, type RowResult } from '#bootstrap/batch.ts'
-import { valuesForRow } from '#bootstrap/row-values.ts'
+import { type MadeFile, makeBatch } from '#bootstrap/batch.ts'
+import { folderOutput } from '#bootstrap/batch-output.ts'
+import type { RowResult } from '#bootstrap/batch-results.ts'
+import { type RowValues, valuesForRow } from '#bootstrap/row-values.ts'
+import { tarOutput } from '#bootstrap/tar-output.ts'
 import { usedPlaceholders } from '#core/bootstrap/check-profile.ts'
+import { fillPlaceholders } from '#core/bootstrap/placeholders.ts'
 import { type Profile, parseProfile } from '#core/bootstrap/profile.ts'
 import { type DeviceRow, deviceRow, unknownColumn, unusedColumns } from '#core/bootstrap-forms/device-row.ts'
 import type { BootstrapForm, CarriedForm } from '#core/bootstrap-forms/forms.ts'
@@ -11,11 +15,12 @@ import { base64Encode } from '#core/bytes.ts'
 import { formatProblem, type Problem, problem } from '#core/problem.ts'
 import { problemJson } from '#core/record-json.ts'
 import { ok, type Result } from '#core/result.ts'
+import { type MakeSources, openSources, type SourceOptions } from './make-sources.ts'
 import { inFile, readText } from './read-file.ts'
 import type { Terminal } from './terminal.ts'
 import { rowsOf } from './values-rows.ts'
 
-export interface MakeCommand {
+export interface MakeCommand extends SourceOptions {
   readonly as: readonly BootstrapForm[]
   readonly carry?: CarriedForm
   readonly sec?: PushSecurity
@@ -24,28 +29,51 @@ export interface MakeCommand {
   readonly values?: string
   readonly set?: Readonly<Record<string, string>>
   readonly out?: string
+  readonly archive?: string
 }
 
 /** Runs `dmwb bootstrap make` and gives back its exit code: 0 when every document was made. */
 export async function runBootstrapMake(file: string, options: MakeCommand, terminal: Terminal): Promise<number> {
-  const { device, values, out, as, set = {} } = options
+  const { device, values, out, archive, as } = options
   const usage = (what: string) => terminal.fail(problem('cli.usage', { what }), 2)
   if ((device === undefined) === (values === undefined)) return usage('Give either --device or --values.')
-  if (values !== undefined && out === undefined) return usage('--values needs --out: the folder for the documents.')
-  if (as.length > 1 && out === undefined) return usage('Several forms need --out: the folder for the documents.')
+  if (out !== undefined && archive !== undefined) return usage('Give --out or --archive, not both.')
+  const isStored = out !== undefined || archive !== undefined
+  if (values !== undefined && !isStored) return usage('--values needs --out FOLDER or --archive FILE.tar.')
+  if (as.length > 1 && !isStored) return usage('Several forms need --out FOLDER or --archive FILE.tar.')
+  if ((options.ca === undefined) !== (options.caKey === undefined)) return usage('--ca and --ca-key belong together.')
   const text = await readText(file)
   if (!text.ok) return terminal.fail(text.problem)
-  const profile = parseProfile(text.value)
+  const sources = await openSources(file, text.value, options)
+  if (!sources.ok) return terminal.fail(sources.problem)
+  try {
+    return await makeWith(file, text.value, options, sources.value, terminal)
+  } finally {
+    await sources.value.close()
+  }
+}
+
+async function makeWith(
+  file: string,
+  text: string,
+  options: MakeCommand,
+  sources: MakeSources,
+  terminal: Terminal,
+): Promise<number> {
+  const { set = {}, values } = options
+  const usage = (what: string) => terminal.fail(problem('cli.usage', { what }), 2)
+  const profile = parseProfile(text, sources.descriptions)
   if (!profile.ok) return terminal.fail(inFile(file)(profile.problem))
   const used = new Set(usedPlaceholders(profile.value))
   const unknown = unknownColumn(Object.keys(set)) ?? unusedColumns(Object.keys(set), used)[0]
   if (unknown !== undefined) return usage(`--set knows no ${unknown}: the profile does not use it.`)
-  const making: Making = { options, profile: profile.value, used, text: text.value, set, lost: new Set() }
+  const making: Making = { options, sources, profile: profile.value, used, text, set, lost: new Set() }
   return values === undefined ? makeOne(making, terminal) : makeTable(making, values, terminal)
 }
 
 interface Making {
   readonly options: MakeCommand
+  readonly sources: MakeSources
   readonly profile: Profile
   /** The placeholders of the profile. */
   readonly used: ReadonlySet<string>
@@ -58,9 +86,11 @@ interface Making {
 
 /** All forms of one device, with the same credentials. */
 async function makeFor(making: Making, row: DeviceRow): Promise<Result<readonly MadeFile[]>> {
-  const { options, profile, lost } = making
+  const { options, profile, lost, sources } = making
   const { as, carry, sec, imsiAs } = options
-  const values = await valuesForRow(profile, row, {}, { random: count => randomBytes(count) })
+  const { issuer, secret } = sources
+  const ports = { random: (count: number) => randomBytes(count), secret, ...(issuer && { issuer }) }
+  const values = await valuesForRow(profile, row, sources.values, ports)
   if (!values.ok) return values
   const device = { ...row.device, reference: randomBytes(1)[0] ?? 0 }
   const files: MadeFile[] = []
@@ -70,22 +100,33 @@ async function makeFor(making: Making, row: DeviceRow): Promise<Result<readonly 
       values: values.value.values,
       order: { form, ...(carry && { carry }), ...(sec && { security: sec }), ...(imsiAs && { imsiForm: imsiAs }) },
       device,
+      descriptions: sources.descriptions,
       hmacSha1: (key, data) => createHmac('sha1', key).update(data).digest(),
     })
     if (!made.ok) return made
     for (const item of made.value.lost) lost.add(formatProblem({ ...item, at: {} }))
     files.push({ ending: formEndings[form], bytes: made.value.bytes })
   }
+  await sources.register(row.deviceId, accountsOf(profile, values.value))
   return ok(files)
 }
+
+/** Which server each account is for. */
+const accountsOf = (profile: Profile, { values, accounts }: RowValues) =>
+  accounts.map((account, index) => ({
+    serverId: fillPlaceholders(profile.accounts[index]?.server.id ?? '', values),
+    account,
+  }))
 
 async function makeOne(making: Making, terminal: Terminal): Promise<number> {
   const { options, set, lost } = making
   const row = deviceRow({ ...set, 'device.id': options.device ?? '' }, 1)
   if (!row.ok) return terminal.fail(row.problem)
-  if (options.out !== undefined) return makeRows(making, one({ line: 1, row }), terminal)
+  if (options.out !== undefined || options.archive !== undefined)
+    return makeRows(making, one({ line: 1, row }), terminal)
   const made = await makeFor(making, row.value)
   if (!made.ok) return terminal.fail(made.problem)
+  await making.sources.settle()
   const bytes = made.value[0]?.bytes ?? new Uint8Array(0)
   if (terminal.json) {
     terminal.document({ ok: true, form: options.as[0], base64: base64Encode(bytes), lost: [...lost] })
@@ -123,10 +164,12 @@ async function* withCommon(rows: ReturnType<typeof rowsOf>, set: Making['set']):
 }
 
 async function makeRows(making: Making, rows: ReturnType<typeof rowsOf>, terminal: Terminal): Promise<number> {
-  const { as, carry, sec, imsiAs, out = '.' } = making.options
+  const { as, carry, sec, imsiAs, out = '.', archive } = making.options
+  const output = archive === undefined ? folderOutput(out) : tarOutput(archive)
   const made = await makeBatch(rows, {
-    out,
+    output,
     settings: JSON.stringify([making.text, as, carry, sec, imsiAs]),
+    settle: making.sources.settle,
     make: row => makeFor(making, row),
     told: result => tell(result, terminal),
   })
@@ -134,7 +177,7 @@ async function makeRows(making: Making, rows: ReturnType<typeof rowsOf>, termina
   for (const words of making.lost) terminal.note(`warning: ${words}`)
   const { made: fresh, kept, refused } = made.value
   const total = fresh + kept + refused
-  terminal.line(`${total} rows: ${fresh} made, ${kept} kept, ${refused} refused; see ${out}/results.csv`)
+  terminal.line(`${total} rows: ${fresh} made, ${kept} kept, ${refused} refused; see ${output.resultsFile}`)
   return refused === 0 && total > 0 ? 0 : 1
 }
 

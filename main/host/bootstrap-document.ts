@@ -16,7 +16,9 @@ import type { MoDocument } from '#core/package-types.ts'
 import { explain, problem } from '#core/problem.ts'
 import { failed, ok, type Result } from '#core/result.ts'
 import type { Authority } from '#http/authority.ts'
+import type { ClientCertificates } from '#http/client-issuer.ts'
 import type { DeviceFacts } from './areas/devices.ts'
+import { endpointOf } from './areas/server.ts'
 
 /** A DM Bootstrap for one device, with the credentials that went into it. */
 export interface MadeDocument {
@@ -89,10 +91,10 @@ async function freshValues(profile: Profile, deviceId: string, context: Document
   return made
 }
 
-/** The local authority as an issuer of client certificates. */
-const issuerOf = (authority: Authority): ClientIssuer => ({
-  issue: async name => ok(await authority.issueClient(name)),
-  certify: (request, name) => authority.certifyClient(request, name),
+/** What issues certificates, as the generator asks it. */
+export const issuerOf = ({ issueClient, certifyClient }: ClientCertificates): ClientIssuer => ({
+  issue: async name => ok(await issueClient(name)),
+  certify: certifyClient,
 })
 
 /** What a device said about itself, by placeholders. */
@@ -137,11 +139,9 @@ function wireOf(document: MoDocument, dialect: DialectName): unknown {
 }
 
 function serverValues({ authority, serverId, state, options }: DocumentContext) {
-  const { tls, host, port, path } = options
-  const address = `${tls ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${port}${path}`
   return {
     'server.id': serverId,
-    'server.uri': state.endpoint ?? address,
+    'server.uri': state.endpoint ?? endpointOf(options),
     'server.name': 'DM Workbench',
     'trust.ca': authority.certificate,
   }

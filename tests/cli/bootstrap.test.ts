@@ -1,4 +1,6 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { createPrivateKey, X509Certificate } from 'node:crypto'
+import { chmodSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { dmwb, document, folder, start } from './dmwb.ts'
@@ -115,4 +117,153 @@ it('goes on where it was killed, without touching what was finished', async () =
   expect([second.code, results.length, results[0], results.at(-1)]).toEqual([0, 3000, 'kept', 'made'])
   expect(readFileSync(join(out, 'IMEI%3A0.json'), 'utf8')).toBe(early)
   expect(readdirSync(out).filter(name => name.startsWith('IMEI') && !name.endsWith('.part'))).toHaveLength(3000)
+})
+
+// ---- authorities, secrets, signatures, archives -----------------------------------------------------------------------
+
+const text = (changes: object = {}, auth = { transport: 'basic', notification: true }) =>
+  JSON.stringify({
+    kind: 'dmwb-bootstrap-profile',
+    version: 1,
+    name: 'Test',
+    accounts: [
+      {
+        server: { id: '{{server.id}}', uri: '{{server.uri}}', name: '{{server.name}}' },
+        permissions: ['*'],
+        auth,
+      },
+    ],
+    ...changes,
+  })
+const inFolder = (name: string, content: string) => {
+  const path = join(folder(), name)
+  writeFileSync(path, content, { mode: 0o600 })
+  return path
+}
+const openssl = (...args: readonly string[]) => execFileSync('openssl', args, { stdio: 'pipe' })
+
+it('makes certificates with an authority that is named, for keys of devices too, and says when there is none', async () => {
+  const at = (name: string) => join(folder(), name)
+  const [key, cert, own, csr] = [at('ca.key'), at('ca.pem'), at('own.key'), at('own.csr')]
+  const ec = ['-nodes', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256']
+  openssl('req', '-x509', ...ec, '-subj', '/CN=Root', '-addext', 'keyUsage=keyCertSign', '-keyout', key, '-out', cert)
+  openssl('req', '-new', ...ec, '-subj', '/CN=own', '-keyout', own, '-out', csr)
+  const profile = inFolder('p.json', text({}, { transport: 'certificate', notification: false }))
+  const table = inFolder('d.csv', `device,csr\nIMEI:1,\nIMEI:2,"${readFileSync(csr, 'utf8')}"\n`)
+  const args = ['bootstrap', 'make', profile, '--as', 'mo-json', '--values', table, ...settings]
+  const without = await dmwb([...args, '--out', folder(), '--json'])
+  expect([without.code, without.stdout]).toEqual([1, expect.stringContaining('bootstrap.no-authority')])
+  const out = folder()
+  expect(await dmwb([...args, '--out', out, '--ca', cert, '--ca-key', key])).toMatchObject({ code: 0 })
+  for (const [id, isOwn] of [
+    ['IMEI:1', false],
+    ['IMEI:2', true],
+  ] as const) {
+    const [{ MOData }] = JSON.parse(readFileSync(join(out, `${encodeURIComponent(id)}.json`), 'utf8'))
+    const { Data, Secret } = MOData.dms1.Auth.Trsp
+    const issued = new X509Certificate(Buffer.from(Data, 'base64'))
+    expect([issued.subject, issued.verify(new X509Certificate(readFileSync(cert)).publicKey)]).toEqual([
+      `CN=${id}`,
+      true,
+    ])
+    const secret = isOwn
+      ? readFileSync(own)
+      : ({ key: Buffer.from(Secret, 'base64'), format: 'der', type: 'pkcs8' } as const)
+    expect(issued.checkPrivateKey(createPrivateKey(secret))).toBe(true)
+  }
+}, 30_000)
+
+it('takes named secrets from a file of the owner or the environment, and tells a missing one', async () => {
+  const objects = [{ ClientURI: 'urn:example:mo:mail:1.0//', MOData: { a: { Host: '{{secret.host}}' } } }]
+  const profile = inFolder('p.json', text({ objects }))
+  const make = (...more: readonly string[]) =>
+    dmwb(['bootstrap', 'make', profile, '--as', 'mo-json', '--device', 'IMEI:1', ...settings, ...more])
+  expect(await make()).toMatchObject({ code: 1, stderr: expect.stringContaining('bootstrap.no-secret') })
+  const secret = inFolder('secret', 'hidden.example\n')
+  expect((await make('--secret', `host=file:${secret}`)).stdout).toContain('"Host":"hidden.example"')
+  chmodSync(secret, 0o644)
+  expect((await make('--secret', `host=file:${secret}`)).stderr).toContain('others may read it')
+  expect((await make('--secret', 'host=env:HOME')).stdout).toContain(`"Host":"${process.env.HOME}"`)
+  expect(await make('--secret', 'host=env:DMWB_NONE')).toMatchObject({ code: 1 })
+}, 30_000)
+
+it('refuses a profile that is not signed, or was changed, where a signature is required', async () => {
+  const profile = inFolder('p.json', text())
+  const [key, pub] = [join(folder(), 'ada.key'), join(folder(), 'ada.pub')]
+  openssl('genpkey', '-algorithm', 'ed25519', '-out', key)
+  openssl('pkey', '-in', key, '-pubout', '-out', pub)
+  const make = () =>
+    dmwb([
+      'bootstrap',
+      'make',
+      profile,
+      '--as',
+      'mo-json',
+      '--device',
+      'IMEI:1',
+      '--require-signature',
+      '--trusted-key',
+      pub,
+      ...settings,
+    ])
+  expect((await make()).stderr).toContain('bootstrap.signature-missing')
+  expect(await dmwb(['bootstrap', 'sign', profile, '--key', key, '--signer', 'Ada'])).toMatchObject({ code: 0 })
+  expect(await make()).toMatchObject({ code: 0 })
+  writeFileSync(profile, text({ notes: 'changed' }))
+  expect(await make()).toMatchObject({ code: 1, stderr: expect.stringContaining('bootstrap.signature-altered') })
+}, 30_000)
+
+it('makes accounts that the server of a data folder knows', async () => {
+  const data = folder()
+  const made = await dmwb(['bootstrap', 'make', profile, '--as', 'mo-json', '--device', 'IMEI:1', '--data', data])
+  const [{ MOData }] = JSON.parse(made.stdout)
+  const [account] = Object.values(MOData) as { SrvID: string; SrvURI: string; Auth: { Trsp: Record<string, string> } }[]
+  expect(account?.SrvURI).toBe('https://127.0.0.1:8443/dm')
+  const { Data = '', Secret = '' } = account?.Auth.Trsp ?? {}
+  const server = start(['server', '--data', data, '--port', '0', '--auth', 'basic', '--share', '--json'])
+  const address = await server.printed(/"address":"([^"]+)"/)
+  const plain = Buffer.from(`${atob(Data)}:${atob(Secret)}`).toString('base64')
+  const headers = { 'Content-Type': 'application/vnd.oma.dm.initiation+json', 'OMADM-DevID': 'IMEI:1' }
+  const call = (authorization: string) =>
+    fetch(address, {
+      method: 'POST',
+      headers: { ...headers, Authorization: `Basic ${authorization}` },
+      body: '{"MOS":[]}',
+    })
+  expect((await call(plain)).status).toBe(200)
+  expect((await call(btoa('a:b'))).status).toBe(401)
+  await server.stop()
+}, 30_000)
+
+it('makes one archive for a table, with every form of every device', async () => {
+  const file = join(folder(), 'out.tar')
+  const table = inFolder('d.csv', 'device\nIMEI:1\nIMEI:2\n')
+  const made = await dmwb([...make('mo-json', '--as', 'card'), '--values', table, '--archive', file])
+  expect(made).toMatchObject({ code: 0, stdout: expect.stringContaining('2 rows: 2 made') })
+  expect(execFileSync('tar', ['-tf', file], { encoding: 'utf8' }).trim().split('\n')).toEqual([
+    'IMEI%3A1.json',
+    'IMEI%3A1.card.json',
+    'IMEI%3A2.json',
+    'IMEI%3A2.card.json',
+    'out.tar.results.csv',
+  ])
+})
+
+it('says what differs between two profiles', async () => {
+  const [one, two] = [
+    inFolder('1.json', text()),
+    inFolder('2.json', text({ notes: 'new' }, { transport: 'psk', notification: true })),
+  ]
+  const same = await dmwb(['bootstrap', 'compare', one, one])
+  expect([same.code, same.stdout]).toEqual([0, 'The two profiles say the same.\n'])
+  const other = await dmwb(['bootstrap', 'compare', one, two, '--json'])
+  expect([other.code, document(other)]).toMatchObject([
+    1,
+    {
+      differences: [
+        { path: '/accounts/{{server.id}}/auth/transport', kind: 'changed', before: 'basic', after: 'psk' },
+        { path: '/notes', kind: 'added', after: 'new' },
+      ],
+    },
+  ])
 })

@@ -176,6 +176,11 @@ export const bootstrapProblems = {
     cause: 'A file is damaged, belongs to something else, or is not meant for issuing.',
     next: 'Give the certificate of the authority and its own key, both as PEM.',
   },
+  'bootstrap.authority-answer': {
+    words: 'The factory authority gave no usable certificate: {what}.',
+    cause: 'It refused the request, or takes requests in another form.',
+    next: 'Look into its log; it must take PKCS #10 by POST and answer with PEM or DER.',
+  },
   'bootstrap.request': {
     words: 'The certificate request of the device is not usable: {what}.',
     cause: 'It was damaged on its way, or made by a tool with other algorithms.',
@@ -200,6 +205,21 @@ export const bootstrapProblems = {
     words: 'The folder {folder} holds documents of another profile, form or server.',
     cause: 'Its journal was begun with other settings.',
     next: 'Choose an empty folder, or repeat the first command exactly.',
+  },
+  'bootstrap.disk-full': {
+    words: 'There is no room left at {place}.',
+    cause: 'The disk, or what this user may have of it, is full.',
+    next: 'Make room, then repeat the same command: what is finished stays, and it goes on from there.',
+  },
+  'bootstrap.archive-short': {
+    words: 'The archive {file} is shorter than its journal says.',
+    cause: 'It was changed, or copied while it was written.',
+    next: 'Choose another name for the archive, or remove it with its journal.',
+  },
+  'bootstrap.secret-file': {
+    words: 'The secret {name} is not taken from {file}: {what}.',
+    cause: 'A file with a secret must be there, and readable by its owner only.',
+    next: 'Check the path, then: chmod 600 {file}',
   },
   'bootstrap.unsafe-address': {
     words: 'The SrvURI {address} is not an absolute https address.',

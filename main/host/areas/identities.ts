@@ -44,11 +44,15 @@ interface IdentityPorts {
   changed(): void
 }
 
+/** The identities of a data folder, as they were kept. */
+export async function keptIdentities({ settings }: Pick<Parts['store'], 'settings'>): Promise<readonly Identity[]> {
+  return ((await settings.get(key)) as readonly Identity[] | undefined) ?? []
+}
+
 export async function createIdentities(parts: Parts, ports: IdentityPorts): Promise<IdentitiesArea> {
   const { store } = parts
   const { first, work } = ports
-  const kept = (await store.settings.get(key)) as readonly Identity[] | undefined
-  let identities = kept ?? []
+  let identities = await keptIdentities(store)
   const areas = new Map<string, ServerArea>()
 
   const areaOf = async (identity: Identity): Promise<ServerArea> => {

@@ -65,6 +65,20 @@ export interface OtherServer {
   changed(): void
 }
 
+/** The options of the last run, else the defaults. */
+export async function keptOptions(
+  { settings }: Pick<Parts['store'], 'settings'>,
+  key = optionsKey,
+): Promise<ServerOptions> {
+  const kept = (await settings.get(key)) as Partial<ServerOptions> | undefined
+  return { ...defaultServerOptions, ...kept }
+}
+
+/** The address under which devices reach a server with these options. */
+export function endpointOf({ tls, host, port, path }: ServerOptions): string {
+  return `${tls ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${port}${path}`
+}
+
 /** `first` are options that a caller chose for this run; else those of the last run count, else the defaults. */
 export async function createServerArea(
   parts: Parts,
@@ -74,8 +88,7 @@ export async function createServerArea(
 ): Promise<ServerArea> {
   const { store, hub, log, authority, serverId } = parts
   const key = other?.key ?? optionsKey
-  const kept = (await store.settings.get(key)) as Partial<ServerOptions> | undefined
-  let options: ServerOptions = { ...defaultServerOptions, ...kept, ...first }
+  let options: ServerOptions = { ...(await keptOptions(store, key)), ...first }
   let running: Running | undefined
   let trouble: Problem | undefined
   let turn: Promise<unknown> = Promise.resolve()

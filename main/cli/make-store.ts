@@ -1,0 +1,70 @@
+import type { ClientIssuer, NewAccount } from '#bootstrap/credentials.ts'
+import type { TrustedKey } from '#bootstrap/signature.ts'
+import type { ProfileValues } from '#core/bootstrap/placeholders.ts'
+import { ok, type Result } from '#core/result.ts'
+import { type AccountsArea, createAccountsArea } from '#host/areas/accounts.ts'
+import { keptIdentities } from '#host/areas/identities.ts'
+import { createProfileSecrets } from '#host/areas/profile-secrets.ts'
+import { createProfileSigning } from '#host/areas/profile-signing.ts'
+import { endpointOf, keptOptions } from '#host/areas/server.ts'
+import { issuerOf } from '#host/bootstrap-document.ts'
+import { now } from '#host/clock.ts'
+import { makeDataFolder } from '#host/data-folder.ts'
+import { serverIdentity } from '#host/server-identity.ts'
+import { openStore } from '#storage/store.ts'
+
+/** An account of a document, and whose it is. */
+export interface DocumentAccount {
+  readonly serverId: string
+  readonly account: NewAccount
+}
+
+/** What a data folder gives to documents that are made without its workbench. */
+export interface MakeStore {
+  /** The server of the folder, by placeholders. */
+  readonly values: ProfileValues
+  readonly issuer: ClientIssuer
+  secret(name: string): Promise<string | undefined>
+  signing(): Promise<{ readonly required: boolean; readonly keys: readonly TrustedKey[] } | undefined>
+  /** Makes accounts of the folder's servers known to them; those of others are left alone. */
+  register(deviceId: string, accounts: readonly DocumentAccount[]): Promise<void>
+  /** What was registered survives the death of the machine. */
+  settle(): Promise<void>
+  close(): Promise<void>
+}
+
+/** Opens a data folder; nobody else may work on it meanwhile. */
+export async function openMakeStore(folder: string): Promise<Result<MakeStore>> {
+  const made = await makeDataFolder(folder)
+  if (!made.ok) return made
+  const opened = await openStore(made.value)
+  if (!opened.ok) return opened
+  const store = opened.value
+  // Takes a third of a second to load; most runs of this command do without.
+  const { openAuthority } = await import('#http/authority.ts')
+  const [authority, serverId] = [await openAuthority(store.secrets), await serverIdentity(store)]
+  const others = (await keptIdentities(store)).map(identity => identity.serverId)
+  const accounts = new Map<string, AccountsArea>(
+    [serverId, ...others].map(id => [id, createAccountsArea({ store, now, serverId: id })]),
+  )
+  const signing = createProfileSigning(store)
+  return ok({
+    values: {
+      'server.id': serverId,
+      'server.uri': endpointOf(await keptOptions(store)),
+      'server.name': 'DM Workbench',
+      'trust.ca': authority.certificate,
+    },
+    issuer: issuerOf(authority),
+    secret: createProfileSecrets(store).get,
+    signing: async () => {
+      const state = await signing.state()
+      return state.ok ? state.value : undefined
+    },
+    register: async (deviceId, made) => {
+      for (const { serverId: id, account } of made) await accounts.get(id)?.add({ deviceId, ...account })
+    },
+    settle: () => store.durable(),
+    close: () => store.close(),
+  })
+}
