@@ -11,8 +11,8 @@ const warmUp = { connections, warmUpMs: 0, measureMs: 6000 }
 const note =
   'Whole sessions per second (Package#1, GET, Package#3 with data, END) over plain HTTP in the insecure test mode, ' +
   `${connections} kept-alive connections, answers verified; everything recorded to disk. Commit mode: SQLite WAL, ` +
-  'synchronous=NORMAL, behind a journal: no answer leaves before its session is in the journal, what waits within 3 ms ' +
-  'shares a frame. ' +
+  'synchronous=NORMAL, behind a journal: no answer leaves before its session is in the journal, what comes ' +
+  'together shares a frame. ' +
   'Reference: node:http alone with prepared answers of the same size. Goal: 0.35. '
 const alone = `${note}The DM Server with its recorder; what to send is given by a file, as in dmwb server.`
 const workbench = `${note}As in the workbench: queue, devices and what was read are kept in the store, too.`

@@ -218,18 +218,12 @@ async function openRecords(
   return { store, records: connection, sink, commits: journal ?? here, close }
 }
 
-/** Steps that are waited for follow each other no closer than this: what waits together costs one commit. */
-const togetherMs = 3
-
-/** Lets those who ask within a moment wait for one step together. */
+/** Lets those who ask in one turn of the event loop wait for one step together: what waits together costs one commit. */
 function inCommon(step: () => Promise<void>): () => Promise<void> {
-  let last = 0
   let next: Promise<void> | undefined
   const start = async () => {
-    const wait = last + togetherMs - performance.now()
-    await new Promise<void>(resolve => void (wait > 1 ? setTimeout(resolve, wait) : setImmediate(resolve)))
+    await new Promise<void>(resolve => void setImmediate(resolve))
     next = undefined
-    last = performance.now()
     return step()
   }
   return () => {
