@@ -565,12 +565,54 @@ const deliveryOrder = z.object({
   operator: z.string().max(200).optional(),
 })
 export type DeliveryOrder = z.infer<typeof deliveryOrder>
+/** The same for every row of a table of devices, in CSV: device, address, imsi, pin, phone and values as columns. */
+const listOrder = deliveryOrder
+  .omit({ deviceId: true, address: true, imsi: true, pin: true, phone: true, values: true })
+  .extend({ table: z.string().max(20_000_000) })
+export type ListOrder = z.infer<typeof listOrder>
+
+/** A table of devices that is pushed, or was. */
+export interface PushList {
+  readonly id: string
+  readonly profileId: string
+  readonly method: BootstrapMethod
+  readonly startedAt: number
+  readonly endedAt?: number
+  readonly operator: string
+  readonly total: number
+  readonly counts: Readonly<Record<PushListRow['result'], number>>
+}
+/** One row of it. `refused`: the row, or what it asks for, is not usable; `skipped`: the list was stopped before. */
+export interface PushListRow {
+  readonly line: number
+  readonly deviceId: string
+  readonly result: 'waiting' | 'running' | 'PASS' | 'FAIL' | 'UNKNOWN' | 'refused' | 'skipped'
+  readonly words: string
+  readonly run?: string
+}
+
+/** Where others ask for bootstraps, and what they get. */
+const requestSettings = z.object({
+  enabled: z.boolean(),
+  host: z.string().min(1).max(255),
+  port: z.number().int().min(0).max(65_535),
+  profileId: z.string().min(1).max(400),
+  method: z.enum(deliveryMethods),
+})
+export type RequestSettings = z.infer<typeof requestSettings>
+export interface RequestsState {
+  readonly settings: RequestSettings
+  /** Where it listens, while it does. */
+  readonly address?: string
+  readonly exposed: boolean
+  readonly problem?: Problem
+}
 
 /** A field of the document, where its value comes from, and its value; secrets are signs of equal length. */
 export interface PlanField {
   readonly path: string
   readonly value: string
-  readonly source: 'profile' | 'row' | 'device' | 'server' | 'generated'
+  readonly source: 'profile' | 'row' | 'device' | 'server' | 'secret' | 'generated'
   readonly secret: boolean
 }
 export interface PlanCheck {
@@ -712,6 +754,8 @@ export type HostEvent =
   | { readonly kind: 'simulated'; readonly device: SimulatedSummary }
   | { readonly kind: 'simulated-gone'; readonly id: string }
   | { readonly kind: 'run'; readonly run: BootstrapRun }
+  | { readonly kind: 'push-list'; readonly list: PushList }
+  | { readonly kind: 'bootstrap-requests'; readonly state: RequestsState }
   /** Alerts came or went. */
   | { readonly kind: 'alerts' }
   /** Alert rules were changed. */
@@ -966,6 +1010,21 @@ export const contract = {
       .input(z.object({ run: id, as: z.enum(['html', 'json']) }))
       .output(type<Answer<{ readonly name: string; readonly text: string }>>()),
     runs: oc.input(z.object({ limit: z.number().int().min(1).max(1000) })).output(type<readonly BootstrapRun[]>()),
+  },
+  pushLists: {
+    /** Pushes to every row of a table, in parallel. */
+    start: oc.input(listOrder).output(type<Answer<PushList>>()),
+    /** Newest first. */
+    list: oc.input(none).output(type<readonly PushList[]>()),
+    rows: oc.input(z.object({ list: id, ...page })).output(type<Answer<readonly PushListRow[]>>()),
+    stop: oc.input(z.object({ list: id })).output(type<Answer<PushList>>()),
+    export: oc.input(z.object({ list: id })).output(type<Answer<{ readonly name: string; readonly text: string }>>()),
+  },
+  /** Bootstraps that others ask for over HTTPS. */
+  bootstrapRequests: {
+    state: oc.input(none).output(type<RequestsState>()),
+    change: oc.input(requestSettings).output(type<Answer<RequestsState>>()),
+    token: oc.input(z.object({ renew: z.boolean() })).output(type<Answer<{ readonly token: string }>>()),
   },
   profiles: {
     signing: oc.input(none).output(type<Answer<SigningState>>()),

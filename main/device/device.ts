@@ -237,7 +237,7 @@ function assemble(
     if (!read.ok) return { status: read.problem.code === 'device.media-type' ? 415 : 400, ...read }
     const applied = await inTurn(() => apply(read.value))
     if (!applied.ok) return { status: isOurs(applied.problem) ? 500 : 400, ...applied }
-    void inTurn(() => prove(applied.value))
+    context.beside(inTurn(() => prove(applied.value)))
     return undefined
   }
 

@@ -22,6 +22,7 @@ import type { FormOrder } from '#core/bootstrap-forms/make-form.ts'
 import type { Alert, Mark } from '#core/package-types.ts'
 import type { RecordEntry, RecordSummary } from '#core/record.ts'
 import type { Result } from '#core/result.ts'
+import type { RequestsArea } from './areas/bootstrap-requests.ts'
 import type { CompareArea } from './areas/compare.ts'
 import type { ConformanceArea } from './areas/conformance.ts'
 import type { DevicesArea } from './areas/devices.ts'
@@ -30,6 +31,7 @@ import type { IdentitiesArea } from './areas/identities.ts'
 import type { NotificationsArea } from './areas/notifications.ts'
 import type { ProfilesArea } from './areas/profiles.ts'
 import type { RightsArea } from './areas/rights.ts'
+import type { Lists } from './delivery/lists.ts'
 import type { Drafts } from './drafts.ts'
 import type { EventHub } from './events.ts'
 import type { LogBook } from './log.ts'
@@ -64,6 +66,8 @@ export interface Areas {
   readonly alerts: AlertsReads & RulesReads
   readonly simulator: SimulatorArea
   readonly bootstrap: BootstrapArea
+  readonly pushLists: Omit<Lists, 'close'>
+  readonly bootstrapRequests: Omit<RequestsArea, 'close'>
   readonly profiles: ProfilesArea
   readonly files: FilesArea
   readonly drafts: Drafts

@@ -9,6 +9,7 @@ import type { Store } from '#storage/store.ts'
 import { createAccountsArea } from './areas/accounts.ts'
 import { createAlertsArea } from './areas/alerts.ts'
 import { createBootstrap } from './areas/bootstrap.ts'
+import { createRequestsArea } from './areas/bootstrap-requests.ts'
 import { createCompareArea } from './areas/compare.ts'
 import { createConformance } from './areas/conformance.ts'
 import { createDdfFiles } from './areas/ddf-files.ts'
@@ -35,6 +36,7 @@ import { createWriteArea } from './areas/write.ts'
 import type { Areas } from './areas.ts'
 import { now } from './clock.ts'
 import { createDdfLibrary } from './ddf-library.ts'
+import { createLists } from './delivery/lists.ts'
 import { createDrafts } from './drafts.ts'
 import type { EventHub } from './events.ts'
 import { createGrantedFiles } from './granted-files.ts'
@@ -166,6 +168,8 @@ export async function assemble(ground: Ground): Promise<Assembled> {
     if (simulator.unit(deviceId)) return simulator.callNow(deviceId)
     return notifications.send({ deviceId, way: 'udp', requestsMos: false, connections: [] })
   }
+  const lists = await createLists(parts, bootstrap)
+  const requests = await createRequestsArea(parts, bootstrap)
   const conformance = createConformance(parts, ground.version)
   const demo = createDemo({ server, simulator, bootstrap })
   await work.recover()
@@ -225,12 +229,16 @@ export async function assemble(ground: Ground): Promise<Assembled> {
       saveProfile: profiles.save,
       removeProfile: profiles.remove,
     },
+    pushLists: lists,
+    bootstrapRequests: requests,
     profiles,
     conformance,
     compare: createCompareArea(parts, { files, tree, enqueue: work.enqueue }),
     openFile,
     close: async () => {
       conformance.stop()
+      await requests.close()
+      await lists.close()
       await bootstrap.close()
       offers.close()
       notifications.close()

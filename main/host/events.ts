@@ -121,6 +121,8 @@ function keyOf(event: HostEvent): string {
       return `simulated ${event.id}`
     case 'run':
       return `run ${event.run.id}`
+    case 'push-list':
+      return `push-list ${event.list.id}`
     case 'log':
       return `log ${event.line.id}`
     case 'open-file':
@@ -131,6 +133,7 @@ function keyOf(event: HostEvent): string {
     case 'rules':
     case 'server':
     case 'identities':
+    case 'bootstrap-requests':
     case 'profiles':
     case 'files':
     case 'conformance':

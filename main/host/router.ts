@@ -21,6 +21,8 @@ export function createRouter(areas: Areas) {
     alerts,
     simulator,
     bootstrap,
+    pushLists,
+    bootstrapRequests,
     profiles,
     files,
     drafts,
@@ -158,6 +160,18 @@ export function createRouter(areas: Areas) {
       run: os.bootstrap.run.handler(({ input }) => answer(bootstrap.run(input.run))),
       report: os.bootstrap.report.handler(({ input }) => answer(bootstrap.report(input.run, input.as))),
       runs: os.bootstrap.runs.handler(({ input }) => bootstrap.runs(input.limit)),
+    },
+    pushLists: {
+      start: os.pushLists.start.handler(({ input }) => answer(pushLists.start(input))),
+      list: os.pushLists.list.handler(() => pushLists.list()),
+      rows: os.pushLists.rows.handler(({ input }) => answer(pushLists.rows(input.list, input.from, input.limit))),
+      stop: os.pushLists.stop.handler(({ input }) => answer(pushLists.stop(input.list))),
+      export: os.pushLists.export.handler(({ input }) => answer(pushLists.export(input.list))),
+    },
+    bootstrapRequests: {
+      state: os.bootstrapRequests.state.handler(() => bootstrapRequests.state()),
+      change: os.bootstrapRequests.change.handler(({ input }) => answer(bootstrapRequests.change(input))),
+      token: os.bootstrapRequests.token.handler(({ input }) => answer(bootstrapRequests.token(input.renew))),
     },
     compare: {
       convert: os.compare.convert.handler(({ input }) => answer(compare.convert(input.path, input.to))),

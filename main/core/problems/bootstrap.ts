@@ -291,6 +291,41 @@ export const bootstrapProblems = {
     cause: 'It belongs to another data folder, or never was.',
     next: 'Look at the list of runs.',
   },
+  'bootstrap.list-unknown': {
+    words: 'There is no list {id}.',
+    cause: 'It belongs to another data folder, or is one of those that are no longer kept.',
+    next: 'Look at the lists; the last fifty are kept.',
+  },
+  'bootstrap.list-too-long': {
+    words: 'The table has {rows} rows; a push takes {most}.',
+    cause: 'More runs at once would hide what becomes of each.',
+    next: 'Cut the table into parts.',
+  },
+  'bootstrap.request-form': {
+    words: 'The request is not usable: {what}.',
+    cause: 'A member is missing, unknown or has another form.',
+    next: 'Send JSON with device, source and, for a device elsewhere, address.',
+  },
+  'bootstrap.request-host': {
+    words: 'This door does not answer to the name {host}.',
+    cause: 'The Host header names another machine: perhaps a page led here by a name of its own.',
+    next: 'Use the address that the workbench shows.',
+  },
+  'bootstrap.request-rate': {
+    words: 'Too many bootstraps were asked for.',
+    cause: 'Twenty at once, then one in three seconds, are taken.',
+    next: 'Wait as long as Retry-After says.',
+  },
+  'bootstrap.request-token': {
+    words: 'The token is missing or wrong.',
+    cause: 'Only who has the token of this door may ask for bootstraps.',
+    next: 'Send Authorization: Bearer with the token that the workbench shows.',
+  },
+  'bootstrap.request-method': {
+    words: 'A bootstrap that is asked for is not brought by {method}.',
+    cause: 'Whoever asks wants the server to begin.',
+    next: 'Choose a push over HTTPS, a WAP push or short messages.',
+  },
   'bootstrap.run-over': {
     words: 'The run is over already: {result}.',
     cause: 'It ended before it could be stopped.',

@@ -1,4 +1,7 @@
-import { readFile, stat } from 'node:fs/promises'
+import { execFile } from 'node:child_process'
+import { readFile, stat, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { BootstrapMethod, BootstrapRun, DeliveryOrder } from '#contract'
 import { newDevice } from '../../device/device.fixture.ts'
@@ -36,6 +39,12 @@ const ended = (id: string) =>
   door.seen(event =>
     event.kind === 'run' && event.run.id === id && event.run.result !== 'running' ? event.run : undefined,
   )
+const offered = (id: string) =>
+  door.seen(event =>
+    event.kind === 'run' && event.run.id === id
+      ? event.run.steps.find(step => step.address !== undefined)?.address
+      : undefined,
+  )
 const stepsOf = ({ steps }: BootstrapRun) => steps.filter(({ ok }) => ok).map(({ step }) => step)
 
 describe('each way ends in a proof', () => {
@@ -59,6 +68,35 @@ describe('each way ends in a proof', () => {
     })
     const summary = value(await door.host.sessions.get({ record: run.record ?? '' }))
     expect(summary).toMatchObject({ kind: 'session', side: 'server', deviceId: 'SIM:1' })
+  })
+
+  it('client-initiated, fetched once by curl as a real peer', async () => {
+    const pushed = value(await door.host.bootstrap.push(order('client-initiated', { deviceId: 'REAL:1' })))
+    const address = await offered(pushed.id)
+    const ca = join(door.folder, 'ca.pem')
+    await writeFile(ca, value(await door.host.server.caCertificate()))
+    const curl = (...more: readonly string[]) =>
+      promisify(execFile)('curl', [
+        '--silent',
+        '--cacert',
+        ca,
+        '--write-out',
+        '\n%{http_code} %{content_type}',
+        ...more,
+        address,
+      ])
+    const { stdout } = await curl()
+    const [body = '', told] = stdout.split(/\n(?=\d{3} )/)
+    expect(told).toBe('200 application/dmmo+json')
+    expect(JSON.parse(body)).toMatchObject([{ ClientURI: 'urn:oma:mo:oma-dm-dmacc:1.2//' }])
+    expect((await curl()).stdout).toMatch(/\n404 application\/problem\+json$/)
+    const run = await door.seen(event =>
+      event.kind === 'run' && event.run.id === pushed.id && event.run.steps.some(({ words }) => /fetched/.test(words))
+        ? event.run
+        : undefined,
+    )
+    // Fetched, and no more: that is no proof.
+    expect(run.result).toBe('running')
   })
 
   it('files are readable by their owner only, and nothing that can be read elsewhere holds a secret of theirs', async () => {
@@ -120,11 +158,7 @@ describe('a simulated device refuses', () => {
 
 it('fails when a device with another identity than planned uses the credentials', async () => {
   const planned = value(await door.host.bootstrap.push(order('client-initiated', { deviceId: 'REAL:1' })))
-  const address = await door.seen(event =>
-    event.kind === 'run' && event.run.id === planned.id
-      ? event.run.steps.find(step => step.address !== undefined)?.address
-      : undefined,
-  )
+  const address = await offered(planned.id)
   // Another device gets hold of the document.
   const trust = { ca: value(await door.host.server.caCertificate()) }
   await newDevice({ id: 'WRONG:1', trust }).bootstrapFrom(address)

@@ -11,8 +11,11 @@ export interface Origins {
   readonly profile: unknown
   /** What the server gives: its identity, address, name, authority. */
   readonly server: readonly string[]
-  readonly deviceId: string
+  /** What is known of the device: its identifier first. */
+  readonly device: readonly string[]
   readonly row: Readonly<Record<string, string>>
+  /** Secrets that the profile calls by name. */
+  readonly secrets: readonly string[]
 }
 
 /** Every leaf of the document, in order; secrets as signs of equal length. */
@@ -44,14 +47,18 @@ function leaves(path: string, node: MoNode, shown: MoNode, known: Known): readon
   return [{ path, value, source: sourceOf(path, text, known), secret }]
 }
 
-function sourceOf(path: string, text: string, { literals, server, deviceId, row }: Known): PlanField['source'] {
+function sourceOf(path: string, text: string, known: Known): PlanField['source'] {
+  const { literals, server, device, row, secrets } = known
   const plain = path.includes('/Auth/') ? (decoded(text) ?? text) : text
+  const holds = (values: readonly string[]) => values.some(value => value !== '' && plain.includes(value))
+  if (secrets.some(value => value === text || value === plain)) return 'secret'
   if (Object.values(row).some(value => value !== '' && (value === text || value === plain))) return 'row'
   if (/\/Auth\/(Trsp|Noti)\/(Data|Secret)$/.test(path) && !literals.has(plain)) return 'generated'
   if (literals.has(text) || literals.has(plain)) return 'profile'
-  if (server.some(value => value !== '' && (plain === value || plain.includes(value)))) return 'server'
-  if (plain.includes(deviceId) || plain.includes(encodeURIComponent(deviceId))) return 'device'
-  return path.includes('/Auth/') && !/\/Type$/.test(path) ? 'generated' : 'profile'
+  if (holds(server)) return 'server'
+  if (holds(device) || holds(device.map(encodeURIComponent))) return 'device'
+  // The form says the rest of an account: the kind of a digest, the names of its nodes.
+  return /\/Auth\/[^/]+\/(Type|SecMode)$/.test(path) ? 'profile' : 'generated'
 }
 
 function decoded(text: string): string | undefined {

@@ -3,8 +3,9 @@ import { sha256 } from '#bootstrap/read-back.ts'
 import type { Run } from '#bootstrap/run.ts'
 import type { DeliveryOrder, FlightPlan, PlannedServer } from '#contract'
 import { isAccount, textAt } from '#core/bootstrap/check-document.ts'
-import type { ProfileValues } from '#core/bootstrap/placeholders.ts'
-import { parseProfile } from '#core/bootstrap/profile.ts'
+import { usedPlaceholders } from '#core/bootstrap/check-profile.ts'
+import { type ProfileValues, placeholderKind } from '#core/bootstrap/placeholders.ts'
+import { type Profile, parseProfile } from '#core/bootstrap/profile.ts'
 import { cardFileText, writeCardImage } from '#core/bootstrap-forms/card-image.ts'
 import { type FormReading, readForm } from '#core/bootstrap-forms/read-form.ts'
 import { smsFileText } from '#core/bootstrap-forms/sms-file.ts'
@@ -21,7 +22,7 @@ import { type DocumentContext, documentFor, type MadeDocument } from '../bootstr
 import type { Parts } from '../parts.ts'
 import type { SimulatedUnit } from '../simulated-unit.ts'
 import { probedChecks, staticChecks } from './checks.ts'
-import { fieldsOf, maskedBytes } from './fields.ts'
+import { fieldsOf, maskedBytes, type Origins } from './fields.ts'
 import { wapPushOf } from './wap-push.ts'
 
 /** A plan with what only this process may know: the document, and with it its secrets. */
@@ -125,7 +126,7 @@ export function createPlanner(parts: Parts, ports: PlannerPorts): Planner {
         documentBytes: made.value.bytes.length,
         bytes: leavingBytes(order, made.value, unit),
         decoded: read.value.decoded,
-        fields: fieldsOf(made.value.document, originsOf(opened.value, context, order)),
+        fields: fieldsOf(made.value.document, await originsOf(opened.value, context, order)),
         does: doesWords(order, read.value, servers, earlier !== undefined),
         validity: looked.validity,
         checks,
@@ -201,14 +202,22 @@ function leavingBytes(order: DeliveryOrder, made: MadeDocument, unit: SimulatedU
   }
 }
 
-function originsOf(opened: { readonly text: string }, { authority, state }: DocumentContext, order: DeliveryOrder) {
-  const json = readJson(opened.text)
-  const { serverId, endpoint = '', origin = '' } = state
+async function originsOf(
+  { text, profile }: { readonly text: string; readonly profile: Profile },
+  context: DocumentContext,
+  { deviceId, values = {} }: DeliveryOrder,
+): Promise<Origins> {
+  const json = readJson(text)
+  const { serverId, endpoint = '', origin = '' } = context.state
+  const names = [...usedPlaceholders(profile)].filter(name => placeholderKind(name) === 'secret')
+  const secrets = await Promise.all(names.map(name => context.secret?.(name.slice('secret.'.length))))
+  const known = Object.entries(context.values ?? {}).filter(([name]) => name.startsWith('device.'))
   return {
     profile: json.ok ? json.value : undefined,
-    server: [serverId, endpoint, origin, 'DM Workbench', authority.certificate],
-    deviceId: order.deviceId,
-    row: (order.values ?? {}) as Readonly<Record<string, string>>,
+    server: [serverId, endpoint, origin, 'DM Workbench', context.authority.certificate],
+    device: [deviceId, ...known.map(([, value]) => value)],
+    row: values,
+    secrets: secrets.filter(secret => secret !== undefined),
   }
 }
 

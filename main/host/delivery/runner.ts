@@ -56,6 +56,8 @@ export interface Going {
   giveUp(why: string): void
   /** Settles with the run as it ended. */
   readonly done: Promise<BootstrapRun>
+  /** Settles when nothing more has to be done for the delivery but wait: the next device may come. */
+  readonly delivered: Promise<unknown>
 }
 
 type End =
@@ -88,9 +90,15 @@ export function startMission(parts: Parts, ports: RunPorts, mission: Mission): G
     last = last.then(() => store.runs.save(next))
     return last
   }
+  let deliveryOver: () => void = () => undefined
+  const delivered = new Promise<void>(resolve => {
+    deliveryOver = resolve
+  })
   const isOn = () => run.result === 'running'
   const told = (step: Step, words: string, address?: string) => {
     if (isOn()) void keep(withStep(run, now(), step, words, address))
+    // An address that waits to be fetched needs nobody here.
+    if (address !== undefined) deliveryOver()
   }
   const hooks: Hooks = {
     signal: stop.signal,
@@ -187,7 +195,7 @@ export function startMission(parts: Parts, ports: RunPorts, mission: Mission): G
       })
     })
     const late = timeout(waitMs, `No session with the new credentials came within ${waitMs / 1000} seconds.`)
-    const over = delivery()
+    const over = delivery().finally(deliveryOver)
     const end = await Promise.race([
       ...(proofOf ? [proofOf.proof.then((proof): End => ({ kind: 'proof', proof }))] : []),
       outcomeOf(over),
@@ -209,12 +217,14 @@ export function startMission(parts: Parts, ports: RunPorts, mission: Mission): G
     return run as BootstrapRun
   }
 
+  const done = go().finally(deliveryOver)
   return {
     get run() {
       return run as BootstrapRun
     },
     cancel: why => cancel(why),
     giveUp: givenUp.give,
-    done: go(),
+    done,
+    delivered,
   }
 }

@@ -5,10 +5,14 @@ import { ok, type Result } from '#core/result.ts'
 import type { DevicesArea } from '../areas/devices.ts'
 import type { Simulator } from '../areas/simulator.ts'
 import type { Parts } from '../parts.ts'
+import { timeout } from '../waiting.ts'
 import type { Going } from './runner.ts'
 
 // A plan is flown with a simulated device first: a stand-in with the descriptions of the real one, bootstrapped by the
 // same profile and the same method, and gone afterwards. The real device and its account notice nothing.
+
+/** How long a stand-in may take to finish what it does. */
+const restMs = 10_000
 
 /** The identity of a stand-in begins so. */
 const trialPrefix = 'TRIAL:'
@@ -25,8 +29,13 @@ export interface Trials {
 
 export function createTrials({ log }: Parts, { simulator, devices, start }: TrialPorts): Trials {
   const clear = async (id: string) => {
+    // Its first session goes on after the proof; the server forgets nobody in the middle of one.
+    const rest = timeout(restMs, ok(null))
+    const settled = simulator.unit(id)?.use(async device => ok(await device.settled()))
+    await Promise.race([settled, rest.words])
+    rest.clear()
     await simulator.remove(id)
-    await devices.forget(id)
+    for (let left = 20; left > 0 && !(await devices.forget(id)).ok; left -= 1) await timeout(100, undefined).words
   }
   return {
     fly: async order => {
