@@ -1,3 +1,4 @@
+import { FirstDrafts } from './first-drafts.ts'
 import type { LineMap } from './line-map.ts'
 import type { Place, Problem, ProblemCode } from './problem.ts'
 import { problemTable } from './problems/index.ts'
@@ -47,35 +48,39 @@ export interface FindingOptions {
 
 const ranks: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2, hint: 3 }
 
+/** Values for the words of a problem; a line is told by an offset in it, so that it need not be known at once. */
+export type FindingDetail = Readonly<Record<string, string | number | { readonly lineOf: number }>>
+
 interface Draft {
   readonly code: ProblemCode
   readonly severity: Severity
   readonly start: number
   readonly end: number
-  readonly detail: Problem['detail']
+  readonly detail: FindingDetail | undefined
   readonly fix: Fix | undefined
+  /** The how manieth it was. */
+  readonly order: number
 }
 
 /** Gathers findings: counts all, keeps the first. A million problems cost a million additions, not a million objects. */
 export class Findings {
   private readonly levels: Levels
-  private readonly most: number
   private readonly file: string | undefined
   private readonly least: number
-  private readonly drafts: Draft[] = []
-  private readonly kept = { error: 0, other: 0 }
+  private readonly kept: Readonly<Record<'error' | 'other', FirstDrafts<Draft>>>
   private readonly byCode = new Map<ProblemCode, number>()
   private readonly counts = { error: 0, warning: 0, info: 0, hint: 0 }
+  private noted = 0
 
   constructor({ levels = {}, most = 1000, file, least = 'hint' }: FindingOptions = {}) {
     this.least = ranks[least]
     this.levels = levels
-    this.most = most
+    this.kept = { error: new FirstDrafts(most), other: new FirstDrafts(most) }
     this.file = file
   }
 
-  /** Notes a problem of the text from `start` to `end`. `fix` is only asked when the problem is listed. */
-  add(code: ProblemCode, start: number, end: number, detail?: Problem['detail'], fix?: () => Fix | undefined): void {
+  /** Notes a problem of the text from `start` to `end`. `fix` is only asked when the problem may be listed. */
+  add(code: ProblemCode, start: number, end: number, detail?: FindingDetail, fix?: () => Fix | undefined): void {
     this.note(code, severityOf(code), { start, end, detail, fix })
   }
 
@@ -86,30 +91,39 @@ export class Findings {
     this.note(code, severity, { start, end: start, detail: described, fix: undefined })
   }
 
+  /** What is made of a code here; undefined when it is left out. */
+  severityHere(code: ProblemCode, usual = severityOf(code)): Severity | undefined {
+    const severity = this.levels[code] ?? usual
+    return severity === 'off' || ranks[severity] > this.least ? undefined : severity
+  }
+
+  /** Would an error, or anything else, that is noted at this place or behind it be listed? */
+  wants(kind: 'error' | 'other', start: number): boolean {
+    const kept = this.kept[kind]
+    kept.sorted()
+    return kept.wants(start)
+  }
+
   private note(
     code: ProblemCode,
     usual: Severity,
-    {
-      start,
-      end,
-      detail,
-      fix,
-    }: Omit<Draft, 'code' | 'severity' | 'fix'> & { readonly fix: (() => Fix | undefined) | undefined },
+    noted: Pick<Draft, 'start' | 'end' | 'detail'> & { readonly fix: (() => Fix | undefined) | undefined },
   ): void {
-    const severity = this.levels[code] ?? usual
-    if (severity === 'off' || ranks[severity] > this.least) return
+    const severity = this.severityHere(code, usual)
+    if (!severity) return
     this.counts[severity] += 1
     this.byCode.set(code, (this.byCode.get(code) ?? 0) + 1)
-    const kind = severity === 'error' ? 'error' : 'other'
-    if (this.kept[kind] >= this.most) return
-    this.kept[kind] += 1
-    this.drafts.push({ code, severity, start, end, detail, fix: fix?.() })
+    const kept = this.kept[severity === 'error' ? 'error' : 'other']
+    if (!kept.wants(noted.start)) return
+    this.noted += 1
+    kept.add({ ...noted, code, severity, fix: noted.fix?.(), order: this.noted })
   }
 
   /** Everything that was noted, placed by lines and in the order of the text. */
   list(lines: LineMap): FindingList {
     const count = [...this.byCode.values()].reduce((sum, times) => sum + times, 0)
-    const sorted = this.drafts.toSorted((a, b) => a.start - b.start)
+    const kept = [...this.kept.error.sorted(), ...this.kept.other.sorted()]
+    const sorted = kept.sort((a, b) => a.start - b.start || a.order - b.order)
     return {
       findings: sorted.map(draft => this.finish(draft, lines)),
       count,
@@ -122,12 +136,20 @@ export class Findings {
     return {
       code,
       at: { ...(this.file !== undefined && { file: this.file }), ...lines.place(start) },
-      ...(detail && { detail }),
+      ...(detail && { detail: withLines(detail, lines) }),
       severity,
       length: Math.max(0, end - start),
       ...(fix && { fix }),
     }
   }
+}
+
+function withLines(detail: FindingDetail, lines: LineMap): NonNullable<Problem['detail']> {
+  const told = Object.entries(detail).map(([name, value]) => [
+    name,
+    typeof value === 'object' ? lines.place(value.lineOf).line : value,
+  ])
+  return Object.fromEntries(told)
 }
 
 /** What the registry says. */

@@ -39,7 +39,7 @@ export function bootstrapTnds(document: MoDocument): { readonly text: string; re
 export function markupFrom(text: string): Result<Markup> {
   const findings = new Findings()
   const lines = createLineMap(text)
-  const xml = scanXml(text, findings, lines)
+  const xml = scanXml(text, findings)
   const [wrong] = findings.list(lines).findings.filter(({ severity }) => severity === 'error')
   const [root] = xml.roots
   return root && !wrong

@@ -57,7 +57,7 @@ export function nothing(code: ProblemCode, findings: Findings, lines: LineMap, e
 }
 
 function checkXml(text: string, findings: Findings, lines: LineMap, options: CheckOptions) {
-  const xml = scanXml(text, findings, lines)
+  const xml = scanXml(text, findings)
   const document = modelOf(xml)
   const format = formatOfXml(document)
   const isTree = format === 'ddf' || format === 'tnds'

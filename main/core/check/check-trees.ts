@@ -1,10 +1,11 @@
-import type { DdfDocument } from '../ddf/ddf-model.ts'
+import type { DdfDocument, DdfNode } from '../ddf/ddf-model.ts'
+import { eachNode } from '../ddf/ddf-values.ts'
 import { modelOf } from '../ddf/read-ddf.ts'
 import { tagSpan } from '../ddf/spans.ts'
 import { checkGrammar } from '../ddf-rules/check-grammar.ts'
-import { checkNodes } from '../ddf-rules/check-nodes.ts'
-import { checkStandardObjects } from '../ddf-rules/check-standard.ts'
-import { checkPractice } from '../ddf-rules/good-practice.ts'
+import { checkNode, checkRoots } from '../ddf-rules/check-nodes.ts'
+import { checkStandardObject } from '../ddf-rules/check-standard.ts'
+import { checkHead, checkPractice } from '../ddf-rules/good-practice.ts'
 import { type Finding, Findings, type Fix } from '../finding.ts'
 import { createLineMap } from '../line-map.ts'
 import { scanXml } from '../xml/scan-xml.ts'
@@ -14,10 +15,17 @@ import type { XmlDocument, XmlElement } from '../xml/xml-types.ts'
 /** The layers above the form, for all trees of a document; is it valid by the grammar? */
 export function checkTree(document: DdfDocument, findings: Findings, strict = false): boolean {
   const valid = checkGrammar(document, findings, strict)
-  checkNodes(document, findings)
-  checkStandardObjects(document, findings)
-  checkPractice(document, findings)
+  checkRoots(document, findings)
+  for (const node of eachNode(document)) judgeNode(document, node, findings)
+  checkHead(document, findings)
   return valid
+}
+
+/** All rules about one node. */
+export function judgeNode(document: DdfDocument, node: DdfNode, findings: Findings): void {
+  checkNode(document, node, findings)
+  checkStandardObject(document, node, findings)
+  checkPractice(node, findings)
 }
 
 /** Most problems that are taken over from one document inside another. */

@@ -74,7 +74,7 @@ function readMo(text: string, { moids = new Set() }: ReadOptions, before: Proble
 function readXml(text: string, { to }: ReadOptions, before: Problem[], as?: XmlSource['as']): Result<Source> {
   const findings = new Findings()
   const lines = createLineMap(text)
-  const xml = scanXml(text, findings, lines)
+  const xml = scanXml(text, findings)
   const [root] = xml.roots
   const document = modelOf(xml)
   const { findings: found } = findings.list(lines)

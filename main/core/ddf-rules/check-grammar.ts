@@ -21,64 +21,85 @@ export function versionOf({ xml, trees, prefix }: DdfDocument): string | undefin
  * extensions, nothing in elements that are empty. Every breach is noted, extensions once for all of them.
  */
 export function checkGrammar(document: DdfDocument, findings: Findings, strict = false): boolean {
-  return new GrammarCheck(document, findings, strict).run()
+  const rules = new GrammarRules(document, findings, strict)
+  const open = grammarRoots(document).toReversed()
+  for (let element = open.pop(); element; element = open.pop()) {
+    if (!rules.check(element)) continue
+    for (let index = element.children.length - 1; index >= 0; index -= 1) {
+      const child = element.children[index]
+      if (child) open.push(child)
+    }
+  }
+  noteExtensions(rules.firstExtension, rules.extensions, findings, strict)
+  return isValid(document, rules.breaches)
 }
 
-class GrammarCheck {
+/** The elements from which on the grammar has its say. */
+export const grammarRoots = ({ xml, trees }: DdfDocument): readonly XmlElement[] =>
+  trees.length > 0 ? trees : xml.roots.slice(0, 1)
+
+/** Is a document valid in which so many elements break the grammar? */
+export function isValid({ xml, trees, prefix }: DdfDocument, breaches: number): boolean {
+  const [root] = xml.roots
+  const isWhole = root !== undefined && root === trees[0] && xml.roots.length === 1 && prefix === ''
+  return breaches === 0 && isWhole && xml.wellFormed
+}
+
+/** Extensions are told once for all of them. */
+export function noteExtensions(
+  first: XmlElement | undefined,
+  count: number,
+  findings: Findings,
+  strict: boolean,
+): void {
+  if (first && !strict) findings.add('dtd.extension', ...tagSpan(first), { name: first.name, count })
+}
+
+/** Looks at one element after the other, each as far as its own children. */
+export class GrammarRules {
   private readonly xml: XmlDocument
   private readonly prefix: string
-  private readonly trees: readonly XmlElement[]
   private readonly grammar: Grammar
   private readonly findings: Findings
   private readonly strict: boolean
   private readonly isInside: boolean
+  /** How many elements are not as the grammar has them. */
+  breaches = 0
+  extensions = 0
+  /** The first one in the text. */
+  firstExtension: XmlElement | undefined
   private valid = true
-  private extensions = 0
-  private firstExtension: XmlElement | undefined
 
   constructor(document: DdfDocument, findings: Findings, strict: boolean) {
     this.xml = document.xml
     this.prefix = document.prefix
-    this.trees = document.trees
     this.grammar = grammarFor(versionOf(document))
     this.findings = findings
     this.strict = strict
     this.isInside = document.trees.length > 0 && document.trees[0] !== document.xml.roots[0]
   }
 
-  run(): boolean {
-    const { xml, trees } = this
-    const [root] = xml.roots
-    const isWhole = root !== undefined && root === trees[0] && xml.roots.length === 1 && this.prefix === ''
-    const open = [...(trees.length > 0 ? trees : xml.roots.slice(0, 1))]
-    for (let element = open.pop(); element; element = open.pop()) {
-      if (this.checkElement(element)) for (const child of element.children) open.push(child)
-    }
-    const { firstExtension } = this
-    if (firstExtension && !this.strict) {
-      const detail = { name: firstExtension.name, count: this.extensions }
-      this.findings.add('dtd.extension', ...tagSpan(firstExtension), detail)
-    }
-    return this.valid && isWhole && xml.wellFormed
+  /** True when the children are to be looked at, too. */
+  check(element: XmlElement): boolean {
+    this.valid = true
+    const model = this.grammar.elements.get(element.name.slice(this.prefix.length))
+    if (element.attributes.length > 0) this.checkAttributes(element)
+    if (model?.kind === 'elements') this.checkElements(element, model)
+    else if (model?.kind === 'text') this.checkTextOnly(element)
+    else if (model && element.openEnd !== element.closeStart) this.notEmpty(element)
+    if (!this.valid) this.breaches += 1
+    return this.isOpen(element)
+  }
+
+  /** Would the children of this element be looked at? */
+  isOpen(element: XmlElement): boolean {
+    const model = this.grammar.elements.get(element.name.slice(this.prefix.length))
+    return model ? model.kind === 'elements' : !this.isForeign(element)
   }
 
   private wrong(...[code, start, end, detail, fix]: Parameters<Findings['add']>): void {
     this.valid = false
     this.findings.add(code, start, end, detail, fix)
-  }
-
-  /** True when the children are to be looked at, too. */
-  private checkElement(element: XmlElement): boolean {
-    if (element.attributes.length > 0) this.checkAttributes(element)
-    const model = this.grammar.elements.get(element.name.slice(this.prefix.length))
-    if (!model) return !this.isForeign(element)
-    if (model.kind === 'elements') {
-      this.checkElements(element, model)
-      return true
-    }
-    if (model.kind === 'text') this.checkTextOnly(element)
-    else if (element.openEnd !== element.closeStart) this.notEmpty(element)
-    return false
   }
 
   private isForeign({ name }: XmlElement): boolean {
@@ -118,7 +139,7 @@ class GrammarCheck {
 
   private noteExtension(child: XmlElement, parent: XmlElement): void {
     this.extensions += 1
-    this.firstExtension ??= child
+    if (!this.firstExtension || child.start < this.firstExtension.start) this.firstExtension = child
     if (this.strict) this.findings.add('dtd.not-here', ...tagSpan(child), { name: child.name, element: parent.name })
   }
 

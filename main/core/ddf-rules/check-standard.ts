@@ -1,19 +1,19 @@
 import type { DdfDocument, DdfNode } from '../ddf/ddf-model.ts'
-import { eachNode, formatOf, isRunTimeName, typeOf } from '../ddf/ddf-values.ts'
+import { formatOf, isRunTimeName, typeOf } from '../ddf/ddf-values.ts'
 import { tagSpan } from '../ddf/spans.ts'
 import type { Findings, Fix } from '../finding.ts'
 import { replaceFix } from '../fix.ts'
 import { type StandardNode, standardNodes } from './standard-objects.ts'
 
-/** Standard objects have what the specification requires of them (OMA DM 2.0 §12). Values in TNDS are judged elsewhere. */
-export function checkStandardObjects(document: DdfDocument, findings: Findings): void {
-  if (document.kind !== 'ddf') return
-  for (const node of eachNode(document)) {
-    if (!node.df.DFType || node.children.length === 0) continue
-    const { ddfName, mime } = typeOf(document, node)
-    const moid = [ddfName, ...mime].find(each => each !== undefined && standardNodes(each) !== undefined)
-    if (moid !== undefined) checkObject(node, moid, findings)
-  }
+/**
+ * The root of a standard object has below it what the specification requires (OMA DM 2.0 §12). Values in TNDS are judged
+ * elsewhere.
+ */
+export function checkStandardObject(document: DdfDocument, node: DdfNode, findings: Findings): void {
+  if (document.kind !== 'ddf' || !node.df.DFType || node.children.length === 0) return
+  const { ddfName, mime } = typeOf(document, node)
+  const moid = [ddfName, ...mime].find(each => each !== undefined && standardNodes(each) !== undefined)
+  if (moid !== undefined) checkObject(node, moid, findings)
 }
 
 function checkObject(root: DdfNode, moid: string, findings: Findings): void {

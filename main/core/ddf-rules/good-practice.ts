@@ -1,5 +1,4 @@
-import type { DdfDocument } from '../ddf/ddf-model.ts'
-import { eachNode } from '../ddf/ddf-values.ts'
+import type { DdfDocument, DdfNode } from '../ddf/ddf-model.ts'
 import { knownExtensions } from '../ddf/extensions.ts'
 import { tagSpan } from '../ddf/spans.ts'
 import type { Findings } from '../finding.ts'
@@ -11,16 +10,14 @@ import { versionOf } from './check-grammar.ts'
 
 const publicIds = ['-//OMA//DTD-DM-DDF 1.2//EN', '-//OMA//DTD SYNCML-DMDDF 1.1.2//EN', '-//OMA//DTD-DM-DDF 1.3//EN']
 
-/** What makes a description easier to use, and what looks like a slip though nothing forbids it. */
-export function checkPractice(document: DdfDocument, findings: Findings): void {
-  checkHead(document, findings)
-  for (const { own, df, extensions, element } of eachNode(document)) {
-    if (own.DFProperties && !df.DFTitle && !df.Description) findings.add('ddf.no-description', ...tagSpan(element))
-    for (const extension of extensions) checkExtension(extension, findings)
-  }
+/** What makes a description of a node easier to use, and what looks like a slip though nothing forbids it. */
+export function checkPractice({ own, df, extensions, element }: DdfNode, findings: Findings): void {
+  if (own.DFProperties && !df.DFTitle && !df.Description) findings.add('ddf.no-description', ...tagSpan(element))
+  for (const extension of extensions) checkExtension(extension, findings)
 }
 
-function checkHead(document: DdfDocument, findings: Findings): void {
+/** What stands above the nodes: the version, and the name of the grammar. */
+export function checkHead(document: DdfDocument, findings: Findings): void {
   const { xml, trees } = document
   const version = versionOf(document)
   const place = trees[0]?.children.find(({ name }) => localName(name) === 'VerDTD')

@@ -32,7 +32,7 @@ export function parseDdf(
 ): ParsedDdf {
   const lines = createLineMap(text)
   const findings = new Findings({ least: 'info', ...(file !== undefined && { file }) })
-  const document = readDdf(text, findings, lines)
+  const document = readDdf(text, findings)
   const descriptions = describeDdf(document, lines, findings, { file, limitNodes })
   noteDescriptions(document, descriptions, lines, findings)
   checkNodes(document, findings)

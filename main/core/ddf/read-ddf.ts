@@ -1,5 +1,4 @@
 import type { Findings } from '../finding.ts'
-import type { LineMap } from '../line-map.ts'
 import { scanXml } from '../xml/scan-xml.ts'
 import { textOf } from '../xml/text-of.ts'
 import type { XmlDocument, XmlElement } from '../xml/xml-types.ts'
@@ -17,8 +16,8 @@ const noRt: DdfNode['rt'] = newRt()
 const noExtensions: readonly XmlElement[] = []
 
 /** Reads a document as far as it can be understood (see `DdfDocument`). What is not XML is noted in `findings`. */
-export function readDdf(text: string, findings: Findings, lines?: LineMap): DdfDocument {
-  return modelOf(scanXml(text, findings, lines))
+export function readDdf(text: string, findings: Findings): DdfDocument {
+  return modelOf(scanXml(text, findings))
 }
 
 /** The nodes of a document that was scanned already. */

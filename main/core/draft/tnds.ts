@@ -26,7 +26,7 @@ export function readTnds(body: Uint8Array): Result<MoDocument> {
   if (!text.ok) return text
   const lines = createLineMap(text.value)
   const findings = new Findings()
-  const document = readDdf(text.value, findings, lines)
+  const document = readDdf(text.value, findings)
   const [wrong] = findings.list(lines).findings.filter(({ severity }) => severity === 'error')
   if (wrong) return failed(problem(wrong.code, wrong.detail, wrong.at))
   if (document.kind !== 'tnds') return failed(problem('draft.not-tnds', {}, { line: 1, column: 1, offset: 0 }))

@@ -8,7 +8,7 @@ import type { XmlElement } from './xml-types.ts'
 function scan(text: string) {
   const findings = new Findings()
   const lines = createLineMap(text)
-  const document = scanXml(text, findings, lines)
+  const document = scanXml(text, findings)
   return { document, ...findings.list(lines) }
 }
 const shape = ({ name, children }: XmlElement): unknown =>
