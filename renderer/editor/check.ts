@@ -1,15 +1,22 @@
 import { ruleProblems } from '#core/alerts/rule.ts'
 import { type Described, profileProblems } from '#core/bootstrap/profile.ts'
 import { checkText } from '#core/check/check-text.ts'
-import type { Levels } from '#core/finding.ts'
+import type { Finding, Levels } from '#core/finding.ts'
 import { readJson } from '#core/json.ts'
 import type { Problem } from '#core/problem.ts'
+import type { Severity } from '#core/problems/table.ts'
 
 /** What a text claims to be; decides which rules it is checked by. */
 export type CheckKind = 'ddf' | 'tnds' | 'xml' | 'json' | 'profile' | 'rule' | 'other'
 
-/** Most problems shown for one text: a broken file would bury the first one. */
-const mostProblems = 200
+/** Most errors, and most other problems, shown for one text: a broken file would bury the first one. */
+export const mostProblems = 150
+
+/** What is shown of the problems of a text, and how many there are in all. */
+export interface FoundProblems {
+  readonly problems: readonly (Problem | Finding)[]
+  readonly counts: Readonly<Record<Severity, number>>
+}
 
 /** Everything that is wrong with a text, with line and column. Runs in the worker; the same core rules as the host. */
 export function problemsIn(
@@ -19,7 +26,14 @@ export function problemsIn(
   descriptions?: Described,
 ): readonly Problem[] {
   if (text.trim() === '') return []
-  return problemsOf(kind, text, levels, descriptions).slice(0, mostProblems)
+  return problemsOf(kind, text, levels, descriptions)
+}
+
+/** The first of some problems; those without a severity are errors. */
+export function countedProblems(problems: readonly (Problem | Finding)[]): FoundProblems {
+  const counts = { error: 0, warning: 0, info: 0, hint: 0 }
+  for (const found of problems) counts['severity' in found ? found.severity : 'error'] += 1
+  return { problems: problems.slice(0, mostProblems), counts }
 }
 
 function problemsOf(

@@ -1,5 +1,5 @@
-import type { Place, Problem } from '#core/problem.ts'
-import type { CheckKind } from './check.ts'
+import type { Place } from '#core/problem.ts'
+import type { CheckKind, FoundProblems } from './check.ts'
 import { type EditorTheme, hexColor, themeData } from './editor-theme.ts'
 import { monaco } from './monaco.ts'
 import { holdText, replaceText, showText, watchText } from './texts.ts'
@@ -21,7 +21,8 @@ export interface EditorWishes {
 export interface EditorEvents {
   onText?(text: string): void
   onDirty?(dirty: boolean): void
-  onProblems?(problems: readonly Problem[]): void
+  /** The first of the problems, and how many there are. */
+  onProblems?(problems: FoundProblems['problems'], counts: FoundProblems['counts']): void
   onPlace?(place: Required<Pick<Place, 'line' | 'column'>>): void
 }
 export interface MountedEditor {
@@ -56,7 +57,7 @@ export function mountEditor(box: HTMLElement, first: EditorWishes, events: () =>
   ]
   const stopWatching = watchText(name, {
     changed: dirty => events().onDirty?.(dirty),
-    problems: problems => events().onProblems?.(problems),
+    problems: ({ problems, counts }) => events().onProblems?.(problems, counts),
   })
   const release = showText(name, held, shown)
   // A text that is also edited elsewhere (a form) may have moved on while no editor showed it.

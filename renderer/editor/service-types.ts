@@ -4,12 +4,11 @@ import type { ActionOffer, FilePlace, HoverText, OutlineItem, Span, Suggestion }
 import type { NodeChange, NodeForm } from '#core/language/node-form.ts'
 import type { FileEdits } from '#core/language/rename.ts'
 import type { DocumentRow } from '#core/language/tree-rows.ts'
-import type { Problem } from '#core/problem.ts'
-import type { CheckKind } from './check.ts'
+import type { CheckKind, FoundProblems } from './check.ts'
 
 /** What the window can ask about a text, and what it is answered. */
 export interface Answers {
-  readonly check: readonly Problem[]
+  readonly check: FoundProblems
   readonly complete: readonly Suggestion[]
   readonly hover: HoverText | undefined
   readonly outline: readonly OutlineItem[]

@@ -7,7 +7,9 @@ const levels = (level: string) => JSON.stringify({ levels: { 'ddf.padded-name': 
 it('judges a text by the levels of the nearest folder that says any', () => {
   const service = new LanguageService({})
   const severity = (name: string) => {
-    const found = service.answer(`file/${name}`, { kind: 'check' }).find(({ code }) => code === 'ddf.padded-name')
+    const found = service
+      .answer(`file/${name}`, { kind: 'check' })
+      .problems.find(({ code }) => code === 'ddf.padded-name')
     return found && 'severity' in found ? found.severity : undefined
   }
   for (const name of ['a.ddf', 'phones/a.ddf', 'phones/new/a.ddf']) service.open(`file/${name}`, 1, 'ddf', text)

@@ -1,13 +1,10 @@
 import { format } from 'jsonc-parser'
 import type { Described } from '#core/bootstrap/profile.ts'
-import { levelsFile, readLevels } from '#core/check/levels.ts'
+import { levelsFile } from '#core/check/levels.ts'
 import type { DdfDocument } from '#core/ddf/ddf-model.ts'
 import { nodeAt } from '#core/ddf/ddf-values.ts'
-import { parseDdf } from '#core/ddf/parse-ddf.ts'
-import { readDdf } from '#core/ddf/read-ddf.ts'
 import type { MoDescription } from '#core/description.ts'
-import { type Finding, Findings, type Levels, type TextEdit } from '#core/finding.ts'
-import { applyEdits } from '#core/language/apply-edits.ts'
+import type { Finding, Levels, TextEdit } from '#core/finding.ts'
 import { nodeActions } from '#core/language/code-actions.ts'
 import { completeJson, type JsonRules } from '#core/language/complete-json.ts'
 import { completeXml } from '#core/language/complete-xml.ts'
@@ -29,88 +26,17 @@ import {
   uriSymbolAt,
 } from '#core/language/symbols.ts'
 import { tagNames } from '#core/language/tag-names.ts'
-import { type DocumentRow, documentRows } from '#core/language/tree-rows.ts'
-import { createLineMap } from '#core/line-map.ts'
 import type { Problem } from '#core/problem.ts'
-import { type CheckKind, problemsIn } from './check.ts'
+import type { CheckKind } from './check.ts'
+import { LibraryText, type ReadText, ServedText } from './served-text.ts'
 import type { AnswerTo, LibraryFile, Question, RenameAnswer, TreeChange } from './service-types.ts'
 
 /** Schemas by the kind of text that follows them. */
 export type Schemas = Readonly<Partial<Record<CheckKind, JsonSchema>>>
 
-/** A text that is looked at; what was made of it is kept until it changes. */
-class ServedText {
-  readonly as: CheckKind
-  readonly version: number
-  readonly text: string
-  private made: DdfDocument | undefined
-  private found:
-    | {
-        readonly levels: Levels
-        readonly described: Described | undefined
-        readonly problems: readonly (Problem | Finding)[]
-      }
-    | undefined
-  private listed: readonly DocumentRow[] | undefined
-
-  constructor(as: CheckKind, version: number, text: string) {
-    this.as = as
-    this.version = version
-    this.text = text
-  }
-
-  get isXml(): boolean {
-    return this.as === 'ddf' || this.as === 'tnds' || this.as === 'xml'
-  }
-
-  get document(): DdfDocument {
-    this.made ??= readDdf(this.text, new Findings({ most: 0 }))
-    return this.made
-  }
-
-  problems(levels: Levels, described?: Described): readonly (Problem | Finding)[] {
-    if (this.found?.levels !== levels || this.found.described !== described) {
-      this.found = { levels, described, problems: problemsIn(this.as, this.text, levels, described) }
-    }
-    return this.found.problems
-  }
-
-  get rows(): readonly DocumentRow[] {
-    this.listed ??= this.isXml ? documentRows(this.document) : []
-    return this.listed
-  }
-}
-
 const usual: Levels = {}
 /** Before the path of a file in the name of its text. */
 const filePrefix = 'file/'
-
-class LibraryText extends ServedText {
-  private described: readonly MoDescription[] | undefined
-
-  constructor({ file, text }: LibraryFile) {
-    super(/^\s*[{[]/.test(text) ? 'json' : 'xml', 0, text)
-    this.file = file
-  }
-
-  readonly file: string
-  private said: Levels | undefined
-
-  /** What a levels file says; a broken one says nothing, as in the command line. */
-  get levels(): Levels {
-    if (!this.said) {
-      const read = readLevels(this.text)
-      this.said = read.ok ? read.value : usual
-    }
-    return this.said
-  }
-
-  get descriptions(): readonly MoDescription[] {
-    this.described ??=
-      this.isXml && this.text.includes('DFProperties') ? parseDdf(this.text, { file: this.file }).descriptions : []
-    return this.described
-  }
-}
 
 /** Answers questions about texts that are open, with what the files of the workspace say. Lives in the worker. */
 export class LanguageService {
@@ -127,9 +53,8 @@ export class LanguageService {
     this.texts.set(name, new ServedText(as, version, text))
   }
 
-  edit(name: string, version: number, edits: Parameters<typeof applyEdits>[1]): void {
-    const known = this.texts.get(name)
-    if (known) this.texts.set(name, new ServedText(known.as, version, applyEdits(known.text, edits)))
+  edit(name: string, version: number, edits: readonly TextEdit[]): void {
+    this.texts.get(name)?.edit(version, edits)
   }
 
   close(name: string): void {
@@ -168,7 +93,7 @@ export class LanguageService {
       case 'outline':
         return text.isXml ? outlineOf(text.document) : []
       case 'folds':
-        return text.isXml ? foldLines(text.document.xml, createLineMap(text.text)) : { elements: [], comments: [] }
+        return text.isXml ? foldLines(text.document.xml, text.lines) : { elements: [], comments: [] }
       case 'complete':
         return this.complete(text, question.offset)
       case 'hover':
@@ -188,7 +113,7 @@ export class LanguageService {
         return text.isXml ? formatXml(text.document.xml) : formatJson(text.text)
       case 'actions':
         return text.isXml
-          ? nodeActions(text.document, question.offset, text.problems(this.levelsFor(name)).filter(isFinding))
+          ? nodeActions(text.document, question.offset, text.problems(this.levelsFor(name)).problems.filter(isFinding))
           : []
       case 'tags':
         return text.isXml ? tagNames(text.document.xml, question.offset) : undefined
@@ -267,7 +192,7 @@ function formatJson(text: string): readonly TextEdit[] {
   return edits.map(({ offset, length, content }) => ({ offset, length, text: content }))
 }
 
-const searchedFile = (file: string, item: ServedText): SearchedFile => ({
+const searchedFile = (file: string, item: ReadText): SearchedFile => ({
   file,
   text: item.text,
   document: item.isXml ? item.document : undefined,

@@ -1,6 +1,6 @@
 import type { TextEdit } from '#core/finding.ts'
-import type { Place, Problem } from '#core/problem.ts'
-import type { CheckKind } from './check.ts'
+import type { Place } from '#core/problem.ts'
+import { type CheckKind, countedProblems, type FoundProblems } from './check.ts'
 import { bringLevels } from './levels.ts'
 import { markerOf, placeIn } from './markers.ts'
 import { monaco } from './monaco.ts'
@@ -14,14 +14,14 @@ import { closingTagAfter } from './xml-tags.ts'
 /** What those who show a text hear about it. */
 export interface TextListener {
   changed?(dirty: boolean): void
-  problems?(problems: readonly Problem[]): void
+  problems?(found: FoundProblems): void
 }
 export interface HeldText {
   readonly model: monaco.editor.ITextModel
   readonly kind: CheckKind
   readonly listeners: Set<TextListener>
   savedVersion: number
-  problems: readonly Problem[]
+  found: FoundProblems
   view?: monaco.editor.ICodeEditorViewState
   reveal?: Place
   timer?: ReturnType<typeof setTimeout>
@@ -34,7 +34,7 @@ const held = new Map<string, HeldText>()
 const awaited = new Map<string, Place>()
 const editors = new Map<string, monaco.editor.IStandaloneCodeEditor>()
 
-registerProviders(name => held.get(name)?.problems ?? [])
+registerProviders(name => held.get(name)?.found.problems ?? [])
 registerNavigation()
 
 /** The text under a name; made from `text` when it is not open yet. */
@@ -55,7 +55,7 @@ export function holdText(name: string, text: string, kind: CheckKind): HeldText 
     kind,
     listeners: new Set(),
     savedVersion: model.getAlternativeVersionId(),
-    problems: [],
+    found: countedProblems([]),
   }
   held.set(name, item)
   const service = languageService()
@@ -79,7 +79,7 @@ export function watchText(name: string, listener: TextListener): () => void {
   const item = held.get(name)
   if (!item) return () => {}
   item.listeners.add(listener)
-  listener.problems?.(item.problems)
+  listener.problems?.(item.found)
   return () => void item.listeners.delete(listener)
 }
 
@@ -184,16 +184,16 @@ const editOf = ({ rangeOffset, rangeLength, text }: monaco.editor.IModelContentC
 
 async function check(name: string, item: HeldText): Promise<void> {
   if (name.startsWith('file/')) await bringLevels()
-  const problems = await languageService().ask(name, { kind: 'check' })
+  const found = await languageService().ask(name, { kind: 'check' })
   // Overtaken: the change that did it asks again.
-  if (!problems || item.model.isDisposed()) return
-  item.problems = problems
+  if (!found || item.model.isDisposed()) return
+  item.found = found
   monaco.editor.setModelMarkers(
     item.model,
     'check',
-    problems.map(problem => markerOf(item.model, problem)),
+    found.problems.map(problem => markerOf(item.model, problem)),
   )
-  for (const listener of item.listeners) listener.problems?.(problems)
+  for (const listener of item.listeners) listener.problems?.(found)
 }
 
 /** Types the end tag after the `>` that completes a start tag. */

@@ -102,7 +102,7 @@ export class GrammarRules {
     this.findings.add(code, start, end, detail, fix)
   }
 
-  private isForeign({ name }: XmlElement): boolean {
+  isForeign({ name }: XmlElement): boolean {
     return name.includes(':') && !(this.prefix !== '' && name.startsWith(this.prefix))
   }
 

@@ -91,7 +91,7 @@ export function pathOf(node: DdfNode): string {
 }
 
 /** Document order, parents first, without recursion. */
-export function* eachNode({ roots }: DdfDocument): Generator<DdfNode> {
+export function* eachNode({ roots }: Pick<DdfDocument, 'roots'>): Generator<DdfNode> {
   const open = roots.toReversed()
   for (let node = open.pop(); node; node = open.pop()) {
     yield node

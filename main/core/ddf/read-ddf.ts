@@ -2,17 +2,27 @@ import type { Findings } from '../finding.ts'
 import { scanXml } from '../xml/scan-xml.ts'
 import { textOf } from '../xml/text-of.ts'
 import type { XmlDocument, XmlElement } from '../xml/xml-types.ts'
-import type { DdfDocument, DdfKind, DdfNode } from './ddf-model.ts'
+import type { DdfDocument, DdfKind, DdfNode, DfPart, OwnPart, RtPart } from './ddf-model.ts'
 
 type Parts<Name extends string> = Record<Name, XmlElement | undefined>
 type Draft = { -readonly [Key in keyof DdfNode]: DdfNode[Key] } & {
   children: DdfNode[]
-  own: Parts<keyof DdfNode['own']>
+  own: Parts<OwnPart>
 }
 
+const noParts = <Name extends string>(...names: readonly Name[]) =>
+  Object.fromEntries(names.map(name => [name, undefined])) as Parts<Name>
+const noOwn = noParts<OwnPart>('NodeName', 'Path', 'Value', 'RTProperties', 'DFProperties', 'Type', 'Data')
+const noDf = noParts<DfPart>(
+  ...(['AccessType', 'DefaultValue', 'Description', 'DFFormat', 'Occurrence', 'Scope', 'DFTitle'] as const),
+  ...(['DFType', 'CaseSense'] as const),
+)
+const noRt = noParts<RtPart>('ACL', 'Format', 'Name', 'Size', 'Title', 'TStamp', 'Type', 'VerNo')
+const isOwn = (name: string): name is OwnPart => Object.hasOwn(noOwn, name)
+const isDf = (name: string): name is DfPart => Object.hasOwn(noDf, name)
+const isRt = (name: string): name is RtPart => Object.hasOwn(noRt, name)
+
 const noChildren: DdfNode[] = []
-const noDf: DdfNode['df'] = newDf()
-const noRt: DdfNode['rt'] = newRt()
 const noExtensions: readonly XmlElement[] = []
 
 /** Reads a document as far as it can be understood (see `DdfDocument`). What is not XML is noted in `findings`. */
@@ -25,38 +35,73 @@ export function modelOf(xml: XmlDocument): DdfDocument {
   return new ModelReader(xml).read()
 }
 
+/**
+ * Reads a node again in which something changed, in place: who holds it, holds the new one. Nodes below it that are among
+ * `known`, by their elements, stay. Gives back the nodes that are new.
+ */
+export function readAgain(
+  { xml, prefix }: DdfDocument,
+  node: DdfNode,
+  known: ReadonlyMap<XmlElement, DdfNode>,
+): readonly DdfNode[] {
+  return new ModelReader(xml, prefix, known).again(node as Draft)
+}
+
+/** What a document is, by what its nodes have. */
+export function kindOf(
+  { xml, trees, nodes }: Pick<DdfDocument, 'xml' | 'trees' | 'nodes'>,
+  { described, valued }: { readonly described: number; readonly valued: number },
+): DdfKind {
+  if (xml.roots[0]?.name === 'dmtree') return 'compact'
+  if (nodes === 0 && trees.length === 0) return 'none'
+  return valued > 0 && described === 0 ? 'tnds' : 'ddf'
+}
+
+export const isDescribed = ({ own }: DdfNode): boolean => own.DFProperties !== undefined
+export const isValued = ({ own }: DdfNode): boolean => own.RTProperties !== undefined || own.Value !== undefined
+
 class ModelReader {
   private readonly xml: XmlDocument
+  private readonly known: ReadonlyMap<XmlElement, DdfNode> | undefined
   private readonly trees: XmlElement[] = []
   private readonly roots: DdfNode[] = []
-  private prefix = ''
+  private readonly fresh: DdfNode[] = []
+  private prefix: string
+  private described = 0
+  private valued = 0
   private nodes = 0
-  private described = false
-  private valued = false
   /** Elements to be searched for nodes, each with the node that they belong to; a stack, so that depth costs nothing. */
   private readonly open: XmlElement[] = []
   private readonly owners: (Draft | undefined)[] = []
 
-  constructor(xml: XmlDocument) {
+  constructor(xml: XmlDocument, prefix = '', known?: ReadonlyMap<XmlElement, DdfNode>) {
     this.xml = xml
+    this.prefix = prefix
+    this.known = known
   }
 
   read(): DdfDocument {
     const { xml, trees, roots } = this
     for (const element of xml.roots.toReversed()) this.push(element, undefined)
+    this.readOpen()
+    const document = { xml, trees, prefix: this.prefix, roots, nodes: this.nodes }
+    return { ...document, kind: kindOf(document, { described: this.described, valued: this.valued }) }
+  }
+
+  again(node: Draft): readonly DdfNode[] {
+    node.children = noChildren
+    this.fill(node)
+    this.readOpen()
+    return this.fresh
+  }
+
+  private readOpen(): void {
     for (let element = this.open.pop(); element; element = this.open.pop()) {
       const owner = this.owners.pop()
       if (isTree(element)) this.openTree(element)
-      if (this.nameOf(element) === 'Node') this.readNode(element, owner)
-      else this.pushAll(element, owner)
+      if (this.nameOf(element) !== 'Node') this.pushAll(element, owner)
+      else this.readNode(element, owner)
     }
-    return { xml, kind: this.kind(), trees, prefix: this.prefix, roots, nodes: this.nodes }
-  }
-
-  private kind(): DdfKind {
-    if (this.xml.roots[0]?.name === 'dmtree') return 'compact'
-    if (this.nodes === 0 && this.trees.length === 0) return 'none'
-    return this.valued && !this.described ? 'tnds' : 'ddf'
   }
 
   private openTree(element: XmlElement): void {
@@ -82,155 +127,92 @@ class ModelReader {
   }
 
   private readNode(element: XmlElement, parent: Draft | undefined): void {
+    const known = this.known?.get(element)
+    if (known) {
+      this.attach(known, parent)
+      return
+    }
     const node: Draft = {
       element,
       parent,
       children: noChildren,
       depth: (parent?.depth ?? 0) + 1,
       name: undefined,
-      own: newOwn(),
+      own: noOwn,
       df: noDf,
       rt: noRt,
       extensions: noExtensions,
     }
     this.nodes += 1
+    if (this.known) this.fresh.push(node)
+    this.attach(node, parent)
+    this.fill(node)
+    if (isDescribed(node)) this.described += 1
+    if (isValued(node)) this.valued += 1
+  }
+
+  private attach(node: DdfNode, parent: Draft | undefined): void {
     if (!parent) this.roots.push(node)
     else if (parent.children === noChildren) parent.children = [node]
     else parent.children.push(node)
-    const { children } = element
+  }
+
+  /** Reads what a node says about itself; what may hold nodes is left open. */
+  private fill(node: Draft): void {
+    node.own = { ...noOwn }
+    node.df = noDf
+    node.rt = noRt
+    node.extensions = noExtensions
+    const { children } = node.element
     for (let index = children.length - 1; index >= 0; index -= 1) {
       const child = children[index]
       if (child) this.readChild(node, child)
     }
     const { NodeName } = node.own
-    if (NodeName) node.name = textOf(this.xml, NodeName).trim()
-    if (node.own.DFProperties) this.described = true
-    if (node.own.RTProperties || node.own.Value) this.valued = true
+    node.name = NodeName && textOf(this.xml, NodeName).trim()
   }
 
   // Children come from the last to the first, so that of repeated ones the first counts.
   private readChild(node: Draft, child: XmlElement): void {
     const name = this.nameOf(child)
-    switch (name) {
-      case 'Node':
-        this.push(child, node)
-        break
-      case 'NodeName':
-      case 'Path':
-      case 'Value':
-      case 'Type':
-      case 'Data':
-        node.own[name] = child
-        break
-      case 'DFProperties':
-        node.own.DFProperties = child
-        this.readDf(node, child)
-        break
-      case 'RTProperties':
-        node.own.RTProperties = child
-        this.readRt(node, child)
-        break
-      default:
-        // Nodes below a slip of the pen are still nodes.
-        this.pushAll(child, node)
+    if (name === 'Node') this.push(child, node)
+    // Nodes below a slip of the pen are still nodes.
+    else if (!isOwn(name)) this.pushAll(child, node)
+    else {
+      node.own[name] = child
+      if (name === 'DFProperties') this.readDf(node, child)
+      else if (name === 'RTProperties') this.readRt(node, child)
     }
   }
 
   private readDf(node: Draft, { children }: XmlElement): void {
-    const df = newDf()
+    const df = { ...noDf }
     const extensions: XmlElement[] = []
     for (let index = children.length - 1; index >= 0; index -= 1) {
       const child = children[index]
       if (!child) continue
       const name = this.nameOf(child)
-      switch (name) {
-        case 'AccessType':
-        case 'DefaultValue':
-        case 'Description':
-        case 'DFFormat':
-        case 'Occurrence':
-        case 'Scope':
-        case 'DFTitle':
-        case 'DFType':
-        case 'CaseSense':
-          df[name] = child
-          break
-        case 'Node':
-          this.push(child, node)
-          break
-        default:
-          if (name.includes(':')) extensions.unshift(child)
-          else this.pushAll(child, node)
-      }
+      if (isDf(name)) df[name] = child
+      else if (name === 'Node') this.push(child, node)
+      else if (name.includes(':')) extensions.unshift(child)
+      else this.pushAll(child, node)
     }
     node.df = df
     node.extensions = extensions.length > 0 ? extensions : noExtensions
   }
 
   private readRt(node: Draft, { children }: XmlElement): void {
-    const rt = newRt()
+    const rt = { ...noRt }
     for (let index = children.length - 1; index >= 0; index -= 1) {
       const child = children[index]
       if (!child) continue
       const name = this.nameOf(child)
-      switch (name) {
-        case 'ACL':
-        case 'Format':
-        case 'Name':
-        case 'Size':
-        case 'Title':
-        case 'TStamp':
-        case 'Type':
-        case 'VerNo':
-          rt[name] = child
-          break
-        case 'Node':
-          this.push(child, node)
-          break
-        default:
-      }
+      if (isRt(name)) rt[name] = child
+      else if (name === 'Node') this.push(child, node)
     }
     node.rt = rt
   }
 }
 
-const isTree = ({ name }: XmlElement) => name === 'MgmtTree' || name.endsWith(':MgmtTree')
-
-function newOwn(): Parts<keyof DdfNode['own']> {
-  return {
-    NodeName: undefined,
-    Path: undefined,
-    Value: undefined,
-    RTProperties: undefined,
-    DFProperties: undefined,
-    Type: undefined,
-    Data: undefined,
-  }
-}
-
-function newDf(): Parts<keyof DdfNode['df']> {
-  return {
-    AccessType: undefined,
-    DefaultValue: undefined,
-    Description: undefined,
-    DFFormat: undefined,
-    Occurrence: undefined,
-    Scope: undefined,
-    DFTitle: undefined,
-    DFType: undefined,
-    CaseSense: undefined,
-  }
-}
-
-function newRt(): Parts<keyof DdfNode['rt']> {
-  return {
-    ACL: undefined,
-    Format: undefined,
-    Name: undefined,
-    Size: undefined,
-    Title: undefined,
-    TStamp: undefined,
-    Type: undefined,
-    VerNo: undefined,
-  }
-}
+/** Is this the root of a tree? */
+export const isTree = ({ name }: XmlElement): boolean => name === 'MgmtTree' || name.endsWith(':MgmtTree')

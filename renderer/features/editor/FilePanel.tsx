@@ -68,7 +68,7 @@ function OpenedFile({ path, panelId, document }: { path: string; panelId: string
             readOnly={file.readOnly}
             onDirty={isDirty => changed(path, { dirty: isDirty })}
             onPlace={place => changed(path, { place })}
-            onProblems={problems => checked(path, problems)}
+            onProblems={(problems, counts) => checked(path, problems, counts)}
           />
         </div>
         {treeShown && hasTree(file.kind) && (

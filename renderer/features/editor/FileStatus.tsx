@@ -12,15 +12,15 @@ const kindWords: Readonly<Record<FileDocument['file']['kind'], string>> = {
 }
 
 /** Where the cursor is, what is wrong, how the file is stored. */
-export function FileStatus({ document: { file, dirty, saving, problems, place } }: { document: FileDocument }) {
+export function FileStatus({ document: { file, dirty, saving, counts, place } }: { document: FileDocument }) {
   const showProblems = useApp(state => state.bottomShown)
-  const found = countFound(problems)
+  const found = countFound(counts)
   return (
     <div className={classes.status}>
       <span className="mono">
         Ln {place.line}, Col {place.column}
       </span>
-      {found.kind === 'good' && problems.length === 0 ? (
+      {found.words === '' ? (
         <Mark kind="good">No problems</Mark>
       ) : (
         <button type="button" className={classes.problems} onClick={() => showProblems('problems')}>
@@ -41,14 +41,15 @@ export function FileStatus({ document: { file, dirty, saving, problems, place } 
 }
 
 /** Errors and warnings in words; hints count only where there is nothing worse. */
-function countFound(problems: FileDocument['problems']): { kind: 'good' | 'warn' | 'bad'; words: string } {
-  const severities = problems.map(item => ('severity' in item ? item.severity : 'error'))
-  const errors = severities.filter(severity => severity === 'error').length
-  const warnings = severities.filter(severity => severity === 'warning').length
-  const hints = severities.length - errors - warnings
-  const counted = [few(errors, 'problem'), few(warnings, 'warning')].filter(part => part !== '')
-  const kind = errors > 0 ? 'bad' : warnings > 0 ? 'warn' : 'good'
-  return { kind, words: counted.length > 0 ? counted.join(', ') : `No problems, ${few(hints, 'hint')}` }
+function countFound({ error, warning, info, hint }: FileDocument['counts']): {
+  kind: 'good' | 'warn' | 'bad'
+  words: string
+} {
+  const counted = [few(error, 'problem'), few(warning, 'warning')].filter(part => part !== '')
+  const kind = error > 0 ? 'bad' : warning > 0 ? 'warn' : 'good'
+  if (counted.length > 0) return { kind, words: counted.join(', ') }
+  return { kind, words: info + hint === 0 ? '' : `No problems, ${few(info + hint, 'hint')}` }
 }
 
-const few = (count: number, word: string) => (count === 0 ? '' : `${count} ${word}${count === 1 ? '' : 's'}`)
+const few = (count: number, word: string) =>
+  count === 0 ? '' : `${count.toLocaleString('en')} ${word}${count === 1 ? '' : 's'}`

@@ -2,16 +2,22 @@ import type { StateCreator } from 'zustand'
 import type { FileDraft, FileEntry, HostEvent, OpenFile } from '#contract'
 import type { Finding } from '#core/finding.ts'
 import type { Place, Problem } from '#core/problem.ts'
+import type { Severity } from '#core/problems/table.ts'
 import type { AppState } from '../../app/store.ts'
 import { loadEditor } from '../../editor/load.ts'
 import { ask, call, host } from '../../host.ts'
+
+export type ProblemCounts = Readonly<Record<Severity, number>>
 
 /** A file that is open in a tab. Its text as edited lives in the editor, under `textName`. */
 export interface FileDocument {
   readonly file: OpenFile
   readonly dirty: boolean
   readonly saving: boolean
+  /** The first of them. */
   readonly problems: readonly (Problem | Finding)[]
+  /** How many there are of each kind. */
+  readonly counts: ProblemCounts
   readonly place: { readonly line: number; readonly column: number }
   /** Why the last save did not happen; stays until it is settled. */
   readonly fault?: Problem
@@ -57,7 +63,7 @@ export interface EditorSlice {
   /** The unsaved text of before goes on, as a change that can be undone. */
   draftTaken(path: string): Promise<void>
   draftDropped(path: string): Promise<void>
-  fileChecked(path: string, problems: readonly (Problem | Finding)[]): void
+  fileChecked(path: string, problems: readonly (Problem | Finding)[], counts: ProblemCounts): void
   /** The tab of a file is gone. */
   fileClosed(path: string): void
 }
@@ -165,8 +171,8 @@ export const createEditorSlice: StateCreator<AppState, [], [], EditorSlice> = (s
       await call(host.files.dropDraft({ path }))
       state(path, withoutDraft(opened(path)))
     },
-    fileChecked: (path, problems) => {
-      change(path, { problems })
+    fileChecked: (path, problems, counts) => {
+      change(path, { problems, counts })
       get().problemsFound(
         textName(path),
         problems.map(problem => ({
@@ -204,6 +210,7 @@ const freshState = (file: OpenFile): FileState => ({
   dirty: false,
   saving: false,
   problems: [],
+  counts: { error: 0, warning: 0, info: 0, hint: 0 },
   place: { line: 1, column: 1 },
 })
 
