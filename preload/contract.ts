@@ -771,6 +771,16 @@ export type HostEvent =
 const id = z.string().min(1).max(400)
 /** Longer than other names: files of the user lie anywhere. */
 const filePath = z.string().min(1).max(4200)
+const draftHead = { path: filePath, version: z.string().max(100), at: z.number() }
+const draftText = z.string().max(50_000_000)
+const draftOrder = z.union([
+  z.object({ ...draftHead, text: draftText }),
+  z.object({
+    ...draftHead,
+    change: z.object({ offset: z.number().int().min(0), length: z.number().int().min(0), text: draftText }),
+  }),
+])
+export type DraftOrder = z.infer<typeof draftOrder>
 const none = z.void()
 const page = { from: z.number().int().min(0), limit: z.number().int().min(1).max(20_000) }
 const alertFilter = {
@@ -1088,12 +1098,11 @@ export const contract = {
         }),
       )
       .output(type<Answer<OpenFile>>()),
-    /** Text that is typed and not saved, so that a crash does not lose it. */
-    keepDraft: oc
-      .input(
-        z.object({ path: filePath, text: z.string().max(50_000_000), version: z.string().max(100), at: z.number() }),
-      )
-      .output(type<null>()),
+    /**
+     * What is typed and not saved, so that a crash does not lose it: the text, or the change that makes it of the stored one (line
+     * ends count as one character). Not kept: the stored text is another one by now.
+     */
+    keepDraft: oc.input(draftOrder).output(type<{ readonly kept: boolean }>()),
     draft: oc.input(z.object({ path: filePath })).output(type<{ readonly draft?: FileDraft }>()),
     dropDraft: oc.input(z.object({ path: filePath })).output(type<null>()),
   },

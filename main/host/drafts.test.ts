@@ -2,7 +2,9 @@ import { mkdtemp, readdir } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { createDrafts } from './drafts.ts'
+import type { OpenFile } from '#contract'
+import { ok } from '#core/result.ts'
+import { createDrafts, draftOf } from './drafts.ts'
 
 const draft = (path: string, text: string) => ({ path, text, version: 'v1', at: 1 })
 
@@ -22,4 +24,12 @@ it('keeps the newest draft of each file over a restart, until it is dropped', as
   await later.drop('a.ddf')
   await later.drop('a.ddf')
   expect(await later.of('a.ddf')).toBeUndefined()
+})
+
+it('makes a draft of the stored text and a change of it, however its lines end, unless another text is stored by now', async () => {
+  const file = { path: 'a.ddf', text: 'one\r\ntwo\rthree', version: 'v1' } as OpenFile
+  const files = { open: async () => ok(file) }
+  const order = { path: 'a.ddf', version: 'v1', at: 1, change: { offset: 4, length: 3, text: '2' } }
+  expect(await draftOf(order, files)).toEqual({ path: 'a.ddf', version: 'v1', at: 1, text: 'one\n2\nthree' })
+  expect(await draftOf({ ...order, version: 'v0' }, files)).toBeUndefined()
 })

@@ -1,7 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { FileDraft } from '#contract'
+import type { DraftOrder, FileDraft, OpenFile } from '#contract'
+import { applyEdits } from '#core/language/apply-edits.ts'
+import type { Result } from '#core/result.ts'
 
 /** Text that was typed and not saved, kept outside the workspace until it is saved or given up. */
 export interface Drafts {
@@ -35,4 +37,17 @@ export function createDrafts(folder: string): Drafts {
     },
     drop: path => rm(fileOf(path), { force: true }),
   }
+}
+
+/** The draft that is to be kept: whole, or made of the stored text; undefined when that is another text by now. */
+export async function draftOf(
+  order: DraftOrder,
+  files: { open(path: string): Promise<Result<OpenFile>> },
+): Promise<FileDraft | undefined> {
+  if ('text' in order) return order
+  const { change, ...head } = order
+  const stored = await files.open(head.path)
+  if (!stored.ok || stored.value.version !== head.version) return undefined
+  const text = applyEdits(stored.value.text.replaceAll(/\r\n?/g, '\n'), [change])
+  return { ...head, text }
 }

@@ -4,6 +4,7 @@ import type { Alert } from '#core/package-types.ts'
 import { problem } from '#core/problem.ts'
 import { failed, type Result } from '#core/result.ts'
 import type { Areas } from './areas.ts'
+import { draftOf } from './drafts.ts'
 
 /** Answers every call of the contract. What a handler did not expect is logged here and told in words. */
 export function createRouter(areas: Areas) {
@@ -189,8 +190,9 @@ export function createRouter(areas: Areas) {
       open: os.files.open.handler(({ input }) => answer(files.open(input.path))),
       save: os.files.save.handler(({ input }) => answer(files.save(input))),
       keepDraft: os.files.keepDraft.handler(async ({ input }) => {
-        await drafts.keep(input)
-        return null
+        const draft = await draftOf(input, files)
+        if (draft) await drafts.keep(draft)
+        return { kept: draft !== undefined }
       }),
       draft: os.files.draft.handler(async ({ input }) => {
         const draft = await drafts.of(input.path)

@@ -3,6 +3,7 @@ export { mountEditor } from './mount.ts'
 export { mountDiff } from './mount-diff.ts'
 export { languageService } from './service-worker.ts'
 export {
+  changeOf,
   editText,
   forgetText,
   markSaved,

@@ -92,9 +92,10 @@ const options = {
   bracketPairColorization: { enabled: false },
   overviewRulerBorder: false,
   linkedEditing: true,
-  // The nodes of a large file as an outline after every keystroke would be too much.
-  stickyScroll: { enabled: true, defaultModel: 'indentationModel' },
-  foldingMaximumRegions: 10_000,
+  // By the folds, which the worker finds: the nodes as an outline, or the indentation of all lines, after every keystroke would
+  // hold up a large file.
+  stickyScroll: { enabled: true, defaultModel: 'foldingProviderModel' },
+  foldingMaximumRegions: 5000,
   quickSuggestions: { other: true, comments: false, strings: true },
   wordBasedSuggestions: 'off',
 } satisfies monaco.editor.IStandaloneEditorConstructionOptions

@@ -7,6 +7,7 @@ import { readDdf } from '#core/ddf/read-ddf.ts'
 import type { MoDescription } from '#core/description.ts'
 import { Findings, type Levels, type TextEdit } from '#core/finding.ts'
 import { applyEdits } from '#core/language/apply-edits.ts'
+import { type FoldLines, foldLines } from '#core/language/folds.ts'
 import { type DocumentRow, documentRows } from '#core/language/tree-rows.ts'
 import { createLineMap, type LineMap } from '#core/line-map.ts'
 import { KeptDocument } from '#core/recheck/kept-document.ts'
@@ -32,6 +33,7 @@ export class ServedText implements ReadText {
     | { readonly levels: Levels; readonly described: Described | undefined; readonly problems: FoundProblems }
     | undefined
   private listed: readonly DocumentRow[] | undefined
+  private folded: FoldLines | undefined
 
   constructor(as: CheckKind, version: number, text: string) {
     this.as = as
@@ -48,7 +50,7 @@ export class ServedText implements ReadText {
     return this.kept !== undefined
   }
 
-  get lines(): LineMap {
+  private get lines(): LineMap {
     return this.kept?.lines ?? createLineMap(this.plain)
   }
 
@@ -62,6 +64,7 @@ export class ServedText implements ReadText {
     else this.plain = applyEdits(this.plain, edits)
     this.found = undefined
     this.listed = undefined
+    this.folded = undefined
   }
 
   problems(levels: Levels, described?: Described): FoundProblems {
@@ -77,6 +80,11 @@ export class ServedText implements ReadText {
     }
     const { findings, counts } = this.kept.check(levels, mostProblems)
     return { problems: findings, counts }
+  }
+
+  get folds(): FoldLines {
+    this.folded ??= this.isXml ? foldLines(this.document.xml, this.lines) : { elements: [], comments: [] }
+    return this.folded
   }
 
   get rows(): readonly DocumentRow[] {

@@ -8,7 +8,6 @@ import type { Finding, Levels, TextEdit } from '#core/finding.ts'
 import { nodeActions } from '#core/language/code-actions.ts'
 import { completeJson, type JsonRules } from '#core/language/complete-json.ts'
 import { completeXml } from '#core/language/complete-xml.ts'
-import { foldLines } from '#core/language/folds.ts'
 import { formatXml } from '#core/language/format-xml.ts'
 import { hoverJson } from '#core/language/hover-json.ts'
 import { hoverXml } from '#core/language/hover-xml.ts'
@@ -93,7 +92,7 @@ export class LanguageService {
       case 'outline':
         return text.isXml ? outlineOf(text.document) : []
       case 'folds':
-        return text.isXml ? foldLines(text.document.xml, text.lines) : { elements: [], comments: [] }
+        return text.folds
       case 'complete':
         return this.complete(text, question.offset)
       case 'hover':

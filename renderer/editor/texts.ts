@@ -1,5 +1,6 @@
 import type { TextEdit } from '#core/finding.ts'
 import type { Place } from '#core/problem.ts'
+import { ChangedSpan } from './changed-span.ts'
 import { type CheckKind, countedProblems, type FoundProblems } from './check.ts'
 import { bringLevels } from './levels.ts'
 import { markerOf, placeIn } from './markers.ts'
@@ -20,6 +21,8 @@ export interface HeldText {
   readonly model: monaco.editor.ITextModel
   readonly kind: CheckKind
   readonly listeners: Set<TextListener>
+  /** What is not as it is stored. */
+  readonly changed: ChangedSpan
   savedVersion: number
   found: FoundProblems
   view?: monaco.editor.ICodeEditorViewState
@@ -54,6 +57,7 @@ export function holdText(name: string, text: string, kind: CheckKind): HeldText 
     model,
     kind,
     listeners: new Set(),
+    changed: new ChangedSpan(model),
     savedVersion: model.getAlternativeVersionId(),
     found: countedProblems([]),
   }
@@ -62,6 +66,7 @@ export function holdText(name: string, text: string, kind: CheckKind): HeldText 
   service.open(name, model.getVersionId(), kind, model.getValue())
   model.onDidChangeContent(event => {
     const { versionId, isFlush, isEolChange, changes } = event
+    item.changed.follow(event)
     if (isFlush || isEolChange) service.open(name, versionId, kind, model.getValue())
     else service.edit(name, versionId, changes.map(editOf))
     if (languageOf(kind) === 'xml') closeTag(name, event)
@@ -85,6 +90,9 @@ export function watchText(name: string, listener: TextListener): () => void {
 
 export const textOf = (name: string): string | undefined => held.get(name)?.model.getValue()
 
+/** What was typed since the text was stored, as one edit of it; undefined when nobody knows. */
+export const changeOf = (name: string): TextEdit | undefined => held.get(name)?.changed.edit()
+
 /** Which state of the text is meant; give it to `markSaved` so that typing during a save stays unsaved. */
 export const textVersion = (name: string): number | undefined => held.get(name)?.model.getAlternativeVersionId()
 
@@ -101,6 +109,8 @@ export function markSaved(name: string, version: number): void {
   if (!item) return
   item.savedVersion = version
   const dirty = item.model.getAlternativeVersionId() !== version
+  if (dirty) item.changed.storedBefore()
+  else item.changed.storedNow()
   for (const listener of item.listeners) listener.changed?.(dirty)
 }
 

@@ -9,7 +9,7 @@ export interface FoldLines {
 }
 
 /** Most elements that fold, outer ones first: what more costs is paid with every keystroke. */
-const mostFolds = 10_000
+const mostFolds = 5000
 
 /** The folds of a document, broken ones as far as they go. */
 export function foldLines({ roots, text }: XmlDocument, lines: LineMap): FoldLines {

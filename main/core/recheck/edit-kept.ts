@@ -27,7 +27,7 @@ export function editKept(kept: KeptScan, rules: KeptRules, text: string, span: E
     if (region.end - region.start > Math.max(smallPiece, text.length / 2)) return undefined
     const node = nodeOver(kept.document, region.parent)
     if (!node || isAboutAll(kept, region)) return undefined
-    if (endsOutside(region)) continue
+    if (endsOutside(region) || isLookedInto(kept, region)) continue
     const read = readRegion(text, region, span.growth, before(kept, region))
     if (read)
       return hasTree(read.children)
@@ -37,13 +37,12 @@ export function editKept(kept: KeptScan, rules: KeptRules, text: string, span: E
   return undefined
 }
 
-/** Does a region hold, or follow, what matters elsewhere? */
-function isAboutAll({ document, farLooking, bindings, notes }: KeptScan, { start, end }: Region): boolean {
+/** Does a region hold what matters elsewhere? */
+function isAboutAll({ document, bindings, notes }: KeptScan, { start, end }: Region): boolean {
   const { doctype } = document.xml
   const isInside = (at: number) => start <= at && at < end
   return (
     (doctype !== undefined && doctype.start >= start) ||
-    farLooking.some(at => at < start) ||
     bindings.some(({ at }) => isInside(at)) ||
     document.trees.some(tree => isInside(tree.start)) ||
     notes.some(note => note.code === 'xml.prefix-unbound' && note.start >= start)
@@ -52,6 +51,9 @@ function isAboutAll({ document, farLooking, bindings, notes }: KeptScan, { start
 
 /** What lacks its end tag ended with the tag behind the region, and that was noted there. */
 const endsOutside = ({ parent, to }: Region) => parent.children[to - 1]?.form === 'unclosed'
+
+/** Something before the region was read by what stands in it. */
+const isLookedInto = ({ farLooking }: KeptScan, { start }: Region) => farLooking.some(at => at < start)
 
 const before = ({ document, bindings, notes }: KeptScan, { start }: Region) => ({
   doctype: document.xml.doctype,

@@ -4,10 +4,8 @@ import { loadEditor } from '../../editor/load.ts'
 import { call, host } from '../../host.ts'
 import { textName } from './editor-slice.ts'
 
-/** Pause in typing before a draft is kept, in milliseconds; writing down a large text takes a moment. */
+/** Pause in typing before a draft is kept, in milliseconds. */
 const quietMs = 1500
-const quietLargeMs = 8000
-const largeText = 1_000_000
 
 /** Keeps what is typed in a file until it is saved, so that a crash does not lose it. */
 export function useDraft(path: string, version: string): void {
@@ -15,19 +13,20 @@ export function useDraft(path: string, version: string): void {
     let over = false
     let timer: ReturnType<typeof setTimeout> | undefined
     let stop: () => void = () => undefined
-    void loadEditor().then(({ textOf, watchText }) => {
+    void loadEditor().then(({ changeOf, textOf, watchText }) => {
       if (over) return
-      let length = 0
-      const keep = () => {
-        const text = textOf(textName(path))
-        if (text === undefined) return
-        length = text.length
-        void call(host.files.keepDraft({ path, text, version, at: Date.now() * 1000 }))
+      const head = () => ({ path, version, at: Date.now() * 1000 })
+      // Of a large text only what was typed goes to the host.
+      const keep = async () => {
+        const change = changeOf(textName(path))
+        const answer = change && (await call(host.files.keepDraft({ ...head(), change })))
+        const text = answer?.kept ? undefined : textOf(textName(path))
+        if (text !== undefined) void call(host.files.keepDraft({ ...head(), text }))
       }
       stop = watchText(textName(path), {
         changed: dirty => {
           clearTimeout(timer)
-          if (dirty) timer = setTimeout(keep, length > largeText ? quietLargeMs : quietMs)
+          if (dirty) timer = setTimeout(() => void keep(), quietMs)
           else if (!isOffered(path)) void call(host.files.dropDraft({ path }))
         },
       })
