@@ -4,8 +4,10 @@ import type { AlertItem } from '#contract'
 import { useApp } from '../../app/store.ts'
 import { count } from '../../ui/count.ts'
 import { EmptyState } from '../../ui/EmptyState.tsx'
+import { FilteredSide } from '../../ui/FilteredSide.tsx'
 import { Mark } from '../../ui/Mark.tsx'
 import { PickList } from '../../ui/PickList.tsx'
+import { TwoLineRow, twoLineHeight } from '../../ui/TwoLineRow.tsx'
 import { dateTime, shortTime } from '../../ui/time.ts'
 import classes from './Alerts.module.css'
 import { noAlertFilter, type Span } from './alerts-slice.ts'
@@ -25,8 +27,7 @@ export function AlertsSide() {
   useEffect(() => void loadAlerts(), [loadAlerts])
   if (alerts === undefined) return <Loader m="md" aria-label="Alerts are being listed" />
   return (
-    <div className={classes.side}>
-      <Filters />
+    <FilteredSide filters={<Filters />}>
       <Counts />
       <p className="visually-hidden" role="status">
         {count(alerts.length, 'alert')}
@@ -42,7 +43,7 @@ export function AlertsSide() {
         <PickList
           label="Alerts, newest first"
           items={alerts}
-          rowHeight={50}
+          rowHeight={twoLineHeight}
           keyOf={({ id }) => String(id)}
           chosen={active?.panel === 'alert' ? active.params.id : undefined}
           row={item => <AlertRow item={item} />}
@@ -59,7 +60,7 @@ export function AlertsSide() {
       <Button variant="default" m={8} onClick={openRules} title="Alt+R">
         Rules for alerts
       </Button>
-    </div>
+    </FilteredSide>
   )
 }
 
@@ -70,7 +71,7 @@ function Filters() {
   const known = (devices ?? []).map(({ id }) => id)
   const choices = filter.device === '' || known.includes(filter.device) ? known : [filter.device, ...known]
   return (
-    <div className={classes.filters}>
+    <>
       <TextInput
         aria-label="Filter by alert type"
         placeholder="Filter by alert type"
@@ -94,7 +95,7 @@ function Filters() {
         ]}
         onChange={event => set({ span: event.currentTarget.value as Span })}
       />
-    </div>
+    </>
   )
 }
 
@@ -150,17 +151,16 @@ function NoAlerts() {
 function AlertRow({ item }: { item: AlertItem }) {
   const { alert, deviceId, at } = item
   return (
-    <div className={classes.row} title={`${alert.type}\n${dateTime(at)}`}>
-      <div className={classes.line}>
-        <span className={classes.type}>{shortType(alert.type)}</span>
-        <Mark kind={markShapes[alert.mark]}>{alert.mark}</Mark>
-      </div>
-      <div className={classes.line}>
-        <span className={classes.detail}>
+    <TwoLineRow
+      title={`${alert.type}\n${dateTime(at)}`}
+      name={shortType(alert.type)}
+      mark={<Mark kind={markShapes[alert.mark]}>{alert.mark}</Mark>}
+      details={
+        <>
           <span className="mono">{shortTime(at, Date.now())}</span> {deviceId}
           {alert.source !== undefined && `, ${alert.source}`}
-        </span>
-      </div>
-    </div>
+        </>
+      }
+    />
   )
 }

@@ -86,9 +86,17 @@ function DeviceFacts({ device }: { device: DeviceSummary }) {
         {device.lastSeenAt !== undefined && ` ${ago(device.lastSeenAt, now)}`}
       </Mark>
       {device.insecure && <strong className={classes.insecure}>insecure test mode</strong>}
-      {model !== undefined && <span>{model}</span>}
-      {device.firmware !== undefined && <span className="dim">firmware {device.firmware}</span>}
-      <span className="dim" title="The DM account that this server gave it">
+      {model !== undefined && (
+        <span className={classes.barFact} title={model}>
+          {model}
+        </span>
+      )}
+      {device.firmware !== undefined && (
+        <span className={`${classes.barFact} dim`} title={`firmware ${device.firmware}`}>
+          firmware {device.firmware}
+        </span>
+      )}
+      <span className={`${classes.barFact} dim`} title="The DM account that this server gave it">
         {accounts[device.account]}
       </span>
     </>

@@ -4,10 +4,11 @@ import type { RecordSummary } from '#core/record.ts'
 import { useApp } from '../../app/store.ts'
 import { count } from '../../ui/count.ts'
 import { EmptyState } from '../../ui/EmptyState.tsx'
+import { FilteredSide } from '../../ui/FilteredSide.tsx'
 import { Mark } from '../../ui/Mark.tsx'
 import { PickList } from '../../ui/PickList.tsx'
+import { TwoLineRow, twoLineHeight } from '../../ui/TwoLineRow.tsx'
 import { dateTime, shortTime } from '../../ui/time.ts'
-import classes from './SessionsSide.module.css'
 import { filterRecords, type SessionFilter } from './sessions-slice.ts'
 import { kinds, outcomes, sides } from './words.ts'
 
@@ -22,8 +23,7 @@ export function SessionsSide() {
   const shown = useMemo(() => filterRecords(records ?? [], filter), [records, filter])
   if (records === undefined) return <Loader m="md" aria-label="Sessions are being listed" />
   return (
-    <div className={classes.side}>
-      <Filters filter={filter} />
+    <FilteredSide filters={<Filters filter={filter} />}>
       <p className="visually-hidden" role="status">
         {count(shown.length, 'record')}
       </p>
@@ -33,7 +33,7 @@ export function SessionsSide() {
         <PickList
           label="Sessions, newest first"
           items={shown}
-          rowHeight={50}
+          rowHeight={twoLineHeight}
           keyOf={({ id }) => id}
           chosen={active?.panel === 'session' ? active.params.record : undefined}
           row={record => <SessionRow record={record} />}
@@ -47,14 +47,14 @@ export function SessionsSide() {
           }
         />
       )}
-    </div>
+    </FilteredSide>
   )
 }
 
 function Filters({ filter }: { filter: SessionFilter }) {
   const set = useApp(state => state.sessionsFiltered)
   return (
-    <div className={classes.filters}>
+    <>
       <TextInput
         aria-label="Filter by device id"
         placeholder="Filter by device id"
@@ -80,7 +80,7 @@ function Filters({ filter }: { filter: SessionFilter }) {
         ]}
         onChange={event => set({ security: event.currentTarget.value as SessionFilter['security'] })}
       />
-    </div>
+    </>
   )
 }
 
@@ -110,30 +110,35 @@ function SessionRow({ record }: { record: RecordSummary }) {
   const { outcome, kind, deviceId, startedAt, packages, warnings, insecure, side, dialect } = record
   const { word, mark, title } = outcomes[outcome]
   return (
-    <div className={classes.row} title={`${dateTime(startedAt)}, ${sides[side]}`}>
-      <div className={classes.line}>
-        <span className={classes.device}>{deviceId ?? 'unknown device'}</span>
+    <TwoLineRow
+      title={`${dateTime(startedAt)}, ${sides[side]}`}
+      name={deviceId ?? 'unknown device'}
+      mark={
         <Mark kind={mark} title={title}>
           {word}
         </Mark>
-      </div>
-      <div className={classes.line}>
-        <span className={classes.detail}>
+      }
+      details={
+        <>
           <span className="mono">{shortTime(startedAt, Date.now())}</span> {kind !== 'session' && `${kinds[kind]}, `}
           {side} side{packages > 0 && `, ${count(packages, 'package')}`}
           {warnings > 0 && `, ${count(warnings, 'warning')}`}
-        </span>
-        {dialect === 'draft' && (
-          <span className="dim" title="In the draft dialect of OMA DM 2.0">
-            draft
-          </span>
-        )}
-        {insecure && (
-          <Mark kind="warn" title="TLS or authentication was off">
-            insecure
-          </Mark>
-        )}
-      </div>
-    </div>
+        </>
+      }
+      marks={
+        <>
+          {dialect === 'draft' && (
+            <span className="dim" title="In the draft dialect of OMA DM 2.0">
+              draft
+            </span>
+          )}
+          {insecure && (
+            <Mark kind="warn" title="TLS or authentication was off">
+              insecure
+            </Mark>
+          )}
+        </>
+      }
+    />
   )
 }

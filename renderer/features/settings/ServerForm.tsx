@@ -115,16 +115,7 @@ export function ServerFields({ draft, onChange }: ServerFieldsProps) {
   const loopback = /^(127\.|localhost$|::1$)/.test(draft.host)
   return (
     <>
-      <NumberInput
-        label="Port"
-        description="0 = any free port"
-        min={0}
-        max={65_535}
-        allowDecimal={false}
-        clampBehavior="strict"
-        value={draft.port}
-        onChange={value => onChange({ port: Number(value) })}
-      />
+      <PortInput label="Port" value={draft.port} onChange={port => onChange({ port })} />
       <TextInput
         label="Path"
         pattern="/[^?#\s]*"
@@ -154,15 +145,10 @@ export function ServerFields({ draft, onChange }: ServerFieldsProps) {
         onChange={event => onChange({ compatibilityPort: event.currentTarget.checked ? 8442 : undefined })}
       />
       {draft.compatibilityPort !== undefined && (
-        <NumberInput
+        <PortInput
           label="Listen for old devices on"
-          description="0 = any free port"
-          min={0}
-          max={65_535}
-          allowDecimal={false}
-          clampBehavior="strict"
           value={draft.compatibilityPort}
-          onChange={value => onChange({ compatibilityPort: Number(value) })}
+          onChange={compatibilityPort => onChange({ compatibilityPort })}
         />
       )}
       <NativeSelect
@@ -205,4 +191,19 @@ export function ServerFields({ draft, onChange }: ServerFieldsProps) {
 async function downloadAuthority(): Promise<void> {
   const certificate = await ask(host.server.caCertificate())
   if (certificate !== undefined) downloadText('dm-workbench-ca.pem', certificate, 'application/x-pem-file')
+}
+
+function PortInput({ label, value, onChange }: { label: string; value: number; onChange(port: number): void }) {
+  return (
+    <NumberInput
+      label={label}
+      description="0 = any free port"
+      min={0}
+      max={65_535}
+      allowDecimal={false}
+      clampBehavior="strict"
+      value={value}
+      onChange={port => onChange(Number(port))}
+    />
+  )
 }
