@@ -1,6 +1,10 @@
 import type { Command } from 'commander'
 import { type BootstrapForm, bootstrapForms, carriedForms } from '#core/bootstrap-forms/forms.ts'
 import { imsiForms, pushSecurities } from '#core/bootstrap-forms/push-key.ts'
+import { problem } from '#core/problem.ts'
+import { addBootstrapPush } from './bootstrap-push.ts'
+import { defaultDataFolder } from './folders.ts'
+import type { HostOptions } from './open-host.ts'
 import { collect, collectPairs, oneOf } from './options.ts'
 import type { MakeCommand } from './run-bootstrap-make.ts'
 import type { VerifyCommand } from './run-bootstrap-verify.ts'
@@ -11,7 +15,7 @@ import type { Surroundings } from './terminal.ts'
 export function addBootstrap(program: Command, { terminal, finish }: Surroundings): void {
   const bootstrap = program
     .command('bootstrap')
-    .description('bootstrap documents: make them from a profile, read them back')
+    .description('bootstraps: make documents from a profile, plan and push them, read them back')
   bootstrap
     .command('make')
     .argument('<profile>', 'the bootstrap profile, a JSON file')
@@ -80,16 +84,30 @@ export function addBootstrap(program: Command, { terminal, finish }: Surrounding
       const { runProfileCompare } = await import('./run-profile.ts')
       finish(await runProfileCompare(before, after, terminal))
     })
+  addBootstrapPush(bootstrap, { terminal, finish })
   bootstrap
     .command('verify')
-    .argument('<file>', 'any form that make writes, or - for standard input')
-    .description('read a bootstrap back: what it is, and what it will do to a device')
+    .argument('[file]', 'any form that make writes, or - for standard input')
+    .description('read a bootstrap back: what it is, and what it will do to a device; or a run: what proves it')
+    .option(
+      '--run <id>',
+      'a run of a data folder instead of a file; exits 0 only when it is a PASS whose proof is there',
+    )
+    .option('--data <folder>', 'data folder of the run', defaultDataFolder())
+    .option('--at <address>', 'or a workbench that runs already, by the address that `dmwb serve` prints')
     .option('--pin <digits>', 'check the MAC of a push with this PIN')
     .option('--imsi <digits>', 'check the MAC of a push with this IMSI')
     .option('--imsi-as <form>', `the network's secret: ${imsiForms.join(', ')}`, oneOf(...imsiForms))
     .option('--secrets', 'show secrets')
     .option('--json', 'print one JSON document')
-    .action(async (file: string, options: VerifyCommand) => {
+    .action(async (file: string | undefined, options: VerifyCommand & HostOptions & { readonly run?: string }) => {
+      if ((file === undefined) === (options.run === undefined)) {
+        return finish(terminal.fail(problem('cli.usage', { what: 'Give either a file or --run.' }), 2))
+      }
+      if (file === undefined) {
+        const { runBootstrapRun } = await import('./run-bootstrap-run.ts')
+        return finish(await runBootstrapRun(options.run ?? '', options, terminal))
+      }
       const { runBootstrapVerify } = await import('./run-bootstrap-verify.ts')
       finish(await runBootstrapVerify(file, options, terminal))
     })

@@ -16,6 +16,9 @@ export function addDevice(program: Command, { terminal, finish }: Surroundings):
     )
     .option('--bootstrap <url>', 'first fetch a DM Bootstrap from this HTTPS address, then call in', address)
     .option('--account <file>', 'first apply the DM Bootstrap in this file, then call in')
+    .option('--card <file>', 'first read the card image in this file, as at power-on, then call in')
+    .option('--imsi <digits>', 'IMSI that the MAC of a pushed bootstrap is checked with (with --listen)')
+    .option('--pin <digits>', 'PIN that the MAC of a pushed bootstrap is checked with (with --listen)')
     .option('--ca <file>', 'PEM certificate of the only authority to trust')
     .option('--auth <form>', '"digest": never send a password, only Digest answers', oneOf('any', 'digest'), 'any')
     .option('--compatible', 'also TLS 1.0 and 1.1 and every suite: INSECURE')
@@ -34,7 +37,7 @@ export function addDevice(program: Command, { terminal, finish }: Surroundings):
     .option('--id <devid>', 'identifier of the device', 'IMEI:004400152020002')
     .option(
       '--listen [port]',
-      'stay, and take notifications on this UDP port of loopback (default: any free one)',
+      'stay, and take notifications and WAP pushes on this UDP port of loopback (default: any free one)',
       (text: string) => portNumber(text),
     )
     .option('--accept-unsigned', 'with --listen: also take notifications without a digest')

@@ -59,8 +59,8 @@ export async function stayAndListen({ options, lone, ended, stopping, terminal, 
     if (terminal.json) terminal.document(storedRecordJson(stored))
     terminal.line(recordText(stored))
   })
-  const { server, bootstrap, account } = options
-  const calls = server !== undefined || bootstrap !== undefined || account !== undefined
+  const { server, bootstrap, account, card } = options
+  const calls = [server, bootstrap, account, card].some(each => each !== undefined)
   const called = calls ? await Promise.race([work(), stopping.asked]) : undefined
   if (called?.kind === 'failed') return terminal.fail(called.problem, called.usage ? 2 : 1)
   await stopping.asked

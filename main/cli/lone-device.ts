@@ -24,7 +24,7 @@ export interface LoneDeviceOptions {
   onRecord?(id: string): void
 }
 
-export type Behaviour = Pick<DeviceOptions, 'contents' | 'browser' | 'answers' | 'reluctance'>
+export type Behaviour = Pick<DeviceOptions, 'contents' | 'browser' | 'answers' | 'reluctance' | 'subscriber' | 'card'>
 
 export interface LoneDevice {
   readonly device: SimulatedDevice

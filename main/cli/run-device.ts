@@ -1,5 +1,8 @@
+import { type CardFiles, cardFilesOf } from '#core/bootstrap-forms/card-image.ts'
 import type { DialectName } from '#core/dialect/dialect.ts'
+import { readJson } from '#core/json.ts'
 import { formatProblem, type Problem, problem } from '#core/problem.ts'
+import { failed, type Result } from '#core/result.ts'
 import { countNodes } from '#core/tree/rows.ts'
 import type { BootstrapOutcome, SimulatedDevice } from '#device/device.ts'
 import { readDescriptions } from './descriptions.ts'
@@ -7,7 +10,7 @@ import { fittedAccount } from './fitted-account.ts'
 import { createRow, stayAndListen } from './listening-device.ts'
 import { type Behaviour, type LoneDevice, openLoneDevice } from './lone-device.ts'
 import type { Refusals } from './options.ts'
-import { readBytes, readText } from './read-file.ts'
+import { inFile, readBytes, readText } from './read-file.ts'
 import { recordText } from './record-text.ts'
 import { listenForStop } from './stop.ts'
 import { storedRecordJson } from './stored-record.ts'
@@ -35,6 +38,9 @@ export interface DeviceOptions {
   readonly acceptUnsigned?: boolean
   readonly dialect: DialectName
   readonly sessionId?: number
+  readonly card?: string
+  readonly imsi?: string
+  readonly pin?: string
 }
 
 /** Runs `dmwb device` and gives back its exit code. */
@@ -46,11 +52,13 @@ export async function runDevice(options: DeviceOptions, terminal: Terminal): Pro
   for (const item of described.value.warnings.slice(0, 20)) terminal.note(`dmwb: warning: ${formatProblem(item)}`)
   const ca = options.ca === undefined ? undefined : await readText(options.ca)
   if (ca && !ca.ok) return terminal.fail(ca.problem, 2)
+  const card = options.card === undefined ? undefined : await readCardFile(options.card)
+  if (card && !card.ok) return terminal.fail(card.problem, 2)
   const ended = createRow()
   const opened = await openLoneDevice({
     id: options.id,
     descriptions: described.value.descriptions,
-    behaviour: behaviourOf(options),
+    behaviour: { ...behaviourOf(options), ...(card && { card: { files: card.value } }) },
     trust: {
       ...(ca && { ca: ca.value }),
       ...(options.compatible && { compatible: true }),
@@ -91,19 +99,33 @@ async function need(device: SimulatedDevice, moid: string, terminal: Terminal): 
   else terminal.complain(found.problem)
 }
 
-function behaviourOf({ factory, browser, answer, press, refuse = {} }: DeviceOptions): Behaviour {
+function behaviourOf({ factory, browser, answer, press, refuse = {}, imsi, pin }: DeviceOptions): Behaviour {
   return {
     contents: factory ? 'factory' : 'full',
     ...(!browser && { browser: 'none' }),
     answers: { ...(answer && { fields: answer }), ...(press !== undefined && { press }) },
     reluctance: ({ name }) => refuse[name],
+    subscriber: { imsi, pin },
   }
 }
 
-function mistakeIn({ server, bootstrap, account, id, listen, tree }: DeviceOptions): string | undefined {
-  const named = server !== undefined || bootstrap !== undefined || account !== undefined
-  if (!named && (listen === undefined || tree === undefined)) {
-    return 'One of --server, --bootstrap and --account is needed; with --listen a --tree that has an account will do.'
+/** A card image, as `bootstrap make --as card` writes it. */
+async function readCardFile(file: string): Promise<Result<CardFiles>> {
+  const text = await readText(file)
+  const json = text.ok ? readJson(text.value) : text
+  const files = json.ok ? cardFilesOf(json.value) : json
+  return files.ok ? files : failed(inFile(file)(files.problem))
+}
+
+function mistakeIn(options: DeviceOptions): string | undefined {
+  const { server, bootstrap, account, id, listen, tree, card, imsi, pin } = options
+  const named = [server, bootstrap, account, card].some(each => each !== undefined)
+  const knows = [tree, imsi, pin].some(each => each !== undefined)
+  if (!named && (listen === undefined || !knows)) {
+    return (
+      'One of --server, --bootstrap, --account and --card is needed; with --listen a --tree that has an account will do, ' +
+      'or an --imsi or --pin, with which a WAP push brings one.'
+    )
   }
   if (bootstrap !== undefined && (server !== undefined || account !== undefined)) {
     return '--bootstrap brings the server and the account; leave out --server and --account.'
@@ -116,7 +138,7 @@ export type CallResult =
   | { readonly kind: 'failed'; readonly problem: Problem; readonly usage: boolean }
 
 async function callIn(device: SimulatedDevice, options: DeviceOptions): Promise<CallResult> {
-  const { server, bootstrap, account, dialect, sessionId } = options
+  const { server, bootstrap, account, dialect, sessionId, card } = options
   const fail = (item: Problem, usage = false): CallResult => ({ kind: 'failed', problem: item, usage })
   if (bootstrap !== undefined) {
     const done = await device.bootstrapFrom(bootstrap, dialect)
@@ -128,6 +150,11 @@ async function callIn(device: SimulatedDevice, options: DeviceOptions): Promise<
     if (!document.ok) return fail(document.problem, true)
     const done = await device.bootstrapWith(document.value.body, document.value.type)
     return done.ok ? lastOf(done.value) : fail(done.problem)
+  }
+  if (card !== undefined && server === undefined) {
+    const done = await device.powerOn()
+    if (!done.ok) return fail(done.problem)
+    return done.value ? lastOf(done.value) : fail(problem('device.card-known'))
   }
   const answers =
     sessionId === undefined ? ({ trigger: 'client' } as const) : ({ trigger: 'server', sessionId } as const)

@@ -126,6 +126,11 @@ export const deviceProblems = {
     cause: 'UNSUB must repeat the ClientURI of the SUB letter by letter.',
     next: 'Compare with the SUB that was sent.',
   },
+  'device.card-known': {
+    words: 'The card brings nothing new.',
+    cause: 'These very bytes were applied at an earlier power-on.',
+    next: 'Put another card in, or start with another --tree.',
+  },
   'device.card-refused': {
     words: 'The device does not use the card: {why}.',
     cause: 'The simulated device was told so; a real one decides by its policy and its SIM lock.',

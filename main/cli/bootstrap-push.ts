@@ -1,0 +1,66 @@
+import type { Command } from 'commander'
+import { type DeliveryMethod, deliveryMethods } from '#core/bootstrap/delivery-method.ts'
+import { pushSecurities } from '#core/bootstrap-forms/push-key.ts'
+import { defaultDataFolder } from './folders.ts'
+import { collectPairs, oneOf, portNumber, wholeNumber } from './options.ts'
+import type { PushCommand } from './run-bootstrap-push.ts'
+import type { Surroundings } from './terminal.ts'
+
+/** Short names of the ways, beside those of the workbench. */
+const shortNames: Readonly<Record<string, DeliveryMethod>> = {
+  https: 'server-initiated',
+  udp: 'wap-push',
+  offer: 'client-initiated',
+}
+
+function method(text: string): DeliveryMethod {
+  return shortNames[text] ?? oneOf(...deliveryMethods)(text)
+}
+
+/** `dmwb bootstrap plan` and `push`: what a delivery will do, and the delivery with its proof. */
+export function addBootstrapPush(bootstrap: Command, { terminal, finish }: Surroundings): void {
+  const described = (name: string, words: string) =>
+    bootstrap
+      .command(name)
+      .argument('<profile>', 'the bootstrap profile, a JSON file; its signature is looked for beside it (PROFILE.sig)')
+      .description(words)
+      .requiredOption('--method <way>', 'https, udp (WAP push), sms, offer (one-time address), card or factory', method)
+      .option('--device <id>', 'the one device')
+      .option('--to <address>', 'where it listens: https://… for https, host:port for udp (port 2948 if none is given)')
+      .option('--sec <method>', `SEC of a WAP push: ${pushSecurities.join(', ')}`, oneOf(...pushSecurities))
+      .option('--imsi <digits>', 'what the MAC of a WAP push is made with')
+      .option('--pin <digits>', 'likewise')
+      .option('--phone <number>', 'telephone number, for sms')
+      .option('--set <name=value>', 'a value for a placeholder; may be repeated', collectPairs)
+      .option('--data <folder>', 'data folder: its server, authority and runs', defaultDataFolder())
+      .option('--at <address>', 'use a workbench that runs already, by the address that `dmwb serve` prints')
+      .option('--host <name>', 'listen here, as devices elsewhere reach this machine (default: as set, else loopback)')
+      .option('--port <number>', 'port of the DM Server (default: as set)', (text: string) => portNumber(text))
+      .option('--operator <name>', 'who does it (default: the user)')
+      .option('--json', 'print JSON')
+  described(
+    'plan',
+    'what a push will do: every field with its source, the bytes, checks; nothing leaves for the device',
+  )
+    .option('--bytes', 'print the bytes that will leave, secrets masked')
+    .action(async (profile: string, options: PushCommand) => {
+      const { runBootstrapPlan } = await import('./run-bootstrap-push.ts')
+      finish(await runBootstrapPlan(profile, options, terminal))
+    })
+  described(
+    'push',
+    'bring a bootstrap to a device, or to each row of a table, and wait for the proof; exits 0 only on PASS',
+  )
+    .option('--values <file>', 'a table of devices, CSV: device, address, imsi, pin, phone and placeholders as columns')
+    .option('--fly', 'fly the plan with a simulated device first; go on only if that is a PASS')
+    .option('--wait <seconds>', 'how long to wait for the proof', (text: string) => wholeNumber(text, 1, 86_400))
+    .option('--out <folder>', 'copy the file of a factory, card or sms push into this folder')
+    .option(
+      '--report <file>',
+      'write the evidence as a page (.html) or as JSON (.json); of a table, its results (.csv)',
+    )
+    .action(async (profile: string, options: PushCommand) => {
+      const { runBootstrapPush } = await import('./run-bootstrap-push.ts')
+      finish(await runBootstrapPush(profile, options, terminal))
+    })
+}

@@ -1,0 +1,197 @@
+import { createSocket } from 'node:dgram'
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+import { connectHost } from '../../main/cli/host-client.ts'
+import { dmwb, document, file, folder, start } from './dmwb.ts'
+
+// `dmwb bootstrap plan`, `push` and `verify --run`, with devices in processes of their own.
+
+const profile = join(import.meta.dirname, '..', '..', 'resources', 'profiles', 'phone.json')
+const imsi = '262021234567890'
+
+/** A data folder that has been used: its authority is known. */
+async function dataFolder() {
+  const data = folder()
+  const serving = start(['serve', '--port', '0', '--data', data, '--json'])
+  const { address } = JSON.parse(await serving.printed(/\{.*"address".*\}/)) as { address: string }
+  const client = await connectHost(address)
+  const answer = await client.host.server.caCertificate()
+  const { serverOptions } = await client.host.workbench.state()
+  await client.host.server.start({ ...serverOptions, port: 0 })
+  const ca = join(data, 'ca.pem')
+  await writeFile(ca, answer.ok ? answer.value : '')
+  return { data, ca, address, client, serving }
+}
+
+async function freePort(): Promise<number> {
+  const socket = createSocket('udp4')
+  await new Promise<void>(resolve => socket.bind(0, '127.0.0.1', resolve))
+  const { port } = socket.address()
+  await new Promise<void>(resolve => socket.close(() => resolve()))
+  return port
+}
+
+it('plans, pushes by UDP to a device in another process, and verifies the proof afterwards', async () => {
+  const { data, ca, serving, client } = await dataFolder()
+  client.close()
+  await serving.stop()
+  const id = 'IMEI:004400152020002'
+  const port = await freePort()
+  const device = start(['device', '--listen', String(port), '--imsi', imsi, '--ca', ca, '--id', id, '--json'])
+  await device.printed(/"listening"/)
+  const common = [
+    '--method',
+    'udp',
+    '--device',
+    id,
+    '--to',
+    `127.0.0.1:${port}`,
+    '--data',
+    data,
+    '--port',
+    '0',
+    '--json',
+  ]
+
+  const plan = await dmwb(['bootstrap', 'plan', profile, ...common, '--imsi', imsi])
+  expect(plan.code).toBe(0)
+  const planned = document<{ fields: { source: string }[]; checks: { state: string }[]; base64: string }>(plan)
+  expect(new Set(planned.fields.map(({ source }) => source))).toEqual(new Set(['profile', 'server', 'generated']))
+  expect(Buffer.from(planned.base64, 'base64').subarray(0, 2)).toEqual(Buffer.from([1, 6]))
+
+  const report = join(folder(), 'run.html')
+  const pushed = await dmwb([
+    'bootstrap',
+    'push',
+    profile,
+    ...common,
+    '--imsi',
+    imsi,
+    '--operator',
+    'Ada',
+    '--wait',
+    '30',
+    '--report',
+    report,
+  ])
+  expect(pushed.stderr).toContain('proof: The device opened a session')
+  const run = document<{ id: string; result: string; evidence: object }>(pushed)
+  expect(run).toMatchObject({
+    result: 'PASS',
+    method: 'wap-push',
+    evidence: { operator: 'Ada', port: { address: `127.0.0.1:${port}` } },
+  })
+  expect(pushed.code).toBe(0)
+  expect(readFileSync(report, 'utf8')).toContain('<div class="result PASS">')
+
+  const verified = await dmwb(['bootstrap', 'verify', '--run', run.id, '--data', data, '--json'])
+  expect(document(verified)).toMatchObject({
+    ok: true,
+    verified: [{ ok: true, words: expect.stringContaining('BootstrapComplete') }],
+  })
+  expect(verified.code).toBe(0)
+
+  const wrong = await dmwb(['bootstrap', 'push', profile, ...common, '--imsi', '262029999999999', '--wait', '2'])
+  expect(document(wrong)).toMatchObject({ ok: false, result: 'UNKNOWN' })
+  expect(wrong.code).toBe(1)
+  expect((await dmwb(['bootstrap', 'verify', '--run', 'none', '--data', data, '--json'])).code).toBe(1)
+  await device.stop()
+}, 90_000)
+
+it('writes a card image that a device in another process reads at power-on', async () => {
+  const { data, ca, serving, client, address } = await dataFolder()
+  const out = folder()
+  const id = 'IMEI:004400152020003'
+  const pushing = start([
+    'bootstrap',
+    'push',
+    profile,
+    '--method',
+    'card',
+    '--device',
+    id,
+    '--at',
+    address,
+    '--out',
+    out,
+    '--wait',
+    '60',
+    '--json',
+  ])
+  await pushing.printed(/read-back: .*byte for byte/)
+  const handed = join(data, 'handover')
+  const [run = ''] = readdirSync(handed)
+  const [image = ''] = readdirSync(join(handed, run))
+  const device = await dmwb(['device', '--card', join(handed, run, image), '--ca', ca, '--id', id, '--json'])
+  expect(document(device)).toMatchObject({ ok: true })
+  const pushed = await pushing.ended
+  expect(document(pushed)).toMatchObject({ result: 'PASS', method: 'card', evidence: { readBack: { kind: 'equal' } } })
+  expect(statSync(join(out, image)).mode & 0o077).toBe(0)
+  client.close()
+  await serving.stop()
+}, 90_000)
+
+it('pushes a table to simulated devices of a workbench that runs, over HTTPS, one line for each row', async () => {
+  const { serving, client, address } = await dataFolder()
+  for (const deviceId of ['SIM:1', 'SIM:2']) {
+    await client.host.simulator.create({ deviceId, ddfs: [] })
+    await client.host.simulator.start({ deviceId })
+  }
+  const values = await file('devices.csv', 'device\nSIM:1\nSIM:2\nSIM:1\n')
+  const results = join(folder(), 'results.csv')
+  const args = [
+    'bootstrap',
+    'push',
+    profile,
+    '--method',
+    'https',
+    '--at',
+    address,
+    '--values',
+    values,
+    '--report',
+    results,
+    '--json',
+  ]
+  const pushed = await dmwb(args)
+  const rows = pushed.stdout
+    .trimEnd()
+    .split('\n')
+    .map(line => JSON.parse(line) as { deviceId: string; result: string })
+  expect(rows.map(({ deviceId, result }) => [deviceId, result])).toEqual([
+    ['SIM:1', 'PASS'],
+    ['SIM:2', 'PASS'],
+    ['', 'refused'],
+  ])
+  expect(pushed.code).toBe(1)
+  expect(readFileSync(results, 'utf8').trimEnd().split('\n')).toHaveLength(4)
+  const one = await dmwb([
+    'bootstrap',
+    'push',
+    profile,
+    '--method',
+    'https',
+    '--at',
+    address,
+    '--device',
+    'SIM:1',
+    '--fly',
+    '--json',
+  ])
+  expect(document(one)).toMatchObject({ ok: true, result: 'PASS' })
+  expect(one.code).toBe(0)
+  client.close()
+  await serving.stop()
+}, 90_000)
+
+it.each([
+  [['--method', 'https'], 'Give either --device or --values.'],
+  [['--device', 'x'], "required option '--method <way>' not specified"],
+  [['--method', 'pigeon', '--device', 'x'], 'pigeon'],
+])('says what is wrong with its use', async (args, words) => {
+  const failed = await dmwb(['bootstrap', 'push', profile, ...args])
+  expect(failed.code).toBe(2)
+  expect(failed.stderr).toContain(words)
+})
