@@ -28,7 +28,7 @@ export function startProgram(name: string, argument: unknown): Program {
 /** `BENCH_PROFILE=<program>` writes a CPU profile of one program into .cache/profiles. Who measures memory collects first. */
 function programFlags(name: string): string[] {
   const profile = process.env.BENCH_PROFILE === name ? ['--cpu-prof', '--cpu-prof-dir=.cache/profiles'] : []
-  return name === 'devices' ? [...profile, '--expose-gc'] : profile
+  return name === 'devices' || name === 'documents' ? [...profile, '--expose-gc'] : profile
 }
 
 async function endChild(child: ChildProcess): Promise<void> {

@@ -2,10 +2,12 @@ import { readArguments } from './arguments.ts'
 import type { BenchGroup, BenchResult } from './bench.ts'
 import { ddf } from './cases/ddf.ts'
 import { devices } from './cases/devices.ts'
+import { documents, documentsMemory } from './cases/documents.ts'
 import { sessionBasic, sessionKnown, sessionMemory, sessionTls } from './cases/session-kinds.ts'
 import { sessions } from './cases/sessions.ts'
 import { start } from './cases/start.ts'
 import { tree } from './cases/tree.ts'
+import { wbxml } from './cases/wbxml.ts'
 
 // `npm run -s bench -- [NAME…] [--json]`: measures, and prints the results. Numbers of one run may be compared with
 // each other only; therefore each group measures its reference too.
@@ -20,6 +22,9 @@ const groups: readonly BenchGroup[] = [
   start,
   devices,
   ddf,
+  documents,
+  documentsMemory,
+  wbxml,
 ]
 
 const known = groups.map(({ name }) => name)

@@ -33,6 +33,8 @@ export interface BatchOrder {
   readonly settings: string
   /** All documents of a device; all or none. */
   make(row: DeviceRow): Promise<Result<readonly MadeFile[]>>
+  /** Rows whose documents are made at the same time; one after the other if left out. */
+  readonly ahead?: number
   /** What the documents need elsewhere is committed: accounts at a server. */
   settle?(): Promise<void>
   told(result: RowResult): void
@@ -144,7 +146,6 @@ const groupMs = 250
 
 async function makeRows(rows: AsyncIterable<BatchRow>, order: BatchOrder, files: Open): Promise<BatchCounts> {
   const counts = { made: 0, kept: 0, refused: 0 }
-  const seen = new Map<string, number>()
   let group: Done[] = []
   let since = performance.now()
   const flush = async () => {
@@ -158,8 +159,8 @@ async function makeRows(rows: AsyncIterable<BatchRow>, order: BatchOrder, files:
     since = performance.now()
   }
   await files.results.write(resultHead)
-  for await (const { line, row } of rows) {
-    const done = await makeRow(line, row, order, files, seen)
+  for await (const begun of inFlight(rows, order, files)) {
+    const done = await finishRow(begun, order)
     counts[done.result.result] += 1
     group.push(done)
     if (group.length >= groupRows || performance.now() - since > groupMs) await flush()
@@ -168,19 +169,45 @@ async function makeRows(rows: AsyncIterable<BatchRow>, order: BatchOrder, files:
   return counts
 }
 
+/** The rows in their order, some of them begun ahead. */
+async function* inFlight(rows: AsyncIterable<BatchRow>, order: BatchOrder, files: Open): AsyncIterable<Begun> {
+  const seen = new Map<string, number>()
+  const waiting: Promise<Begun>[] = []
+  for await (const { line, row } of rows) {
+    const begun = beginRow(line, row, order, files, seen)
+    // Whoever takes it hears of what went wrong.
+    begun.catch(() => undefined)
+    waiting.push(begun)
+    const first = waiting.length >= (order.ahead ?? 1) ? waiting.shift() : undefined
+    if (first) yield await first
+  }
+  for (const begun of waiting) yield await begun
+}
+
 interface Done {
   readonly result: RowResult
   /** Its line in the journal. */
   readonly entry?: Finished & { readonly device: string }
 }
 
-async function makeRow(
+/** A row that needs nothing more, or documents that are to be written. */
+type Begun =
+  | Done
+  | {
+      readonly line: number
+      readonly device: string
+      readonly name: string
+      readonly row: string
+      readonly made: readonly MadeFile[]
+    }
+
+async function beginRow(
   line: number,
   row: Result<DeviceRow>,
   { output, make }: BatchOrder,
   { finished }: Open,
   seen: Map<string, number>,
-): Promise<Done> {
+): Promise<Begun> {
   const refused = (device: string, why: Problem): Done => ({
     result: { line, device, result: 'refused', problem: { ...why, at: { line, ...why.at } } },
   })
@@ -197,16 +224,21 @@ async function makeRow(
     return { result: { line, device: deviceId, result: 'kept', files: known.files } }
   }
   const made = await make(row.value)
-  if (!made.ok) return refused(deviceId, made.problem)
+  return made.ok ? { line, device: deviceId, name, row: of, made: made.value } : refused(deviceId, made.problem)
+}
+
+async function finishRow(begun: Begun, { output }: BatchOrder): Promise<Done> {
+  if (!('made' in begun)) return begun
+  const { line, device, name, row, made } = begun
   const files: BatchFile[] = []
-  for (const { ending, bytes } of made.value) {
+  for (const { ending, bytes } of made) {
     const file = `${name}.${ending}`
     await output.write(file, bytes)
     files.push({ file, bytes: bytes.length, sha256: hash(bytes) })
   }
   const end = output.end()
   return {
-    result: { line, device: deviceId, result: 'made', files },
-    entry: { device: deviceId, row: of, files, ...(end !== undefined && { end }) },
+    result: { line, device, result: 'made', files },
+    entry: { device, row, files, ...(end !== undefined && { end }) },
   }
 }

@@ -72,7 +72,8 @@ it('says which value is missing or does not fit', async () => {
 
 it('makes credentials of their own for each account, and tells the servers the same ones', async () => {
   const accounts = [account('basic'), account('psk', true), account('none'), account('digest', true)]
-  const { values, accounts: known } = await made(profile('mail', { accounts }))
+  const { values, accounts: knownAccounts } = await made(profile('mail', { accounts }))
+  const known = knownAccounts()
   expect(known).toEqual([
     { user: values['credentials.user'], secret: values['credentials.secret'] },
     {
@@ -93,7 +94,7 @@ it('makes credentials of their own for each account, and tells the servers the s
 
 it('keeps credentials that the table brings', async () => {
   const own = { ...row, values: { 'credentials.user': 'u', 'credentials.secret': 's' } }
-  expect((await made(profile('mail', { accounts: [account('basic')] }), own)).accounts).toEqual([
+  expect((await made(profile('mail', { accounts: [account('basic')] }), own)).accounts()).toEqual([
     { user: 'u', secret: 's' },
   ])
 })

@@ -16,7 +16,7 @@ export interface ValuePorts extends CredentialPorts {
 export interface RowValues {
   readonly values: ProfileValues
   /** What the servers are to know, in the order of the profile's accounts. */
-  readonly accounts: readonly NewAccount[]
+  accounts(): readonly NewAccount[]
 }
 
 /**
@@ -56,7 +56,7 @@ export async function valuesForRow(
   if (unfit) return failed(unfit)
   return ok({
     values: values.value,
-    accounts: profile.accounts.map((account, index) => accountOf(account, index, values.value)),
+    accounts: () => profile.accounts.map((account, index) => accountOf(account, index, values.value)),
   })
 }
 

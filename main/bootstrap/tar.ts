@@ -49,7 +49,8 @@ function header(name: Uint8Array, size: number, modifiedAt: number, type: '0' | 
   bytes.write('        ', 148)
   bytes.write(type, 156)
   bytes.write('ustar\0' + '00', 257)
-  const sum = bytes.reduce((total, byte) => total + byte, 0)
+  let sum = 0
+  for (const byte of bytes) sum += byte
   bytes.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148)
   return bytes
 }

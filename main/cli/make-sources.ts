@@ -33,7 +33,7 @@ export interface MakeSources {
   readonly values: ProfileValues
   secret(name: string): Promise<string | undefined>
   /** Makes the accounts of the data folder's servers known to it. */
-  register(deviceId: string, accounts: readonly DocumentAccount[]): Promise<void>
+  register?(deviceId: string, accounts: readonly DocumentAccount[]): Promise<void>
   settle(): Promise<void>
   close(): Promise<void>
 }
@@ -67,7 +67,7 @@ async function openWith(
     ...(issuer.value && { issuer: issuer.value }),
     values: store?.values ?? {},
     secret: async name => secrets.value.get(name) ?? (await store?.secret(name)),
-    register: async (deviceId, accounts) => store?.register(deviceId, accounts),
+    ...(store && { register: store.register }),
     settle: async () => store?.settle(),
     close: async () => store?.close(),
   })

@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from 'node:crypto'
+import { createHmac } from 'node:crypto'
 import { type MadeFile, makeBatch } from '#bootstrap/batch.ts'
 import { folderOutput } from '#bootstrap/batch-output.ts'
 import type { RowResult } from '#bootstrap/batch-results.ts'
@@ -15,6 +15,7 @@ import { base64Encode } from '#core/bytes.ts'
 import { formatProblem, type Problem, problem } from '#core/problem.ts'
 import { problemJson } from '#core/record-json.ts'
 import { ok, type Result } from '#core/result.ts'
+import { createRandomPool } from '#http/random-pool.ts'
 import { type MakeSources, openSources, type SourceOptions } from './make-sources.ts'
 import { inFile, readText } from './read-file.ts'
 import type { Terminal } from './terminal.ts'
@@ -84,15 +85,17 @@ interface Making {
   readonly lost: Set<string>
 }
 
+const random = createRandomPool()
+
 /** All forms of one device, with the same credentials. */
 async function makeFor(making: Making, row: DeviceRow): Promise<Result<readonly MadeFile[]>> {
   const { options, profile, lost, sources } = making
   const { as, carry, sec, imsiAs } = options
   const { issuer, secret } = sources
-  const ports = { random: (count: number) => randomBytes(count), secret, ...(issuer && { issuer }) }
+  const ports = { random, secret, ...(issuer && { issuer }) }
   const values = await valuesForRow(profile, row, sources.values, ports)
   if (!values.ok) return values
-  const device = { ...row.device, reference: randomBytes(1)[0] ?? 0 }
+  const device = { ...row.device, reference: random(1)[0] ?? 0 }
   const files: MadeFile[] = []
   for (const form of as) {
     const made = makeForm({
@@ -107,13 +110,13 @@ async function makeFor(making: Making, row: DeviceRow): Promise<Result<readonly 
     for (const item of made.value.lost) lost.add(formatProblem({ ...item, at: {} }))
     files.push({ ending: formEndings[form], bytes: made.value.bytes })
   }
-  await sources.register(row.deviceId, accountsOf(profile, values.value))
+  if (sources.register) await sources.register(row.deviceId, accountsOf(profile, values.value))
   return ok(files)
 }
 
 /** Which server each account is for. */
 const accountsOf = (profile: Profile, { values, accounts }: RowValues) =>
-  accounts.map((account, index) => ({
+  accounts().map((account, index) => ({
     serverId: fillPlaceholders(profile.accounts[index]?.server.id ?? '', values),
     account,
   }))
@@ -170,6 +173,8 @@ async function makeRows(making: Making, rows: ReturnType<typeof rowsOf>, termina
     output,
     settings: JSON.stringify([making.text, as, carry, sec, imsiAs]),
     settle: making.sources.settle,
+    // The answers of another machine take their time.
+    ...(making.options.authority !== undefined && { ahead: 16 }),
     make: row => makeFor(making, row),
     told: result => tell(result, terminal),
   })

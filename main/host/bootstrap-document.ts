@@ -64,9 +64,10 @@ export async function documentFor(
   if (!document.ok) return document
   const { dialect = 'approved' } = profile
   const bytes = Buffer.from(JSON.stringify(wireOf(document.value, dialect)))
+  const known = fresh.value.accounts()
   const accounts = profile.accounts.map(({ server }, index) => ({
     serverId: fillPlaceholders(server.id, values),
-    account: fresh.value.accounts[index] ?? {},
+    account: known[index] ?? {},
   }))
   const ours = accounts.find(({ serverId }) => serverId === context.serverId)
   const { account } = ours ?? accounts[0] ?? { account: {} }

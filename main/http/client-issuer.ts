@@ -32,7 +32,13 @@ export async function createClientIssuer(own: KeyAndCert, now: () => number): Pr
     issueClient: async commonName => {
       const key = newClientKey()
       const cert = certify(commonName, key.publicKey)
-      return { key: pem('PRIVATE KEY', key.privateKey), cert: pem('CERTIFICATE', cert), fingerprint: fingerprint(cert) }
+      return {
+        key: pem('PRIVATE KEY', key.privateKey),
+        cert: pem('CERTIFICATE', cert),
+        get fingerprint() {
+          return fingerprint(cert)
+        },
+      }
     },
     certifyClient: async (request, commonName) => {
       const key = await keyOfRequest(request)

@@ -62,8 +62,17 @@ function objectFaults({ objects = [] }: Profile, descriptions: Described | undef
   return descriptions ? checkObjects(read.value.value, descriptions).map(below) : []
 }
 
+// Asked for every document; a profile is a value and does not change.
+const known = new WeakMap<object, readonly string[]>()
+
 /** The placeholders that a profile uses, each once. */
-export function usedPlaceholders({ accounts, objects }: Pick<Profile, 'accounts' | 'objects'>): readonly string[] {
+export function usedPlaceholders(profile: Pick<Profile, 'accounts' | 'objects'>): readonly string[] {
+  const used = known.get(profile) ?? findPlaceholders(profile)
+  known.set(profile, used)
+  return used
+}
+
+function findPlaceholders({ accounts, objects }: Pick<Profile, 'accounts' | 'objects'>): readonly string[] {
   const written = JSON.stringify([accounts.map(({ server, push }) => ({ server, push })), objects])
   return [...new Set(placeholdersIn(written).map(unescaped))]
 }
