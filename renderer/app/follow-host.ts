@@ -18,6 +18,7 @@ function followers(): readonly Follower[] {
     { load: state.loadSessions, event: state.sessionsEvent },
     { load: state.loadAlerts, event: state.alertsEvent },
     { load: state.loadBootstrap, event: state.bootstrapEvent },
+    { load: state.loadDeliveries, event: state.deliveryEvent },
     { load: state.loadFiles, event: state.editorEvent },
     { load: state.loadConformance, event: state.conformanceEvent },
   ]

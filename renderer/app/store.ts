@@ -1,6 +1,7 @@
 import { create } from 'zustand'
 import { type AlertsSlice, createAlertsSlice } from '../features/alerts/alerts-slice.ts'
 import { type BootstrapSlice, createBootstrapSlice } from '../features/bootstrap/bootstrap-slice.ts'
+import { createDeliverySlice, type DeliverySlice } from '../features/bootstrap/delivery-slice.ts'
 import { type ConformanceSlice, createConformanceSlice } from '../features/conformance/conformance-slice.ts'
 import { type BuilderSlice, createBuilderSlice } from '../features/devices/builder-slice.ts'
 import { createDevicesSlice, type DevicesSlice } from '../features/devices/devices-slice.ts'
@@ -20,6 +21,7 @@ export type AppState = ShellSlice &
   SessionsSlice &
   AlertsSlice &
   BootstrapSlice &
+  DeliverySlice &
   EditorSlice &
   ConformanceSlice
 
@@ -34,6 +36,7 @@ export const useApp = create<AppState>()((...tools) => ({
   ...createSessionsSlice(...tools),
   ...createAlertsSlice(...tools),
   ...createBootstrapSlice(...tools),
+  ...createDeliverySlice(...tools),
   ...createEditorSlice(...tools),
   ...createConformanceSlice(...tools),
 }))

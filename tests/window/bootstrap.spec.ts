@@ -38,7 +38,7 @@ test('says at each field what is wrong with it, and waits with the push', async 
   await window.getByLabel('Further objects').fill('[{]')
   await expect(window.getByText(/The profile keeps the last good text/)).toBeVisible()
   await window.getByRole('tab', { name: 'Push' }).click()
-  await expect(window.getByRole('button', { name: /push/i }).last()).toBeDisabled()
+  await expect(window.getByRole('button', { name: /push$/i }).last()).toBeDisabled()
   await expect(window.getByText('mend what is marked in the form first')).toBeVisible()
 })
 
@@ -113,11 +113,15 @@ test('copies, keeps and deletes profiles by mouse', async ({ window }) => {
   await expect(profiles(window).getByRole('button', { name: 'Mine', exact: true })).toBeHidden()
 })
 
-test('says what to do when there is no device yet', async ({ window }) => {
+test('a device that is not known yet is named by its identifier', async ({ window }) => {
   await window.keyboard.press('Alt+4')
   await profiles(window).getByRole('button', { name: 'Phone or tablet' }).first().click()
   await window.getByRole('tab', { name: 'Push' }).click()
-  await expect(window.getByRole('heading', { name: 'There is no device to push to' })).toBeVisible()
+  await expect(window.getByRole('button', { name: 'Push', exact: true })).toBeDisabled()
+  await expect(window.getByText('Say which device')).toBeVisible()
+  await window.getByRole('combobox', { name: 'Device' }).fill('IMEI:004400152020099')
+  await expect(window.getByRole('button', { name: 'Push', exact: true })).toBeEnabled()
+  await window.getByRole('tab', { name: 'Document' }).click()
   await window.getByRole('button', { name: 'New simulated device…' }).click()
   await expect(window.getByRole('dialog')).toBeVisible()
 })

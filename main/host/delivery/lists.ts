@@ -3,7 +3,7 @@ import { userInfo } from 'node:os'
 import type { Evidence, Run } from '#bootstrap/run.ts'
 import type { BootstrapRun, DeliveryOrder, ListOrder, PushList, PushListRow } from '#contract'
 import { type TableRow, tableRows } from '#core/bootstrap-forms/table-rows.ts'
-import { explain, formatProblem, problem } from '#core/problem.ts'
+import { explain, problem } from '#core/problem.ts'
 import { failed, ok, type Result } from '#core/result.ts'
 import type { Parts } from '../parts.ts'
 import type { Going } from './runner.ts'
@@ -191,7 +191,7 @@ function orderOf(
 
 function firstRow({ line, row }: TableRow): PushListRow {
   if (row.ok) return { line, deviceId: row.value.deviceId, result: 'waiting', words: '' }
-  return { line, deviceId: '', result: 'refused', words: formatProblem({ ...row.problem, at: {} }) }
+  return { line, deviceId: '', result: 'refused', words: explain(row.problem).words }
 }
 
 const resultOf = ({ result }: BootstrapRun) => result

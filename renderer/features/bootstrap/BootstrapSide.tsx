@@ -42,6 +42,8 @@ export function BootstrapSide() {
           ))}
         </ul>
       )}
+      <Requests />
+      <Tables />
       <div className={classes.group}>
         <h3>Runs</h3>
       </div>
@@ -51,9 +53,11 @@ export function BootstrapSide() {
         </EmptyState>
       ) : (
         <ul className={classes.list} aria-label="Runs, newest first">
-          {runs.map(run => (
-            <RunRow key={run.id} run={run} />
-          ))}
+          {runs
+            .filter(({ evidence }) => evidence?.list === undefined)
+            .map(run => (
+              <RunRow key={run.id} run={run} />
+            ))}
         </ul>
       )}
       {copying && <CopyDialog from={copying.from} onClose={() => showCopying(undefined)} />}
@@ -98,6 +102,72 @@ function ProfileRow({ profile }: { profile: ProfileSummary }) {
   )
 }
 
+/** The door for requests of others, and whether it is open. */
+function Requests() {
+  const open = useApp(state => state.openBootstrapRequests)
+  const state = useApp(({ bootstrapRequests }) => bootstrapRequests)
+  const current = useApp(({ activePanel }) => activePanel === 'bootstrap-requests')
+  const word = state?.address !== undefined ? 'on' : state?.problem ? 'failed' : 'off'
+  const kind = { on: 'good', failed: 'bad', off: 'idle' } as const
+  return (
+    <>
+      <div className={classes.group}>
+        <h3>Requests</h3>
+      </div>
+      <ul className={classes.list} aria-label="Requests">
+        <SideRow
+          current={current}
+          title="Bootstraps that others ask for over HTTPS"
+          after={<Mark kind={kind[word]}>{word}</Mark>}
+          onOpen={open}
+        >
+          Asked for by others
+        </SideRow>
+      </ul>
+    </>
+  )
+}
+
+function Tables() {
+  const lists = useApp(state => state.pushLists)
+  const open = useApp(state => state.openPushList)
+  const active = useApp(state => state.activePanel)
+  if (!lists || lists.length === 0) return null
+  return (
+    <>
+      <div className={classes.group}>
+        <h3>Tables</h3>
+      </div>
+      <ul className={classes.list} aria-label="Tables, newest first">
+        {lists.map(list => {
+          const { id, total, counts, startedAt, method, endedAt } = list
+          const kind =
+            endedAt === undefined ? 'busy' : counts.PASS === total ? 'good' : counts.FAIL > 0 ? 'bad' : 'warn'
+          return (
+            <SideRow
+              key={id}
+              current={active === `push-list|id=${id}`}
+              title={`${counts.PASS} of ${total} rows: PASS`}
+              after={
+                <Mark kind={kind}>
+                  {counts.PASS}/{total}
+                </Mark>
+              }
+              onOpen={() => open(list)}
+            >
+              {total} devices
+              <br />
+              <span className={classes.detail}>
+                {shortTime(startedAt, Date.now())} {methodWords[method].short}
+              </span>
+            </SideRow>
+          )
+        })}
+      </ul>
+    </>
+  )
+}
+
 function RunRow({ run }: { run: BootstrapRun }) {
   const open = useApp(state => state.openRun)
   const current = useApp(state => state.activePanel === `run|id=${run.id}`)
@@ -106,13 +176,18 @@ function RunRow({ run }: { run: BootstrapRun }) {
     <SideRow
       current={current}
       title={`${run.deviceId}, ${dateTime(run.startedAt)}`}
-      after={<Mark kind={mark}>{word}</Mark>}
+      after={
+        <span className={classes.result} data-result={run.result}>
+          <Mark kind={mark}>{word}</Mark>
+        </span>
+      }
       onOpen={() => open(run)}
     >
-      <span className="mono">{run.deviceId}</span>
+      <span className="mono">{run.evidence?.trialFor ?? run.deviceId}</span>
       <br />
       <span className={classes.detail}>
-        {shortTime(run.startedAt, Date.now())} {methodWords[run.method].short}
+        {shortTime(run.startedAt, Date.now())} {run.evidence?.trialFor !== undefined && 'trial, '}
+        {methodWords[run.method].short}
       </span>
     </SideRow>
   )

@@ -1,14 +1,14 @@
-import { Button, Input, Radio, Stack, TextInput } from '@mantine/core'
-import { IconSend } from '@tabler/icons-react'
-import { useState } from 'react'
-import type { BootstrapMethod } from '#contract'
+import { Button, FileInput, Group, Input, Radio, SegmentedControl, Stack, TextInput } from '@mantine/core'
+import { IconListCheck, IconPlaneDeparture, IconSend } from '@tabler/icons-react'
+import { useEffect, useState } from 'react'
+import type { BootstrapMethod, FlightPlan } from '#contract'
 import type { Problem } from '#core/problem.ts'
 import { useApp } from '../../app/store.ts'
-import { DeviceSelect } from './DeviceSelect.tsx'
-import { NoDevice } from './NoDevice.tsx'
+import { PlanView } from './PlanView.tsx'
 import classes from './Profile.module.css'
 import { RunView } from './RunView.tsx'
-import { methodWords } from './words.ts'
+import { DeviceField, orderOf, PushFields, type Target } from './TargetFields.tsx'
+import { methodWords, ways } from './words.ts'
 
 export interface PushTabProps {
   readonly id: string
@@ -16,84 +16,209 @@ export interface PushTabProps {
   readonly problems: readonly Problem[]
 }
 
-/** Brings the profile to a device, and shows each step and the result. */
-export function PushTab({ id, dirty, problems }: PushTabProps) {
-  const [deviceId, setDeviceId] = useState<string>()
-  const [method, setMethod] = useState<BootstrapMethod>('client-initiated')
-  const [address, setAddress] = useState('')
-  const [runId, setRunId] = useState<string>()
-  const [busy, setBusy] = useState(false)
-  const run = useApp(state => state.runs?.find(item => item.id === runId))
-  const device = useApp(state => state.simulated?.find(item => item.id === deviceId))
-  const sample = useApp(state => state.profiles?.find(profile => profile.id === id)?.sample === true)
-  const { saveProfile, pushProfile } = useApp.getState()
-  const hasDevices = useApp(state => (state.simulated?.length ?? 0) + (state.devices?.length ?? 0) > 0)
-  if (!hasDevices)
-    return (
-      <NoDevice title="There is no device to push to">
-        Make a simulated device: it takes the bootstrap over the wire as a real one would.
-      </NoDevice>
-    )
-  const real = deviceId !== undefined && device === undefined
-  const needsAddress = real && method === 'server-initiated' && address.trim() === ''
-  const wait = reasonToWait({ problems: problems.length, sampleChanged: sample && dirty, needsAddress })
+const first: Target = {
+  method: 'client-initiated',
+  deviceId: '',
+  address: '',
+  security: 'netwpin',
+  imsi: '',
+  pin: '',
+  phone: '',
+  operator: '',
+}
+type Busy = 'plan' | 'fly' | 'push' | undefined
 
-  const push = async () => {
-    if (deviceId === undefined || wait !== undefined) return
-    setBusy(true)
+/** Brings the profile to a device, or to a table of devices: plan, trial, push, and the result with its evidence. */
+export function PushTab({ id, dirty, problems }: PushTabProps) {
+  const [target, setTarget] = useState(first)
+  const [to, setTo] = useState<'one' | 'table'>('one')
+  const [plan, setPlan] = useState<FlightPlan>()
+  const [runId, setRunId] = useState<string>()
+  /** A plan that was pushed is shown on; the next push makes a new one, with credentials of its own. */
+  const [used, setUsed] = useState<string>()
+  const [busy, setBusy] = useState<Busy>()
+  const run = useApp(state => state.runs?.find(item => item.id === runId))
+  const sample = useApp(state => state.profiles?.find(profile => profile.id === id)?.sample === true)
+  const { saveProfile, planPush, pushPlan, flyPlan } = useApp.getState()
+  useFirstDevice(target.deviceId, deviceId => change({ deviceId }))
+
+  /** What was planned holds no more. */
+  const change = (more: Partial<Target>) => {
+    setTarget(before => ({ ...before, ...more }))
+    setPlan(undefined)
+  }
+  const isPush = !['factory', 'card', 'client-initiated'].includes(target.method)
+  const wait = reasonToWait({
+    problems: problems.length,
+    sampleChanged: sample && dirty,
+    device: to === 'table' || target.deviceId.trim() !== '',
+  })
+
+  const carryOut = async (what: NonNullable<Busy>) => {
+    if (wait !== undefined || busy) return
+    setBusy(what)
+    setRunId(undefined)
     if (!dirty || (await saveProfile(id))) {
-      const started = await pushProfile({
-        profileId: id,
-        deviceId,
-        method,
-        ...(address.trim() !== '' && real && { address: address.trim() }),
-      })
-      setRunId(started?.id)
+      const planned = plan && plan.id !== used ? plan : await planPush(orderOf(id, target))
+      setPlan(planned)
+      const operator = target.operator.trim() === '' ? undefined : target.operator.trim()
+      if (planned?.ready && what === 'fly') setRunId((await flyPlan(planned.id))?.id)
+      if (planned?.ready && what === 'push') {
+        setUsed(planned.id)
+        setRunId((await pushPlan(planned.id, operator))?.id)
+      }
     }
-    setBusy(false)
+    setBusy(undefined)
   }
   return (
     <Stack p="md" gap="md">
-      <DeviceSelect label="Device" value={deviceId} onValue={setDeviceId} />
-      <Radio.Group label="Method" value={method} onChange={value => setMethod(value as BootstrapMethod)}>
+      <SegmentedControl
+        aria-label="To"
+        data={[
+          { value: 'one', label: 'One device' },
+          { value: 'table', label: 'A table of devices' },
+        ]}
+        value={to}
+        onChange={value => setTo(value as typeof to)}
+        style={{ alignSelf: 'flex-start' }}
+      />
+      {to === 'one' && <DeviceField target={target} onTarget={change} />}
+      <Radio.Group
+        label="Way"
+        value={isPush ? 'server-initiated' : target.method}
+        onChange={value => change({ method: value as BootstrapMethod })}
+      >
         <Stack gap="sm" pt={4}>
-          {(Object.keys(methodWords) as BootstrapMethod[]).map(key => (
-            <Radio key={key} value={key} label={methodWords[key].short} description={methodWords[key].long} />
+          {ways.map(({ value, label }) => (
+            <Radio
+              key={value}
+              value={value}
+              label={label}
+              description={methodWords[isPush && value === 'server-initiated' ? target.method : value].long}
+            />
           ))}
         </Stack>
       </Radio.Group>
-      {real && method === 'server-initiated' && (
-        <TextInput
-          label="Where the device listens"
-          placeholder="https://192.0.2.10:7443/bootstrap"
-          value={address}
-          spellCheck={false}
-          classNames={{ input: 'mono' }}
-          onChange={event => setAddress(event.currentTarget.value)}
-        />
+      <PushFields target={target} onTarget={change} table={to === 'table'} />
+      <TextInput
+        label="Operator"
+        description="Stands in the evidence; your user name, if empty"
+        value={target.operator}
+        maxLength={200}
+        onChange={event => setTarget({ ...target, operator: event.currentTarget.value })}
+        style={{ maxWidth: 280 }}
+      />
+      {to === 'table' ? (
+        <TablePush id={id} target={target} wait={wait} save={async () => !dirty || saveProfile(id)} />
+      ) : (
+        <div>
+          <Group gap="sm">
+            <Button
+              variant="default"
+              leftSection={<IconListCheck size={14} aria-hidden />}
+              loading={busy === 'plan'}
+              disabled={wait !== undefined || (busy !== undefined && busy !== 'plan')}
+              onClick={() => void carryOut('plan')}
+            >
+              Plan
+            </Button>
+            <Button
+              variant="default"
+              leftSection={<IconPlaneDeparture size={14} aria-hidden />}
+              loading={busy === 'fly'}
+              disabled={wait !== undefined || (busy !== undefined && busy !== 'fly')}
+              onClick={() => void carryOut('fly')}
+            >
+              Fly it first
+            </Button>
+            <Button
+              leftSection={<IconSend size={14} aria-hidden />}
+              loading={busy === 'push'}
+              disabled={wait !== undefined || (busy !== undefined && busy !== 'push')}
+              onClick={() => void carryOut('push')}
+            >
+              {dirty && !sample ? 'Save and push' : 'Push'}
+            </Button>
+          </Group>
+          <Input.Description mt={4}>
+            {wait ?? 'A plan sends nothing. Flying it first sends it to a simulated device that stands in.'}
+          </Input.Description>
+        </div>
       )}
-      <div>
-        <Button
-          leftSection={<IconSend size={14} aria-hidden />}
-          loading={busy || (run?.result === 'running' && !real)}
-          disabled={deviceId === undefined || wait !== undefined}
-          onClick={() => void push()}
-        >
-          {dirty && !sample ? 'Save and push' : 'Push'}
-        </Button>
-        {wait !== undefined && <Input.Description mt={4}>{wait}</Input.Description>}
-      </div>
-      {run && (
+      {to === 'one' && run && (
         <div className={classes.run}>
           <RunView run={run} />
         </div>
       )}
+      {to === 'one' && plan && <PlanView plan={plan} />}
     </Stack>
   )
 }
 
-function reasonToWait(now: { problems: number; sampleChanged: boolean; needsAddress: boolean }): string | undefined {
+/** The first device is chosen to begin with: a simulated one, if there is any. */
+function useFirstDevice(chosen: string, choose: (deviceId: string) => void): void {
+  const first = useApp(state => state.simulated?.[0]?.id ?? state.devices?.[0]?.id)
+  const [done, setDone] = useState(false)
+  useEffect(() => {
+    if (done || first === undefined) return
+    setDone(true)
+    if (chosen === '') choose(first)
+  }, [done, first, chosen, choose])
+}
+
+interface TablePushProps {
+  readonly id: string
+  readonly target: Target
+  readonly wait: string | undefined
+  save(): Promise<boolean>
+}
+
+/** A table of devices in CSV, pushed in parallel; its results have a tab of their own. */
+function TablePush({ id, target, wait, save }: TablePushProps) {
+  const [file, setFile] = useState<File | null>(null)
+  const [busy, setBusy] = useState(false)
+  const { startPushList, openPushList } = useApp.getState()
+  const start = async () => {
+    if (!file || wait !== undefined) return
+    setBusy(true)
+    if (await save()) {
+      const { deviceId: _, address: __, imsi: ___, pin: ____, phone: _____, ...same } = orderOf(id, target)
+      const list = await startPushList({ ...same, table: await file.text() })
+      if (list) openPushList(list)
+    }
+    setBusy(false)
+  }
+  return (
+    <Stack gap="sm">
+      <FileInput
+        label="Table"
+        description="CSV with the columns device, address, imsi, pin, phone, and placeholders of the profile; only device is needed"
+        placeholder="Choose a file…"
+        accept=".csv,text/csv,text/plain"
+        clearable
+        value={file}
+        onChange={setFile}
+        style={{ maxWidth: 420 }}
+      />
+      <div>
+        <Button
+          leftSection={<IconSend size={14} aria-hidden />}
+          loading={busy}
+          disabled={!file || wait !== undefined}
+          onClick={() => void start()}
+        >
+          Push to every row
+        </Button>
+        <Input.Description mt={4}>
+          {wait ?? 'Each row is planned and pushed by itself; none is left out.'}
+        </Input.Description>
+      </div>
+    </Stack>
+  )
+}
+
+function reasonToWait(now: { problems: number; sampleChanged: boolean; device: boolean }): string | undefined {
   if (now.problems > 0) return 'The profile is not valid: mend what is marked in the form first.'
   if (now.sampleChanged) return 'This is a sample with changes: save it as a copy first.'
-  return now.needsAddress ? 'Say where the device listens.' : undefined
+  return now.device ? undefined : 'Say which device, or make a simulated one in the Simulator.'
 }

@@ -1,13 +1,15 @@
-import { Button, CopyButton } from '@mantine/core'
+import { Button, CopyButton, Group, Progress } from '@mantine/core'
 import { IconAlertTriangleFilled, IconCircleCheckFilled, IconCircleHalf2, IconSquareXFilled } from '@tabler/icons-react'
+import { useState } from 'react'
 import type { BootstrapRun, RunStep } from '#contract'
 import { explain } from '#core/problem.ts'
 import { useApp } from '../../app/store.ts'
 import { Mark } from '../../ui/Mark.tsx'
 import { ProblemNote } from '../../ui/ProblemNote.tsx'
 import { dateTime, duration } from '../../ui/time.ts'
+import { Evidence } from './Evidence.tsx'
 import classes from './Run.module.css'
-import { methodWords, results, stepOrder, stepWords } from './words.ts'
+import { methodWords, results, stepsOf, stepWords } from './words.ts'
 
 const shapes = {
   running: IconCircleHalf2,
@@ -18,31 +20,38 @@ const shapes = {
 
 /** One push: the result by word, shape and colour, its steps, and the evidence. */
 export function RunView({ run }: { run: BootstrapRun }) {
-  const { deviceId, method, startedAt, endedAt, result, steps, record } = run
+  const { deviceId, method, startedAt, endedAt, result, steps, evidence } = run
   const profile = useApp(state => state.profiles?.find(({ id }) => id === run.profileId)?.name ?? run.profileId)
   const open = useApp(state => state.openPanel)
   const Shape = shapes[result]
   return (
     <section className={classes.run} aria-label={`Run for ${deviceId}`}>
       <div className={classes.result} data-result={result} role="status">
-        <Shape size={48} aria-hidden />
+        <Shape className={classes.shape} aria-hidden />
         <div>
           <p className={classes.word}>{results[result].word}</p>
           <p>{results[result].meaning}</p>
         </div>
       </div>
       <p className="dim">
+        {evidence?.trialFor !== undefined && (
+          <>
+            <strong>Trial.</strong> A stand-in for <code>{evidence.trialFor}</code>:{' '}
+          </>
+        )}
         <code>{deviceId}</code>, profile “{profile}”, {methodWords[method].short},{' '}
         <span className="mono">{dateTime(startedAt)}</span>
         {endedAt !== undefined && `, took ${duration(endedAt - startedAt)}`}
       </p>
       <ol className={classes.steps} aria-label="Steps">
-        {stepOrder.map(step => (
+        {stepsOf(run).map(step => (
           <Step key={step} step={step} found={steps.filter(item => item.step === step)} start={startedAt} run={run} />
         ))}
       </ol>
-      {result !== 'running' && (
-        <Evidence record={record} onOpen={id => open('session', { record: id }, `Session ${deviceId}`)} />
+      {result === 'running' ? (
+        <Underway run={run} />
+      ) : (
+        <Evidence run={run} onOpen={id => open('session', { record: id }, `Session ${deviceId}`)} />
       )}
     </section>
   )
@@ -95,18 +104,35 @@ function Step({ step, found, start, run }: StepProps) {
 /** What ended a run as UNKNOWN is no failure: the device may have gone on. */
 const markOf = ({ ok }: RunStep, { result }: BootstrapRun) => (ok ? 'good' : result === 'FAIL' ? 'bad' : 'warn')
 
-const nextStep = (run: BootstrapRun) => stepOrder.find(step => !run.steps.some(item => item.step === step))
+const nextStep = (run: BootstrapRun) => stepsOf(run).find(step => !run.steps.some(item => item.step === step))
 
-function Evidence({ record, onOpen }: { record: string | undefined; onOpen(record: string): void }) {
-  if (record === undefined) return <p className="dim">No session was recorded for this run.</p>
+/** How far it is, and the way out. */
+function Underway({ run: { id, progress } }: { run: BootstrapRun }) {
+  const cancel = useApp(state => state.cancelRun)
+  const [stopping, setStopping] = useState(false)
   return (
-    <div>
-      <Button variant="default" onClick={() => onOpen(record)}>
-        Open the session that shows it
-      </Button>{' '}
-      <span className="dim">
-        record <code>{record}</code>
-      </span>
-    </div>
+    <Group gap="sm">
+      {progress && (
+        <div className={classes.progress}>
+          <Progress value={(progress.sent * 100) / Math.max(1, progress.total)} aria-label="Sent" />
+          <span className="dim">
+            {progress.sent} of {progress.total} bytes, {progress.bytesPerSecond} bytes/s
+            {progress.remainingMs !== undefined &&
+              progress.remainingMs > 0 &&
+              `, ${duration(progress.remainingMs * 1000)} left`}
+          </span>
+        </div>
+      )}
+      <Button
+        variant="default"
+        loading={stopping}
+        onClick={() => {
+          setStopping(true)
+          void cancel(id).finally(() => setStopping(false))
+        }}
+      >
+        Cancel the run
+      </Button>
+    </Group>
   )
 }

@@ -1,10 +1,14 @@
 import type { StateCreator } from 'zustand'
-import type { BootstrapMethod, BootstrapRun, HostEvent, ProfileSummary } from '#contract'
+import type { BootstrapRun, HostEvent, ProfileSummary } from '#contract'
 import type { Problem } from '#core/problem.ts'
 import type { AppState } from '../../app/store.ts'
 import { ask, call, host } from '../../host.ts'
 
 const keptRuns = 500
+const readRuns = 1000
+
+/** Runs of a table stand in its own tab; thousands of them would hide the others. */
+const isOfTable = ({ evidence }: BootstrapRun) => evidence?.list !== undefined
 
 /** A profile in its tab. The text is the only truth; the form reads and writes it. */
 export type ProfileState =
@@ -20,13 +24,6 @@ export interface ProfileDraft {
   /** Why the last save did not happen. */
   readonly fault?: Problem
 }
-export interface PushOrder {
-  readonly profileId: string
-  readonly deviceId: string
-  readonly method: BootstrapMethod
-  readonly address?: string
-}
-
 export interface BootstrapSlice {
   /** Undefined until the host has answered. */
   readonly profiles: readonly ProfileSummary[] | undefined
@@ -47,8 +44,10 @@ export interface BootstrapSlice {
   removeProfile(id: string): Promise<void>
   profileClosed(id: string): void
   copyingShown(copying: { readonly from?: string } | undefined): void
-  /** Starts a run; its steps arrive as events. */
-  pushProfile(order: PushOrder): Promise<BootstrapRun | undefined>
+  /** A call answered with a run; events may have told more by then. */
+  runAnswered(run: BootstrapRun): void
+  /** A run that is not among those kept, such as one of a table. */
+  fetchRun(id: string): Promise<void>
   openRun(run: BootstrapRun): void
 }
 
@@ -71,13 +70,15 @@ export const createBootstrapSlice: StateCreator<AppState, [], [], BootstrapSlice
     copying: undefined,
 
     loadBootstrap: async () => {
-      const runs = await call(host.bootstrap.runs({ limit: keptRuns }))
-      if (runs) set({ runs })
+      const runs = await call(host.bootstrap.runs({ limit: readRuns }))
+      if (runs) set({ runs: runs.filter(run => !isOfTable(run)).slice(0, keptRuns) })
       await loadProfiles()
     },
     bootstrapEvent: event => {
       if (event.kind === 'profiles') void loadProfiles()
-      else if (event.kind === 'run') set(({ runs }) => ({ runs: withRun(runs ?? [], event.run) }))
+      else if (event.kind === 'run' && (!isOfTable(event.run) || get().runs?.some(({ id }) => id === event.run.id))) {
+        set(({ runs }) => ({ runs: withRun(runs ?? [], event.run) }))
+      }
     },
     openProfile: id => {
       const name = get().profiles?.find(profile => profile.id === id)?.name
@@ -136,10 +137,10 @@ export const createBootstrapSlice: StateCreator<AppState, [], [], BootstrapSlice
     },
     profileClosed: id => set(({ profileDrafts: { [id]: _closed, ...others } }) => ({ profileDrafts: others })),
     copyingShown: copying => set({ copying }),
-    pushProfile: async order => {
-      const run = await ask(host.bootstrap.push(order))
-      if (run) set(({ runs }) => ({ runs: withNewerRun(runs ?? [], run) }))
-      return run
+    runAnswered: run => set(({ runs }) => ({ runs: withNewerRun(runs ?? [], run) })),
+    fetchRun: async id => {
+      const run = await ask(host.bootstrap.run({ run: id }))
+      if (run) get().runAnswered(run)
     },
     openRun: run => get().openPanel('run', { id: run.id }, `Run ${run.deviceId}`),
   }

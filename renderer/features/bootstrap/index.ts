@@ -26,8 +26,15 @@ export const bootstrap: Feature = {
   panels: {
     profile: lazyPart(async () => (await import('./ProfilePanel.tsx')).ProfilePanel),
     run: lazyPart(async () => (await import('./RunPanel.tsx')).RunPanel),
+    'push-list': lazyPart(async () => (await import('./PushListPanel.tsx')).PushListPanel),
+    'bootstrap-requests': lazyPart(async () => (await import('./RequestsPanel.tsx')).RequestsPanel),
   },
   commands: [
+    {
+      id: 'bootstrap.requests',
+      title: 'Bootstrap: requests of others',
+      run: () => useApp.getState().openBootstrapRequests(),
+    },
     { id: 'bootstrap.new', title: 'Bootstrap: new profile', keys: 'Alt+P', run: () => copy(undefined) },
     {
       id: 'bootstrap.save',

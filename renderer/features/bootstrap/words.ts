@@ -1,4 +1,12 @@
-import type { BootstrapMethod, BootstrapRun, RunStep } from '#contract'
+import type {
+  BootstrapMethod,
+  BootstrapRun,
+  DeliveryOrder,
+  PlanCheck,
+  PlanField,
+  PushListRow,
+  RunStep,
+} from '#contract'
 import type { MarkKind } from '../../ui/Mark.tsx'
 
 /** The three results (and the time before): word, shape and what it means. */
@@ -47,6 +55,49 @@ export const methodWords: Readonly<Record<BootstrapMethod, { readonly short: str
   },
 }
 
+/** The four ways of OMA DM 2.0 §8; the last one travels in one of three forms. */
+export const ways = [
+  { value: 'factory', label: 'Factory', words: 'factory' },
+  { value: 'card', label: 'Smart card', words: 'card' },
+  { value: 'client-initiated', label: 'Fetched by the device (client-initiated)', words: 'client-initiated' },
+  { value: 'server-initiated', label: 'Pushed to the device (server-initiated)', words: 'server-initiated' },
+] as const satisfies readonly { value: BootstrapMethod; label: string; words: BootstrapMethod }[]
+
+export const securityWords: Readonly<Record<NonNullable<DeliveryOrder['security']>, string>> = {
+  netwpin: 'NETWPIN: by the IMSI',
+  userpin: 'USERPIN: by a PIN',
+  usernetwpin: 'USERNETWPIN: by both',
+}
+
+export const sourceWords: Readonly<Record<PlanField['source'], string>> = {
+  profile: 'the profile',
+  row: 'the row',
+  device: 'the device',
+  server: 'this server',
+  secret: 'a named secret',
+  generated: 'made now',
+}
+
+export const checkWords: Readonly<Record<PlanCheck['what'], string>> = {
+  server: 'Server',
+  address: 'Address',
+  certificate: 'Certificate',
+  clock: 'Clock',
+  identity: 'Identity',
+  method: 'Way',
+}
+
+/** What became of a row of a table. */
+export const rowResults: Readonly<Record<PushListRow['result'], { readonly word: string; readonly mark: MarkKind }>> = {
+  waiting: { word: 'waiting', mark: 'waiting' },
+  running: { word: 'running', mark: 'busy' },
+  PASS: { word: 'PASS', mark: 'good' },
+  FAIL: { word: 'FAIL', mark: 'bad' },
+  UNKNOWN: { word: 'UNKNOWN', mark: 'warn' },
+  refused: { word: 'refused', mark: 'bad' },
+  skipped: { word: 'skipped', mark: 'idle' },
+}
+
 export const stepWords: Readonly<Record<RunStep['step'], string>> = {
   make: 'Make the document',
   deliver: 'Deliver it',
@@ -55,4 +106,8 @@ export const stepWords: Readonly<Record<RunStep['step'], string>> = {
   session: 'Open a session',
   proof: 'Prove the account',
 }
-export const stepOrder: readonly RunStep['step'][] = ['make', 'deliver', 'apply', 'session', 'proof']
+/** The steps of a run; only files are read back. */
+export const stepsOf = ({ method }: BootstrapRun): readonly RunStep['step'][] =>
+  method === 'factory' || method === 'card' || method === 'sms'
+    ? ['make', 'deliver', 'read-back', 'apply', 'session', 'proof']
+    : ['make', 'deliver', 'apply', 'session', 'proof']

@@ -1,0 +1,125 @@
+import { Button, Code, Group, NumberInput, Select, Stack, Switch, TextInput } from '@mantine/core'
+import { useState } from 'react'
+import type { BootstrapMethod, RequestSettings, RequestsState } from '#contract'
+import { useApp } from '../../app/store.ts'
+import { ask, host } from '../../host.ts'
+import { CopyText } from '../../ui/CopyText.tsx'
+import { Mark } from '../../ui/Mark.tsx'
+import { ProblemNote } from '../../ui/ProblemNote.tsx'
+import classes from './Profile.module.css'
+import { methodWords } from './words.ts'
+
+/** The door through which shops, pages, networks and voice systems ask for bootstraps. */
+export function RequestsPanel() {
+  const state = useApp(({ bootstrapRequests }) => bootstrapRequests)
+  return (
+    <div className={classes.runPanel}>{state && <Requests key={JSON.stringify(state.settings)} state={state} />}</div>
+  )
+}
+
+const pushes: readonly BootstrapMethod[] = ['server-initiated', 'wap-push', 'sms']
+
+function Requests({ state }: { state: RequestsState }) {
+  const [settings, setSettings] = useState(state.settings)
+  const profiles = useApp(({ profiles: all }) => all)
+  const change = useApp(({ changeBootstrapRequests }) => changeBootstrapRequests)
+  const [busy, setBusy] = useState(false)
+  const set = (more: Partial<RequestSettings>) => setSettings({ ...settings, ...more })
+  const apply = async (next: RequestSettings) => {
+    setBusy(true)
+    await change(next)
+    setBusy(false)
+  }
+  const { address, problem, exposed } = state
+  return (
+    <Stack gap="md" maw={640}>
+      <h2>Bootstrap requests</h2>
+      <p>
+        A point of sale, a self-service page, the network when a device registers, or a voice system asks for a
+        server-initiated bootstrap over HTTPS, with a token. Which profile goes out, and how, is decided here.
+      </p>
+      <p>
+        <Mark kind={address === undefined ? 'idle' : 'good'}>
+          {address === undefined ? 'switched off' : `listens at ${address}`}
+        </Mark>{' '}
+        {address !== undefined && exposed && <Mark kind="warn">reachable from other machines</Mark>}
+      </p>
+      {problem && <ProblemNote problem={problem} />}
+      <Select
+        label="Profile"
+        data={(profiles ?? []).map(({ id, name }) => ({ value: id, label: name }))}
+        value={settings.profileId}
+        allowDeselect={false}
+        onChange={profileId => profileId && set({ profileId })}
+      />
+      <Select
+        label="Way"
+        data={pushes.map(value => ({ value, label: methodWords[value].short }))}
+        value={settings.method}
+        allowDeselect={false}
+        onChange={method => method && set({ method: method as BootstrapMethod })}
+      />
+      <Group gap="sm" align="flex-start">
+        <TextInput
+          label="Listens on"
+          description="127.0.0.1: this machine only"
+          value={settings.host}
+          spellCheck={false}
+          onChange={event => set({ host: event.currentTarget.value })}
+        />
+        <NumberInput
+          label="Port"
+          description="0: any free one"
+          value={settings.port}
+          min={0}
+          max={65_535}
+          hideControls
+          onChange={port => set({ port: Number(port) })}
+          w={120}
+        />
+      </Group>
+      <Switch
+        label="Take requests"
+        checked={settings.enabled}
+        onChange={event => set({ enabled: event.currentTarget.checked })}
+      />
+      <div>
+        <Button loading={busy} onClick={() => void apply(settings)}>
+          Apply
+        </Button>
+      </div>
+      <TokenPart address={address} />
+    </Stack>
+  )
+}
+
+/** The token is shown when it is asked for, and goes nowhere else. */
+function TokenPart({ address }: { address: string | undefined }) {
+  const [token, setToken] = useState<string>()
+  const fetch = async (renew: boolean) => setToken((await ask(host.bootstrapRequests.token({ renew })))?.token)
+  const example = `curl --cacert ca.crt ${address ?? 'https://127.0.0.1:8444/bootstrap-requests'} \\
+  --header "Authorization: Bearer ${token ?? '…'}" \\
+  --data '{"device":"IMEI:004400152020002","source":"point-of-sale"}'`
+  return (
+    <Stack gap="sm">
+      <h2>Token</h2>
+      <Group gap="sm">
+        {token === undefined ? (
+          <Button variant="default" onClick={() => void fetch(false)}>
+            Show the token
+          </Button>
+        ) : (
+          <>
+            <Code>{token}</Code>
+            <CopyText text={token} label="Copy" />
+          </>
+        )}
+        <Button variant="default" onClick={() => void fetch(true)}>
+          Make a new one
+        </Button>
+      </Group>
+      <p className="dim">A new token ends the old one at once.</p>
+      <Code block>{example}</Code>
+    </Stack>
+  )
+}
