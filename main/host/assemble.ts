@@ -161,6 +161,7 @@ export async function assemble(ground: Ground): Promise<Assembled> {
     offersAt,
     library,
     devices,
+    ownServers: () => identities.list(),
     call: deviceId => callIn(deviceId),
   })
   /** A simulated device calls in by itself; a real one is notified, where that is possible. */

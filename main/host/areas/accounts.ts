@@ -10,6 +10,8 @@ export interface AccountsArea extends AccountLookup {
   psk(identity: string): Uint8Array | undefined
   /** A new account of a device, pending until the device proves it. */
   add(account: NewAccount): Promise<AccountRow>
+  /** The same at another server of this workbench. */
+  addAt(server: string, account: NewAccount): Promise<AccountRow>
   /** The device proved the account: it counts from now on, and the older ones end. */
   prove(account: AccountRow): Promise<void>
   get(deviceId: string, id: string): Promise<AccountRow | undefined>
@@ -73,6 +75,33 @@ export function createAccountsArea({ store, now, serverId }: Pick<Parts, 'store'
     await devices.upsert({ id: deviceId, account })
   }
 
+  const addAt = async (
+    server: string,
+    { deviceId = manyDevices, user, secret, fingerprint, psk, notification }: NewAccount,
+  ): Promise<AccountRow> => {
+    const id = randomUUID()
+    const bytes = psk?.key ?? (secret === undefined ? undefined : Buffer.from(secret, 'utf8'))
+    const secretName = bytes && `account/${id}`
+    if (bytes && secretName !== undefined) await secrets.put(secretName, bytes)
+    const shown = psk ? shownBy(psk.identity) : fingerprint
+    if (notification) {
+      await secrets.put(notificationSecretName(id), Buffer.from(JSON.stringify(notification), 'utf8'))
+    }
+    const row: AccountRow = {
+      id,
+      serverId: server,
+      deviceId,
+      state: 'pending',
+      createdAt: now(),
+      ...(user !== undefined && { user }),
+      ...(secretName !== undefined && { secretName }),
+      ...(shown !== undefined && { fingerprint: shown }),
+    }
+    await accounts.add(row)
+    await settleState(deviceId)
+    return row
+  }
+
   return {
     byUser: async user => known(await accounts.byUser(serverId, user)),
     byFingerprint: async sha256 => known(await accounts.byFingerprint(serverId, sha256)),
@@ -88,35 +117,14 @@ export function createAccountsArea({ store, now, serverId }: Pick<Parts, 'store'
       (await accounts.forDevice(deviceId)).some(row => row.serverId === serverId && row.state !== 'retired'),
     get: async (deviceId, id) => (await accounts.forDevice(deviceId)).find(row => row.id === id),
 
-    add: async ({ deviceId = manyDevices, user, secret, fingerprint, psk, notification }) => {
-      const id = randomUUID()
-      const bytes = psk?.key ?? (secret === undefined ? undefined : Buffer.from(secret, 'utf8'))
-      const secretName = bytes && `account/${id}`
-      if (bytes && secretName !== undefined) await secrets.put(secretName, bytes)
-      const shown = psk ? shownBy(psk.identity) : fingerprint
-      if (notification) {
-        await secrets.put(notificationSecretName(id), Buffer.from(JSON.stringify(notification), 'utf8'))
-      }
-      const row: AccountRow = {
-        id,
-        serverId,
-        deviceId,
-        state: 'pending',
-        createdAt: now(),
-        ...(user !== undefined && { user }),
-        ...(secretName !== undefined && { secretName }),
-        ...(shown !== undefined && { fingerprint: shown }),
-      }
-      await accounts.add(row)
-      await settleState(deviceId)
-      return row
-    },
+    add: account => addAt(serverId, account),
+    addAt,
 
     prove: async account => {
       await accounts.setState(account.id, 'proved', now())
       const others = (await accounts.forDevice(account.deviceId)).filter(
         row =>
-          row.serverId === serverId &&
+          row.serverId === account.serverId &&
           row.id !== account.id &&
           row.state !== 'retired' &&
           row.createdAt <= account.createdAt,

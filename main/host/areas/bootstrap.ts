@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { userInfo } from 'node:os'
 import { type Evidence, ended, type Run, startRun, withStep } from '#bootstrap/run.ts'
-import type { BootstrapRun, DeliveryOrder } from '#contract'
+import type { BootstrapRun, DeliveryOrder, ServerState } from '#contract'
 import { parseProfile } from '#core/bootstrap/profile.ts'
 import { problem } from '#core/problem.ts'
 import { failed, ok, type Result } from '#core/result.ts'
@@ -43,6 +43,8 @@ export interface BootstrapPorts extends DeliveryPorts {
   readonly accounts: AccountsArea
   readonly proofs: Proofs
   readonly server: ServerArea
+  /** The servers of this workbench, its first one first. */
+  ownServers(): readonly { readonly serverId: string; readonly state: ServerState }[]
   readonly devices: DevicesArea
   readonly library: DdfLibrary
   /** Asks a device that has an account to call in now. */
@@ -66,21 +68,39 @@ export async function createBootstrap(parts: Parts, ports: BootstrapPorts): Prom
       descriptions: new Map(described.map(([moid, { description }]) => [moid, description])),
     }
   }
-  const planner: Planner = createPlanner(parts, { ...ports, contextFor, isGoing: deviceId => going.has(deviceId) })
+  const proved = provedRuns((await store.runs.list(mostRuns)) as readonly Run[])
+  const planner: Planner = createPlanner(parts, {
+    ...ports,
+    contextFor,
+    proved: proved.find,
+    latest: () => proved.latest(),
+    isGoing: deviceId => going.has(deviceId),
+  })
+  /** Runs begin one after another, so that none overlooks another of its device. */
+  let turn: Promise<unknown> = Promise.resolve()
+  const inTurn = <T>(job: () => Promise<T>): Promise<T> => {
+    const next = turn.then(job)
+    turn = next.catch(() => undefined)
+    return next
+  }
 
   const runOf = async (id: string): Promise<BootstrapRun | undefined> => {
     for (const { run } of going.values()) if (run.id === id) return run
     return ((await store.runs.list(mostRuns)) as readonly BootstrapRun[]).find(run => run.id === id)
   }
 
-  /** The account that is to prove the document: the one it had before, or a new one. */
-  const accountFor = async (planned: Planned, earlier: Run | undefined): Promise<AccountRow | undefined> => {
+  /** The accounts that are to prove the document, one for each server of ours: those it had before, or new ones. */
+  const accountsFor = async (planned: Planned, earlier: Run | undefined): Promise<readonly AccountRow[]> => {
     const { deviceId } = planned.order
-    if (earlier?.evidence?.account !== undefined) return ports.accounts.get(deviceId, earlier.evidence.account)
-    if (planned.plan.servers.every(({ ours }) => !ours)) return undefined
-    const known = planned.flown?.account && (await ports.accounts.get(deviceId, planned.flown.account.id))
-    if (known && known.state !== 'retired') return known
-    return ports.accounts.add({ deviceId, ...planned.made.account })
+    const ids = earlier?.evidence?.account ? [earlier.evidence.account] : (planned.flown?.accounts ?? [])
+    const known = (await Promise.all(ids.map(id => ports.accounts.get(deviceId, id)))).filter(row => row !== undefined)
+    if (known.length > 0 && known.every(({ state }) => state !== 'retired')) return known
+    const rows: AccountRow[] = []
+    for (const { serverId, account } of planned.made.accounts) {
+      const isOurs = planned.plan.servers.some(server => server.ours && server.serverId === serverId)
+      if (isOurs) rows.push(await ports.accounts.addAt(serverId, { deviceId, ...account }))
+    }
+    return rows
   }
 
   const begin = async (planned: Planned, more: Partial<Evidence> = {}): Promise<Going> => {
@@ -89,7 +109,8 @@ export async function createBootstrap(parts: Parts, ports: BootstrapPorts): Prom
     going.get(deviceId)?.giveUp('Another bootstrap of this device was started.')
     const before = planned.flown && (await runOf(planned.flown.runId))
     const earlier = before?.result === 'PASS' ? (before as Run) : planned.earlier
-    const account = await accountFor(planned, earlier)
+    const accounts = await accountsFor(planned, earlier)
+    const [account] = accounts
     const evidence: Evidence = {
       profileHash: plan.profileHash,
       documentHash: plan.documentHash,
@@ -105,17 +126,18 @@ export async function createBootstrap(parts: Parts, ports: BootstrapPorts): Prom
     const waitMs = order.waitSeconds === undefined ? undefined : order.waitSeconds * 1000
     const item = startMission(parts, ports, {
       run: withStep(start, now(), 'make', earlier ? 'The document is that of an earlier run.' : madeWords(made.bytes)),
-      account,
+      accounts,
       earlier,
       waitMs: waitMs ?? (simulated ? proofMs.simulated : proofMs.elsewhere),
       deliver: hooks =>
         deliver({ parts, ports, runId: start.id, order, made, hooks, expectedPeer: planned.expectedPeer }),
       call: () => ports.call(deviceId),
     })
-    planned.flown = { runId: start.id, account }
+    planned.flown = { runId: start.id, accounts: accounts.map(({ id }) => id) }
     going.set(deviceId, item)
     ports.devices.touch(deviceId)
-    const over = () => {
+    const over = (run?: BootstrapRun) => {
+      if (run?.result === 'PASS') proved.add(run as Run)
       if (going.get(deviceId) === item) going.delete(deviceId)
       ports.devices.touch(deviceId)
     }
@@ -138,7 +160,7 @@ export async function createBootstrap(parts: Parts, ports: BootstrapPorts): Prom
     const planned = await planner.plan(order, false)
     if (!planned.ok) return planned
     const refusal = refusalOf(planned.value, ports)
-    return refusal ? failed(refusal) : ok(await begin(planned.value, more))
+    return refusal ? failed(refusal) : ok(await inTurn(() => begin(planned.value, more)))
   }
   const trials = createTrials(parts, { ...ports, start })
 
@@ -155,11 +177,13 @@ export async function createBootstrap(parts: Parts, ports: BootstrapPorts): Prom
     pushPlan: async (id, operator) => {
       const planned = planner.kept(id)
       if (!planned) return failed(problem('bootstrap.plan-gone'))
-      const item = going.get(planned.order.deviceId)
-      if (item && item.run.id === planned.flown?.runId) return ok(item.run)
-      const refusal = refusalOf(planned, ports)
-      if (refusal) return failed(refusal)
-      return answerOf(await begin(planned, operator === undefined ? {} : { operator }))
+      const begun = await inTurn(async () => {
+        const item = going.get(planned.order.deviceId)
+        if (item && item.run.id === planned.flown?.runId) return ok(item)
+        const refusal = refusalOf(planned, ports)
+        return refusal ? failed(refusal) : ok(await begin(planned, operator === undefined ? {} : { operator }))
+      })
+      return begun.ok ? answerOf(begun.value) : begun
     },
     fly: async id => {
       const planned = planner.kept(id)
@@ -193,6 +217,28 @@ export async function createBootstrap(parts: Parts, ports: BootstrapPorts): Prom
       for (const item of going.values()) item.giveUp('The workbench was stopped.')
       for (let rest = 50; going.size > 0 && rest > 0; rest -= 1) await timeout(20, undefined).words
     },
+  }
+}
+
+interface ProvedRuns {
+  add(run: Run): void
+  /** The latest run that proved these bytes on a device. */
+  find(deviceId: string, documentHash: string): Run | undefined
+  /** When the latest run began that is known from the last start. */
+  latest(): number
+}
+
+/** Which bytes were proved on which device: asked for each row of a table, so kept at hand. */
+function provedRuns(stored: readonly Run[]): ProvedRuns {
+  const known = new Map<string, Run>()
+  const add = (run: Run) => {
+    if (run.evidence?.account !== undefined) known.set(`${run.evidence.documentHash} ${run.deviceId}`, run)
+  }
+  for (const run of stored.toReversed()) if (run.result === 'PASS') add(run)
+  return {
+    add,
+    find: (deviceId, documentHash) => known.get(`${documentHash} ${deviceId}`),
+    latest: () => stored[0]?.startedAt ?? 0,
   }
 }
 

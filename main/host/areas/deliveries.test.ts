@@ -180,6 +180,14 @@ it('calls a run with a foreign server UNKNOWN as soon as it is delivered, and sa
   expect(over.evidence?.account).toBeUndefined()
 })
 
+it('is UNKNOWN, too, when a simulated device took the account of a foreign server and could not call it', async () => {
+  const foreign = profile({ id: 'elsewhere', uri: 'https://127.0.0.1:1/dm', name: 'Elsewhere' })
+  value(await door.host.bootstrap.saveProfile({ id: 'foreign', text: foreign }))
+  const run = value(await door.host.bootstrap.push(order('card', { profileId: 'foreign' })))
+  expect(run).toMatchObject({ result: 'UNKNOWN' })
+  expect(run.steps.at(-1)?.problem?.code).toBe('bootstrap.foreign-server')
+})
+
 it('tries an unreachable device three times in all, then fails', async () => {
   const pushed = value(
     await door.host.bootstrap.push(order('server-initiated', { deviceId: 'REAL:2', address: 'https://127.0.0.1:1/x' })),
@@ -208,6 +216,44 @@ describe('a run is cancelled', () => {
     )
     expect(value(await door.host.bootstrap.cancel({ run: pushed.id }))).toMatchObject({ result: 'UNKNOWN' })
   })
+})
+
+it('gives a device further servers, and replaces an account only after the new one is proved', async () => {
+  const { server } = await door.host.workbench.state()
+  const options = { ...secure, port: 0 }
+  const saved = value(await door.host.identities.save({ serverId: 'SECOND', name: 'Second', authorities: [], options }))
+  expect(saved.map(({ serverId }) => serverId)).toEqual([server.serverId, 'SECOND'])
+  const second = value(await door.host.identities.start({ serverId: 'SECOND' })).find(
+    ({ serverId }) => serverId === 'SECOND',
+  )
+  const at = { id: 'SECOND', uri: second?.state.endpoint ?? '', name: 'Second' }
+  value(await door.host.bootstrap.saveProfile({ id: 'second', text: profile(at) }))
+  expect(value(await door.host.bootstrap.push(order('server-initiated')))).toMatchObject({ result: 'PASS' })
+  const added = value(await door.host.bootstrap.push(order('wap-push', { profileId: 'second' })))
+  expect(added).toMatchObject({ result: 'PASS', evidence: { servers: [{ serverId: 'SECOND', ours: true }] } })
+  const serversOf = async () => (await door.host.simulator.list())[0]?.accounts.map(({ serverId }) => serverId)
+  expect(await serversOf()).toEqual([server.serverId, 'SECOND'])
+
+  // An update that the device refuses ends the new account only: the old one still works.
+  const refused = value(await door.host.bootstrap.push(order('wap-push', { imsi: '001019999999999' })))
+  expect(refused.result).toBe('FAIL')
+  expect(value(await door.host.simulator.callNow({ deviceId: 'SIM:1' })).lastResult?.ok).toBe(true)
+
+  const updated = value(await door.host.bootstrap.push(order('server-initiated')))
+  expect(updated).toMatchObject({ result: 'PASS' })
+  expect(updated.evidence?.account).not.toBe(added.evidence?.account)
+  expect(await serversOf()).toEqual([server.serverId, 'SECOND'])
+  expect(value(await door.host.simulator.callNow({ deviceId: 'SIM:1' })).lastResult?.ok).toBe(true)
+}, 30_000)
+
+it('is one run when a plan is pushed twice at once', async () => {
+  const plan = value(await door.host.bootstrap.plan(order('client-initiated', { deviceId: 'REAL:7' })))
+  const both = await Promise.all([
+    door.host.bootstrap.pushPlan({ plan: plan.id }),
+    door.host.bootstrap.pushPlan({ plan: plan.id }),
+  ])
+  expect(new Set(both.map(answer => value(answer).id)).size).toBe(1)
+  expect(await door.host.bootstrap.runs({ limit: 10 })).toHaveLength(1)
 })
 
 describe('a flight plan', () => {

@@ -1,4 +1,4 @@
-import type { DeliveryOrder, FlightPlan, PlanCheck, PlannedServer } from '#contract'
+import type { DeliveryOrder, FlightPlan, PlanCheck, PlannedServer, ServerState } from '#contract'
 import { writeCardImage } from '#core/bootstrap-forms/card-image.ts'
 import { smsFileText } from '#core/bootstrap-forms/sms-file.ts'
 import { explain, type Problem, problem } from '#core/problem.ts'
@@ -7,7 +7,6 @@ import { fillServerUri } from '#core/server-uri.ts'
 import { isLoopback } from '#http/loopback.ts'
 import { type Probe, probe } from '#http/probe.ts'
 import { parseUdpAddress } from '#transport/udp-push.ts'
-import type { ServerArea } from '../areas/server.ts'
 import type { MadeDocument } from '../bootstrap-document.ts'
 import type { Parts } from '../parts.ts'
 import type { SimulatedUnit } from '../simulated-unit.ts'
@@ -17,7 +16,8 @@ import { pushSize, wapPushOf } from './wap-push.ts'
 
 export interface Checked {
   readonly parts: Parts
-  readonly server: ServerArea
+  /** The servers of this workbench, its first one first. */
+  readonly own: readonly { readonly serverId: string; readonly state: ServerState }[]
   readonly order: DeliveryOrder
   readonly made: MadeDocument
   readonly servers: readonly PlannedServer[]
@@ -51,15 +51,18 @@ export function staticChecks(checked: Checked): readonly PlanCheck[] {
   return [...serverChecks(checked), clockCheck(checked), ...identityChecks(checked), ...methodChecks(checked)]
 }
 
-function serverChecks({ server, servers, order }: Checked): readonly PlanCheck[] {
-  const { running, tls, endpoint } = server.state()
+function serverChecks({ own, servers, order }: Checked): readonly PlanCheck[] {
   const ours = servers.filter(item => item.ours)
   const foreign = servers.filter(item => !item.ours).map(({ serverId }) => serverId)
-  const needed = ours.length > 0 || order.method === 'client-initiated'
-  const list: PlanCheck[] = []
-  if (needed && !running) list.push(wrong('server', problem('host.server-stopped')))
-  else if (needed && !tls) list.push(wrong('server', problem('host.bootstrap-needs-tls')))
-  else if (ours.length > 0) list.push(good('server', `This workbench serves the account, at ${endpoint ?? ''}.`))
+  // The first server hands out what devices fetch, whoever's it is.
+  const needed = own.filter(({ serverId }, index) => {
+    return ours.some(item => item.serverId === serverId) || (index === 0 && order.method === 'client-initiated')
+  })
+  const list: PlanCheck[] = needed.map(({ serverId, state: { running, tls, endpoint } }) => {
+    if (!running) return wrong('server', problem('host.server-stopped'))
+    if (!tls) return wrong('server', problem('host.bootstrap-needs-tls'))
+    return good('server', `This workbench serves the account at ${serverId}, ${endpoint ?? ''}.`)
+  })
   if (foreign.length > 0) {
     list.push(wrong('server', problem('bootstrap.foreign-server', { servers: foreign.join(', ') }), 'warn'))
   }

@@ -1,6 +1,6 @@
 import { mkdir, open, readFile, rename } from 'node:fs/promises'
 import { join } from 'node:path'
-import { noReadBack, readBackOf } from '#bootstrap/read-back.ts'
+import { noReadBack, readBackOf, sha256 } from '#bootstrap/read-back.ts'
 import { cardFilesOf, cardFileText, readCardImage, writeCardImage } from '#core/bootstrap-forms/card-image.ts'
 import { readSmsFile, smsFileText } from '#core/bootstrap-forms/sms-file.ts'
 import { percentEncode, utf8Decode, utf8Encode } from '#core/bytes.ts'
@@ -9,8 +9,8 @@ import { readJson } from '#core/json.ts'
 import { type Problem, problem } from '#core/problem.ts'
 import { failed, ok, type Result } from '#core/result.ts'
 import { sessionInWords } from '../session-in-words.ts'
-import { wapPushOf } from './wap-push.ts'
-import { type Deliver, type Failure, type Flight, failureOf, unitOf } from './ways.ts'
+import { verdictOf, wapPushOf } from './wap-push.ts'
+import { type Deliver, type Flight, failureOf, unitOf } from './ways.ts'
 
 // Bootstraps as files: for the factory, for a card writer, for whoever sends short messages. They hold secrets, so that
 // only their owner may read them.
@@ -68,16 +68,12 @@ export const deliverSms: Deliver = async flight => {
   if (!unit) return undefined
   const read = readSmsFile(await readFile(file.value, 'utf8'))
   if (!read.ok) return { step: 'deliver', problem: read.problem }
-  return new Promise<Failure | undefined>(resolve => {
-    const stop = unit.onPush(({ refusal }) => {
-      stop()
-      resolve(refusal && { step: 'apply', problem: refusal })
-    })
-    void unit.use(async device => {
-      await device.notified('sms', read.value.push, phone)
-      return ok(null)
-    })
+  const verdict = verdictOf(unit, sha256(made.bytes), hooks.signal)
+  const handed = await unit.use(async device => {
+    await device.notified('sms', read.value.push, phone)
+    return ok(null)
   })
+  return handed.ok ? verdict : { step: 'deliver', problem: handed.problem }
 }
 
 function documentOnCard(found: Uint8Array): Result<Uint8Array> {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { sha256 } from '#bootstrap/read-back.ts'
 import type { Run } from '#bootstrap/run.ts'
-import type { DeliveryOrder, FlightPlan, PlannedServer } from '#contract'
+import type { DeliveryOrder, FlightPlan, PlannedServer, ServerState } from '#contract'
 import { isAccount, textAt } from '#core/bootstrap/check-document.ts'
 import { usedPlaceholders } from '#core/bootstrap/check-profile.ts'
 import { type ProfileValues, placeholderKind } from '#core/bootstrap/placeholders.ts'
@@ -13,7 +13,6 @@ import { utf8Encode } from '#core/bytes.ts'
 import { readJson } from '#core/json.ts'
 import { type Problem, problem } from '#core/problem.ts'
 import { failed, ok, type Result } from '#core/result.ts'
-import type { AccountRow } from '#storage/accounts.ts'
 import type { AccountsArea } from '../areas/accounts.ts'
 import type { ProfilesArea } from '../areas/profiles.ts'
 import type { ServerArea } from '../areas/server.ts'
@@ -34,7 +33,7 @@ export interface Planned {
   /** The run that proved these bytes before. */
   readonly earlier?: Run | undefined
   /** What its first push made. */
-  flown?: { readonly runId: string; readonly account?: AccountRow | undefined }
+  flown?: { readonly runId: string; readonly accounts: readonly string[] }
 }
 
 export interface PlannerPorts {
@@ -44,6 +43,12 @@ export interface PlannerPorts {
   readonly accounts: AccountsArea
   contextFor(deviceId: string): Promise<DocumentContext>
   isGoing(deviceId: string): boolean
+  /** The run that proved these bytes on this device. */
+  proved(deviceId: string, documentHash: string): Run | undefined
+  /** When the latest run began that is known from earlier starts. */
+  latest(): number
+  /** The servers of this workbench, its first one first. */
+  ownServers(): readonly { readonly serverId: string; readonly state: ServerState }[]
 }
 
 export interface Planner {
@@ -54,11 +59,9 @@ export interface Planner {
 
 const mostPlans = 200
 const planUs = 3_600_000_000
-/** So many runs are looked through for the same bytes. */
-const mostRuns = 1000
 
 export function createPlanner(parts: Parts, ports: PlannerPorts): Planner {
-  const { store, serverId, now } = parts
+  const { now } = parts
   const plans = new Map<string, Planned>()
 
   const contextOf = async ({ deviceId, values = {} }: DeliveryOrder): Promise<DocumentContext> => {
@@ -78,13 +81,11 @@ export function createPlanner(parts: Parts, ports: PlannerPorts): Planner {
     return text.ok ? ok({ text: text.value.text, profile: profile.value }) : text
   }
   /** The run that proved these bytes, if its account still counts. */
-  const provedBefore = async (deviceId: string, runs: readonly Run[], hash: string): Promise<Run | undefined> => {
-    for (const run of runs) {
-      const { account, documentHash } = run.evidence ?? {}
-      if (run.result !== 'PASS' || run.deviceId !== deviceId || documentHash !== hash || account === undefined) continue
-      if ((await ports.accounts.get(deviceId, account))?.state === 'proved') return run
-    }
-    return undefined
+  const provedBefore = async (deviceId: string, hash: string): Promise<Run | undefined> => {
+    const run = ports.proved(deviceId, hash)
+    const account = run?.evidence?.account
+    if (account === undefined) return undefined
+    return (await ports.accounts.get(deviceId, account))?.state === 'proved' ? run : undefined
   }
 
   const plan = async (order: DeliveryOrder, probe: boolean): Promise<Result<Planned>> => {
@@ -97,14 +98,14 @@ export function createPlanner(parts: Parts, ports: PlannerPorts): Planner {
     const read = readForm(made.value.bytes)
     if (!read.ok) return read
     const unit = ports.simulator.unit(deviceId)
-    const servers = serversIn(made.value, serverId)
+    const own = ports.ownServers()
+    const servers = serversIn(made.value, new Set(own.map(({ serverId }) => serverId)))
     const documentHash = sha256(made.value.bytes)
-    const runs = (await store.runs.list(mostRuns)) as readonly Run[]
-    const earlier = await provedBefore(deviceId, runs, documentHash)
+    const earlier = await provedBefore(deviceId, documentHash)
     const sharedWith = earlier ? undefined : await otherOwner(ports.accounts, made.value, deviceId)
     const going = ports.isGoing(deviceId)
-    const latest = runs[0]?.startedAt ?? 0
-    const checked = { parts, server: ports.server, order, made: made.value, servers, unit, going, latest, sharedWith }
+    const latest = ports.latest()
+    const checked = { parts, own, order, made: made.value, servers, unit, going, latest, sharedWith }
     const looked = probe ? await probedChecks(checked) : { checks: [], validity: [] }
     const checks = [...staticChecks(checked), ...looked.checks]
     const id = randomUUID()
@@ -156,10 +157,10 @@ function forgetOld(plans: Map<string, Planned>, now: number): void {
   }
 }
 
-function serversIn({ document }: MadeDocument, own: string): readonly PlannedServer[] {
+function serversIn({ document }: MadeDocument, own: ReadonlySet<string>): readonly PlannedServer[] {
   return document.filter(isAccount).map(({ node }) => {
     const serverId = textAt(node, 'SrvID') ?? ''
-    return { serverId, address: textAt(node, 'SrvURI') ?? '', ours: serverId === own }
+    return { serverId, address: textAt(node, 'SrvURI') ?? '', ours: own.has(serverId) }
   })
 }
 

@@ -37,8 +37,8 @@ export interface RunPorts {
 /** What a run carries out. */
 export interface Mission {
   readonly run: Run
-  /** The account that is to be proved; none: only foreign servers, no proof is possible. */
-  readonly account?: AccountRow | undefined
+  /** The accounts that are to be proved, all of them; none: only foreign servers, no proof is possible. */
+  readonly accounts: readonly AccountRow[]
   /** The run that proved these bytes before: nothing is delivered. */
   readonly earlier?: Run | undefined
   readonly waitMs: number
@@ -70,7 +70,7 @@ type End =
 /** Starts a run; it is stored before anything leaves. */
 export function startMission(parts: Parts, ports: RunPorts, mission: Mission): Going {
   const { store, hub, now, log } = parts
-  const { account, earlier, waitMs } = mission
+  const { accounts, earlier, waitMs } = mission
   let run = mission.run
   let readBack: ReadBack | undefined = earlier ? carriedAlready : noReadBack(run.method)
   let hasLeft = false
@@ -139,9 +139,11 @@ export function startMission(parts: Parts, ports: RunPorts, mission: Mission): G
   /** Settles when the delivery failed for certain, or when nothing more can come of it; else never. */
   const outcomeOf = async (over: Promise<Failure | undefined>): Promise<End> => {
     const failure = await over
-    if (failure && !leavesOpen(failure)) return { kind: 'failure', failure }
+    // A broken session may be one with a foreign server, of which nothing is certain here.
+    const isCertain = failure?.step !== 'session' || run.evidence?.servers.every(({ ours }) => ours) !== false
+    if (failure && isCertain && !leavesOpen(failure)) return { kind: 'failure', failure }
     if (failure) await doubt(failure)
-    return account ? new Promise<never>(() => undefined) : { kind: 'foreign' }
+    return accounts.length > 0 ? new Promise<never>(() => undefined) : { kind: 'foreign' }
   }
   const doubt = async ({ step, problem: why }: Failure) => {
     if (!isOn()) return
@@ -178,7 +180,7 @@ export function startMission(parts: Parts, ports: RunPorts, mission: Mission): G
     return keep(passed(run, now(), proof, readBack))
   }
   const finishFailed = async ({ step, problem: why }: Failure) => {
-    if (account && !earlier) await ports.accounts.retire(account)
+    if (!earlier) for (const account of accounts) await ports.accounts.retire(account)
     log.write('warning', run.deviceId, why)
     return keep(ended(run, now(), 'FAIL', step, explain(why).words, why))
   }
@@ -187,7 +189,11 @@ export function startMission(parts: Parts, ports: RunPorts, mission: Mission): G
     await keep(run)
     // What is told as begun is known after a kill, too.
     await store.durable()
-    const proofOf = account && (earlier ? ports.proofs.waitAgain(account.id, earlier) : ports.proofs.wait(account.id))
+    const proofs = accounts.map(({ id }) => (earlier ? ports.proofs.waitAgain(id, earlier) : ports.proofs.wait(id)))
+    // One server may be told first; the bootstrap is proved when each of ours was.
+    const proved = Promise.all(proofs.map(({ proof }) => proof)).then(([proof]): End | Promise<never> =>
+      proof ? { kind: 'proof', proof } : new Promise<never>(() => undefined),
+    )
     let unwatch: () => void = () => undefined
     const misuse = new Promise<End>(resolve => {
       unwatch = ports.proofs.watchMisuse(run.deviceId, why => {
@@ -197,7 +203,7 @@ export function startMission(parts: Parts, ports: RunPorts, mission: Mission): G
     const late = timeout(waitMs, `No session with the new credentials came within ${waitMs / 1000} seconds.`)
     const over = delivery().finally(deliveryOver)
     const end = await Promise.race([
-      ...(proofOf ? [proofOf.proof.then((proof): End => ({ kind: 'proof', proof }))] : []),
+      proved,
       outcomeOf(over),
       misuse,
       cancelled,
@@ -211,7 +217,7 @@ export function startMission(parts: Parts, ports: RunPorts, mission: Mission): G
     stop.abort()
     await finish(end)
     await last
-    proofOf?.forget()
+    for (const waiting of proofs) waiting.forget()
     unwatch()
     await store.durable()
     return run as BootstrapRun

@@ -98,7 +98,7 @@ async function resend(send: () => Promise<Result<null>>, hooks: Hooks): Promise<
 }
 
 /** A simulated device tells why it refused a push; a real one says nothing. */
-function verdictOf(unit: SimulatedUnit, document: string, signal: AbortSignal): Promise<Failure | undefined> {
+export function verdictOf(unit: SimulatedUnit, document: string, signal: AbortSignal): Promise<Failure | undefined> {
   return new Promise(resolve => {
     const stop = unit.onPush(({ sha256: seen, refusal }) => {
       if (seen === document) settle(refusal && { step: 'apply', problem: refusal })

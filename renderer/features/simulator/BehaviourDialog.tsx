@@ -1,4 +1,4 @@
-import { NativeSelect, NumberInput, Textarea, TextInput } from '@mantine/core'
+import { Checkbox, NativeSelect, NumberInput, Textarea, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import type { SimulatedBehaviour, SimulatedSummary } from '#contract'
 import { refusable } from '#core/refusable.ts'
@@ -49,6 +49,7 @@ export function BehaviourDialog({ device, onClose }: { device: SimulatedSummary;
           onChange={value => change({ udpPort: value === '' ? undefined : Number(value) })}
         />
       </fieldset>
+      <BootstrapFields draft={draft} device={device} onChange={change} />
       <fieldset className={classes.choice}>
         <legend>Mobile network</legend>
         <p className="dim">Fills the parameters of a ServerURI, such as [MCC]; what is empty becomes -1.</p>
@@ -67,6 +68,59 @@ export function BehaviourDialog({ device, onClose }: { device: SimulatedSummary;
         </div>
       </fieldset>
     </FormDialog>
+  )
+}
+
+interface BootstrapFieldsProps {
+  readonly draft: SimulatedBehaviour
+  readonly device: SimulatedSummary
+  onChange(part: Partial<SimulatedBehaviour>): void
+}
+
+/** What it checks pushed bootstraps with, and whether it uses its card. */
+function BootstrapFields({ draft, device, onChange }: BootstrapFieldsProps) {
+  const { subscriber = {}, cardRefused } = draft
+  return (
+    <fieldset className={classes.choice}>
+      <legend>Bootstraps</legend>
+      <div className={classes.pairs}>
+        <TextInput
+          label="IMSI"
+          placeholder={device.subscriber.imsi}
+          pattern="\d{6,15}"
+          title="6 to 15 digits"
+          value={subscriber.imsi ?? ''}
+          onChange={event => onChange({ subscriber: { ...subscriber, imsi: event.currentTarget.value } })}
+        />
+        <TextInput
+          label="PIN that its user types"
+          placeholder={device.subscriber.pin}
+          pattern="\d{1,32}"
+          title="1 to 32 digits"
+          value={subscriber.pin ?? ''}
+          onChange={event => onChange({ subscriber: { ...subscriber, pin: event.currentTarget.value } })}
+        />
+      </div>
+      <Checkbox
+        label="Takes WAP pushes without SEC and MAC"
+        description="Insecure: anybody could send one."
+        checked={subscriber.acceptUnsigned ?? false}
+        onChange={event => onChange({ subscriber: { ...subscriber, acceptUnsigned: event.currentTarget.checked } })}
+      />
+      <NativeSelect
+        label="Card in its slot"
+        data={[
+          { value: '', label: 'Read at power-on' },
+          { value: 'policy', label: 'Not used: its policy forbids it' },
+          { value: 'lock', label: 'Refused: locked to cards of another network' },
+        ]}
+        value={cardRefused ?? ''}
+        onChange={event => {
+          const next = event.currentTarget.value
+          onChange({ cardRefused: next === '' ? undefined : (next as 'policy' | 'lock') })
+        }}
+      />
+    </fieldset>
   )
 }
 

@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core'
+import { Button, FileButton } from '@mantine/core'
 import { useState } from 'react'
 import type { Answer, SimulatedSummary } from '#contract'
 import { useApp } from '../../app/store.ts'
@@ -40,7 +40,9 @@ export function SimulatedCard({ device }: { device: SimulatedSummary }) {
         {nodes} nodes from {ddfs.length} DDF files
       </p>
       <p className="dim" title={accounts.map(({ serverId, address }) => `${serverId} ${address}`).join('\n')}>
-        {accounts.length === 0 ? 'No DM account: bootstrap it first' : `Account at ${accounts[0]?.serverId}`}
+        {accounts.length === 0
+          ? 'No DM account: bootstrap it first'
+          : `Account at ${accounts.map(({ serverId }) => serverId).join(', ')}`}
         {accounts[0]?.dialect === 'draft' && ', draft dialect'}
       </p>
       {listens !== undefined && (
@@ -50,10 +52,14 @@ export function SimulatedCard({ device }: { device: SimulatedSummary }) {
       )}
       {remembers && <Remembered memory={remembers} />}
       {notifiedAt !== undefined && (
-        <p className={classes.address} title="Takes notifications here">
+        <p className={classes.address} title="Takes notifications and WAP pushes here">
           udp {notifiedAt}
         </p>
       )}
+      <p className="dim">
+        IMSI <span className="mono">{device.subscriber.imsi}</span>
+        {device.hasCard && ', card in its slot'}
+      </p>
       {otherwise.length > 0 && (
         <p>
           <Mark kind="warn">Switched:</Mark> {otherwise.join(' · ')}
@@ -94,6 +100,23 @@ export function SimulatedCard({ device }: { device: SimulatedSummary }) {
         >
           Behaviour …
         </Button>
+        {device.hasCard ? (
+          <Button
+            variant="default"
+            title="What came from it goes when another card is read at power-on"
+            onClick={() => void putCard(id, undefined)}
+          >
+            Take the card out
+          </Button>
+        ) : (
+          <FileButton accept=".json,application/json" onChange={file => void putCard(id, file)}>
+            {props => (
+              <Button variant="default" title="A card image; read when the device is started" {...props}>
+                Put a card in …
+              </Button>
+            )}
+          </FileButton>
+        )}
         <Button variant="default" onClick={() => void remove(id)}>
           Remove …
         </Button>
@@ -110,6 +133,14 @@ async function change(
   deviceId: string,
 ): Promise<void> {
   const device = await ask(action({ deviceId }))
+  if (device) useApp.getState().simulatorEvent({ kind: 'simulated', device })
+}
+
+/** Puts the card image of a file into the slot, or takes the card out. */
+async function putCard(deviceId: string, file: File | null | undefined): Promise<void> {
+  if (file === null) return
+  const image = await file?.text()
+  const device = await ask(host.simulator.insertCard({ deviceId, ...(image !== undefined && { image }) }))
   if (device) useApp.getState().simulatorEvent({ kind: 'simulated', device })
 }
 

@@ -22,8 +22,9 @@ export function fieldsText(fields: Readonly<Record<string, string>> = {}): strin
 
 /** Without what is as always, so that nothing is said of it. */
 export function tidied(behaviour: SimulatedBehaviour): SimulatedBehaviour {
-  const { noBrowser, unanswered, fields, press, refuse, bearers, udpPort, network } = behaviour
-  const known = Object.fromEntries(Object.entries(network ?? {}).filter(([, value]) => value))
+  const { noBrowser, unanswered, fields, press, refuse, bearers, udpPort, network, subscriber, cardRefused } = behaviour
+  const filled = (values: object = {}) => Object.fromEntries(Object.entries(values).filter(([, value]) => value))
+  const [known, secrets] = [filled(network), filled(subscriber)]
   return {
     ...(noBrowser && { noBrowser }),
     ...(unanswered && { unanswered }),
@@ -33,6 +34,8 @@ export function tidied(behaviour: SimulatedBehaviour): SimulatedBehaviour {
     ...(bearers && !isUsual(bearers) && { bearers }),
     ...(udpPort !== undefined && { udpPort }),
     ...(Object.keys(known).length > 0 && { network: known }),
+    ...(Object.keys(secrets).length > 0 && { subscriber: secrets }),
+    ...(cardRefused && { cardRefused }),
   }
 }
 
@@ -44,6 +47,7 @@ const isUsual = (bearers: readonly string[]) => allBearers.join() === bearers.jo
 /** What it does otherwise than by itself; none = nothing. */
 export function behaviourWords(behaviour: SimulatedBehaviour): readonly string[] {
   const { noBrowser, unanswered, fields, press, refuse = {}, bearers, udpPort, network } = behaviour
+  const { subscriber = {}, cardRefused } = behaviour
   const refused = Object.entries(refuse).map(([command, code]) => `${command} ${code}`)
   return [
     ...(refused.length > 0 ? [`refuses ${refused.join(', ')}`] : []),
@@ -52,5 +56,8 @@ export function behaviourWords(behaviour: SimulatedBehaviour): readonly string[]
     ...(bearers ? [bearers.length === 0 ? 'no connection for notifications' : `only ${bearers.join(', ')}`] : []),
     ...(udpPort === undefined ? [] : [`fixed UDP port ${udpPort}`]),
     ...(network ? [`network ${Object.values(network).join(' ')}`] : []),
+    ...(subscriber.imsi || subscriber.pin ? ['own IMSI or PIN'] : []),
+    ...(subscriber.acceptUnsigned ? ['takes pushes without MAC'] : []),
+    ...(cardRefused ? [cardRefused === 'lock' ? 'locked to other cards' : 'uses no card'] : []),
   ]
 }
