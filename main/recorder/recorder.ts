@@ -72,10 +72,9 @@ export function createRecorder(store: RecordStore, options: RecorderOptions): Co
     timer ??= setTimeout(saveDirty, summaryMs)
   }
   const append = (held: Held, content: EntryContent, shown: EntryContent = content) => {
-    const head = { id: numbers.entry(), record: held.summary.id, at: clock() }
-    const entry: RecordEntry = { ...head, ...content }
+    const entry: RecordEntry = { id: numbers.entry(), record: held.summary.id, at: clock(), ...content }
     store.append(held.number, entry)
-    live.entry(shown === content ? entry : { ...head, ...shown })
+    live.entry(shown === content ? entry : { ...entry, ...shown })
   }
   const appendBody = (held: Held, content: EntryWithBody, sealed: boolean) => {
     if (!sealed) return append(held, content)

@@ -1,9 +1,10 @@
+import type { RecordSummary } from '#core/record.ts'
 import { type RecordStore, recordNumber } from '#core/record-store.ts'
 import type { Connection } from './connection.ts'
 import { entryBuffer } from './entry-buffer.ts'
 import { entriesOfRow } from './entry-rows.ts'
 import { pendingRows } from './pending-rows.ts'
-import { type RecordRow, recordOfRow, rowOfRecord } from './record-rows.ts'
+import { recordOfRow, rowOfRecord } from './record-rows.ts'
 import type { RecordSink } from './record-sink.ts'
 import * as statements from './record-statements.ts'
 import { sharedRecords } from './shared-records.ts'
@@ -16,6 +17,11 @@ interface Around extends Pick<RecordStore, 'flush' | 'placeholder'> {
   bytes(): number
 }
 
+interface Numbered {
+  readonly number: number
+  readonly summary: RecordSummary
+}
+
 /** Records and entries, read through `connection` and written to `sink`. */
 export function recordStore(connection: Connection, sink: RecordSink, around: Around): RecordStore {
   const newest = statements.newestRows(connection)
@@ -23,7 +29,9 @@ export function recordStore(connection: Connection, sink: RecordSink, around: Ar
   const broken = around.breakOpen ? statements.breakOpenRecords(connection) : new Map()
   // Where others write, too, what is left is looked up when it is needed: one of them may be going on with it by then.
   const leftOpen = isShared ? new Map() : broken
-  const summaries = pendingRows<number, RecordRow>(sink.commits, sink.record)
+  const summaries = pendingRows<number, Numbered>(sink.commits, ({ number, summary }) =>
+    sink.record(rowOfRecord(number, summary)),
+  )
   const held = entryBuffer(sink)
   const entries = statements.readEntries(connection)
   const one = statements.readRecord(connection)
@@ -44,7 +52,7 @@ export function recordStore(connection: Connection, sink: RecordSink, around: Ar
     newest,
     ...(isShared && { shared: sharedRecords(connection, caughtUp) }),
     leftOpen,
-    save: (number, summary) => summaries.set(number, rowOfRecord(number, summary)),
+    save: (number, summary) => summaries.set(number, { number, summary }),
     append: held.add,
     placeholder: around.placeholder,
     flush: around.flush,
