@@ -1,5 +1,6 @@
 import { eventIterator, oc, type } from '@orpc/contract'
 import { z } from 'zod'
+import type { Interaction, InteractionEnd } from '#core/interaction/interaction.ts'
 import { type AuthMode, authModes } from '../main/core/auth-mode.ts'
 import { type DeliveryMethod, deliveryMethods, type RequestSource } from '../main/core/bootstrap/delivery-method.ts'
 import { bootstrapForms, carriedForms } from '../main/core/bootstrap-forms/forms.ts'
@@ -341,6 +342,29 @@ const notifyOrder = z.object({
     .readonly(),
 })
 export type NotifyOrder = z.infer<typeof notifyOrder>
+
+// ---- interactions ----------------------------------------------------------------------------------------------------
+
+/** A question to the person at a device, by a page that SHOW leads to, and what came of it. */
+export interface InteractionItem {
+  readonly id: string
+  readonly deviceId: string
+  readonly about: Interaction
+  /** Of its page: whoever opens it may answer. */
+  readonly address: string
+  /** Microseconds since 1970. */
+  readonly createdAt: number
+  readonly shownAt?: number
+  readonly endedAt?: number
+  /** A secret answer is not in it. */
+  readonly end?: InteractionEnd
+  readonly progress?: { readonly percent?: number | undefined; readonly words?: string | undefined }
+  /** What passed between the browser and us. */
+  readonly record?: string
+  /** Commands that a yes, or an answer, puts into the queue, and whether it did. */
+  readonly onYes: readonly (readonly string[])[]
+  readonly queued?: true
+}
 
 // ---- simulator, bootstrap, files -----------------------------------------------------------------------------------
 
@@ -749,6 +773,7 @@ export type HostEvent =
   | { readonly kind: 'tree'; readonly deviceId: string; readonly revision: number }
   | { readonly kind: 'work'; readonly item: WorkItem }
   | { readonly kind: 'notification'; readonly item: NotificationItem }
+  | { readonly kind: 'interaction'; readonly item: InteractionItem }
   | { readonly kind: 'record'; readonly record: RecordSummary }
   | { readonly kind: 'entries'; readonly record: string; readonly last: number }
   | { readonly kind: 'simulated'; readonly device: SimulatedSummary }
@@ -873,6 +898,27 @@ export const contract = {
       .input(z.object({ deviceId: id, text: z.string().max(4096) }))
       .output(type<Answer<readonly UriSuggestion[]>>()),
     forget: oc.input(z.object({ deviceId: id })).output(type<Answer<null>>()),
+  },
+  interactions: {
+    /** Makes a page and queues the SHOW that leads to it; a mistake in `about` is told with its place. */
+    ask: oc
+      .input(z.object({ deviceId: id, about: z.unknown(), onYes: z.array(wireCommand).max(100).readonly() }))
+      .output(type<Answer<InteractionItem>>()),
+    /** Newest first. */
+    list: oc.input(z.object({ deviceId: id })).output(type<readonly InteractionItem[]>()),
+    progress: oc
+      .input(
+        z.object({
+          id,
+          percent: z.number().min(0).max(100).optional(),
+          words: z.string().max(500).optional(),
+          done: z.boolean(),
+        }),
+      )
+      .output(type<Answer<InteractionItem>>()),
+    withdraw: oc.input(z.object({ id })).output(type<Answer<InteractionItem>>()),
+    /** A secret answer. */
+    reveal: oc.input(z.object({ id })).output(type<Answer<string>>()),
   },
   notifications: {
     /** Asks a device to call in now. */

@@ -28,6 +28,7 @@ import type { ConformanceArea } from './areas/conformance.ts'
 import type { DevicesArea } from './areas/devices.ts'
 import type { FilesArea } from './areas/files.ts'
 import type { IdentitiesArea } from './areas/identities.ts'
+import type { InteractionsArea } from './areas/interactions.ts'
 import type { NotificationsArea } from './areas/notifications.ts'
 import type { ProfilesArea } from './areas/profiles.ts'
 import type { RightsArea } from './areas/rights.ts'
@@ -47,6 +48,7 @@ export interface Areas {
     caCertificate(): Promise<Result<string>>
   }
   readonly identities: Omit<IdentitiesArea, 'close'>
+  readonly interactions: Pick<InteractionsArea, 'ask' | 'list' | 'progress' | 'withdraw' | 'reveal'>
   readonly devices: Pick<DevicesArea, 'list' | 'forget'>
   readonly tree: {
     complete(deviceId: string, text: string): Promise<Result<readonly UriSuggestion[]>>

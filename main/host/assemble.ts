@@ -17,6 +17,7 @@ import { createDemo } from './areas/demo.ts'
 import { createDevicesArea } from './areas/devices.ts'
 import { createFilesArea } from './areas/files.ts'
 import { createIdentities } from './areas/identities.ts'
+import { createInteractionsArea } from './areas/interactions.ts'
 import { createLearning } from './areas/learning.ts'
 import { createLiveArea } from './areas/live.ts'
 import { createNotificationsArea } from './areas/notifications.ts'
@@ -98,6 +99,7 @@ export async function assemble(ground: Ground): Promise<Assembled> {
       await accounts.retireAll(deviceId)
       await alerts.forget(deviceId)
       await notifications.forgotten(deviceId)
+      await interactions.forgotten(deviceId)
       tree.drop(deviceId)
     },
   })
@@ -116,6 +118,7 @@ export async function assemble(ground: Ground): Promise<Assembled> {
     originOf: (id = parts.serverId) => identities.list().find(({ serverId }) => serverId === id)?.state.origin,
   })
   const alerts = createAlertsArea(parts, { touched: id => devices.touch(id), answer: engine.answer })
+  const interactions = createInteractionsArea(parts, sidePaths.pages, { work, origin: () => server.state().origin })
   const around: Omit<ServerPorts, 'work' | 'accounts'> = {
     events: live.events,
     notified: (deviceId, id) => notifications.knows(deviceId, id),
@@ -124,6 +127,7 @@ export async function assemble(ground: Ground): Promise<Assembled> {
       engine.tooLarge(path, why).catch((cause: unknown) => log.write('error', 'rules', String(cause)))
     },
     registered: (deviceId, registrationId) => notifications.registered(deviceId, registrationId),
+    pages: interactions.handler,
     routes: [
       { prefix: sidePaths.ddf, handler: createDdfFiles(sidePaths.ddf, files, library) },
       { prefix: sidePaths.bootstrap, handler: offers.handler },
@@ -175,6 +179,7 @@ export async function assemble(ground: Ground): Promise<Assembled> {
   const demo = createDemo({ server, simulator, bootstrap })
   await work.recover()
   await notifications.recover()
+  await interactions.recover()
 
   /** Looking at the files also finds descriptions that another program put there. */
   const listFiles = async () => {
@@ -209,6 +214,7 @@ export async function assemble(ground: Ground): Promise<Assembled> {
     work,
     write,
     notifications,
+    interactions,
     server: { ...server, caCertificate: async () => ok(authority.certificate) },
     identities,
     rights,
@@ -243,6 +249,7 @@ export async function assemble(ground: Ground): Promise<Assembled> {
       await bootstrap.close()
       offers.close()
       notifications.close()
+      interactions.close()
       await simulator.close()
       await identities.close()
       await server.close()

@@ -111,6 +111,8 @@ function keyOf(event: HostEvent): string {
       return `work ${event.item.id}`
     case 'notification':
       return `notification ${event.item.id}`
+    case 'interaction':
+      return `interaction ${event.item.id}`
     case 'record':
       return `record ${event.record.id}`
     case 'entries':

@@ -28,6 +28,7 @@ export function createRouter(areas: Areas) {
     files,
     drafts,
     notifications,
+    interactions,
     conformance,
     compare,
   } = areas
@@ -85,6 +86,17 @@ export function createRouter(areas: Areas) {
       move: os.devices.move.handler(({ input }) => answer(work.move(input.workId, input.before))),
       complete: os.devices.complete.handler(({ input }) => answer(tree.complete(input.deviceId, input.text))),
       forget: os.devices.forget.handler(({ input }) => answer(devices.forget(input.deviceId))),
+    },
+    interactions: {
+      ask: os.interactions.ask.handler(({ input }) =>
+        answer(interactions.ask(input.deviceId, input.about, input.onYes)),
+      ),
+      list: os.interactions.list.handler(({ input }) => interactions.list(input.deviceId)),
+      progress: os.interactions.progress.handler(({ input: { id, done, ...progress } }) =>
+        answer(interactions.progress(id, progress, done)),
+      ),
+      withdraw: os.interactions.withdraw.handler(({ input }) => answer(interactions.withdraw(input.id))),
+      reveal: os.interactions.reveal.handler(({ input }) => answer(interactions.reveal(input.id))),
     },
     notifications: {
       send: os.notifications.send.handler(({ input }) => answer(notifications.send(input))),

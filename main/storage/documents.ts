@@ -1,6 +1,6 @@
 import type { Connection } from './connection.ts'
 
-/** JSON documents by id, in one area (`simulated`, `settings`). */
+/** JSON documents by id, in one area (`simulated`, `settings`, `interactions`). */
 export interface JsonStore {
   put(id: string, json: unknown): Promise<void>
   get(id: string): Promise<unknown>

@@ -45,6 +45,7 @@ export interface Store {
   readonly ruleRuns: RuleRunStore
   readonly simulated: JsonStore
   readonly settings: JsonStore
+  readonly interactions: JsonStore
   readonly notifications: NotificationStore
   /** Survives the death of the process from here on, but for what changes often and is not dear. Asked for together. */
   committed(): Promise<void>
@@ -164,6 +165,7 @@ async function makeStore(parts: StoreParts): Promise<Store> {
     ruleRuns: ruleRunStore(connection),
     simulated: jsonStore(connection, 'simulated'),
     settings: jsonStore(connection, 'settings'),
+    interactions: jsonStore(connection, 'interactions'),
     notifications: notificationStore(connection),
     committed: inCommon(() => all(item => item.commit())),
     flush,

@@ -10,6 +10,7 @@ import { draftProblems } from './draft.ts'
 import { dtdProblems } from './dtd.ts'
 import { hostProblems } from './host.ts'
 import { httpProblems } from './http.ts'
+import { interactionProblems } from './interaction.ts'
 import { notificationProblems } from './notification.ts'
 import { packageProblems } from './package.ts'
 import { repositoryProblems } from './repository.ts'
@@ -29,6 +30,7 @@ export const problemTable = {
   ...uriProblems,
   ...packageProblems,
   ...notificationProblems,
+  ...interactionProblems,
   ...draftProblems,
   ...treeProblems,
   ...xmlProblems,

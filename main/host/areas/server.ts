@@ -32,6 +32,7 @@ export const sidePaths = {
   repository: '/repo/',
   bootstrap: '/bootstrap/',
   push: '/push/',
+  pages: '/ui/',
   ddf: '/ddf/',
   certificate: '/ca.crt',
 }
@@ -57,6 +58,8 @@ export interface ServerPorts extends Pick<DmServerPorts, 'work' | 'events' | 'no
   readonly registered: PushRegistrationPorts['registered']
   /** More routes on the same listener. */
   readonly routes: readonly Route[]
+  /** Pages for browsers, which look for themselves where a request comes from. */
+  readonly pages: HttpHandler
 }
 
 /** A server beside the first one: where its last options are kept, and who hears of changes. */
@@ -241,7 +244,10 @@ async function openDoor(
   ])
   const asked = { host, port, exposed: !isLoopback(host), onRefused: server.onRefused }
   const pem = tls ? { ...(await tlsFor(parts, ports, host, auth)), compatible } : undefined
-  const guarded = withoutPages(handler, server.onRefused)
+  const guarded = route([
+    { prefix: sidePaths.pages, handler: ports.pages },
+    { prefix: '/', handler: withoutPages(handler, server.onRefused) },
+  ])
   const listener = await listen({ ...asked, ...(pem && { tls: pem }) }, guarded)
   if (!listener.ok) {
     await server.close()

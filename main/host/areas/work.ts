@@ -1,6 +1,6 @@
 import type { WorkItem } from '#contract'
 import { decodeCommand } from '#core/command.ts'
-import { problem } from '#core/problem.ts'
+import { type Problem, problem } from '#core/problem.ts'
 import { failed, ok, type Result } from '#core/result.ts'
 import type { Outcome } from '#core/server-session.ts'
 import type { SessionRef, WorkSource } from '#server/ports.ts'
@@ -27,6 +27,8 @@ export interface WorkArea extends WorkSource {
   /** Newest first; of a long queue its front, which goes out next, and what went out last. */
   list(deviceId: string): Promise<readonly WorkItem[]>
   enqueue(deviceId: string, commands: readonly WireCommand[], whose?: Whose): Promise<Result<readonly WorkItem[]>>
+  /** What is wrong with the first of these commands that is none. */
+  mistake(commands: readonly WireCommand[]): Problem | undefined
   /** The queue as another server than the first one draws from it. */
   sender(serverId: string): WorkSource
   /** Queues GETs of these ClientURIs, except those that wait in the same queue already. */
@@ -106,11 +108,11 @@ export function createWorkArea({ store, hub, now }: Parts, listeners: WorkListen
   const area: WorkArea = {
     list: async deviceId => (await listed(deviceId)).map(workItem),
 
+    mistake: mistakeAmong,
+
     enqueue: async (deviceId, commands, whose) => {
-      for (const [index, wire] of commands.entries()) {
-        const refusal = mistakeIn(wire, index)
-        if (refusal) return failed(refusal)
-      }
+      const refusal = mistakeAmong(commands)
+      if (refusal) return failed(refusal)
       const items = await told(deviceId, await work.add(deviceId, commands, now(), tagsOf(whose)))
       await store.flush()
       return ok(items)
@@ -178,6 +180,14 @@ export function createWorkArea({ store, hub, now }: Parts, listeners: WorkListen
 
 function tagsOf({ serverId, authority }: Whose = {}): WorkTags {
   return { ...(serverId !== undefined && { serverId }), ...(authority !== undefined && { authority }) }
+}
+
+function mistakeAmong(commands: readonly WireCommand[]): Problem | undefined {
+  for (const [index, wire] of commands.entries()) {
+    const refusal = mistakeIn(wire, index)
+    if (refusal) return refusal
+  }
+  return undefined
 }
 
 function mistakeIn(wire: WireCommand, index: number) {
