@@ -14,6 +14,7 @@ function followers(): readonly Follower[] {
     { load: state.loadHost, event: state.hostEvent },
     { load: state.loadDevices, event: state.devicesEvent },
     { load: () => state.loadNotifications(), event: state.notificationsEvent },
+    { load: () => state.loadQuestions(), event: state.questionsEvent },
     { load: state.loadSimulator, event: state.simulatorEvent },
     { load: state.loadSessions, event: state.sessionsEvent },
     { load: state.loadAlerts, event: state.alertsEvent },

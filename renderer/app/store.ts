@@ -6,6 +6,7 @@ import { type ConformanceSlice, createConformanceSlice } from '../features/confo
 import { type BuilderSlice, createBuilderSlice } from '../features/devices/builder-slice.ts'
 import { createDevicesSlice, type DevicesSlice } from '../features/devices/devices-slice.ts'
 import { createNotificationsSlice, type NotificationsSlice } from '../features/devices/notifications-slice.ts'
+import { createQuestionsSlice, type QuestionsSlice } from '../features/devices/questions-slice.ts'
 import { createEditorSlice, type EditorSlice } from '../features/editor/editor-slice.ts'
 import { createSessionsSlice, type SessionsSlice } from '../features/sessions/sessions-slice.ts'
 import { createSimulatorSlice, type SimulatorSlice } from '../features/simulator/simulator-slice.ts'
@@ -17,6 +18,7 @@ export type AppState = ShellSlice &
   DevicesSlice &
   BuilderSlice &
   NotificationsSlice &
+  QuestionsSlice &
   SimulatorSlice &
   SessionsSlice &
   AlertsSlice &
@@ -32,6 +34,7 @@ export const useApp = create<AppState>()((...tools) => ({
   ...createDevicesSlice(...tools),
   ...createBuilderSlice(...tools),
   ...createNotificationsSlice(...tools),
+  ...createQuestionsSlice(...tools),
   ...createSimulatorSlice(...tools),
   ...createSessionsSlice(...tools),
   ...createAlertsSlice(...tools),

@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto'
+import type { ZodError } from 'zod'
 import type { InteractionItem } from '#contract'
+import { profileFault } from '#core/bootstrap/profile-fault.ts'
 import { type Interaction, type InteractionEnd, interaction } from '#core/interaction/interaction.ts'
 import { problem } from '#core/problem.ts'
 import { failed, ok, type Result } from '#core/result.ts'
@@ -98,7 +100,7 @@ export function createInteractionsArea(parts: Parts, prefix: string, ports: Inte
   return {
     handler: pages.handler,
     async ask(deviceId, given, onYes) {
-      const about = interaction.safeParse(given)
+      const about = interaction.safeParse(given, { reportInput: true })
       if (!about.success) return failed(problem('interaction.invalid', { what: mistakeIn(about.error) }))
       const refusal = ports.work.mistake(onYes)
       if (refusal) return failed(refusal)
@@ -150,11 +152,6 @@ function isYes({ about, end }: Kept): boolean {
   return about.kind !== 'confirm' || end.value === 'yes'
 }
 
-function mistakeIn({
-  issues,
-}: {
-  readonly issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[]
-}) {
-  const [first] = issues
-  return first ? `${first.path.join('.') || 'it'}: ${first.message}` : 'it has another shape'
+function mistakeIn({ issues: [first] }: ZodError): string {
+  return first ? `${first.path.join('.') || 'it'} ${profileFault(first)}` : 'it has another shape'
 }

@@ -6,6 +6,7 @@ import {
   IconDownload,
   IconFileDescription,
   IconListDetails,
+  IconMessageQuestion,
   IconPhoneIncoming,
 } from '@tabler/icons-react'
 import { useEffect } from 'react'
@@ -20,6 +21,7 @@ import classes from './Devices.module.css'
 import { NotifyDialog } from './NotifyDialog.tsx'
 import { NotifyStatus } from './NotifyStatus.tsx'
 import { openBuilder } from './open-builder.ts'
+import { openQuestions } from './open-questions.ts'
 import { accounts, deviceModel, deviceStates } from './words.ts'
 
 /** The line above a device's tree: who it is, how it stands, what can be done with it as a whole. */
@@ -120,6 +122,9 @@ function DeviceMenu({ device }: { device: DeviceSummary }) {
         </Menu.Item>
         <Menu.Item leftSection={<IconListDetails size={14} />} onClick={() => openBuilder(id)}>
           Build commands …
+        </Menu.Item>
+        <Menu.Item leftSection={<IconMessageQuestion size={14} />} onClick={() => openQuestions(id)}>
+          Ask its user …
         </Menu.Item>
         <Menu.Item
           leftSection={<IconFileDescription size={14} />}

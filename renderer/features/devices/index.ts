@@ -4,6 +4,7 @@ import { lazyPart } from '../../app/lazy-part.ts'
 import { useApp } from '../../app/store.ts'
 import { DevicesSide } from './DevicesSide.tsx'
 import { openBuilder } from './open-builder.ts'
+import { openQuestions } from './open-questions.ts'
 
 const currentDevice = () => {
   const { panels, activePanel } = useApp.getState()
@@ -20,6 +21,7 @@ export const devices: Feature = {
   panels: {
     device: lazyPart(async () => (await import('./DevicePanel.tsx')).DevicePanel),
     builder: lazyPart(async () => (await import('./BuilderPanel.tsx')).BuilderPanel),
+    questions: lazyPart(async () => (await import('./QuestionsPanel.tsx')).QuestionsPanel),
     connect: lazyPart(async () => (await import('./ConnectPanel.tsx')).ConnectPanel),
   },
   commands: [
@@ -40,6 +42,13 @@ export const devices: Feature = {
       title: 'Device: notify it to call in',
       keys: 'Alt+T',
       run: () => useApp.getState().notifyingShown(currentDevice()),
+      enabled: () => useApp.getState().devices?.some(({ id }) => id === currentDevice()) ?? false,
+    },
+    {
+      id: 'devices.ask',
+      title: 'Device: ask its user',
+      keys: 'Alt+U',
+      run: () => openQuestions(currentDevice() ?? ''),
       enabled: () => useApp.getState().devices?.some(({ id }) => id === currentDevice()) ?? false,
     },
     {
