@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 
-// The window. `--mode bench` builds the page that measures the tree instead, into a folder of its own.
+// The window. `--mode bench` builds the pages that only measurements need instead, into a folder of its own.
 export default defineConfig(({ mode }) => ({
   root: join(import.meta.dirname, 'renderer'),
   base: './',
@@ -14,7 +14,9 @@ export default defineConfig(({ mode }) => ({
     emptyOutDir: true,
     chunkSizeWarningLimit: 5000,
     rolldownOptions: {
-      input: join(import.meta.dirname, 'renderer', mode === 'bench' ? 'bench-tree.html' : 'index.html'),
+      input: (mode === 'bench' ? ['bench-tree.html', 'bench-editor.html'] : ['index.html']).map(page =>
+        join(import.meta.dirname, 'renderer', page),
+      ),
       // The contract's shapes are checked at the host's door; the window needs their types alone.
       treeshake: { moduleSideEffects: id => !/\/preload\/contract\.ts$/.test(id) },
     },

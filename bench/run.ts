@@ -3,6 +3,7 @@ import type { BenchGroup, BenchResult } from './bench.ts'
 import { ddf } from './cases/ddf.ts'
 import { devices } from './cases/devices.ts'
 import { documents, documentsMemory } from './cases/documents.ts'
+import { editor } from './cases/editor.ts'
 import { sessionBasic, sessionKnown, sessionMemory, sessionTls } from './cases/session-kinds.ts'
 import { sessions } from './cases/sessions.ts'
 import { start } from './cases/start.ts'
@@ -25,6 +26,7 @@ const groups: readonly BenchGroup[] = [
   documents,
   documentsMemory,
   wbxml,
+  editor,
 ]
 
 const known = groups.map(({ name }) => name)

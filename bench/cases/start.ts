@@ -1,14 +1,12 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import type { BrowserContext } from '@playwright/test'
 import { serveFile } from '#headless/static-files.ts'
 import { listen } from '#http/listener.ts'
 import { type BenchGroup, median, result } from '../bench.ts'
 import { inBrowser, openTimed } from '../browser.ts'
+import { startHost } from '../host.ts'
 
 const rounds = 9
 const warmUps = 3
@@ -53,23 +51,6 @@ async function timeOf(context: BrowserContext, address: string, selector: string
   const { page, paintedAt } = await openTimed(context, address, selector)
   await page.close()
   return paintedAt
-}
-
-function startHost(data: string) {
-  const child = spawn(process.execPath, ['bin/dmwb.mjs', 'serve', '--port', '0', '--data', data, '--json'], {
-    cwd: root,
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  const line = once(createInterface({ input: child.stdout }), 'line')
-  const address = line.then(([text]) => (JSON.parse(String(text)) as { readonly address: string }).address)
-  return { address, stop: () => stopped(child) }
-}
-
-async function stopped(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return
-  const exit = once(child, 'exit')
-  child.kill('SIGTERM')
-  await exit
 }
 
 async function serveBarePage(folder: string) {

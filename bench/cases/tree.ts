@@ -1,18 +1,15 @@
-import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import type { BrowserContext, Page } from '@playwright/test'
-import { build } from 'vite'
 import { type BenchGroup, median, result } from '../bench.ts'
 import { inBrowser, openTimed } from '../browser.ts'
+import { serveBenchPages } from '../pages.ts'
 import { type Frames, scrollThrough } from '../scroll-through.ts'
-import { type StaticFile, type StaticServer, serveStatic } from '../static-server.ts'
+import type { StaticFile, StaticServer } from '../static-server.ts'
 
 const nodes = 200_000
 const paintRounds = 7
 const scrollRounds = 3
 /** The static list to scroll has the rows of the first screen this many times. */
 const screens = 40
-const root = join(import.meta.dirname, '..', '..')
 const row = '[role=treeitem]'
 
 const paintNote =
@@ -27,8 +24,7 @@ const scrollNote = (ours: Frames, reference: Frames) =>
 export const tree: BenchGroup = {
   name: 'tree',
   async run() {
-    await build({ configFile: join(root, 'vite.renderer.config.ts'), root, mode: 'bench', logLevel: 'warn' })
-    const server = await serveStatic(builtFiles(join(root, 'dist', 'bench')))
+    const server = await serveBenchPages()
     try {
       return await inBrowser(context => measure(context, server))
     } finally {
@@ -108,14 +104,4 @@ function html(content: string, links: string): StaticFile {
   const script = `performance.mark('tree-begins');document.querySelector('#root').innerHTML=${JSON.stringify(content)}`
   const text = `<!doctype html><meta charset="utf-8"><title>Static</title>${links}<div id="root"></div><script type="module">${script.replaceAll('</', '<\\/')}</script>`
   return { type: 'text/html', text }
-}
-
-function builtFiles(folder: string): Map<string, StaticFile> {
-  const types: Readonly<Record<string, string>> = { html: 'text/html', js: 'text/javascript', css: 'text/css' }
-  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(name => name.includes('.'))
-  const file = (name: string): StaticFile => {
-    const type = types[name.split('.').at(-1) ?? ''] ?? 'application/octet-stream'
-    return { type, text: readFileSync(join(folder, name), 'utf8') }
-  }
-  return new Map(names.map(name => [`/${name}`, file(name)]))
 }

@@ -8,7 +8,7 @@ import { monaco } from './monaco.ts'
 import { registerNavigation } from './navigation.ts'
 import { rangeOf, registerProviders } from './providers.ts'
 import { languageService } from './service-worker.ts'
-import { closingTagAfter } from './xml-tags.ts'
+import { closingTagAfter, spareCommentEnd } from './xml-tags.ts'
 
 // Open texts live here, not in their panels: a panel may close, move or split while its text goes on.
 
@@ -206,23 +206,22 @@ async function check(name: string, item: HeldText): Promise<void> {
   for (const listener of item.listeners) listener.problems?.(found)
 }
 
-/** Types the end tag after the `>` that completes a start tag. */
+/** Types the end tag after the `>` that completes a start tag; takes away the end that `<!--` brought when its own is typed. */
 function closeTag(name: string, { changes, isUndoing, isRedoing }: monaco.editor.IModelContentChangedEvent): void {
   const [change] = changes
   const shown = editors.get(name)
   if (!shown?.hasTextFocus() || !change || changes.length > 1 || change.text !== '>' || isUndoing || isRedoing) return
   const { startLineNumber, startColumn } = change.range
-  const before = held.get(name)?.model.getLineContent(startLineNumber).slice(0, startColumn) ?? ''
-  const text = closingTagAfter(before)
-  if (!text) return
+  const line = held.get(name)?.model.getLineContent(startLineNumber) ?? ''
+  const before = line.slice(0, startColumn)
+  const text = closingTagAfter(before) ?? ''
+  const spare = spareCommentEnd(before, line.slice(startColumn))
+  if (text === '' && spare === 0) return
   const at = { lineNumber: startLineNumber, column: startColumn + 1 }
+  const range = monaco.Range.fromPositions(at, { ...at, column: at.column + spare })
   // Once the keystroke is through: an edit inside the change event would move the cursor twice.
   queueMicrotask(() => {
-    shown.executeEdits(
-      'close-tag',
-      [{ range: monaco.Range.fromPositions(at), text }],
-      [monaco.Selection.fromPositions(at)],
-    )
+    shown.executeEdits('close-tag', [{ range, text }], [monaco.Selection.fromPositions(at)])
   })
 }
 

@@ -56,6 +56,17 @@ test('types the end tag that belongs to a start tag', async ({ window, host }) =
   await expect(text(window)).toHaveText('<Node>x</Node>')
 })
 
+test('ends a comment once, whoever types its end', async ({ window, host }) => {
+  await put(host, 'a.xml', '\n')
+  await openFile(window, 'a.xml')
+  await text(window).click()
+  await window.keyboard.type('<!-- mine -->')
+  await expect(text(window)).toHaveText('<!-- mine -->')
+  await window.keyboard.press('Control+a')
+  await window.keyboard.type('<!-- mine')
+  await expect(text(window)).toHaveText('<!-- mine -->')
+})
+
 test('keeps samples as they are and copies them into the workspace', async ({ window, host }) => {
   await window.keyboard.press('Alt+3')
   await files(window)

@@ -1,9 +1,15 @@
 import { base64Decode, utf8Decode } from '../bytes.ts'
+import { isWbxml } from '../check/is-wbxml.ts'
+import { explain } from '../problem.ts'
+import { decodeWbxml } from '../wbxml/decode.ts'
+import { writeMarkup } from '../xml/write-markup.ts'
 import { certificateFacts } from './der.ts'
 
 /** Longest value that is looked into, and longest piece that is shown. */
 const mostLooked = 200_000
 const mostShown = 1500
+/** Text that packed bytes may unfold to. */
+const mostText = 1_000_000
 
 /** What lies inside a value: a certificate, text or bytes in base64, a document. Parts are paragraphs of Markdown. */
 export function decodeValue(value: string): readonly string[] {
@@ -36,8 +42,18 @@ function describeBytes(bytes: Uint8Array | undefined): readonly string[] {
   const text = utf8Decode(bytes)
   if (text.ok && isReadable(text.value)) return describeText(text.value, `base64, ${bytes.length} bytes: `)
   const kind = wbxmlKind(bytes)
+  if (kind !== undefined && isWbxml(bytes)) {
+    const decoded = decodeWbxml(bytes, 0, mostText)
+    const head = `**${kind}** (base64, ${bytes.length} bytes)`
+    if (decoded.ok) return [head, block(writeMarkup(decoded.value.root), 'xml')]
+    return [`${head}  \n${explain(decoded.problem).words}`, hexBlock(bytes)]
+  }
+  return [`**${kind ?? 'Bytes'}** (base64, ${bytes.length} bytes)`, hexBlock(bytes)]
+}
+
+function hexBlock(bytes: Uint8Array): string {
   const hex = [...bytes.subarray(0, 64)].map(byte => byte.toString(16).padStart(2, '0')).join(' ')
-  return [`**${kind ?? 'Bytes'}** (base64, ${bytes.length} bytes)`, block(hex + (bytes.length > 64 ? ' …' : ''), '')]
+  return block(hex + (bytes.length > 64 ? ' …' : ''), '')
 }
 
 function describeText(text: string, how: string): readonly string[] {

@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { readDdf } from '../ddf/read-ddf.ts'
 import { Findings } from '../finding.ts'
 import { createLineMap } from '../line-map.ts'
+import { encodeWbxml } from '../wbxml/encode.ts'
+import type { Markup } from '../xml/markup.ts'
 import { decodeValue } from './decode-value.ts'
 import { foldLines } from './folds.ts'
 import { hoverXml } from './hover-xml.ts'
@@ -42,10 +44,32 @@ describe('looking into values', () => {
     expect(parts[0]).toContain('SyncML message')
     expect(parts[1]).toContain('\n    <Final/>')
   })
-  it('knows WBXML by its header', () => {
-    expect(
-      decodeValue(Buffer.from([2, 0xa4, 1, 0x6a, 0, 0x6d, 0x6b, 0x12, 1, 1, 0xff]).toString('base64'))[0] ?? '',
-    ).toContain('WBXML of SyncML 1.2')
+  const looked = (bytes: readonly number[]) => decodeValue(Buffer.from(bytes).toString('base64')).join('\n')
+  it('reads WBXML', () => {
+    const parts = looked([2, 0xa4, 1, 0x6a, 0, 0x6d, 0x6c, 0x71, 3, 0x31, 0x2e, 0x32, 0, 1, 1, 0x6b, 0x12, 1, 1])
+    expect(parts).toContain('**WBXML of SyncML 1.2** (base64, 19 bytes)')
+    expect(parts).toContain('<VerDTD>1.2</VerDTD>')
+    expect(parts).toMatch(/<SyncBody>\n +<Final\/>\n +<\/SyncBody>/)
+  })
+  it('reads a provisioning document and a tree that are packed', () => {
+    const packed = (name: string, ...content: readonly Markup[]) => {
+      const encoded = encodeWbxml({ name, attributes: [], content })
+      if (!encoded.ok) throw new Error(encoded.problem.code)
+      return looked([...encoded.value.bytes])
+    }
+    const parm = { name: 'parm', attributes: [['name', 'APPID'] as const, ['value', 'w7'] as const], content: [] }
+    const application = { name: 'characteristic', attributes: [['type', 'APPLICATION'] as const], content: [parm] }
+    expect(packed('wap-provisioningdoc', application)).toContain('<parm name="APPID" value="w7"/>')
+    const node = { name: 'Node', attributes: [], content: [{ name: 'NodeName', attributes: [], content: ['A'] }] }
+    expect(packed('MgmtTree', node)).toContain('<NodeName>A</NodeName>')
+  })
+  it('says what is wrong with WBXML that breaks off, and unfolds no bomb', () => {
+    expect(looked([2, 0xa4, 1, 0x6a, 0, 0x6d, 0x6b, 0x12, 1, 1, 0xff, 0xff])).toContain('WBXML of SyncML 1.2')
+    const letters = new Array(4000).fill(0x61)
+    const again = new Array(4000).fill([0x83, 0]).flat()
+    const bomb = looked([2, 0xa4, 1, 0x6a, 0x9f, 0x21, ...letters, 0, 0x6d, ...again, 1])
+    expect(bomb).toContain('grows without bounds')
+    expect(bomb.length).toBeLessThan(2000)
   })
 })
 

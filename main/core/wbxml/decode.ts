@@ -36,13 +36,14 @@ interface Draft {
  * `Data` is unpacked, whether it has a header of its own, is XML text, or stands there as tokens. Problem:
  * `wbxml.broken` with the offset of the byte, `wbxml.language-unknown`.
  */
-export function decodeWbxml(bytes: Uint8Array, nesting = 0): Result<WbxmlDocument> {
-  return new Decoder(bytes, nesting).read()
+export function decodeWbxml(bytes: Uint8Array, nesting = 0, mostText = textLimit): Result<WbxmlDocument> {
+  return new Decoder(bytes, nesting, mostText).read()
 }
 
 class Decoder {
   private readonly cursor: Cursor
   private readonly nesting: number
+  private readonly mostText: number
   private readonly warnings: Problem[] = []
   private language: WbxmlLanguage | undefined
   private tagPage = 0
@@ -50,9 +51,10 @@ class Decoder {
   private elements = 0
   private characters = 0
 
-  constructor(bytes: Uint8Array, nesting: number) {
+  constructor(bytes: Uint8Array, nesting: number, mostText: number) {
     this.cursor = new Cursor(bytes)
     this.nesting = nesting
+    this.mostText = mostText
   }
 
   read(): Result<WbxmlDocument> {
@@ -176,7 +178,7 @@ class Decoder {
   private unpack(bytes: Uint8Array): Draft | undefined {
     const first = bytes[0] ?? 0
     if (first < 1 || first > 3 || this.nesting >= nestingLimit) return undefined
-    const inner = decodeWbxml(bytes, this.nesting + 1)
+    const inner = decodeWbxml(bytes, this.nesting + 1, this.mostText)
     if (!inner.ok) return undefined
     const offset = this.cursor.at - bytes.length
     for (const each of inner.value.warnings) {
@@ -188,7 +190,7 @@ class Decoder {
   private textOf(code: number, start: number): string {
     const text = this.rawText(code, start)
     this.characters += text.length
-    if (this.characters > textLimit) this.cursor.fail('its text grows without bounds', start)
+    if (this.characters > this.mostText) this.cursor.fail('its text grows without bounds', start)
     return text
   }
 

@@ -79,7 +79,9 @@ export const createEditorSlice: StateCreator<AppState, [], [], EditorSlice> = (s
   const change = (path: string, with_: Partial<FileDocument>) =>
     set(({ documents }) => {
       const known = documents[path]
-      return known?.stage === 'open' ? { documents: { ...documents, [path]: { ...known, ...with_ } } } : {}
+      // Said with every key, and mostly known.
+      if (known?.stage !== 'open' || isSaid(known, with_)) return {}
+      return { documents: { ...documents, [path]: { ...known, ...with_ } } }
     })
   const opened = (path: string): FileDocument | undefined => {
     const known = get().documents[path]
@@ -203,6 +205,9 @@ export const createEditorSlice: StateCreator<AppState, [], [], EditorSlice> = (s
     await get().reloadFile(path)
   }
 }
+
+const isSaid = (document: FileDocument, change: Partial<FileDocument>) =>
+  Object.entries(change).every(([part, value]) => document[part as keyof FileDocument] === value)
 
 const freshState = (file: OpenFile): FileState => ({
   stage: 'open',

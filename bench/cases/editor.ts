@@ -1,0 +1,250 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { BrowserContext, Page } from '@playwright/test'
+import { type BenchGroup, type BenchResult, median, result } from '../bench.ts'
+import { inBrowser } from '../browser.ts'
+import { turnWheel, type Watched, watchEditor, watchedSoFar } from '../editor-page.ts'
+import { startHost } from '../host.ts'
+import { largeDescription } from '../large-description.ts'
+import { serveBenchPages } from '../pages.ts'
+
+const root = join(import.meta.dirname, '..', '..')
+/** A published description of 2.5 MB, where the real files are at hand. */
+const policyFile = join(root, '..', 'shared', 'data', 'ddf', 'microsoft-win10-1803', 'PolicyDDF_all.xml')
+const openRounds = 3
+const keyPlaces = 11
+const lines = '.monaco-editor .view-line'
+
+/** The editor of the window with large descriptions, against Monaco alone. */
+export const editor: BenchGroup = {
+  name: 'editor',
+  async run() {
+    if (!existsSync(join(root, 'dist', 'renderer', 'index.html'))) throw new Error('Run "npm run build" first.')
+    const texts = new Map([['large.ddf', largeDescription(980, 50)]])
+    if (existsSync(policyFile)) texts.set('policy.ddf', readFileSync(policyFile, 'utf8'))
+    else process.stderr.write(`MISSING: ${policyFile}; editor.policy is not measured.\n`)
+    const folder = mkdtempSync(join(tmpdir(), 'dmwb-bench-'))
+    mkdirSync(join(folder, 'workspace'), { recursive: true })
+    const pages = await serveBenchPages()
+    for (const [name, text] of [...texts, ['small.ddf', '<MgmtTree><VerDTD>1.2</VerDTD></MgmtTree>']] as const) {
+      writeFileSync(join(folder, 'workspace', name), text)
+      pages.files.set(`/${name}`, { type: 'text/plain; charset=utf-8', text })
+    }
+    const host = startHost(folder)
+    try {
+      const ours: Editor = { address: await host.address, watch: 'mark', open: openInWindow }
+      const plain: Editor = { address: `${pages.origin}/bench-editor.html`, watch: 'text', open: openPlain }
+      const found: BenchResult[] = []
+      for (const [name, text] of texts) {
+        const measured = {
+          ours: await inBrowser(context => measure(context, ours, name, text)),
+          reference: await inBrowser(context => measure(context, plain, name, text)),
+        }
+        found.push(...(name === 'large.ddf' ? largeResults(measured) : policyResults(measured)))
+      }
+      return found
+    } finally {
+      await host.stop()
+      await pages.close()
+      rmSync(folder, { recursive: true, force: true })
+    }
+  },
+}
+
+interface Editor {
+  readonly address: string
+  /** What answers a key: the new marks, or only the new text. */
+  readonly watch: 'mark' | 'text'
+  open(page: Page, address: string, name: string): Promise<void>
+}
+
+async function openInWindow(page: Page, address: string, name: string): Promise<void> {
+  await page.goto(address)
+  await page.getByText('Connected', { exact: true }).waitFor()
+  await page.keyboard.press('Alt+3')
+  const list = page.getByRole('region', { name: 'Files' }).getByRole('list', { name: 'Workspace' })
+  // The first editor of a page costs more than any later one.
+  await list.getByRole('button', { name: 'small.ddf' }).first().click()
+  await page.locator(lines).first().waitFor()
+  await page.evaluate(watchEditor, { kind: 'text' as const })
+  await list.getByRole('button', { name }).first().click()
+}
+
+async function openPlain(page: Page, address: string, name: string): Promise<void> {
+  await page.goto(`${address}?text=/${name}`)
+  await page.evaluate(watchEditor, { kind: 'text' as const })
+  await page.getByRole('button', { name: 'Open' }).click()
+}
+
+interface Measured {
+  readonly openMs: number
+  readonly keyMs: number
+  readonly keyBlock: number
+  readonly scrollMs: number
+  readonly foldBlock: number
+  readonly searchBlock: number
+}
+
+async function measure(context: BrowserContext, editor: Editor, name: string, text: string): Promise<Measured> {
+  const openMs: number[] = []
+  for (let round = 0; round < openRounds - 1; round++) {
+    const early = await context.newPage()
+    openMs.push(await timeOpen(early, editor, name))
+    await early.close()
+  }
+  const page = await context.newPage()
+  openMs.push(await timeOpen(page, editor, name))
+  await settle(page)
+  await page.locator('.monaco-editor .view-lines').last().click()
+  const keys = await typeEverywhere(page, editor, text)
+  const middle = Math.floor(text.split('\n').length / 2)
+  await goTo(page, middle, 1)
+  await settle(page)
+  await page.evaluate(watchedSoFar)
+  for (const key of ['[', ']', '[', ']']) await pressAndRest(page, `Control+Shift+${key}`)
+  const folded = await page.evaluate(watchedSoFar)
+  await page.keyboard.press('Control+f')
+  await page.keyboard.type('Occurrence49')
+  for (let press = 0; press < 4; press++) await pressAndRest(page, 'Enter')
+  const searched = await page.evaluate(watchedSoFar)
+  await page.keyboard.press('Escape')
+  const scrollMs = await page.evaluate(turnWheel, { pixels: 400, ms: 3000 })
+  await page.close()
+  return {
+    openMs: median(openMs),
+    ...keys,
+    scrollMs,
+    foldBlock: longest(folded),
+    searchBlock: longest(searched),
+  }
+}
+
+/** From the click to the first painted lines of the text. */
+async function timeOpen(page: Page, editor: Editor, name: string): Promise<number> {
+  await editor.open(page, editor.address, name)
+  await page.locator(lines).first().waitFor()
+  await page.waitForFunction(() => (globalThis as unknown as { watched: Watched }).watched.times.length > 0)
+  const [first = Number.NaN] = (await page.evaluate(watchedSoFar)).times
+  return first
+}
+
+/** Makes a word of a format wrong and right again, all over the text; from each key to what answers it. */
+async function typeEverywhere(page: Page, { watch }: Editor, text: string) {
+  const all = text.split('\n').flatMap((line, index) => {
+    const column = line.indexOf('<chr')
+    return column === -1 ? [] : [{ line: index + 1, column: column + 5 }]
+  })
+  const places = Array.from(
+    { length: keyPlaces },
+    (_, at) => all[Math.floor(((at * 7) % keyPlaces) * (all.length / keyPlaces))],
+  )
+  const times: number[] = []
+  const blocks: number[] = []
+  await page.evaluate(watchEditor, { kind: watch })
+  for (const [at, place] of places.entries()) {
+    if (!place) continue
+    await goTo(page, place.line, place.column)
+    await settle(page)
+    await page.evaluate(watchedSoFar)
+    for (const key of ['x', 'Backspace']) {
+      await page.keyboard.press(key)
+      await page.waitForFunction(() => (globalThis as unknown as { watched: Watched }).watched.times.length > 0)
+      await page.waitForTimeout(200)
+      const found = await page.evaluate(watchedSoFar)
+      if (at === 0) continue
+      times.push(found.times[0] ?? Number.NaN)
+      blocks.push(...found.blocks)
+    }
+  }
+  return { keyMs: nearlyWorst(times), keyBlock: Math.max(0, ...blocks) }
+}
+
+async function goTo(page: Page, line: number, column: number): Promise<void> {
+  await page.keyboard.press('Control+g')
+  await page.keyboard.type(`${line}:${column}`)
+  await page.keyboard.press('Enter')
+}
+
+async function pressAndRest(page: Page, key: string): Promise<void> {
+  await page.keyboard.press(key)
+  await page.waitForTimeout(200)
+}
+
+/** Until the page has been idle for a moment. */
+async function settle(page: Page): Promise<void> {
+  await page.evaluate(() => new Promise(done => requestIdleCallback(() => setTimeout(done, 300), { timeout: 2000 })))
+}
+
+const longest = ({ blocks }: Watched) => Math.max(0, ...blocks)
+
+/** Nineteen of twenty are not longer. */
+function nearlyWorst(times: readonly number[]): number {
+  const sorted = times.toSorted((a, b) => a - b)
+  return sorted[Math.ceil(sorted.length * 0.95) - 1] ?? Number.NaN
+}
+
+interface Both {
+  readonly ours: Measured
+  readonly reference: Measured
+}
+const blockWords = (ms: number) => (ms === 0 ? 'never 50 ms' : `${ms.toFixed(0)} ms`)
+const both = (of: (each: Measured) => number, { ours, reference }: Both) => ({
+  ours: of(ours),
+  reference: of(reference),
+})
+/** A task below 50 ms is not told by the browser; it counts as that. */
+const block = (ms: number) => Math.max(50, ms)
+
+function largeResults(measured: Both): readonly BenchResult[] {
+  const { ours, reference } = measured
+  const size = '50,000 nodes, 10 MB'
+  return [
+    result(
+      'editor.keystroke',
+      both(({ keyMs }) => keyMs, measured),
+      'ms',
+      `95 of 100 keys in ${size}: from the key to its new marks, painted; against the text alone, painted by Monaco without a ` +
+        `language service. Goal: below 300 ms, the main thread never blocked for more than 50 ms; longest: ` +
+        `${blockWords(ours.keyBlock)} (Monaco alone: ${blockWords(reference.keyBlock)}).`,
+    ),
+    result(
+      'editor.open',
+      both(({ openMs }) => openMs, measured),
+      'ms',
+      `From the click on a file (${size}) to its first lines, painted, in a window in which another text was open before; against ` +
+        'Monaco alone that fetches the same text. Goal: below 1.5 s.',
+    ),
+    result(
+      'editor.scroll',
+      both(({ scrollMs }) => scrollMs, measured),
+      'ms',
+      'Longest time between two frames while 20 lines per frame go by. Goal: below 50 ms more than Monaco alone.',
+    ),
+    result(
+      'editor.fold',
+      both(({ foldBlock }) => block(foldBlock), measured),
+      'ms',
+      'Longest task of the main thread while a node in the middle is folded and unfolded; 50 stands for none that long.',
+    ),
+    result(
+      'editor.search',
+      both(({ searchBlock }) => block(searchBlock), measured),
+      'ms',
+      'Longest task of the main thread while a word is typed into the search and sought to the end; 50 stands for none that long.',
+    ),
+  ]
+}
+
+function policyResults(measured: Both): readonly BenchResult[] {
+  const { ours, reference } = measured
+  return [
+    result(
+      'editor.policy',
+      both(({ openMs }) => openMs, measured),
+      'ms',
+      `The Policy DDF of Windows 10 (2.5 MB) from the click to its first lines. 95 of 100 keys: new marks after ${ours.keyMs.toFixed(0)} ` +
+        `ms; longest task: ${blockWords(ours.keyBlock)} (Monaco alone: ${blockWords(reference.keyBlock)}).`,
+    ),
+  ]
+}
