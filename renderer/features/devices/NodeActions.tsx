@@ -51,6 +51,16 @@ export function NodeActions({ deviceId, sheet }: NodeActionsProps) {
             {verbs[action]}
           </Button>
         ))}
+        {row.kind === 'leaf' && row.value !== undefined && !row.unread && (
+          <Button
+            variant="default"
+            disabled={!writable}
+            title="Opens the command builder with a write of this value"
+            onClick={() => useApp.getState().writesBuilt(deviceId, [{ uri: row.uri, value: row.value }])}
+          >
+            Build a write
+          </Button>
+        )}
       </div>
       {form === 'add' && <AddForm sheet={sheet} onAdd={write} onClose={() => setForm('none')} />}
       <Rules actions={actions.filter(({ action }) => action !== 'ADD' || row.kind !== 'leaf')} />

@@ -1,8 +1,9 @@
 import { NativeSelect, NumberInput, Textarea, TextInput } from '@mantine/core'
 import type { TreeRow } from '#contract'
+import { formatIn } from './value-field.ts'
 
 export interface ValueFieldProps {
-  readonly row: Pick<TreeRow, 'format'>
+  readonly row: Partial<Pick<TreeRow, 'kind' | 'format'>>
   readonly allowed?: readonly string[] | undefined
   readonly text: string
   onText(text: string): void
@@ -10,7 +11,8 @@ export interface ValueFieldProps {
 
 /** An editor for the value of a leaf, by its format. */
 export function ValueField({ row, allowed, text, onText }: ValueFieldProps) {
-  const label = `Value (${row.format ?? 'format unknown'})`
+  const format = formatIn(row)
+  const label = `Value (${format ?? 'format unknown'})`
   const choices = row.format === 'bool' ? ['true', 'false'] : allowed
   if (choices && choices.length > 0) {
     const options = choices.includes(text) ? choices : [text, ...choices]
@@ -39,7 +41,7 @@ export function ValueField({ row, allowed, text, onText }: ValueFieldProps) {
     )
   }
   if (row.format === 'null') return <p className="dim">This node holds no value; writing it creates it.</p>
-  const description = row.format === 'bin' || row.format === 'b64' ? 'Base64' : undefined
+  const description = format === 'node' ? 'The nodes below, as JSON' : isBytes(format) ? 'Base64' : undefined
   return (
     <Textarea
       label={label}
@@ -53,3 +55,5 @@ export function ValueField({ row, allowed, text, onText }: ValueFieldProps) {
     />
   )
 }
+
+const isBytes = (format: string | undefined) => format === 'bin' || format === 'b64'

@@ -1,13 +1,16 @@
 import type { StateCreator } from 'zustand'
+import type { Write } from '#core/write-from-read.ts'
 import type { AppState } from '../../app/store.ts'
 import { ask, host } from '../../host.ts'
-import { type CommandDraft, draftOf, wireOf } from './command-draft.ts'
-import { typedValue } from './value-field.ts'
+import { type CommandDraft, draftOf, wireOf, writeOf } from './command-draft.ts'
+import { formatIn, typedValue } from './value-field.ts'
 
 export interface BuilderSlice {
   /** Commands that are being built, by device. */
   readonly drafts: Readonly<Record<string, readonly CommandDraft[]>>
   draftAdded(deviceId: string, wire: readonly string[]): void
+  /** Opens the builder with a write for each of these: an HGET that brings the value. */
+  writesBuilt(deviceId: string, writes: readonly Write[]): void
   draftChanged(deviceId: string, id: number, change: Partial<CommandDraft>): void
   /** Moves a draft one place up (-1) or down (1). */
   draftMoved(deviceId: string, id: number, by: -1 | 1): void
@@ -29,6 +32,11 @@ export const createBuilderSlice: StateCreator<AppState, [], [], BuilderSlice> = 
     draftAdded: (deviceId, wire) => {
       const made = draftOf(nextId++, wire)
       if (made) change(deviceId, drafts => [...drafts, made])
+    },
+    writesBuilt: (deviceId, writes) => {
+      const made = writes.map(({ uri, value }) => writeOf(nextId++, uri, value))
+      change(deviceId, drafts => [...drafts, ...made])
+      get().openPanel('builder', { deviceId }, `Commands for ${deviceId}`)
     },
     draftChanged: (deviceId, id, part) =>
       change(deviceId, drafts => drafts.map(draft => (draft.id === id ? { ...draft, ...part } : draft))),
@@ -54,7 +62,7 @@ export const createBuilderSlice: StateCreator<AppState, [], [], BuilderSlice> = 
     if (draft.value === undefined) return get().enqueue(deviceId, [wireOf(draft)])
     const uri = draft.fields[1] ?? ''
     const sheet = await host.devices.node({ deviceId, uri }).catch(() => undefined)
-    const value = typedValue(draft.value, sheet?.ok ? sheet.value.row.format : undefined)
+    const value = typedValue(draft.value, sheet?.ok ? formatIn(sheet.value.row) : undefined)
     const items = await ask(host.devices.write({ deviceId, uri, value }))
     for (const item of items ?? []) get().devicesEvent({ kind: 'work', item })
     return items !== undefined

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
-import { type CommandDraft, draftOf, faultOf, shownFields, wireOf } from './command-draft.ts'
+import { type CommandDraft, draftOf, faultOf, shownFields, wireOf, writeOf } from './command-draft.ts'
+import { formatIn, typedValue } from './value-field.ts'
 
 const draft = (name: CommandDraft['name'], ...fields: readonly string[]): CommandDraft => ({ id: 1, name, fields })
 const node = 'urn:oma:mo:oma-dm-devinfo:1.2//'
@@ -36,4 +37,12 @@ it('says what is missing or wrong', () => {
 it('is made again from a command of the past', () => {
   expect(draftOf(7, ['EXEC', node])).toEqual({ id: 7, name: 'EXEC', fields: [node] })
   expect(draftOf(7, ['END'])).toBeUndefined()
+})
+
+it('writes back what was read: a value as it is typed, a tree as JSON', () => {
+  expect(writeOf(1, `${node}Lang`, 'de')).toEqual({ id: 1, name: 'HGET', fields: ['', `${node}Lang`], value: 'de' })
+  const tree = writeOf(2, node, { Port: 993, Folders: {} })
+  expect(faultOf(tree)).toBeUndefined()
+  expect(typedValue(tree.value ?? '', formatIn({ kind: 'interior' }))).toEqual({ Port: 993, Folders: {} })
+  expect([typedValue('{', 'node'), typedValue('993', 'int'), typedValue('{}', 'chr')]).toEqual(['{', 993, '{}'])
 })

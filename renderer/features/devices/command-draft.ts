@@ -92,3 +92,10 @@ export function draftOf(id: number, wire: readonly string[]): CommandDraft | und
   const [name, ...fields] = wire
   return name !== undefined && Object.hasOwn(commandRules, name) ? { id, name: name as CommandName, fields } : undefined
 }
+
+/** A draft that writes a value: an HGET of what the workbench puts into its repository. */
+export function writeOf(id: number, uri: string, value: unknown): CommandDraft {
+  const isTree = typeof value === 'object' && value !== null
+  const text = isTree ? JSON.stringify(value, undefined, 2) : value === null ? '' : String(value)
+  return { id, name: 'HGET', fields: ['', uri], value: text }
+}

@@ -1,7 +1,24 @@
+import type { TreeRow } from '#contract'
+
+/** The format of a row; what has nodes below it is a node. */
+export const formatIn = ({ kind, format }: Partial<Pick<TreeRow, 'kind' | 'format'>>): string | undefined =>
+  kind !== undefined && kind !== 'leaf' ? 'node' : format
+
 /** What is sent for a text, by format; what does not fit is sent as it is, so that the refusal names it. */
 export function typedValue(text: string, format: string | undefined): unknown {
   if (format === 'bool') return text === 'true'
   if (format === 'null') return null
+  // Of a node that is not described, an object can only be what lies below it.
+  if (format === 'node' || format === undefined) return treeIn(text) ?? text
   const number = Number(text)
   return (format === 'int' || format === 'float') && text.trim() !== '' && Number.isFinite(number) ? number : text
+}
+
+function treeIn(text: string): object | undefined {
+  if (!text.trimStart().startsWith('{')) return undefined
+  try {
+    return JSON.parse(text) as object
+  } catch {
+    return undefined
+  }
 }

@@ -1,6 +1,8 @@
-import { Fragment } from 'react'
+import { Fragment, useMemo } from 'react'
 import { explain } from '#core/problem.ts'
 import type { CommandView, LadderStep, RecordView } from '#core/record-view.ts'
+import { writesFrom } from '#core/write-from-read.ts'
+import { useApp } from '../../app/store.ts'
 import { count } from '../../ui/count.ts'
 import { EmptyState } from '../../ui/EmptyState.tsx'
 import { Mark } from '../../ui/Mark.tsx'
@@ -8,13 +10,15 @@ import classes from './Commands.module.css'
 import { statusMark, statusWords } from './words.ts'
 
 export interface CommandsViewProps {
+  /** Who answered; undefined when nobody told. */
+  readonly deviceId: string | undefined
   readonly view: RecordView
   readonly step: LadderStep | undefined
   onChoose(step: number): void
 }
 
 /** Every command of the session beside what the device said about it. */
-export function CommandsView({ view, step, onChoose }: CommandsViewProps) {
+export function CommandsView({ deviceId, view, step, onChoose }: CommandsViewProps) {
   if (view.commands.length === 0)
     return (
       <EmptyState title="No commands in this record">
@@ -54,7 +58,7 @@ export function CommandsView({ view, step, onChoose }: CommandsViewProps) {
             {view.commands
               .filter(command => command.package === index)
               .map(command => (
-                <CommandRow key={command.index} command={command} />
+                <CommandRow key={command.index} deviceId={deviceId} command={command} />
               ))}
           </Fragment>
         ))}
@@ -63,7 +67,12 @@ export function CommandsView({ view, step, onChoose }: CommandsViewProps) {
   )
 }
 
-function CommandRow({ command: { wire, status, result, problem } }: { command: CommandView }) {
+interface CommandRowProps {
+  readonly deviceId: string | undefined
+  readonly command: CommandView
+}
+
+function CommandRow({ deviceId, command: { wire, status, result, problem } }: CommandRowProps) {
   const [name, ...parameters] = wire
   return (
     <tr>
@@ -76,6 +85,9 @@ function CommandRow({ command: { wire, status, result, problem } }: { command: C
           </code>
         ))}
         {result !== undefined && <ResultText text={result} />}
+        {deviceId !== undefined && name === 'GET' && result !== undefined && (
+          <BuildWrite deviceId={deviceId} uri={parameters[0] ?? ''} result={result} />
+        )}
         {problem && <p className={classes.problem}>{explain(problem).words}</p>}
       </td>
       <td className={classes.status}>
@@ -102,6 +114,23 @@ function Status({ name, status }: { name: string; status: CommandView['status'] 
     <Mark kind="warn" title="No status came for this command: whether it was carried out is not known.">
       UNKNOWN
     </Mark>
+  )
+}
+
+/** From what was read to a command that writes it. */
+function BuildWrite({ deviceId, uri, result }: { deviceId: string; uri: string; result: string }) {
+  const writesBuilt = useApp(state => state.writesBuilt)
+  const writes = useMemo(() => writesFrom(uri, result), [uri, result])
+  if (writes.length === 0) return null
+  return (
+    <button
+      type="button"
+      className="link"
+      title="Opens the command builder with a write of what was read"
+      onClick={() => writesBuilt(deviceId, writes)}
+    >
+      {writes.length === 1 ? 'Build a write from this read' : `Build ${writes.length} writes from this read`}
+    </button>
   )
 }
 

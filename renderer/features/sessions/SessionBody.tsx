@@ -64,7 +64,7 @@ export function SessionBody({ summary, view }: { summary: RecordSummary; view: R
           <Tabs.Tab value="problems">Problems{problems > 0 ? ` (${problems})` : ''}</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="commands" className={classes.view}>
-          <CommandsView view={view} step={step} onChoose={setChosen} />
+          <CommandsView deviceId={summary.deviceId} view={view} step={step} onChoose={setChosen} />
         </Tabs.Panel>
         <Tabs.Panel value="raw" className={classes.view}>
           {together ? (
