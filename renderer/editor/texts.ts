@@ -99,8 +99,15 @@ export const textVersion = (name: string): number | undefined => held.get(name)?
 /** Replaces the whole text as one step that can be undone. */
 export function replaceText(name: string, text: string): void {
   const model = held.get(name)?.model
-  if (!model || model.getValue() === text) return
+  if (!model || isSame(model, text)) return
   model.pushEditOperations([], [{ range: model.getFullModelRange(), text }], () => null)
+}
+
+/** A model has line ends of one kind; a stored text may have several, and is the same all the same. */
+function isSame(model: monaco.editor.ITextModel, text: string): boolean {
+  const { LF } = monaco.editor.EndOfLinePreference
+  const plain = text.includes('\r') ? text.replaceAll(/\r\n?/g, '\n') : text
+  return model.getValueLength(LF) === plain.length && model.getValue(LF) === plain
 }
 
 /** The text as it was at `version` is now what is stored. */

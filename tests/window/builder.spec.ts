@@ -63,3 +63,35 @@ test('refuses what cannot be sent, in words, and copies what can', async ({ wind
     '["SHOW","https://ui.example.com/consent?uiid=1"]',
   )
 })
+
+test('builds a write of what a session read, and of what the tree shows, and sends it', async ({ window }) => {
+  await startDemo(window)
+  const main = window.getByRole('main')
+  const search = window.getByRole('searchbox', { name: 'Search names and values' })
+  await search.fill('NotifyUser')
+  await search.press('Enter')
+  await main.getByRole('button', { name: 'Build a write' }).click()
+  const first = main.getByRole('listitem', { name: 'Command 1' })
+  await expect(first.getByLabel('ClientURI')).toHaveValue(/^urn:oma:mo:oma-dcmo:1\.0\/.*\/NotifyUser$/)
+  await expect(first.getByLabel('Value (bool)')).toHaveValue(/^(true|false)$/)
+  await first.getByRole('button', { name: 'Remove command 1' }).click()
+
+  await window.keyboard.press('Alt+2')
+  const records = window.getByRole('listbox', { name: 'Sessions, newest first' })
+  await records
+    .getByRole('option', { name: /server side, 4 packages/ })
+    .first()
+    .click()
+  const row = window.getByRole('row', { name: /GET.*dcmo.*200 OK/ }).first()
+  await row.getByRole('button', { name: /^Build .* from this read$/ }).click()
+  await expect(window.getByRole('tab', { name: /^Commands for/ })).toBeVisible()
+  await expect(first.getByLabel('ClientURI')).toHaveValue(/^urn:oma:mo:oma-dcmo:1\.0\//)
+  await expect(first.getByLabel('Value (node)')).toHaveValue(/"Enabled": true/)
+  await window.screenshot({ path: '/tmp/editor-build-write.png' })
+  await first.getByLabel('Value (node)').fill('{"Enabled": false}')
+  await main.getByRole('button', { name: 'Queue and call in now' }).click()
+  const queue = main.getByRole('region', { name: 'Queue of commands' })
+  await expect(queue.getByRole('listitem').filter({ hasText: 'HGET' }).first()).toContainText(/[245]\d\d/, {
+    timeout: 20_000,
+  })
+})

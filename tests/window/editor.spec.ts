@@ -63,6 +63,7 @@ test('ends a comment once, whoever types its end', async ({ window, host }) => {
   await window.keyboard.type('<!-- mine -->')
   await expect(text(window)).toHaveText('<!-- mine -->')
   await window.keyboard.press('Control+a')
+  await window.keyboard.press('Delete')
   await window.keyboard.type('<!-- mine')
   await expect(text(window)).toHaveText('<!-- mine -->')
 })
