@@ -18,7 +18,7 @@ export default defineConfig({
         index: join(import.meta.dirname, 'main/electron/index.ts'),
         'apply-thread': join(import.meta.dirname, 'main/storage/apply-thread.ts'),
       },
-      external: ['electron', 'better-sqlite3', ...builtins],
+      external: ['electron', 'better-sqlite3', 'serialport', ...builtins],
       output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name].js' },
     },
   },

@@ -8,6 +8,11 @@ const needed = [
   { command: 'wbxml2xml', package: 'libwbxml2-utils', why: 'the check of our WBXML against an independent codec' },
   { command: 'curl', package: 'curl', why: 'an independent HTTP client' },
   { command: 'git', package: 'git', why: 'the test of the two commands in a fresh clone' },
+  { command: 'socat', package: 'socat', why: 'the virtual serial ports' },
+  { command: 'rb', package: 'lrzsz', why: 'an independent receiver of YMODEM' },
+  { command: 'busybox', package: 'busybox', why: 'an independent shell on a console' },
+  { command: 'obexftpd', package: 'obexftp', why: 'an independent OBEX server' },
+  { command: 'gammu', package: 'gammu', why: 'the check of our modem by an independent phone manager' },
   { command: 'openssl', package: 'openssl', why: 'an independent TLS client with pre-shared keys' },
 ] as const
 

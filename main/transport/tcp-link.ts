@@ -18,9 +18,15 @@ export function openTcpLink(host: string, port: number): Promise<Result<ByteLink
     socket.on('error', (error: NodeJS.ErrnoException) => fail(error.code ?? error.message))
     socket.once('connect', () => {
       socket.setTimeout(0)
+      let why = 'the connection was closed'
+      socket.once('error', (error: NodeJS.ErrnoException) => {
+        why = error.code ?? error.message
+      })
+      const gone = new Promise<string>(lost => socket.once('close', () => lost(why)))
       resolve(
         ok({
           name,
+          gone,
           send: bytes =>
             new Promise((sent, lost) => socket.write(bytes, error => (error ? lost(error) : sent(undefined)))),
           onBytes: listener => {

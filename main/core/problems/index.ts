@@ -16,6 +16,7 @@ import { packageProblems } from './package.ts'
 import { repositoryProblems } from './repository.ts'
 import { rightsProblems } from './rights.ts'
 import { ruleProblems } from './rule.ts'
+import { serialProblems } from './serial.ts'
 import { serverProblems } from './server.ts'
 import { sessionProblems } from './session.ts'
 import { storageProblems } from './storage.ts'
@@ -43,6 +44,7 @@ export const problemTable = {
   ...convertProblems,
   ...sessionProblems,
   ...httpProblems,
+  ...serialProblems,
   ...serverProblems,
   ...repositoryProblems,
   ...deviceProblems,

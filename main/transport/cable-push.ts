@@ -1,0 +1,179 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { setTimeout as pause } from 'node:timers/promises'
+import { problem } from '#core/problem.ts'
+import { failed, ok, type Result } from '#core/result.ts'
+import { wakeModem } from '#core/serial/at-identity.ts'
+import { type CardKey, readCard, writeCard } from '#core/serial/card-bootstrap.ts'
+import { openCardWay } from '#core/serial/card-way.ts'
+import { ObexPut } from '#core/serial/obex-put.ts'
+import {
+  type AskShell,
+  commandLine,
+  hereDocument,
+  must,
+  quietShell,
+  quoted,
+  ShellCommand,
+} from '#core/serial/shell-command.ts'
+import { downloadFile, hashOfFile, uploadFile } from '#core/serial/smp-files.ts'
+import { YmodemSender } from '#core/serial/ymodem-sender.ts'
+import { boardOn, modemOn, shellOn, type Talker } from './talker.ts'
+
+// A document goes over a cable, is read back where the method can, and only then counts as delivered.
+
+export interface CablePush {
+  readonly document: Uint8Array
+  readonly signal?: AbortSignal
+  readonly onProgress?: (bytes: number) => void
+}
+
+/** What reading back showed; absent where the method cannot read back. */
+export interface Delivered {
+  readonly readBack?:
+    | { readonly kind: 'bytes'; readonly bytes: Uint8Array }
+    | { readonly kind: 'sha256'; readonly sha256: string }
+  /** Where it lies now. */
+  readonly where: string
+}
+
+/** Into EF(DM_Bootstrap) of the card behind a modem. Problems: `serial.card-…`, `bootstrap.card-form`. */
+export async function pushToCard(talker: Talker, push: CablePush, key?: CardKey): Promise<Result<Delivered>> {
+  const ask = modemOn(talker, push.signal)
+  const awake = await wakeModem(ask)
+  if (!awake.ok) return awake
+  const way = await openCardWay(ask)
+  if (!way.ok) return way
+  try {
+    const written = await writeCard(way.value, push.document, key, bytes =>
+      push.onProgress?.(Math.min(bytes, push.document.length)),
+    )
+    if (!written.ok) return written
+    // Once more from the start, as a device finds it.
+    const back = await readCard(way.value)
+    if (!back.ok) return back
+    return ok({
+      readBack: { kind: 'bytes', bytes: back.value.bootstrap },
+      where: `${back.value.path} by ${way.value.name}`,
+    })
+  } finally {
+    // Channels are few, and stay open after the program.
+    await way.value.close()
+  }
+}
+
+export interface ConsoleTarget {
+  /** The file that the document becomes. */
+  readonly path: string
+}
+
+/** By YMODEM into the `rb` of a Linux console, with its hash compared. Problems: `serial.…`. */
+export function pushByRb(talker: Talker, push: CablePush, { path }: ConsoleTarget): Promise<Result<Delivered>> {
+  return inFreshFolder(talker, push, path, async (shell, name) => {
+    const there = await must(shell, 'command -v rb')
+    if (!there.ok) return there
+    const launched = await talker.say(commandLine('rb -b -y -q'))
+    if (!launched.ok) return launched
+    const sent = await talker.converse(new YmodemSender({ name, data: push.document }), {
+      signal: push.signal,
+      onConfirmed: push.onProgress,
+    })
+    if (!sent.ok) return sent
+    const ended = await talker.converse(new ShellCommand(undefined), { signal: push.signal })
+    if (!ended.ok) return ended
+    const { status, output } = ended.value
+    const said = output.trim().slice(-200)
+    return status === 0 ? ended : failed(problem('serial.shell-status', { command: 'rb', status, said }))
+  })
+}
+
+/** By YMODEM to a receiver that waits already. Nothing can be read back. */
+export async function pushToWaiting(talker: Talker, push: CablePush, name: string): Promise<Result<Delivered>> {
+  const sender = new YmodemSender({ name, data: push.document })
+  const sent = await talker.converse(sender, { signal: push.signal, onConfirmed: push.onProgress })
+  return sent.ok ? ok({ where: name }) : sent
+}
+
+/** As base64 text into a shell, with its hash compared. */
+export function pushByBase64(talker: Talker, push: CablePush, { path }: ConsoleTarget): Promise<Result<Delivered>> {
+  return inFreshFolder(talker, push, path, async (shell, name) => {
+    const lines = hereDocument(push.document)
+    const told = await must(shell, `base64 -d > ${quoted(name)} <<'__EOF__'`, { lines, waitMs: 15_000 })
+    if (told.ok) push.onProgress?.(push.document.length)
+    return told
+  })
+}
+
+/** Into an OBEX server with target SYNCML-DM; one-sided: it says that it took the document, no more. */
+export async function pushByObex(talker: Talker, push: CablePush, type: string): Promise<Result<Delivered>> {
+  const put = new ObexPut({ type, data: push.document })
+  const sent = await talker.converse(put, { signal: push.signal, onConfirmed: push.onProgress, fresh: true })
+  return sent.ok ? ok({ where: 'SYNCML-DM' }) : sent
+}
+
+/** Into a file of a board with MCUmgr, with its hash compared, or read back where it cannot hash. */
+export async function pushBySmp(
+  talker: Talker,
+  push: CablePush,
+  path: string,
+  carrier: 'console' | 'datagram' = 'console',
+): Promise<Result<Delivered>> {
+  const ask = boardOn(talker, carrier, push.signal)
+  const sent = await uploadFile(ask, path, push.document, push.onProgress)
+  if (!sent.ok) return sent
+  const hash = await hashOfFile(ask, path)
+  if (!hash.ok) return hash
+  if (hash.value)
+    return ok({ readBack: { kind: 'sha256', sha256: Buffer.from(hash.value).toString('hex') }, where: path })
+  const back = await downloadFile(ask, path, push.document.length)
+  return back.ok ? ok({ readBack: { kind: 'bytes', bytes: back.value }, where: path }) : back
+}
+
+/**
+ * Brings a file into a folder of its own, compares its hash there, and only then puts it in its place: whatever breaks on
+ * the way, the old file stays.
+ */
+async function inFreshFolder(
+  talker: Talker,
+  push: CablePush,
+  path: string,
+  bring: (shell: AskShell, name: string) => Promise<Result<unknown>>,
+): Promise<Result<Delivered>> {
+  const shell = shellOn(talker, push.signal)
+  const ready = await readyShell(talker, push.signal)
+  if (!ready.ok) return ready
+  const folder = `${path}.${randomBytes(4).toString('hex')}`
+  const tidy = () => shellOn(talker)(`cd /; rm -rf ${quoted(folder)}; stty echo; PS1='# '`)
+  const result = await (async (): Promise<Result<Delivered>> => {
+    const made = await must(shell, `mkdir ${quoted(folder)} && cd ${quoted(folder)}`)
+    if (!made.ok) return made
+    const brought = await bring(shell, 'document')
+    if (!brought.ok) return brought
+    const told = await must(shell, 'sync; sha256sum document')
+    if (!told.ok) return told
+    const sha256 = /\b[0-9a-f]{64}\b/.exec(told.value)?.[0] ?? ''
+    if (sha256 !== createHash('sha256').update(push.document).digest('hex')) return failed(problem('serial.read-back'))
+    const moved = await must(shell, `mv -f document ${quoted(path)} && sync; sha256sum ${quoted(path)}`)
+    if (!moved.ok) return moved
+    const placed = /\b[0-9a-f]{64}\b/.exec(moved.value)?.[0] ?? ''
+    return ok({ readBack: { kind: 'sha256', sha256: placed }, where: path })
+  })()
+  if (result.ok || (result.problem.code !== 'serial.lost' && result.problem.code !== 'serial.no-answer')) await tidy()
+  return result
+}
+
+/** A shell that has neither prompt nor echo. What the last visitor left in its line is thrown away. */
+async function readyShell(talker: Talker, signal?: AbortSignal): Promise<Result<string>> {
+  const shell = shellOn(talker, signal)
+  let quiet: Result<unknown> = ok(null)
+  for (let again = 0; again < 3; again++) {
+    // A terminal throws away what stands behind an interrupt, so that it goes alone.
+    const stopped = await talker.say(Uint8Array.of(0x03))
+    if (!stopped.ok) return stopped
+    await pause(settleMs)
+    quiet = await shell(quietShell, { waitMs: 1500 * (again + 1) })
+    if (quiet.ok || quiet.problem.code !== 'serial.no-answer') break
+  }
+  return quiet.ok ? must(shell, 'true') : quiet
+}
+
+const settleMs = 150

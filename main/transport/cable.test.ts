@@ -1,0 +1,189 @@
+import { createHash } from 'node:crypto'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { readCardImage, writeCardImage } from '#core/bootstrap-forms/card-image.ts'
+import { utf8Encode } from '#core/bytes.ts'
+import type { Problem } from '#core/problem.ts'
+import type { Result } from '#core/result.ts'
+import { identifyModem } from '#core/serial/at-identity.ts'
+import { identifyBoard } from '#core/serial/smp-files.ts'
+import { Board } from '#hardware/board.ts'
+import { Console } from '#hardware/console.ts'
+import type { Hardware } from '#hardware/hardware.ts'
+import { Modem, type ModemOptions } from '#hardware/modem.ts'
+import { Phone } from '#hardware/phone.ts'
+import { type Habits, plugIn } from '#hardware/plug.ts'
+import { pushByBase64, pushByObex, pushByRb, pushBySmp, pushToCard } from './cable-push.ts'
+import { openSerial } from './serial-link.ts'
+import { boardOn, createTalker, modemOn, type Talker } from './talker.ts'
+
+// Everything over real pseudo-terminals and the real driver.
+
+const document = utf8Encode(`[{"DDF":"x","MOData":{"text":"${'0123456789abcdef'.repeat(56)}"}}]`)
+const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
+const got = <T>(result: Result<T>): T => {
+  if (!result.ok) throw new Error(JSON.stringify(result.problem))
+  return result.value
+}
+
+async function plugged(hardware: Hardware, habits: Habits = {}) {
+  const port = got(await plugIn(hardware, habits))
+  onTestFinished(() => port.unplug())
+  const open = async (): Promise<Talker> => {
+    const link = got(await openSerial({ path: port.path, lines: { dtr: true, rts: true } }))
+    onTestFinished(() => link.close())
+    return createTalker(link)
+  }
+  return { port, open, talker: await open() }
+}
+
+const image = (bytes: Uint8Array) => got(writeCardImage(bytes))
+const modemWithCard = (options: Omit<ModemOptions, 'card'> & { adm?: Uint8Array; admTries?: number } = {}) =>
+  new Modem({ ...options, card: { files: image(utf8Encode('[{"old":"document"}]')), ...options } })
+const onCard = (modem: Modem) => {
+  const reading = readCardImage(modem.card?.files ?? new Map())
+  return reading.ok ? reading.value.bootstrap : undefined
+}
+
+describe('a modem on a cable', () => {
+  it('says who it is', async () => {
+    const { talker } = await plugged(modemWithCard())
+    expect(await identifyModem(modemOn(talker))).toMatchObject({
+      ok: true,
+      value: { manufacturer: 'DM Workbench', deviceId: 'IMEI:490154203237518', pin: 'READY' },
+    })
+  })
+
+  it.each([
+    ['+CCHO', []],
+    ['+CSIM', ['+CCHO']],
+    ['+CRSM', ['+CCHO', '+CSIM']],
+  ])('lets its card be written by %s', async (way, without) => {
+    const modem = modemWithCard({ without })
+    const { talker } = await plugged(modem)
+    let most = 0
+    const pushed = await pushToCard(talker, { document, onProgress: bytes => (most = bytes) })
+    expect(pushed).toMatchObject({ ok: true, value: { where: `3F007F506431 by ${way}` } })
+    expect(onCard(modem)).toEqual(document)
+    expect(most).toBe(document.length)
+  })
+
+  it('comes through storms of unsolicited lines', async () => {
+    const modem = modemWithCard()
+    const { talker } = await plugged(modem, { stormMs: 3 })
+    expect(await pushToCard(talker, { document })).toMatchObject({ ok: true })
+    expect(onCard(modem)).toEqual(document)
+  })
+
+  it.each([
+    ['no card', new Modem({}), 'serial.at-error'],
+    ['no command for cards', modemWithCard({ without: ['+CCHO', '+CSIM', '+CRSM'] }), 'serial.at-error'],
+    ['a card that wants its PIN', modemWithCard({ pin: '1234' }), 'serial.at-error'],
+    ['a card that wants its ADM key', modemWithCard({ adm: utf8Encode('12345678') }), 'serial.card-locked'],
+  ])('says what is missing when it has %s', async (_, modem, code) => {
+    const { talker } = await plugged(modem)
+    expect(await pushToCard(talker, { document })).toMatchObject({ ok: false, problem: { code } })
+  })
+
+  it('never uses the last try of a key, and tries a wrong one once', async () => {
+    const adm = utf8Encode('12345678')
+    const wrong = { reference: 0x0a, key: utf8Encode('87654321') }
+    const modem = modemWithCard({ adm, admTries: 2 })
+    const { talker } = await plugged(modem)
+    const first = await pushToCard(talker, { document }, wrong)
+    expect(first).toMatchObject({ problem: { code: 'serial.card-wrong-key', detail: { left: 1 } } })
+    const second = await pushToCard(talker, { document }, { reference: 0x0a, key: adm })
+    expect(second).toMatchObject({ problem: { code: 'serial.card-last-try' } })
+    expect(modem.card?.tries).toBe(1)
+    expect(new TextDecoder().decode(onCard(modem))).toBe('[{"old":"document"}]')
+  })
+
+  it('shows the key when it has one', async () => {
+    const adm = utf8Encode('12345678')
+    const modem = modemWithCard({ adm })
+    const { talker } = await plugged(modem)
+    expect(await pushToCard(talker, { document }, { reference: 0x0a, key: adm })).toMatchObject({ ok: true })
+  })
+
+  it('is not written when the document is too large', async () => {
+    const modem = modemWithCard()
+    const { talker } = await plugged(modem)
+    const large = await pushToCard(talker, { document: new Uint8Array(1025) })
+    expect(large).toMatchObject({ problem: { code: 'serial.card-too-small', detail: { bytes: 1025, room: 1024 } } })
+  })
+})
+
+describe('a console on a cable', () => {
+  it.each([
+    ['YMODEM', pushByRb],
+    ['base64', pushByBase64],
+  ])('takes a document by %s and shows its hash', async (_, push) => {
+    const device = new Console({})
+    const { talker } = await plugged(device)
+    const pushed = await push(talker, { document }, { path: '/etc/dm/bootstrap' })
+    expect(pushed).toEqual({
+      ok: true,
+      value: { readBack: { kind: 'sha256', sha256: sha256(document) }, where: '/etc/dm/bootstrap' },
+    })
+    expect([...device.files]).toEqual([['/etc/dm/bootstrap', document]])
+  })
+
+  it.each([
+    ['YMODEM without rb', pushByRb, new Console({ without: ['rb'] }), /serial\.shell-status/],
+    ['base64 without base64', pushByBase64, new Console({ without: ['base64'] }), /serial\.shell-status/],
+    ['base64 without room', pushByBase64, new Console({ room: 100 }), /serial\.shell-status/],
+  ])('says what is missing for %s', async (_, push, device, code) => {
+    const { talker } = await plugged(device)
+    const pushed = await push(talker, { document }, { path: '/etc/dm/bootstrap' })
+    expect(pushed).toMatchObject({ ok: false, problem: { code: expect.stringMatching(code) } })
+    expect(device.files.has('/etc/dm/bootstrap')).toBe(false)
+  })
+})
+
+describe('a board on a cable', () => {
+  it.each([96, 384, 2475])('takes a file with a buffer of %i bytes, and hashes it', async buffer => {
+    const board = new Board({ buffer, deviceId: 'urn:dev:board-1' })
+    const { talker } = await plugged(board, { stormMs: 5 })
+    expect(await identifyBoard(boardOn(talker, 'console'))).toMatchObject({
+      value: { bootloader: 'MCUboot', deviceId: 'urn:dev:board-1' },
+    })
+    const pushed = await pushBySmp(talker, { document }, '/lfs1/dm.json')
+    expect(pushed).toMatchObject({ ok: true, value: { readBack: { sha256: sha256(document) } } })
+    expect(board.files.get('/lfs1/dm.json')).toEqual(document)
+  })
+
+  it.each([
+    ['its storage is full', new Board({ room: 100 }), '/lfs1/dm.json', 10],
+    ['there is no such mount point', new Board({}), 'dm.json', 14],
+  ])('says that %s', async (_, board, path, rc) => {
+    const { talker } = await plugged(board)
+    expect(await pushBySmp(talker, { document }, path)).toMatchObject({ problem: { detail: { group: 8, rc } } })
+  })
+})
+
+describe('a phone on a cable', () => {
+  it('takes a document over OBEX', async () => {
+    const phone = new Phone({ mostBytes: 300 })
+    const { talker } = await plugged(phone)
+    const type = 'application/vnd.syncml.dm+wbxml'
+    expect(await pushByObex(talker, { document }, type)).toMatchObject({ ok: true })
+    expect(phone.objects).toEqual([{ type, data: document }])
+  })
+
+  it.each([
+    ['a type that it does not know', new Phone({}), 'text/plain', 'CF'],
+    ['what it has no room for', new Phone({ room: 100 }), 'application/vnd.syncml.dm+wbxml', 'E0'],
+  ])('refuses %s', async (_, phone, type, status) => {
+    const { talker } = await plugged(phone)
+    const refused = await pushByObex(talker, { document }, type)
+    expect(refused).toMatchObject({ problem: { code: 'serial.obex-refused', detail: { status } } as Partial<Problem> })
+  })
+})
+
+describe('a push', () => {
+  it('ends when somebody cancels it', async () => {
+    const { talker } = await plugged(modemWithCard(), { rate: 2000 })
+    const cancel = new AbortController()
+    const pushing = pushToCard(talker, { document, signal: cancel.signal, onProgress: () => cancel.abort() })
+    expect(await pushing).toMatchObject({ ok: false, problem: { code: 'serial.cancelled' } })
+  })
+})

@@ -1,0 +1,132 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { createHash, randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { writeCardImage } from '#core/bootstrap-forms/card-image.ts'
+import type { Result } from '#core/result.ts'
+import { YmodemReceiver } from '#core/serial/ymodem-receiver.ts'
+import { Modem } from '#hardware/modem.ts'
+import { plugIn } from '#hardware/plug.ts'
+import { pushByBase64, pushByRb, pushToWaiting } from './cable-push.ts'
+import { openSerial } from './serial-link.ts'
+import { createTalker } from './talker.ts'
+
+// Programs that others wrote, behind real pseudo-terminals.
+
+const got = <T>(result: Result<T>): T => {
+  if (!result.ok) throw new Error(JSON.stringify(result.problem))
+  return result.value
+}
+
+async function folder(): Promise<string> {
+  const path = await mkdtemp(join(tmpdir(), 'dmwb-peer-'))
+  onTestFinished(() => rm(path, { recursive: true, force: true }))
+  return path
+}
+
+/** A program at the end of a cable. */
+async function behind(program: string, cwd: string) {
+  const path = join(cwd, '..', `dmwb-port-${randomBytes(4).toString('hex')}`)
+  const child: ChildProcess = spawn('socat', [`PTY,raw,echo=0,link=${path},wait-slave`, program], {
+    cwd,
+    stdio: 'ignore',
+  })
+  onTestFinished(async () => {
+    if (child.exitCode === null && child.signalCode === null) {
+      child.kill('SIGKILL')
+      await once(child, 'exit')
+    }
+    await rm(path, { force: true })
+  })
+  for (let wait = 0; wait < 500; wait++) {
+    const opened = await openSerial({ path })
+    if (opened.ok) {
+      onTestFinished(() => opened.value.close())
+      return { talker: createTalker(opened.value), child, link: opened.value }
+    }
+    await pause(10)
+  }
+  throw new Error('socat made no port')
+}
+
+describe('lrzsz', () => {
+  it.each([0, 1, 128, 1024, 1025, 20_000])('receives %i bytes with rb', async size => {
+    const cwd = await folder()
+    const { talker, child } = await behind('EXEC:"rb -b -y -q",pipes', cwd)
+    const document = randomBytes(size)
+    expect(await pushToWaiting(talker, { document }, 'dm.bin')).toEqual({ ok: true, value: { where: 'dm.bin' } })
+    if (child.exitCode === null) await once(child, 'exit')
+    expect(new Uint8Array(await readFile(join(cwd, 'dm.bin')))).toEqual(new Uint8Array(document))
+  })
+
+  it('removes what came when it is cancelled', async () => {
+    const cwd = await folder()
+    const { talker, child } = await behind('EXEC:"rb -b -y -q",pipes', cwd)
+    const cancel = new AbortController()
+    const push = { document: randomBytes(20_000), signal: cancel.signal, onProgress: () => cancel.abort() }
+    expect(await pushToWaiting(talker, push, 'dm.bin')).toMatchObject({ problem: { code: 'serial.cancelled' } })
+    if (child.exitCode === null) await once(child, 'exit')
+    expect(await readdir(cwd)).toEqual([])
+  })
+
+  it('sends with sb what our receiver takes', async () => {
+    const cwd = await folder()
+    const document = randomBytes(5000)
+    await writeFile(join(cwd, 'dm.bin'), document)
+    const { talker } = await behind('EXEC:"sb -k -q dm.bin",pipes', cwd)
+    const taken = await talker.converse(new YmodemReceiver(65_536))
+    expect(taken).toMatchObject({ ok: true, value: { name: 'dm.bin' } })
+    expect(taken.ok && taken.value.data).toEqual(new Uint8Array(document))
+  })
+})
+
+describe('a busybox shell', () => {
+  it.each([
+    ['base64', pushByBase64, 4096],
+    ['base64', pushByBase64, 30_000],
+    ['YMODEM', pushByRb, 4096],
+  ] as const)('takes a document by %s and shows its hash', async (_, push, size) => {
+    const cwd = await folder()
+    const { talker, link } = await behind('EXEC:"busybox ash -i",pty,setsid,ctty,stderr,sane', cwd)
+    // A shell that has not begun to speak dies of an interrupt.
+    await new Promise<void>(spoken => link.onBytes(() => spoken()))
+    const document = randomBytes(size)
+    const path = join(cwd, 'bootstrap')
+    expect(await push(talker, { document }, { path })).toEqual({
+      ok: true,
+      value: { readBack: { kind: 'sha256', sha256: createHash('sha256').update(document).digest('hex') }, where: path },
+    })
+    expect(new Uint8Array(await readFile(path))).toEqual(new Uint8Array(document))
+    expect(await readdir(cwd)).toEqual(['bootstrap'])
+  })
+})
+
+describe('gammu, as a judge of our modem', () => {
+  it('identifies it and sends a message through it', async () => {
+    const image = got(writeCardImage(new Uint8Array(3)))
+    const messages: Uint8Array[] = []
+    const modem = new Modem({ card: { files: image }, onMessage: tpdu => messages.push(tpdu) })
+    const port = got(await plugIn(modem))
+    onTestFinished(() => port.unplug())
+    const settings = join(await folder(), 'gammurc')
+    await writeFile(settings, `[gammu]\nport = ${port.path}\nconnection = at115200\n`)
+    const gammu = (...args: readonly string[]) => run('gammu', ['-c', settings, ...args])
+    expect(await gammu('identify')).toMatch(/490154203237518/)
+    expect(await gammu('sendsms', 'TEXT', '+15551234567', '-text', 'hello')).toMatch(/OK, message reference=1/)
+    expect(messages).toHaveLength(1)
+  })
+})
+
+/** What a program prints, while this process goes on being the modem. */
+async function run(command: string, args: readonly string[]): Promise<string> {
+  if (spawnSync('sh', ['-c', `command -v ${command}`]).status !== 0) throw new Error(`${command} is not installed`)
+  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] })
+  let said = ''
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', chunk => (said += String(chunk)))
+  await once(child, 'close')
+  return said
+}

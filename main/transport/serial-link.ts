@@ -1,0 +1,95 @@
+import type { SerialPort } from 'serialport'
+import { failed, ok, type Result } from '#core/result.ts'
+import type { ByteLink } from './byte-link.ts'
+import { explainOpening } from './explain-opening.ts'
+
+export interface SerialSettings {
+  /** What the system calls it, as `/dev/ttyUSB0` or `COM7`. */
+  readonly path: string
+  readonly baudRate?: number
+  readonly dataBits?: 7 | 8
+  readonly parity?: 'none' | 'even' | 'odd'
+  readonly stopBits?: 1 | 2
+  readonly rtscts?: boolean
+  /** Where DTR and RTS stand after opening. Many boards reset, or stay in their loader, by them. */
+  readonly lines?: Lines
+}
+
+/** Both, always: a driver raises what is not named. */
+export interface Lines {
+  readonly dtr: boolean
+  readonly rts: boolean
+}
+
+export interface SerialLink extends ByteLink {
+  /** Does nothing where there are no such lines, as on a pseudo-terminal. */
+  setLines(lines: Lines): Promise<void>
+}
+
+const usualRate = 115_200
+const writeSeconds = 10
+/** Most drivers refuse longer pieces, or hold them back for long. */
+const pieceBytes = 4096
+
+/** Opens a serial port. Problems: `serial.not-there`, `serial.no-rights`, `serial.busy`, `serial.not-opened`. */
+export async function openSerial(settings: SerialSettings): Promise<Result<SerialLink>> {
+  const wrong = await explainOpening(settings.path)
+  if (wrong) return failed(wrong)
+  const { SerialPort } = await import('serialport')
+  const { path, baudRate = usualRate, dataBits = 8, parity = 'none', stopBits = 1, rtscts = false } = settings
+  const port = new SerialPort({ path, baudRate, dataBits, parity, stopBits, rtscts, autoOpen: false, hupcl: false })
+  const opened = await new Promise<Error | null>(resolve => port.open(resolve))
+  if (opened) return failed(await explainOpening(path, opened))
+  const link = linkOf(port)
+  if (settings.lines) await link.setLines(settings.lines)
+  return ok(link)
+}
+
+function linkOf(port: SerialPort): SerialLink {
+  const name = port.path
+  const gone = new Promise<string>(resolve => {
+    port.once('close', (why: (Error & { readonly disconnected?: boolean }) | null) => {
+      resolve(why?.disconnected ? 'the device was unplugged' : (why?.message ?? 'the port was closed'))
+    })
+  })
+  // What fails is told to whoever sends; an error that nobody listens to would end the process.
+  port.on('error', () => undefined)
+  return {
+    name,
+    gone,
+    send: async bytes => {
+      for (let at = 0; at < bytes.length; at += pieceBytes) {
+        await write(port, bytes.subarray(at, at + pieceBytes), gone)
+      }
+    },
+    onBytes: listener => {
+      port.on('data', listener)
+      return () => port.off('data', listener)
+    },
+    setLines: ({ dtr, rts }) => new Promise(resolve => port.set({ dtr, rts }, () => resolve())),
+    close: () =>
+      new Promise(resolve => {
+        if (!port.isOpen) return resolve()
+        // What cannot leave must not hold up the closing.
+        port.flush(() => port.close(() => resolve()))
+      }),
+  }
+}
+
+/** A write to a port that is gone never calls back, and one against flow control takes for ever. */
+function write(port: SerialPort, bytes: Uint8Array, gone: Promise<string>): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (!port.isOpen) return reject(new Error('the port is closed'))
+    const timer = setTimeout(() => reject(new Error('it takes nothing any more')), writeSeconds * 1000)
+    const settle = (error: Error | null | undefined) => {
+      clearTimeout(timer)
+      if (error) reject(error)
+      else resolve()
+    }
+    void gone.then(why => settle(new Error(why)))
+    port.write(bytes, error => {
+      if (error) settle(error)
+      else port.drain(settle)
+    })
+  })
+}
