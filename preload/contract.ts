@@ -576,6 +576,8 @@ const deliveryOrder = z.object({
   method: z.enum(deliveryMethods),
   /** Where a device that is not simulated here listens: an https address, or host:port for a WAP push. */
   address: z.string().max(2000).optional(),
+  /** Who stands behind the certificate of a device that listens over HTTPS, PEM; the authority of this workbench, if left out. */
+  deviceCa: z.string().max(100_000).optional(),
   /** How a WAP push is protected, and what its MAC is made with; a simulated device gives its own. */
   security: z.enum(pushSecurities).optional(),
   imsi: z.string().max(20).optional(),

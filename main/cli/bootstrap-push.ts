@@ -27,6 +27,7 @@ export function addBootstrapPush(bootstrap: Command, { terminal, finish }: Surro
       .requiredOption('--method <way>', 'https, udp (WAP push), sms, offer (one-time address), card or factory', method)
       .option('--device <id>', 'the one device')
       .option('--to <address>', 'where it listens: https://… for https, host:port for udp (port 2948 if none is given)')
+      .option('--device-ca <file>', 'who stands behind its TLS certificate, for https (PEM; default: the workbench)')
       .option('--sec <method>', `SEC of a WAP push: ${pushSecurities.join(', ')}`, oneOf(...pushSecurities))
       .option('--imsi <digits>', 'what the MAC of a WAP push is made with')
       .option('--pin <digits>', 'likewise')

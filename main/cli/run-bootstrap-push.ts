@@ -19,6 +19,7 @@ export interface PushCommand {
   readonly device?: string
   readonly values?: string
   readonly to?: string
+  readonly deviceCa?: string
   readonly sec?: PushSecurity
   readonly imsi?: string
   readonly pin?: string
@@ -99,12 +100,15 @@ async function orderOf(profile: string, options: PushCommand): Promise<Result<Om
   if (!text.ok) return text
   const signature = await readFile(`${profile}.sig`, 'utf8').catch(() => undefined)
   const { method, to, sec, imsi, pin, phone, set, operator, wait } = options
+  const deviceCa = options.deviceCa === undefined ? undefined : await readText(options.deviceCa)
+  if (deviceCa && !deviceCa.ok) return deviceCa
   return ok({
     profileId: basename(profile, '.json'),
     profileText: text.value,
     method,
     ...(signature !== undefined && { profileSignature: signature }),
     ...(to !== undefined && { address: to }),
+    ...(deviceCa && { deviceCa: deviceCa.value }),
     ...(sec && { security: sec }),
     ...(imsi !== undefined && { imsi }),
     ...(pin !== undefined && { pin }),

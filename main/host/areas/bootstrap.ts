@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { userInfo } from 'node:os'
 import { type Evidence, ended, type Run, startRun, withStep } from '#bootstrap/run.ts'
 import type { BootstrapRun, DeliveryOrder, ServerState } from '#contract'
 import { parseProfile } from '#core/bootstrap/profile.ts'
@@ -16,6 +15,7 @@ import { reportOf } from '../delivery/report.ts'
 import { type Going, startMission } from '../delivery/runner.ts'
 import { createTrials } from '../delivery/trials.ts'
 import type { DeliveryPorts } from '../delivery/ways.ts'
+import { operatorName } from '../operator.ts'
 import type { Parts } from '../parts.ts'
 import { timeout } from '../waiting.ts'
 import type { AccountsArea } from './accounts.ts'
@@ -115,7 +115,7 @@ export async function createBootstrap(parts: Parts, ports: BootstrapPorts): Prom
       profileHash: plan.profileHash,
       documentHash: plan.documentHash,
       bytes: made.bytes.length,
-      operator: operator ?? userInfo().username,
+      operator: operator ?? operatorName(),
       servers: plan.servers,
       ...(account && { account: account.id }),
       ...(earlier?.record !== undefined && { carried: earlier.record }),

@@ -112,6 +112,35 @@ describe('each way ends in a proof', () => {
     expect(all).not.toContain(password)
   })
 
+  it('no record or export holds a secret of a push, however it travelled', async () => {
+    const secret = 'a-password-that-only-the-device-may-see'
+    const values = { 'credentials.user': 'row-user', 'credentials.secret': secret }
+    for (const method of ['wap-push', 'card', 'sms', 'server-initiated'] as const) {
+      expect(value(await door.host.bootstrap.push(order(method, { values }))).result).toBe('PASS')
+    }
+    const records = await door.host.sessions.list({ limit: 100 })
+    expect(records.filter(({ kind }) => kind === 'bootstrap').length).toBeGreaterThan(5)
+    const texts = await Promise.all(
+      records.map(async ({ id }) => {
+        const entries = value(await door.host.sessions.entries({ record: id, after: 0, limit: 1000 }))
+        const bodies = entries.map(entry => ('body' in entry ? Buffer.from(entry.body).toString('latin1') : ''))
+        return value(await door.host.sessions.export({ record: id })).text + bodies.join('')
+      }),
+    )
+    const all = texts.join('') + JSON.stringify(door.events)
+    expect(all).not.toContain(secret)
+    expect(all).not.toContain(Buffer.from(secret).toString('base64').replace(/=+$/, ''))
+  }, 30_000)
+
+  it('tells bytes, rate and rest while a push goes on', async () => {
+    const run = value(await door.host.bootstrap.push(order('server-initiated')))
+    const progress = await door.seen(event =>
+      event.kind === 'run' && event.run.id === run.id ? event.run.progress : undefined,
+    )
+    expect(progress).toMatchObject({ sent: progress.total, total: run.evidence?.bytes })
+    expect(run.progress).toBeUndefined()
+  })
+
   it('shows the peer of a push over HTTPS by address and certificate', async () => {
     const run = value(await door.host.bootstrap.push(order('server-initiated')))
     expect(run.evidence?.port).toEqual({

@@ -164,7 +164,7 @@ export async function probedChecks(checked: Checked): Promise<Looked> {
     }),
   )
   const device = order.method === 'server-initiated' ? (order.address ?? unit?.summary().listens) : undefined
-  const answers = device === undefined ? undefined : await probe(device, ca, probeMs)
+  const answers = device === undefined ? undefined : await probe(device, order.deviceCa ?? ca, probeMs)
   const peer = answers?.ok ? answers.value.fingerprint : undefined
   const validity = looks.flatMap(({ server, seen }) => (seen.ok ? datesOf(server.serverId, seen.value) : []))
   const authority = { what: 'the authority of this workbench', ...parts.authority.validity }

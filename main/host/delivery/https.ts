@@ -20,7 +20,7 @@ export const deliverHttps: Deliver = async flight => {
     address,
     body: made.bytes,
     dialect: made.dialect,
-    tls: { ca: authority.certificate, cert, key },
+    tls: { ca: order.deviceCa ?? authority.certificate, cert, key },
     signal: hooks.signal,
     expectedPeer,
     onSent: (sent: number) => {

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import { userInfo } from 'node:os'
 import type { Evidence, Run } from '#bootstrap/run.ts'
 import type { BootstrapRun, DeliveryOrder, ListOrder, PushList, PushListRow } from '#contract'
 import { type TableRow, tableRows } from '#core/bootstrap-forms/table-rows.ts'
 import { explain, problem } from '#core/problem.ts'
 import { failed, ok, type Result } from '#core/result.ts'
+import { operatorName } from '../operator.ts'
 import type { Parts } from '../parts.ts'
 import type { Going } from './runner.ts'
 
@@ -135,7 +135,7 @@ export async function createLists(parts: Parts, { start }: ListPorts): Promise<L
         method,
         startedAt: now(),
         total: table.value.length,
-        operator: operator ?? userInfo().username,
+        operator: operator ?? operatorName(),
       }
       const list: Held = { about, rows: table.value.map(firstRow), stop: new AbortController(), going: new Set() }
       held.set(id, list)

@@ -52,7 +52,7 @@ export interface PlannerPorts {
 }
 
 export interface Planner {
-  /** `probe`: also asks whether addresses answer. Problems: of the profile, and of the document. */
+  /** `probe`: also asks whether addresses answer, and keeps the plan. Problems: of the profile, and of the document. */
   plan(order: DeliveryOrder, probe: boolean): Promise<Result<Planned>>
   kept(id: string): Planned | undefined
 }
@@ -136,8 +136,11 @@ export function createPlanner(parts: Parts, ports: PlannerPorts): Planner {
         ...(earlier?.record !== undefined && { carried: earlier.record }),
       },
     }
-    forgetOld(plans, now())
-    plans.set(id, planned)
+    // What is pushed at once is never asked for again; a table would drive out every plan that somebody looks at.
+    if (probe) {
+      forgetOld(plans, now())
+      plans.set(id, planned)
+    }
     return ok(planned)
   }
   return { plan, kept: id => plans.get(id) }

@@ -51,7 +51,7 @@ export function createTrials({ log }: Parts, { simulator, devices, start }: Tria
         if (!behaved.ok) return behaved
         const on = await simulator.start(deviceId)
         if (!on.ok) return on
-        const { address: _, waitSeconds: __, values: given, ...same } = order
+        const { address: _, waitSeconds: __, deviceCa: ___, values: given, ...same } = order
         const values = given && withoutIdentity(given)
         const begun = await start(
           { ...same, ...(values && { values }), deviceId },
