@@ -154,6 +154,7 @@ export function createSimulatedUnit(parts: Parts, options: UnitOptions): Simulat
     const [session] = read.ok ? (read.value?.sessions ?? []) : []
     if (session) await unit.ended(sessionInWords(session, parts.now()))
     else if (!read.ok) await unit.ended({ at: parts.now(), ok: false, words: explain(read.problem).words })
+    options.changed(unit)
     return read
   }
   const stop = async (): Promise<SimulatedSummary> => {

@@ -33,7 +33,7 @@ export function RunView({ run }: { run: BootstrapRun }) {
           <p>{results[result].meaning}</p>
         </div>
       </div>
-      <p className="dim">
+      <p className={classes.about}>
         {evidence?.trialFor !== undefined && (
           <>
             <strong>Trial.</strong> A stand-in for <code>{evidence.trialFor}</code>:{' '}
@@ -44,8 +44,12 @@ export function RunView({ run }: { run: BootstrapRun }) {
         {endedAt !== undefined && `, took ${duration(endedAt - startedAt)}`}
       </p>
       <ol className={classes.steps} aria-label="Steps">
-        {stepsOf(run).map(step => (
-          <Step key={step} step={step} found={steps.filter(item => item.step === step)} start={startedAt} run={run} />
+        {steps.map((item, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: steps are only added, and two may fall on one moment
+          <TakenStep key={index} item={item} run={run} />
+        ))}
+        {missingSteps(run).map(step => (
+          <MissingStep key={step} step={step} run={run} />
         ))}
       </ol>
       {result === 'running' ? (
@@ -72,39 +76,39 @@ function OneTimeAddress({ address }: { address: string }) {
   )
 }
 
-interface StepProps {
-  readonly step: RunStep['step']
-  readonly found: readonly RunStep[]
-  readonly start: number
-  readonly run: BootstrapRun
-}
-
-function Step({ step, found, start, run }: StepProps) {
-  if (found.length === 0) {
-    const running = run.result === 'running' && nextStep(run) === step
-    return (
-      <li className={classes.step}>
-        <Mark kind={running ? 'busy' : 'waiting'}>{stepWords[step]}</Mark>
-        {run.result === 'FAIL' && <span className="dim"> (not reached)</span>}
-        {run.result === 'UNKNOWN' && <span className="dim"> (not seen)</span>}
-      </li>
-    )
-  }
-  return found.map(item => (
-    <li key={item.at} className={classes.step}>
-      <Mark kind={markOf(item, run)}>{stepWords[step]}</Mark>
-      <span className={classes.time}>+{((item.at - start) / 1_000_000).toFixed(3)} s</span>
+/** A step as it happened; what was tried again stands there each time. */
+function TakenStep({ item, run }: { item: RunStep; run: BootstrapRun }) {
+  return (
+    <li className={classes.step}>
+      <Mark kind={markOf(item, run)}>{stepWords[item.step]}</Mark>
+      <span className={classes.time}>+{((item.at - run.startedAt) / 1_000_000).toFixed(3)} s</span>
       {item.words !== (item.problem && explain(item.problem).words) && <p className={classes.words}>{item.words}</p>}
       {item.address !== undefined && run.result === 'running' && <OneTimeAddress address={item.address} />}
       {item.problem && <ProblemNote problem={item.problem} level={run.result === 'FAIL' ? 'bad' : 'warn'} />}
     </li>
-  ))
+  )
+}
+
+function MissingStep({ step, run }: { step: RunStep['step']; run: BootstrapRun }) {
+  const isNext = run.result === 'running' && missingSteps(run)[0] === step
+  return (
+    <li className={classes.step}>
+      <Mark kind={isNext ? 'busy' : 'waiting'}>{stepWords[step]}</Mark>
+      {run.result === 'FAIL' && <span className="dim"> (not reached)</span>}
+      {run.result === 'UNKNOWN' && <span className="dim"> (not seen)</span>}
+    </li>
+  )
 }
 
 /** What ended a run as UNKNOWN is no failure: the device may have gone on. */
 const markOf = ({ ok }: RunStep, { result }: BootstrapRun) => (ok ? 'good' : result === 'FAIL' ? 'bad' : 'warn')
 
-const nextStep = (run: BootstrapRun) => stepsOf(run).find(step => !run.steps.some(item => item.step === step))
+/** Nothing is applied that the device carries already. */
+const missingSteps = (run: BootstrapRun) =>
+  stepsOf(run).filter(step => {
+    const isNeeded = run.evidence?.carried === undefined || (step !== 'apply' && step !== 'read-back')
+    return isNeeded && !run.steps.some(item => item.step === step)
+  })
 
 /** How far it is, and the way out. */
 function Underway({ run: { id, progress } }: { run: BootstrapRun }) {
