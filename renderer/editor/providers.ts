@@ -72,6 +72,13 @@ export function registerProviders(problemsOf: (name: string) => readonly (Proble
       },
     })
   }
+  // The name in the other tag is marked along with the one at the cursor.
+  languages.registerDocumentHighlightProvider('xml', {
+    provideDocumentHighlights: async (model, position) => {
+      const found = await service.ask(nameOf(model), { kind: 'tags', offset: model.getOffsetAt(position) })
+      return found?.map(span => ({ range: rangeOf(model, span) }))
+    },
+  })
   languages.registerLinkedEditingRangeProvider('xml', {
     provideLinkedEditingRanges: async (model, position) => {
       const found = await service.ask(nameOf(model), { kind: 'tags', offset: model.getOffsetAt(position) })

@@ -3,6 +3,7 @@ import type { FoldLines } from '#core/language/folds.ts'
 import type { ActionOffer, FilePlace, HoverText, OutlineItem, Span, Suggestion } from '#core/language/language-types.ts'
 import type { NodeChange, NodeForm } from '#core/language/node-form.ts'
 import type { FileEdits } from '#core/language/rename.ts'
+import type { TrailStep } from '#core/language/trail.ts'
 import type { DocumentRow } from '#core/language/tree-rows.ts'
 import type { CheckKind, FoundProblems } from './check.ts'
 
@@ -22,6 +23,7 @@ export interface Answers {
   readonly actions: readonly ActionOffer[]
   readonly symbol: Span | undefined
   readonly tags: readonly Span[] | undefined
+  readonly trail: readonly TrailStep[]
   readonly rename: RenameAnswer
 }
 export type Question =
@@ -31,7 +33,16 @@ export type Question =
   /** `start` is where the node begins. */
   | { readonly kind: 'change'; readonly start: number; readonly change: TreeChange }
   | {
-      readonly kind: 'complete' | 'form' | 'actions' | 'symbol' | 'tags' | 'hover' | 'definition' | 'references'
+      readonly kind:
+        | 'trail'
+        | 'complete'
+        | 'form'
+        | 'actions'
+        | 'symbol'
+        | 'tags'
+        | 'hover'
+        | 'definition'
+        | 'references'
       readonly offset: number
     }
 export type RenameAnswer = { readonly fault: string } | { readonly fault?: never; readonly files: readonly FileEdits[] }

@@ -25,6 +25,7 @@ import {
   uriSymbolAt,
 } from '#core/language/symbols.ts'
 import { tagNames } from '#core/language/tag-names.ts'
+import { trailJson, trailXml } from '#core/language/trail.ts'
 import type { Problem } from '#core/problem.ts'
 import type { CheckKind } from './check.ts'
 import { LibraryText, type ReadText, ServedText } from './served-text.ts'
@@ -116,6 +117,9 @@ export class LanguageService {
           : []
       case 'tags':
         return text.isXml ? tagNames(text.document.xml, question.offset) : undefined
+      case 'trail':
+        if (text.isXml) return trailXml(text.document, question.offset)
+        return text.as === 'other' ? [] : trailJson(text.text, question.offset)
       case 'symbol':
         return symbolIn(text, question.offset)
       case 'rename':

@@ -113,6 +113,25 @@ test('says what an element means and what a value holds, and lists the nodes', a
   await window.screenshot({ path: '/tmp/monaco-outline.png' })
 })
 
+test('shows the way to the cursor and leads back along it, and marks both tags of an element', async ({
+  window,
+  host,
+}) => {
+  await put(host, 'mail.ddf', mail)
+  await openFile(window, 'mail.ddf')
+  await goTo(window, 17)
+  const trail = window.getByRole('navigation', { name: 'Where the cursor is' })
+  await expect(trail.getByRole('button')).toHaveText([/Mail/, /Host/])
+  await trail.getByRole('button', { name: /Mail/ }).focus()
+  await window.keyboard.press('Enter')
+  await expect(window.getByText('Ln 4, Col 15')).toBeVisible()
+  await expect(trail.getByRole('button')).toHaveText([/Mail/])
+  await goTo(window, 6)
+  await window.keyboard.press('ArrowLeft')
+  await expect(window.locator('.wordHighlight, .wordHighlightText')).toHaveCount(2)
+  await window.screenshot({ path: '/tmp/editor-trail.png' })
+})
+
 test('goes from a ClientURI in JSON to the node in the DDF, and completes by that DDF', async ({ window, host }) => {
   await put(host, 'mail.ddf', mail)
   await put(host, 'mail.json', '[{ "ClientURI": "urn:example:mo:post:1.0//Host", "MOData": {} }]\n')

@@ -15,6 +15,7 @@ import { type FileDocument, fileName, textName } from './editor-slice.ts'
 import { FileFault } from './FileFault.tsx'
 import { FileStatus } from './FileStatus.tsx'
 import { FileToolbar } from './FileToolbar.tsx'
+import { NodeTrail } from './NodeTrail.tsx'
 import { SaveAsDialog } from './SaveAsDialog.tsx'
 import split from './TreePane.module.css'
 import { TreePane } from './TreePane.tsx'
@@ -58,6 +59,7 @@ function OpenedFile({ path, panelId, document }: { path: string; panelId: string
       <FileToolbar path={path} document={document} />
       {document.fault && <FileFault path={path} fault={document.fault} />}
       {document.draft && <DraftNote path={path} draft={document.draft} version={file.version} />}
+      {file.kind !== 'other' && <NodeTrail path={path} place={document.place} />}
       <div ref={box} className={split.split}>
         <div className={split.text}>
           <CodeEditor
