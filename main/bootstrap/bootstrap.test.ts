@@ -13,8 +13,8 @@ import { createDevice } from '../device/device.ts'
 import { accountOf, makeCredentials } from './credentials.ts'
 import { createOffers } from './offers.ts'
 import { pushBootstrap } from './push.ts'
-import { noReadBack } from './read-back.ts'
-import { ended, passed, proofFrom, startRun } from './run.ts'
+import { noReadBack, readBackOf } from './read-back.ts'
+import { ended, passed, proofFrom, renewedProof, startRun } from './run.ts'
 
 const id = 'IMEI:004400152020002'
 const listeners: Listener[] = []
@@ -252,4 +252,29 @@ it.each([
   expect(got).toEqual([id])
   const cancelled = await pushBootstrap({ ...push, signal: AbortSignal.abort() }, recorder)
   expect(cancelled).toMatchObject({ ok: false, problem: { code: 'bootstrap.cancelled' } })
+})
+
+it('takes a session for a renewed proof only after a PASS with the same account', () => {
+  const about = { id: '1', deviceId: id, profileId: 'phone', method: 'wap-push', startedAt: 1 } as const
+  const evidence = { profileHash: 'a', documentHash: 'b', bytes: 1, operator: 'Ada', servers: [], account: 'mine' }
+  const run = startRun({ ...about, evidence })
+  const complete = { alerts: [{ type: 'urn:oma:at:dm:2.0:BootstrapComplete', mark: 'informational' as const }] }
+  const proof = proofFrom({ record: 'r', account: 'mine' }, complete, 'mine')
+  const readBack = noReadBack('wap-push')
+  if (!proof || !readBack) throw new Error('no proof')
+  const pass = passed(run, 2, proof, readBack)
+  expect(renewedProof(pass, { record: 's', account: 'mine' }, 'mine')).toMatchObject({ record: 's' })
+  expect(renewedProof(pass, { record: 's', account: 'other' }, 'mine')).toBeUndefined()
+  expect(renewedProof(pass, { record: 's', account: 'other' }, 'other')).toBeUndefined()
+  expect(renewedProof(ended(run, 2, 'UNKNOWN', 'proof', ''), { record: 's', account: 'mine' }, 'mine')).toBeUndefined()
+  expect(renewedProof(run, { record: 's', account: 'mine' }, 'mine')).toBeUndefined()
+})
+
+it('reads back equal, or says where it differs; on a wire nothing is read back', () => {
+  const [written, other] = [Buffer.from('one'), Buffer.from('two')]
+  expect(readBackOf(written, Buffer.from('one'))).toMatchObject({ ok: true, value: { kind: 'equal' } })
+  expect(readBackOf(written, other)).toMatchObject({ ok: false, problem: { code: 'bootstrap.read-back' } })
+  expect(noReadBack('factory')).toBeUndefined()
+  expect(noReadBack('card')).toBeUndefined()
+  expect(noReadBack('wap-push')).toMatchObject({ kind: 'not-possible' })
 })
