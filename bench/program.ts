@@ -6,6 +6,8 @@ import { fileURLToPath } from 'node:url'
 export interface Program {
   /** The next message that it sends. */
   message(): Promise<unknown>
+  /** What it reports when it is asked. */
+  ask(): Promise<unknown>
   end(): Promise<void>
 }
 
@@ -13,16 +15,18 @@ export interface Program {
 export function startProgram(name: string, argument: unknown): Program {
   const file = fileURLToPath(new URL(`./programs/${name}.ts`, import.meta.url))
   const child = fork(file, [JSON.stringify(argument)], { execArgv: programFlags(name), stdio: ['ignore', 2, 2, 'ipc'] })
-  return {
-    async message() {
-      const ended = once(child, 'exit').then(([code]) => {
-        throw new Error(`${name} ended with code ${code} before it reported.`)
-      })
-      const [message] = await Promise.race([once(child, 'message'), ended])
-      return message
-    },
-    end: () => endChild(child),
+  const message = async () => {
+    const ended = once(child, 'exit').then(([code]) => {
+      throw new Error(`${name} ended with code ${code} before it reported.`)
+    })
+    const [sent] = await Promise.race([once(child, 'message'), ended])
+    return sent
   }
+  const ask = () => {
+    child.send('report')
+    return message()
+  }
+  return { message, ask, end: () => endChild(child) }
 }
 
 /** `BENCH_PROFILE=<program>` writes a CPU profile of one program into .cache/profiles. Who measures memory collects first. */

@@ -22,8 +22,6 @@ interface DmServerArgument {
   readonly tls?: boolean
   /** Devices that the store knows already. */
   readonly known?: number
-  /** Reports the memory of the process twice a second. */
-  readonly memory?: boolean
 }
 
 const given = argument<DmServerArgument>()
@@ -114,7 +112,8 @@ const tls = authority && (await authority.issueServer({ dns: [], ip: ['127.0.0.1
 const listener = await listen({ host: '127.0.0.1', port: 0, ...(tls && { tls }) }, server.handler)
 if (!listener.ok) throw new Error(JSON.stringify(listener.problem))
 report({ port: listener.value.port, ...(authority && { ca: authority.certificate }) })
-if (given.memory) setInterval(() => report({ bytes: process.memoryUsage().rss }), 500).unref()
+// The most ever, because a system short of memory takes pages away from a process for a while.
+process.on('message', () => report({ bytes: process.resourceUsage().maxRSS * 1024 }))
 
 whenLetGo(async () => {
   await server.close()

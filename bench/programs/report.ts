@@ -5,7 +5,8 @@ export function argument<T>(): T {
 
 /** Sends a message to the process that started this one. */
 export function report(message: object): void {
-  process.send?.(message)
+  // The other side may have let go in between.
+  if (process.connected) process.send?.(message)
 }
 
 /** Runs the end of the program when the process that started it lets go. */
