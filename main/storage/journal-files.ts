@@ -5,7 +5,7 @@ import { encodeFrame } from './journal-frames.ts'
 // Two files take turns: while one is written, the other is brought into the database and emptied.
 
 /** How long frames may wait for being applied, and how soon an order that failed is tried again. */
-const applyMs = 40
+const applyMs = 100
 const retryMs = 1000
 /** The size at which the other file takes its turn. */
 const turnBytes = 8 * 1024 * 1024
