@@ -14,6 +14,14 @@ const needed = [
   { command: 'obexftpd', package: 'obexftp', why: 'an independent OBEX server' },
   { command: 'gammu', package: 'gammu', why: 'the check of our modem by an independent phone manager' },
   { command: 'openssl', package: 'openssl', why: 'an independent TLS client with pre-shared keys' },
+  {
+    command: 'tshark',
+    package: 'tshark',
+    why: 'the check of WAP pushes and short messages against an independent decoder',
+  },
+  { command: 'pkcs15-tool', package: 'opensc', why: 'the check of card images against an independent reader' },
+  { command: 'pcscd', package: 'pcscd', why: 'a virtual card reader' },
+  { command: 'vpcd-config', package: 'vsmartcard-vpcd', why: 'a virtual card reader' },
 ] as const
 
 const isThere = (command: string) => spawnSync('sh', ['-c', `command -v ${command}`]).status === 0

@@ -84,6 +84,8 @@ const provenance = z.strictObject({
   notes: z.string().max(10_000).optional(),
 })
 
+export type Provenance = z.infer<typeof provenance>
+
 /** A bootstrap profile: what to bootstrap. Inert data; the only moving parts are named placeholders (design, decision 8). */
 const bootstrapProfile = z
   .strictObject({

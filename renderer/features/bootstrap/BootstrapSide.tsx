@@ -8,6 +8,7 @@ import { SideRow } from '../../ui/SideRow.tsx'
 import { dateTime, shortTime } from '../../ui/time.ts'
 import classes from './BootstrapSide.module.css'
 import { CopyDialog } from './CopyDialog.tsx'
+import { ImportButton } from './ImportButton.tsx'
 import { methodWords, results } from './words.ts'
 
 /** Profiles, and what became of their pushes. */
@@ -20,6 +21,7 @@ export function BootstrapSide() {
     <div>
       <div className={classes.group}>
         <h3>Profiles</h3>
+        <ImportButton />
         <Tooltip label="New profile">
           <ActionIcon variant="default" size={24} aria-label="New profile" onClick={() => showCopying({})}>
             <IconPlus size={14} />

@@ -11,13 +11,13 @@ import { type FormOrder, FormSelect } from './FormSelect.tsx'
 import { NoDevice } from './NoDevice.tsx'
 import classes from './Profile.module.css'
 
-type View = 'decoded' | 'bytes'
+type View = 'both' | 'decoded' | 'bytes'
 
 /** The document that a device would get, in any form: what it says, and byte for byte; secrets replaced. */
 export function DocumentTab({ id, text }: { id: string; text: string }) {
   const [deviceId, setDeviceId] = useState<string>()
   const [chosen, setChosen] = useState<FormOrder>()
-  const [view, setView] = useState<View>('decoded')
+  const [view, setView] = useState<View>('both')
   const order = chosen ?? { form: /"dialect"\s*:\s*"draft"/.test(text) ? 'draft' : 'mo-json' }
   const preview = usePreview(text, deviceId, order)
   const noDevices = useApp(state => (state.devices?.length ?? 0) + (state.simulated?.length ?? 0) === 0)
@@ -37,6 +37,7 @@ export function DocumentTab({ id, text }: { id: string; text: string }) {
           value={view}
           onChange={next => setView(next as View)}
           data={[
+            { value: 'both', label: 'Both' },
             { value: 'decoded', label: 'Decoded' },
             { value: 'bytes', label: 'Bytes' },
           ]}
@@ -52,16 +53,31 @@ export function DocumentTab({ id, text }: { id: string; text: string }) {
 
 function Shown({ name, preview, view }: { name: string; preview: BootstrapPreview; view: View }) {
   const isJson = preview.text.startsWith('[') || preview.text.startsWith('{')
-  return view === 'bytes' ? (
-    <CodeEditor name={`${name}.hex`} text={dump(preview.bytes)} kind="other" label="Bytes of the document" readOnly />
-  ) : (
-    <CodeEditor
-      name={`${name}${isJson ? '.json' : '.xml'}`}
-      text={preview.text}
-      kind={isJson ? 'json' : 'xml'}
-      label="The bootstrap document"
-      readOnly
-    />
+  return (
+    <div className={classes.views}>
+      {view !== 'bytes' && (
+        <div>
+          <CodeEditor
+            name={`${name}${isJson ? '.json' : '.xml'}`}
+            text={preview.text}
+            kind={isJson ? 'json' : 'xml'}
+            label="The bootstrap document"
+            readOnly
+          />
+        </div>
+      )}
+      {view !== 'decoded' && (
+        <div>
+          <CodeEditor
+            name={`${name}.hex`}
+            text={dump(preview.bytes)}
+            kind="other"
+            label="Bytes of the document"
+            readOnly
+          />
+        </div>
+      )}
+    </div>
   )
 }
 

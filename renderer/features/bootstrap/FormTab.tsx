@@ -1,9 +1,15 @@
-import { Alert, Input, SegmentedControl, Stack, Switch, TagsInput, Textarea, TextInput } from '@mantine/core'
-import { explain, type Problem } from '#core/problem.ts'
+import { Alert, Select, Stack, Textarea, TextInput } from '@mantine/core'
+import type { JSONPath } from 'jsonc-parser'
+import { type ReactNode, useRef } from 'react'
+import { isWarning, type Problem } from '#core/problem.ts'
+import { Mark } from '../../ui/Mark.tsx'
 import { ProblemNote } from '../../ui/ProblemNote.tsx'
+import { AccountsField } from './AccountsField.tsx'
 import { ObjectsField } from './ObjectsField.tsx'
+import { OriginField } from './OriginField.tsx'
+import { PlaceholdersField } from './PlaceholdersField.tsx'
 import classes from './Profile.module.css'
-import { type Field, fieldOf, type ProfileForm, readForm, writeField } from './profile-form.ts'
+import { faultAt, formSections, type ProfileForm, readForm, sectionOf, writeAt } from './profile-form.ts'
 
 export interface FormTabProps {
   readonly text: string
@@ -11,9 +17,19 @@ export interface FormTabProps {
   onText(text: string): void
 }
 
-/** The profile as a form. It holds nothing of its own: every keystroke is an edit of the text. */
+/** What the parts of the form work with. */
+export interface FormPart {
+  readonly form: ProfileForm
+  /** What is wrong at a place of the profile or below it. */
+  fault(...path: JSONPath): string | undefined
+  /** Sets one value; undefined or an empty text takes it out. */
+  set(path: JSONPath, value: unknown): void
+}
+
+/** The profile as a form, step by step. It holds nothing of its own: every keystroke is an edit of the text. */
 export function FormTab({ text, problems, onText }: FormTabProps) {
   const form = readForm(text)
+  const body = useRef<HTMLDivElement>(null)
   if (!form)
     return (
       <Stack p="md" gap="sm">
@@ -25,147 +41,112 @@ export function FormTab({ text, problems, onText }: FormTabProps) {
         ))}
       </Stack>
     )
-  const elsewhere = problems.filter(problem => fieldOf(problem) === undefined)
+  const elsewhere = problems.filter(problem => sectionOf(problem) === undefined)
+  const part: FormPart = {
+    form,
+    fault: (...path) => faultAt(problems, path),
+    set: (path, value) => onText(writeAt(text, path, value)),
+  }
+  const show = (id: string) => {
+    const section = body.current?.querySelector<HTMLElement>(`[data-section="${id}"]`)
+    section?.scrollIntoView({ block: 'start' })
+    section?.querySelector<HTMLElement>('input, textarea, button')?.focus({ preventScroll: true })
+  }
   return (
-    <Stack p="md" gap="md" className={classes.form}>
-      {elsewhere.map(problem => (
-        <ProblemNote key={JSON.stringify(problem)} problem={problem} />
-      ))}
-      <Fields form={form} faults={faultsOf(problems)} set={(field, value) => onText(writeField(text, field, value))} />
-    </Stack>
+    <div ref={body}>
+      <Steps problems={problems} onStep={show} />
+      <Stack p="md" gap="lg" className={classes.form}>
+        {elsewhere.map(problem => (
+          <ProblemNote key={JSON.stringify(problem)} problem={problem} level={isWarning(problem) ? 'warn' : 'bad'} />
+        ))}
+        <Section id="general">
+          <GeneralFields {...part} />
+        </Section>
+        <Section id="accounts">
+          <AccountsField {...part} text={text} onText={onText} />
+        </Section>
+        <Section id="values">
+          <PlaceholdersField {...part} />
+        </Section>
+        <Section id="objects">
+          <ObjectsField
+            value={form.objects}
+            fault={part.fault('objects')}
+            onValue={objects => part.set(['objects'], objects)}
+          />
+        </Section>
+        <Section id="origin">
+          <OriginField {...part} />
+        </Section>
+      </Stack>
+    </div>
   )
 }
 
-type Faults = Partial<Readonly<Record<Field, string>>>
-
-function faultsOf(problems: readonly Problem[]): Faults {
-  const faults: Partial<Record<Field, string>> = {}
-  for (const problem of problems) {
-    const field = fieldOf(problem)
-    if (field) faults[field] ??= faultWords(problem)
-  }
-  return faults
+/** The steps of the form: where something is missing, and a way there. */
+function Steps({ problems, onStep }: { problems: readonly Problem[]; onStep(id: string): void }) {
+  return (
+    <nav className={classes.steps} aria-label="Steps of the profile">
+      {formSections.map(({ id, title }, index) => {
+        const own = problems.filter(problem => sectionOf(problem) === id)
+        const errors = own.filter(problem => !isWarning(problem)).length
+        const kind = errors > 0 ? 'bad' : own.length > 0 ? 'warn' : 'good'
+        const state = errors > 0 ? 'to mend' : own.length > 0 ? 'with a warning' : 'fine'
+        return (
+          <button key={id} type="button" onClick={() => onStep(id)} aria-label={`${index + 1} ${title}: ${state}`}>
+            <Mark kind={kind}>
+              {index + 1} {title}
+            </Mark>
+          </button>
+        )
+      })}
+    </nav>
+  )
 }
 
-/** The words beside a field need not say which field it is. */
-function faultWords(problem: Problem): string {
-  const what = problem.detail?.what
-  const path = problem.at?.path?.slice(1) ?? ''
-  if (typeof what !== 'string' || !what.startsWith(`${path} `)) return explain(problem).words
-  return `This ${what.slice(path.length + 1)}.`
+function Section({ id, children }: { id: (typeof formSections)[number]['id']; children: ReactNode }) {
+  const index = formSections.findIndex(section => section.id === id)
+  return (
+    <section data-section={id} className={classes.section} aria-label={formSections[index]?.title}>
+      <h3>
+        {index + 1} {formSections[index]?.title}
+      </h3>
+      {children}
+    </section>
+  )
 }
 
-interface FieldsProps {
-  readonly form: ProfileForm
-  readonly faults: Faults
-  set(field: Field, value: unknown): void
-}
-
-function Fields({ form, faults, set }: FieldsProps) {
+function GeneralFields({ form, fault, set }: FormPart) {
   return (
     <>
-      <WordField field="name" label="Name of the profile" form={form} faults={faults} set={set} required />
-      <WordField field="description" label="Description" form={form} faults={faults} set={set} />
-      <ServerFields form={form} faults={faults} set={set} />
-      <TagsInput
-        label="Permissions"
-        description="MOIDs that the server may know of; * stands for all. Enter adds one."
-        value={[...form.permissions]}
-        error={faults.permissions}
-        onChange={value => set('permissions', value)}
-        data={['*']}
-        classNames={{ inputField: 'mono' }}
-        splitChars={[',', ' ']}
-        required
+      <TextInput
+        label="Name of the profile"
+        value={form.name}
+        error={fault('name')}
+        withAsterisk
+        onChange={event => set(['name'], event.currentTarget.value)}
       />
-      <AuthFields form={form} faults={faults} set={set} />
-      <ObjectsField value={form.objects} fault={faults.objects} onValue={objects => set('objects', objects)} />
       <Textarea
-        label="Notes"
+        label="Description"
         autosize
-        minRows={2}
-        value={form.notes}
-        error={faults.notes}
-        onChange={event => set('notes', event.currentTarget.value)}
+        minRows={1}
+        maxRows={6}
+        value={form.description}
+        error={fault('description')}
+        onChange={event => set(['description'], event.currentTarget.value || undefined)}
+      />
+      <Select
+        label="Dialect"
+        description="Of the document, and of accounts that name no other."
+        value={form.dialect || 'approved'}
+        data={[
+          { value: 'approved', label: 'OMA DM 2.0 as approved' },
+          { value: 'draft', label: 'The draft' },
+        ]}
+        error={fault('dialect')}
+        allowDeselect={false}
+        onChange={value => set(['dialect'], value === 'approved' ? undefined : value)}
       />
     </>
-  )
-}
-
-function ServerFields(props: FieldsProps) {
-  return (
-    <fieldset className={classes.set}>
-      <legend>Server</legend>
-      <WordField
-        field="serverId"
-        label="Server id"
-        description="Unique in the device; {{server.id}} stands for this workbench."
-        required
-        mono
-        {...props}
-      />
-      <WordField
-        field="serverUri"
-        label="Server URI"
-        description="Where the device opens its sessions; {{server.uri}} stands for this workbench."
-        required
-        mono
-        {...props}
-      />
-      <WordField field="serverName" label="Server name" required {...props} />
-    </fieldset>
-  )
-}
-
-function AuthFields({ form, faults, set }: FieldsProps) {
-  return (
-    <fieldset className={classes.set}>
-      <legend>Authentication</legend>
-      <Input.Wrapper label="How the device proves who it is" error={faults.transport}>
-        <div>
-          <SegmentedControl
-            aria-label="How the device proves who it is"
-            value={form.transport}
-            onChange={value => set('transport', value)}
-            data={[
-              { value: 'basic', label: 'User name and secret' },
-              { value: 'digest', label: 'HTTP Digest' },
-              { value: 'certificate', label: 'Certificate' },
-              { value: 'psk', label: 'Pre-shared key' },
-              { value: 'none', label: 'Nothing (test only)' },
-            ]}
-          />
-        </div>
-      </Input.Wrapper>
-      <Switch
-        label="Give it credentials for notifications too"
-        checked={form.notification}
-        error={faults.notification}
-        onChange={event => set('notification', event.currentTarget.checked)}
-      />
-    </fieldset>
-  )
-}
-
-interface WordFieldProps extends FieldsProps {
-  readonly field: 'name' | 'description' | 'serverId' | 'serverUri' | 'serverName'
-  readonly label: string
-  readonly description?: string
-  readonly required?: boolean
-  readonly mono?: boolean
-}
-
-function WordField({ field, label, description, required = false, mono = false, form, faults, set }: WordFieldProps) {
-  return (
-    <TextInput
-      label={label}
-      description={description}
-      value={form[field]}
-      error={faults[field]}
-      withAsterisk={required}
-      spellCheck={!mono}
-      classNames={mono ? { input: 'mono' } : {}}
-      onChange={event => set(field, event.currentTarget.value)}
-    />
   )
 }

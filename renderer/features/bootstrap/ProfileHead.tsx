@@ -1,16 +1,19 @@
 import { Badge, Button } from '@mantine/core'
 import { IconCopy, IconDeviceFloppy, IconTrash } from '@tabler/icons-react'
+import type { ProfileSignature } from '#contract'
 import { useApp } from '../../app/store.ts'
 import { Mark } from '../../ui/Mark.tsx'
 import { PanelHead } from '../../ui/Panel.tsx'
 import { ProblemNote } from '../../ui/ProblemNote.tsx'
 import type { ProfileDraft } from './bootstrap-slice.ts'
 import classes from './Profile.module.css'
+import { ProfileMenu } from './ProfileMenu.tsx'
 import { readForm } from './profile-form.ts'
 
 /** Name and state of the profile, and what can be done with it as a whole. */
 export function ProfileHead({ id, draft, problems }: { id: string; draft: ProfileDraft; problems: number }) {
   const sample = useApp(state => state.profiles?.find(profile => profile.id === id)?.sample === true)
+  const signature = useApp(state => state.profiles?.find(profile => profile.id === id)?.signature)
   const { saveProfile, copyingShown, removeProfile, activityChosen } = useApp.getState()
   const dirty = draft.text !== draft.saved
   const copy = () => {
@@ -24,6 +27,11 @@ export function ProfileHead({ id, draft, problems }: { id: string; draft: Profil
         <>
           <h2 className={classes.title}>{readForm(draft.text)?.name || id}</h2>
           {problems === 0 ? <Mark kind="good">valid</Mark> : <Mark kind="bad">not valid</Mark>}
+          {signature && !dirty && (
+            <Mark kind={signature.state === 'good' ? 'good' : 'bad'} title={signatureTitle(signature)}>
+              {signature.state === 'good' ? `signed by ${signature.key}` : 'signature does not hold'}
+            </Mark>
+          )}
           <span className="dim" role="status">
             {savedWords({ sample, dirty, saving: draft.saving })}
           </span>
@@ -58,12 +66,18 @@ export function ProfileHead({ id, draft, problems }: { id: string; draft: Profil
               Delete…
             </Button>
           )}
+          <ProfileMenu id={id} draft={draft} />
         </>
       }
     >
       {draft.fault && <ProblemNote problem={draft.fault} />}
     </PanelHead>
   )
+}
+
+function signatureTitle(signature: ProfileSignature): string {
+  if (signature.state === 'bad') return signature.words
+  return `${signature.signer}, ${signature.at}; every byte is as it was signed.`
 }
 
 function savedWords({ sample, dirty, saving }: { sample: boolean; dirty: boolean; saving: boolean }): string {

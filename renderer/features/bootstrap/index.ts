@@ -25,6 +25,7 @@ export const bootstrap: Feature = {
   Side: lazyPartSoon(async () => (await import('./BootstrapSide.tsx')).BootstrapSide),
   panels: {
     profile: lazyPart(async () => (await import('./ProfilePanel.tsx')).ProfilePanel),
+    signing: lazyPart(async () => (await import('./SigningPanel.tsx')).SigningPanel),
     run: lazyPart(async () => (await import('./RunPanel.tsx')).RunPanel),
     'push-list': lazyPart(async () => (await import('./PushListPanel.tsx')).PushListPanel),
     'bootstrap-requests': lazyPart(async () => (await import('./RequestsPanel.tsx')).RequestsPanel),
@@ -42,6 +43,11 @@ export const bootstrap: Feature = {
       keys: 'Ctrl+S',
       run: () => void useApp.getState().saveProfile(currentProfile() ?? ''),
       enabled: hasProfile,
+    },
+    {
+      id: 'bootstrap.keys',
+      title: 'Bootstrap: keys and secrets of profiles',
+      run: () => useApp.getState().openPanel('signing', {}, 'Keys and secrets'),
     },
     {
       id: 'bootstrap.copy',
