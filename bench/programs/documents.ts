@@ -9,7 +9,7 @@ import { type Profile, parseProfile } from '#core/bootstrap/profile.ts'
 import { deviceRow } from '#core/bootstrap-forms/device-row.ts'
 import { makeForm } from '#core/bootstrap-forms/make-form.ts'
 import { ok } from '#core/result.ts'
-import { issuerOf } from '#host/bootstrap-document.ts'
+import { threadIssuer } from '#host/bootstrap-document.ts'
 import { openAuthority } from '#http/authority.ts'
 import { createRandomPool } from '#http/random-pool.ts'
 import { argument, report } from './report.ts'
@@ -52,7 +52,8 @@ const authority = await openAuthority({
     kept.set(name, value)
   },
 })
-const ports = { random: createRandomPool(), issuer: issuerOf(authority) }
+const thread = authority.startThread()
+const ports = { random: createRandomPool(), issuer: threadIssuer(thread, authority) }
 const folder = mkdtempSync(join(tmpdir(), 'bench-documents-'))
 const makeMs: number[] = []
 const keysMs: number[] = []
@@ -69,6 +70,7 @@ try {
 } finally {
   rmSync(folder, { recursive: true })
 }
+await thread.close()
 report({ makeMs, keysMs, bytes, heapMB: [early, late] } satisfies MadeDocuments)
 process.disconnect?.()
 
@@ -109,6 +111,7 @@ async function makeArchive(name: string, wanted: number): Promise<void> {
   const made = await makeBatch(rows(wanted), {
     output: tarOutput(join(folder, name)),
     settings: 'bench',
+    ahead: 64,
     make: async row => {
       const values = await valuesForRow(profile, row, {}, ports)
       if (!values.ok) return values

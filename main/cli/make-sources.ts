@@ -6,7 +6,7 @@ import type { ProfileValues } from '#core/bootstrap/placeholders.ts'
 import type { Described } from '#core/bootstrap/profile.ts'
 import { problem } from '#core/problem.ts'
 import { failed, ok, type Result } from '#core/result.ts'
-import { issuerOf } from '#host/bootstrap-document.ts'
+import { issuerOf, threadIssuer } from '#host/bootstrap-document.ts'
 import { readDescriptions } from './descriptions.ts'
 import { type DocumentAccount, type MakeStore, openMakeStore } from './make-store.ts'
 import { inFile, readBytes, readText } from './read-file.ts'
@@ -14,6 +14,8 @@ import { inFile, readBytes, readText } from './read-file.ts'
 /** Where `dmwb bootstrap make` takes from what the profile and the table do not say. */
 export interface SourceOptions {
   readonly data?: string
+  /** A table of devices. */
+  readonly values?: string
   readonly ca?: string
   readonly caKey?: string
   readonly authority?: string
@@ -39,7 +41,10 @@ export interface MakeSources {
 }
 /** Opens what the options name; refuses a profile whose signature is wanted and not good. */
 export async function openSources(file: string, text: string, options: SourceOptions): Promise<Result<MakeSources>> {
-  const store = options.data === undefined ? ok(undefined) : await openMakeStore(options.data)
+  const store =
+    options.data === undefined
+      ? ok(undefined)
+      : await openMakeStore(options.data, { many: options.values !== undefined })
   if (!store.ok) return store
   const opened = await openWith(file, text, options, store.value)
   if (!opened.ok) await store.value?.close()
@@ -104,8 +109,12 @@ async function issuerFor(
   if (!key.ok) return key
   // Takes a third of a second to load; most runs do without.
   const { openClientIssuer } = await import('#http/client-issuer.ts')
-  const opened = await openClientIssuer({ cert: cert.value, key: key.value })
-  return opened.ok ? ok(issuerOf(opened.value)) : failed({ ...opened.problem, at: { file: ca ?? '' } })
+  const own = { cert: cert.value, key: key.value }
+  const opened = await openClientIssuer(own)
+  if (!opened.ok) return failed({ ...opened.problem, at: { file: ca ?? '' } })
+  if (options.values === undefined) return ok(issuerOf(opened.value))
+  const { createIssuerThread } = await import('#http/issuer-thread.ts')
+  return ok(threadIssuer(createIssuerThread(own), opened.value))
 }
 
 async function factoryOf(url: string, options: SourceOptions): Promise<Result<ClientIssuer>> {

@@ -7,7 +7,7 @@ import { keptIdentities } from '#host/areas/identities.ts'
 import { createProfileSecrets } from '#host/areas/profile-secrets.ts'
 import { createProfileSigning } from '#host/areas/profile-signing.ts'
 import { endpointOf, keptOptions } from '#host/areas/server.ts'
-import { issuerOf } from '#host/bootstrap-document.ts'
+import { issuerOf, threadIssuer } from '#host/bootstrap-document.ts'
 import { now } from '#host/clock.ts'
 import { makeDataFolder } from '#host/data-folder.ts'
 import { serverIdentity } from '#host/server-identity.ts'
@@ -33,8 +33,8 @@ export interface MakeStore {
   close(): Promise<void>
 }
 
-/** Opens a data folder; nobody else may work on it meanwhile. */
-export async function openMakeStore(folder: string): Promise<Result<MakeStore>> {
+/** Opens a data folder; nobody else may work on it meanwhile. `many`: certificates are issued on another thread. */
+export async function openMakeStore(folder: string, { many }: { readonly many: boolean }): Promise<Result<MakeStore>> {
   const made = await makeDataFolder(folder)
   if (!made.ok) return made
   const opened = await openStore(made.value)
@@ -43,6 +43,7 @@ export async function openMakeStore(folder: string): Promise<Result<MakeStore>> 
   // Takes a third of a second to load; most runs of this command do without.
   const { openAuthority } = await import('#http/authority.ts')
   const [authority, serverId] = [await openAuthority(store.secrets), await serverIdentity(store)]
+  const thread = many ? authority.startThread() : undefined
   const others = (await keptIdentities(store)).map(identity => identity.serverId)
   const accounts = new Map<string, AccountsArea>(
     [serverId, ...others].map(id => [id, createAccountsArea({ store, now, serverId: id })]),
@@ -55,7 +56,7 @@ export async function openMakeStore(folder: string): Promise<Result<MakeStore>> 
       'server.name': 'DM Workbench',
       'trust.ca': authority.certificate,
     },
-    issuer: issuerOf(authority),
+    issuer: thread ? threadIssuer(thread, authority) : issuerOf(authority),
     secret: createProfileSecrets(store).get,
     signing: async () => {
       const state = await signing.state()
@@ -65,6 +66,9 @@ export async function openMakeStore(folder: string): Promise<Result<MakeStore>> 
       for (const { serverId: id, account } of made) await accounts.get(id)?.add({ deviceId, ...account })
     },
     settle: () => store.durable(),
-    close: () => store.close(),
+    close: async () => {
+      await thread?.close()
+      await store.close()
+    },
   })
 }

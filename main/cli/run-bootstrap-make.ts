@@ -27,7 +27,6 @@ export interface MakeCommand extends SourceOptions {
   readonly sec?: PushSecurity
   readonly imsiAs?: ImsiForm
   readonly device?: string
-  readonly values?: string
   readonly set?: Readonly<Record<string, string>>
   readonly out?: string
   readonly archive?: string
@@ -173,8 +172,8 @@ async function makeRows(making: Making, rows: ReturnType<typeof rowsOf>, termina
     output,
     settings: JSON.stringify([making.text, as, carry, sec, imsiAs]),
     settle: making.sources.settle,
-    // The answers of another machine take their time.
-    ...(making.options.authority !== undefined && { ahead: 16 }),
+    // Certificates come from another thread or another machine, which take their time.
+    ...(making.sources.issuer && { ahead: making.options.authority === undefined ? 64 : 16 }),
     make: row => makeFor(making, row),
     told: result => tell(result, terminal),
   })

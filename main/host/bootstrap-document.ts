@@ -17,6 +17,7 @@ import { explain, problem } from '#core/problem.ts'
 import { failed, ok, type Result } from '#core/result.ts'
 import type { Authority } from '#http/authority.ts'
 import type { ClientCertificates } from '#http/client-issuer.ts'
+import type { IssuerThread } from '#http/issuer-thread.ts'
 import type { DeviceFacts } from './areas/devices.ts'
 import { endpointOf } from './areas/server.ts'
 
@@ -91,6 +92,15 @@ async function freshValues(profile: Profile, deviceId: string, context: Document
   }
   return made
 }
+
+/** An authority as the generator asks it, on another thread where there are many to issue. */
+export const threadIssuer = (
+  thread: IssuerThread,
+  { certifyClient }: Pick<ClientCertificates, 'certifyClient'>,
+): ClientIssuer => ({
+  issue: async name => ok(await thread.issue(name)),
+  certify: certifyClient,
+})
 
 /** What issues certificates, as the generator asks it. */
 export const issuerOf = ({ issueClient, certifyClient }: ClientCertificates): ClientIssuer => ({

@@ -11,6 +11,7 @@ import {
   newKeys,
 } from './certificates.ts'
 import { type ClientCertificates, createClientIssuer } from './client-issuer.ts'
+import { createIssuerThread, type IssuerThread } from './issuer-thread.ts'
 
 /** Where keys are kept; the caller sees to it that they are sealed. */
 export interface KeyStore {
@@ -30,6 +31,8 @@ export interface Authority extends ClientCertificates {
     names: { readonly dns: readonly string[]; readonly ip: readonly string[] },
     kind?: KeyKind,
   ): Promise<KeyAndCert>
+  /** The same authority on another thread, for thousands of client certificates. */
+  startThread(): IssuerThread
 }
 
 const dayMs = 86_400_000
@@ -66,6 +69,7 @@ export async function openAuthority(keep: KeyStore, now: () => number = Date.now
       return made
     },
     ...(await createClientIssuer(own, now)),
+    startThread: () => createIssuerThread(own),
   }
 }
 
