@@ -5,6 +5,7 @@ import type { Finding, Levels } from '#core/finding.ts'
 import { readJson } from '#core/json.ts'
 import type { Problem } from '#core/problem.ts'
 import type { Severity } from '#core/problems/table.ts'
+import { severityOf } from './severity.ts'
 
 /** What a text claims to be; decides which rules it is checked by. */
 export type CheckKind = 'ddf' | 'tnds' | 'xml' | 'json' | 'profile' | 'rule' | 'other'
@@ -29,10 +30,10 @@ export function problemsIn(
   return problemsOf(kind, text, levels, descriptions)
 }
 
-/** The first of some problems; those without a severity are errors. */
+/** The first of some problems; each counts as it matters. */
 export function countedProblems(problems: readonly (Problem | Finding)[]): FoundProblems {
   const counts = { error: 0, warning: 0, info: 0, hint: 0 }
-  for (const found of problems) counts['severity' in found ? found.severity : 'error'] += 1
+  for (const found of problems) counts[severityOf(found)] += 1
   return { problems: problems.slice(0, mostProblems), counts }
 }
 

@@ -1,6 +1,7 @@
 import type { editor } from 'monaco-editor/editor'
 import type { Finding } from '#core/finding.ts'
 import { explain, type Place, type Problem } from '#core/problem.ts'
+import { severityOf } from './severity.ts'
 
 /** The part of a text model that markers need. */
 export type MarkerModel = Pick<
@@ -18,7 +19,7 @@ export function markerOf(model: MarkerModel, problem: Problem | Finding): editor
   const length = 'length' in problem ? problem.length : 0
   const endColumn = length > 0 ? Math.min(column + length, model.getLineMaxColumn(line)) : endOf(model, line, column)
   return {
-    severity: severities['severity' in problem ? problem.severity : 'error'],
+    severity: severities[severityOf(problem)],
     message: `${words}\n${cause} ${next}`,
     code: problem.code,
     source: 'DM Workbench',

@@ -3,6 +3,7 @@ import type { Place } from '#core/problem.ts'
 import { ChangedSpan } from './changed-span.ts'
 import { type CheckKind, countedProblems, type FoundProblems } from './check.ts'
 import { bringLevels } from './levels.ts'
+import { bringLibrary } from './library.ts'
 import { markerOf, placeIn } from './markers.ts'
 import { monaco } from './monaco.ts'
 import { registerNavigation } from './navigation.ts'
@@ -201,6 +202,8 @@ const editOf = ({ rangeOffset, rangeLength, text }: monaco.editor.IModelContentC
 
 async function check(name: string, item: HeldText): Promise<void> {
   if (name.startsWith('file/')) await bringLevels()
+  // A profile is held against the descriptions of the workspace.
+  if (name.startsWith('profile/')) await bringLibrary()
   const found = await languageService().ask(name, { kind: 'check' })
   // Overtaken: the change that did it asks again.
   if (!found || item.model.isDisposed()) return

@@ -267,3 +267,73 @@ it('says what differs between two profiles', async () => {
     },
   ])
 })
+
+it('tells nothing of what it made: no secret in results, journal or on the screen', async () => {
+  const out = folder()
+  const objects = [
+    { ClientURI: 'urn:example:mo:mail:1.0//', MOData: { a: { Host: '{{generated.host}}-{{secret.host}}' } } },
+  ]
+  const profile = inFolder('p.json', text({ objects }))
+  const table = inFolder('d.csv', 'device,pin\nIMEI:1,4711\nIMEI:2,4712\n')
+  const secret = inFolder('secret', 'hidden-word')
+  const args = ['bootstrap', 'make', profile, '--as', 'mo-json', '--values', table, '--out', out, ...settings]
+  const made = await dmwb([...args, '--secret', `host=file:${secret}`, '--json'])
+  expect(made.code).toBe(0)
+  const told = [
+    made.stdout,
+    made.stderr,
+    ...['results.csv', 'journal.jsonl'].map(name => readFileSync(join(out, name), 'utf8')),
+  ].join('\n')
+  for (const id of ['IMEI%3A1', 'IMEI%3A2']) {
+    const [account, mail] = JSON.parse(readFileSync(join(out, `${id}.json`), 'utf8'))
+    const { Noti, Trsp } = account.MOData.dms1.Auth
+    for (const value of [Noti.Secret, Trsp.Secret]) {
+      expect(told).not.toContain(value)
+      expect(told).not.toContain(atob(value))
+    }
+    expect(mail.MOData.a.Host).toMatch(/^[\w-]{32}-hidden-word$/)
+    expect(told).not.toContain(mail.MOData.a.Host.slice(0, 32))
+  }
+  expect(told).not.toMatch(/hidden-word|4711/)
+})
+
+it('refuses the rows whose values break the DDF or the bounds of the profile, and makes the others', async () => {
+  const objects = [
+    { ClientURI: 'urn:example:mo:mail:1.0//', MOData: { a: { Host: '{{row.host}}', Port: '{{row.port}}' } } },
+  ]
+  const placeholders = { 'row.host': { pattern: '[a-z.]+' } }
+  const profile = inFolder('p.json', text({ objects, placeholders }))
+  const table = inFolder(
+    'd.csv',
+    'device,host,port,colour\nIMEI:1,mail.a,25,\nIMEI:2,mail.b,many,\nIMEI:3,MAIL,25,\nIMEI:4,,25,\n',
+  )
+  const out = folder()
+  const made = await dmwb([
+    'bootstrap',
+    'make',
+    profile,
+    '--as',
+    'mo-json',
+    '--values',
+    table,
+    '--out',
+    out,
+    ...settings,
+    '--json',
+  ])
+  const rows = made.stdout
+    .trim()
+    .split('\n')
+    .map(line => JSON.parse(line))
+  expect([made.code, rows.map(row => [row.line, row.result, row.problem?.code])]).toEqual([
+    1,
+    [
+      [2, 'made', undefined],
+      [3, 'refused', 'bootstrap.node-format'],
+      [4, 'refused', 'bootstrap.value-unfit'],
+      [5, 'refused', 'bootstrap.no-value'],
+    ],
+  ])
+  expect(made.stderr).toContain('the profile uses no column colour')
+  expect(readFileSync(join(out, 'IMEI%3A1.json'), 'utf8')).toContain('"Port":25}')
+})

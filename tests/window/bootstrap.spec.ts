@@ -75,7 +75,10 @@ test('previews the document of a device without its secrets', async ({ window })
   await profiles(window).getByRole('button', { name: 'Phone or tablet' }).first().click()
   await window.getByRole('tab', { name: 'Document' }).click()
   await expect(window.getByText(/bytes on the wire/)).toBeVisible()
-  await expect(window.locator('.monaco-editor .view-lines').filter({ hasText: 'SrvURI' })).toContainText('[secret]')
+  await window.getByText('Decoded', { exact: true }).click()
+  await expect(window.locator('.monaco-editor .view-lines').filter({ hasText: '"SrvURI"' }).first()).toContainText(
+    '[secret]',
+  )
 })
 
 test('shows the document in any form, decoded and byte for byte', async ({ window }) => {

@@ -21,12 +21,14 @@ export function BootstrapSide() {
     <div>
       <div className={classes.group}>
         <h3>Profiles</h3>
-        <ImportButton />
-        <Tooltip label="New profile">
-          <ActionIcon variant="default" size={24} aria-label="New profile" onClick={() => showCopying({})}>
-            <IconPlus size={14} />
-          </ActionIcon>
-        </Tooltip>
+        <span className={classes.actions}>
+          <ImportButton />
+          <Tooltip label="New profile">
+            <ActionIcon variant="default" size={24} aria-label="New profile" onClick={() => showCopying({})}>
+              <IconPlus size={14} />
+            </ActionIcon>
+          </Tooltip>
+        </span>
       </div>
       {profiles === undefined ? (
         <Loader m="md" aria-label="Profiles are being listed" />

@@ -126,7 +126,12 @@ function useListedProblems(id: string, problems: readonly Problem[]): void {
   useEffect(() => {
     found(
       `profile/${id}`,
-      problems.map(problem => ({ problem, subject: `${id}.json`, severity: 'error', open: () => open(id) })),
+      problems.map(problem => ({
+        problem,
+        subject: `${id}.json`,
+        severity: isWarning(problem) ? 'warning' : 'error',
+        open: () => open(id),
+      })),
     )
     return () => found(`profile/${id}`, [])
   }, [id, problems, found, open])
