@@ -11,7 +11,9 @@ import { addDdf } from './ddf.ts'
 import { addDemo } from './demo.ts'
 import { addDevice } from './device.ts'
 import { root } from './folders.ts'
+import { addHardware } from './hardware.ts'
 import { addNotify } from './notify.ts'
+import { addPorts } from './ports.ts'
 import { addQueue } from './queue.ts'
 import { addServe } from './serve.ts'
 import { addServer } from './server.ts'
@@ -72,6 +74,8 @@ function makeProgram(surroundings: Surroundings): Command {
     addTrace,
     addConformance,
     addNotify,
+    addPorts,
+    addHardware,
     addConvert,
     addDdf,
     addBootstrap,

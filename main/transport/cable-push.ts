@@ -1,22 +1,14 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { setTimeout as pause } from 'node:timers/promises'
 import { problem } from '#core/problem.ts'
 import { failed, ok, type Result } from '#core/result.ts'
 import { wakeModem } from '#core/serial/at-identity.ts'
 import { type CardKey, readCard, writeCard } from '#core/serial/card-bootstrap.ts'
 import { openCardWay } from '#core/serial/card-way.ts'
 import { ObexPut } from '#core/serial/obex-put.ts'
-import {
-  type AskShell,
-  commandLine,
-  hereDocument,
-  must,
-  quietShell,
-  quoted,
-  ShellCommand,
-} from '#core/serial/shell-command.ts'
+import { type AskShell, commandLine, hereDocument, must, quoted, ShellCommand } from '#core/serial/shell-command.ts'
 import { downloadFile, hashOfFile, uploadFile } from '#core/serial/smp-files.ts'
 import { YmodemSender } from '#core/serial/ymodem-sender.ts'
+import { readyShell } from './ready-shell.ts'
 import { boardOn, modemOn, shellOn, type Talker } from './talker.ts'
 
 // A document goes over a cable, is read back where the method can, and only then counts as delivered.
@@ -160,20 +152,3 @@ async function inFreshFolder(
   if (result.ok || (result.problem.code !== 'serial.lost' && result.problem.code !== 'serial.no-answer')) await tidy()
   return result
 }
-
-/** A shell that has neither prompt nor echo. What the last visitor left in its line is thrown away. */
-async function readyShell(talker: Talker, signal?: AbortSignal): Promise<Result<string>> {
-  const shell = shellOn(talker, signal)
-  let quiet: Result<unknown> = ok(null)
-  for (let again = 0; again < 3; again++) {
-    // A terminal throws away what stands behind an interrupt, so that it goes alone.
-    const stopped = await talker.say(Uint8Array.of(0x03))
-    if (!stopped.ok) return stopped
-    await pause(settleMs)
-    quiet = await shell(quietShell, { waitMs: 1500 * (again + 1) })
-    if (quiet.ok || quiet.problem.code !== 'serial.no-answer') break
-  }
-  return quiet.ok ? must(shell, 'true') : quiet
-}
-
-const settleMs = 150

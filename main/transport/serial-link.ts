@@ -1,3 +1,4 @@
+import { access, realpath } from 'node:fs/promises'
 import type { SerialPort } from 'serialport'
 import { failed, ok, type Result } from '#core/result.ts'
 import type { ByteLink } from './byte-link.ts'
@@ -40,20 +41,17 @@ export async function openSerial(settings: SerialSettings): Promise<Result<Seria
   const port = new SerialPort({ path, baudRate, dataBits, parity, stopBits, rtscts, autoOpen: false, hupcl: false })
   const opened = await new Promise<Error | null>(resolve => port.open(resolve))
   if (opened) return failed(await explainOpening(path, opened))
-  const link = linkOf(port)
+  const link = linkOf(port, await realpath(path).catch(() => path))
   if (settings.lines) await link.setLines(settings.lines)
   return ok(link)
 }
 
-function linkOf(port: SerialPort): SerialLink {
+function linkOf(port: SerialPort, node: string): SerialLink {
   const name = port.path
-  const gone = new Promise<string>(resolve => {
-    port.once('close', (why: (Error & { readonly disconnected?: boolean }) | null) => {
-      resolve(why?.disconnected ? 'the device was unplugged' : (why?.message ?? 'the port was closed'))
-    })
-  })
+  const gone = goneOf(port, node)
   // What fails is told to whoever sends; an error that nobody listens to would end the process.
   port.on('error', () => undefined)
+  const hear = followBytes(port)
   return {
     name,
     gone,
@@ -62,10 +60,7 @@ function linkOf(port: SerialPort): SerialLink {
         await write(port, bytes.subarray(at, at + pieceBytes), gone)
       }
     },
-    onBytes: listener => {
-      port.on('data', listener)
-      return () => port.off('data', listener)
-    },
+    onBytes: hear,
     setLines: ({ dtr, rts }) => new Promise(resolve => port.set({ dtr, rts }, () => resolve())),
     close: () =>
       new Promise(resolve => {
@@ -73,6 +68,56 @@ function linkOf(port: SerialPort): SerialLink {
         // What cannot leave must not hold up the closing.
         port.flush(() => port.close(() => resolve()))
       }),
+  }
+}
+
+const lookMs = 400
+const unplugged = 'the device was unplugged'
+
+/** The driver tells of a pulled cable only while it waits for bytes; that its node is gone is seen in any case. */
+function goneOf(port: SerialPort, node: string): Promise<string> {
+  return new Promise(resolve => {
+    const watch = setInterval(() => {
+      if (process.platform === 'win32') return
+      access(node).catch(() => {
+        resolve(unplugged)
+        port.close(() => undefined)
+      })
+    }, lookMs).unref()
+    port.once('close', (why: (Error & { readonly disconnected?: boolean }) | null) => {
+      clearInterval(watch)
+      resolve(why?.disconnected ? unplugged : (why?.message ?? 'the port was closed'))
+    })
+  })
+}
+
+/** Most bytes that wait for the first listener. */
+const mostEarly = 65_536
+
+/**
+ * The port is read from the start, for only who reads hears that the cable was pulled. What comes before anybody listens
+ * waits for those who begin to in the same turn.
+ */
+function followBytes(port: SerialPort): SerialLink['onBytes'] {
+  const listeners = new Set<(bytes: Uint8Array) => void>()
+  let early: Buffer | undefined = Buffer.alloc(0)
+  const tell = (bytes: Uint8Array) => {
+    for (const listener of listeners) listener(bytes)
+  }
+  port.on('data', (bytes: Buffer) => {
+    if (early) early = Buffer.concat([early, bytes]).subarray(-mostEarly)
+    else tell(bytes)
+  })
+  return listener => {
+    listeners.add(listener)
+    if (early && listeners.size === 1) {
+      setImmediate(() => {
+        const waiting = early
+        early = undefined
+        if (waiting && waiting.length > 0) tell(waiting)
+      })
+    }
+    return () => void listeners.delete(listener)
   }
 }
 

@@ -33,12 +33,20 @@ export class SmpExchange implements Conversation<SmpBody> {
   readonly #bytes: Uint8Array
   readonly #reader: SmpLineReader | undefined
   readonly #sequence: number
+  readonly #mostTries: number
   #tries = 1
 
-  constructor(request: SmpRequest, sequence: number, version: 1 | 2, carrier: 'console' | 'datagram') {
+  constructor(
+    request: SmpRequest,
+    sequence: number,
+    version: 1 | 2,
+    carrier: 'console' | 'datagram',
+    tries = mostTries,
+  ) {
     const { operation, group, id, body = {} } = request
     this.#request = request
     this.#sequence = sequence & 0xff
+    this.#mostTries = tries
     const packet = encodeSmp({ operation, version, group, id, sequence, body })
     this.#bytes = carrier === 'console' ? encodeSmpLines(packet) : packet
     this.#reader = carrier === 'console' ? new SmpLineReader() : undefined
@@ -59,7 +67,7 @@ export class SmpExchange implements Conversation<SmpBody> {
 
   silence(): Move<SmpBody> {
     this.#tries += 1
-    if (this.#tries > mostTries) return over(failed(problem('serial.no-answer', { what: 'the board' })))
+    if (this.#tries > this.#mostTries) return over(failed(problem('serial.no-answer', { what: 'the board' })))
     return { send: this.#bytes, waitMs: answerMs * this.#tries }
   }
 
