@@ -97,6 +97,12 @@ describe('each way ends in a proof', () => {
     )
     // Fetched, and no more: that is no proof.
     expect(run.result).toBe('running')
+    // How far it is stays with the run while it goes on.
+    const bytes = run.evidence?.bytes
+    const progress = await door.seen(event =>
+      event.kind === 'run' && event.run.id === pushed.id ? event.run.progress : undefined,
+    )
+    expect(progress).toMatchObject({ sent: bytes, total: bytes, bytesPerSecond: expect.any(Number) })
   })
 
   it('files are readable by their owner only, and nothing that can be read elsewhere holds a secret of theirs', async () => {
@@ -131,15 +137,6 @@ describe('each way ends in a proof', () => {
     expect(all).not.toContain(secret)
     expect(all).not.toContain(Buffer.from(secret).toString('base64').replace(/=+$/, ''))
   }, 30_000)
-
-  it('tells bytes, rate and rest while a push goes on', async () => {
-    const run = value(await door.host.bootstrap.push(order('server-initiated')))
-    const progress = await door.seen(event =>
-      event.kind === 'run' && event.run.id === run.id ? event.run.progress : undefined,
-    )
-    expect(progress).toMatchObject({ sent: progress.total, total: run.evidence?.bytes })
-    expect(run.progress).toBeUndefined()
-  })
 
   it('shows the peer of a push over HTTPS by address and certificate', async () => {
     const run = value(await door.host.bootstrap.push(order('server-initiated')))
@@ -225,6 +222,13 @@ it('tries an unreachable device three times in all, then fails', async () => {
   expect(run).toMatchObject({ result: 'FAIL', evidence: { attempts: 3 } })
   expect(run.steps.filter(({ problem }) => problem?.code === 'http.unreachable')).toHaveLength(3)
 }, 20_000)
+
+it('fails for certain when the file cannot be written, and says why', async () => {
+  await writeFile(join(door.folder, 'handover'), 'a file where the folder should be')
+  const run = value(await door.host.bootstrap.push(order('factory')))
+  expect(run).toMatchObject({ result: 'FAIL' })
+  expect(run.steps.at(-1)?.problem?.code).toBe('cli.file-unwritable')
+})
 
 describe('a run is cancelled', () => {
   it('before anything left: it failed for certain', async () => {
@@ -352,6 +356,21 @@ describe('a flight plan', () => {
     expect(flown).toMatchObject({ result: 'PASS', method: 'wap-push', evidence: { trialFor: 'REAL:5' } })
     expect((await door.host.simulator.list()).map(({ id }) => id)).toEqual(['SIM:1'])
     expect((await door.host.devices.list()).map(({ id }) => id)).not.toContain(flown.deviceId)
+  })
+
+  it('tells until when a certificate is valid that the device gets, and that an account is replaced', async () => {
+    value(await door.host.server.start({ ...secure, auth: 'basic-or-certificate' }))
+    value(await door.host.bootstrap.push(order('server-initiated')))
+    const gateway = profile({ id: '{{server.id}}', uri: '{{server.uri}}', name: 'x' }).replace(
+      '"basic"',
+      '"certificate"',
+    )
+    value(await door.host.bootstrap.saveProfile({ id: 'gateway', text: gateway }))
+    const plan = value(await door.host.bootstrap.plan(order('card', { profileId: 'gateway' })))
+    const own = plan.validity.find(({ what }) => what.startsWith('the certificate that the device gets'))
+    expect((own?.to ?? 0) / 1000 - Date.now()).toBeGreaterThan(1_000 * 86_400_000)
+    expect(plan.checks.find(({ what }) => what === 'identity')?.words).toContain('replaced once the new one is proved')
+    expect(plan.fields.find(({ path }) => path.endsWith('Trsp/Secret'))).toMatchObject({ secret: true })
   })
 
   it('finds what would go wrong', async () => {

@@ -1,6 +1,9 @@
+import { X509Certificate } from 'node:crypto'
 import type { DeliveryOrder, FlightPlan, PlanCheck, PlannedServer, ServerState } from '#contract'
+import { isAccount, textAt } from '#core/bootstrap/check-document.ts'
 import { writeCardImage } from '#core/bootstrap-forms/card-image.ts'
 import { smsFileText } from '#core/bootstrap-forms/sms-file.ts'
+import { base64Decode } from '#core/bytes.ts'
 import { explain, type Problem, problem } from '#core/problem.ts'
 import type { Result } from '#core/result.ts'
 import { fillServerUri } from '#core/server-uri.ts'
@@ -26,6 +29,8 @@ export interface Checked {
   readonly going: boolean
   /** When the latest run that is known began. */
   readonly latest: number
+  /** The device has an account at this workbench already. */
+  readonly known: boolean
   /** Another device that has the same name in its credentials. */
   readonly sharedWith?: string | undefined
 }
@@ -77,7 +82,7 @@ function clockCheck({ parts, latest }: Checked): PlanCheck {
   return wrong('clock', problem('bootstrap.clock'))
 }
 
-function identityChecks({ order, going, unit, sharedWith }: Checked): readonly PlanCheck[] {
+function identityChecks({ order, going, unit, sharedWith, known }: Checked): readonly PlanCheck[] {
   const list: PlanCheck[] = []
   if (sharedWith !== undefined)
     list.push(wrong('identity', problem('bootstrap.credentials-taken', { device: sharedWith })))
@@ -85,7 +90,8 @@ function identityChecks({ order, going, unit, sharedWith }: Checked): readonly P
   if (unit && !unit.summary().running)
     list.push(wrong('identity', problem('host.simulated-stopped', { id: order.deviceId })))
   if (unit?.summary().busy) list.push(warn('identity', 'The device is busy; it is tried once more if it stays so.'))
-  return list.length > 0 ? list : [good('identity', 'No other device and no other run uses this identity.')]
+  const replaces = known ? ' Its account here is replaced once the new one is proved.' : ''
+  return list.length > 0 ? list : [good('identity', `No other device and no other run uses this identity.${replaces}`)]
 }
 
 const usualFragment = 1_400
@@ -168,13 +174,37 @@ export async function probedChecks(checked: Checked): Promise<Looked> {
   const peer = answers?.ok ? answers.value.fingerprint : undefined
   const validity = looks.flatMap(({ server, seen }) => (seen.ok ? datesOf(server.serverId, seen.value) : []))
   const authority = { what: 'the authority of this workbench', ...parts.authority.validity }
+  const own = documentDates(checked.made)
   return {
     checks: [
       ...looks.flatMap(({ server, url, seen }) => addressChecks(server, url, seen, unit !== undefined, parts.now())),
       ...(device === undefined || !answers ? [] : [deviceCheck(device, answers)]),
     ],
-    validity: [...validity, authority],
+    validity: [...validity, ...own, authority],
     ...(peer !== undefined && { expectedPeer: peer }),
+  }
+}
+
+/** Certificates that the document brings to the device (OMA DM 2.0 §12.2: `Auth/Trsp/Data`). */
+function documentDates({ document }: MadeDocument): FlightPlan['validity'] {
+  return document.filter(isAccount).flatMap(({ node }) => {
+    const bytes = base64Decode(textAt(node, 'Auth', 'Trsp', 'Data') ?? '')
+    const certificate = bytes && certificateIn(bytes)
+    if (!certificate) return []
+    const what = `the certificate that the device gets for ${textAt(node, 'SrvID') ?? ''}`
+    const { validFromDate, validToDate } = certificate
+    return [{ what, from: validFromDate.getTime() * 1000, to: validToDate.getTime() * 1000 }]
+  })
+}
+
+/** User names and identities of keys stand in the same node. */
+function certificateIn(bytes: Uint8Array): X509Certificate | undefined {
+  // DER begins with a SEQUENCE.
+  if (bytes[0] !== 0x30) return undefined
+  try {
+    return new X509Certificate(bytes)
+  } catch {
+    return undefined
   }
 }
 

@@ -105,7 +105,8 @@ export function createPlanner(parts: Parts, ports: PlannerPorts): Planner {
     const sharedWith = earlier ? undefined : await otherOwner(ports.accounts, made.value, deviceId)
     const going = ports.isGoing(deviceId)
     const latest = ports.latest()
-    const checked = { parts, own, order, made: made.value, servers, unit, going, latest, sharedWith }
+    const known = (await ports.accounts.hasOwn?.(deviceId)) ?? false
+    const checked = { parts, own, order, made: made.value, servers, unit, going, latest, known, sharedWith }
     const looked = probe ? await probedChecks(checked) : { checks: [], validity: [] }
     const checks = [...staticChecks(checked), ...looked.checks]
     const id = randomUUID()

@@ -1,4 +1,4 @@
-import { progressOf } from '#bootstrap/progress.ts'
+import { type Progress, progressOf } from '#bootstrap/progress.ts'
 import { carriedAlready, noReadBack, type ReadBack } from '#bootstrap/read-back.ts'
 import {
   ended,
@@ -74,6 +74,7 @@ export function startMission(parts: Parts, ports: RunPorts, mission: Mission): G
   let run = mission.run
   let readBack: ReadBack | undefined = earlier ? carriedAlready : noReadBack(run.method)
   let hasLeft = false
+  let progress: Progress | undefined
   let lastTold = 0
   let firstByteAt = 0
   let last: Promise<unknown> = Promise.resolve()
@@ -84,9 +85,14 @@ export function startMission(parts: Parts, ports: RunPorts, mission: Mission): G
     cancel = why => resolve({ kind: 'cancelled', why })
   })
 
+  /** Only the newest event of a run reaches a window, so each says how far it is. */
+  const shown = (): BootstrapRun => {
+    const isRunning = run.result === 'running'
+    return { ...(run as BootstrapRun), ...(isRunning && progress && { progress }) }
+  }
   const keep = (next: Run): Promise<unknown> => {
     run = next
-    hub.emit({ kind: 'run', run: next as BootstrapRun })
+    hub.emit({ kind: 'run', run: shown() })
     last = last.then(() => store.runs.save(next))
     return last
   }
@@ -113,7 +119,8 @@ export function startMission(parts: Parts, ports: RunPorts, mission: Mission): G
       if (firstByteAt === 0) firstByteAt = at
       if (!isOn() || (sent < total && at - lastTold < progressMs)) return
       lastTold = at
-      hub.emit({ kind: 'run', run: { ...(run as BootstrapRun), progress: progressOf(sent, total, at - firstByteAt) } })
+      progress = progressOf(sent, total, at - firstByteAt)
+      hub.emit({ kind: 'run', run: shown() })
     },
     port: (port: Port) => {
       run = withEvidence(run, { port: { ...run.evidence?.port, ...port } })
@@ -226,7 +233,7 @@ export function startMission(parts: Parts, ports: RunPorts, mission: Mission): G
   const done = go().finally(deliveryOver)
   return {
     get run() {
-      return run as BootstrapRun
+      return shown()
     },
     cancel: why => cancel(why),
     giveUp: givenUp.give,
