@@ -4,6 +4,7 @@ import { pushSecurities } from '#core/bootstrap-forms/push-key.ts'
 import { defaultDataFolder } from './folders.ts'
 import { collectPairs, oneOf, portNumber, wholeNumber } from './options.ts'
 import type { PushCommand } from './run-bootstrap-push.ts'
+import type { RequestsCommand } from './run-bootstrap-requests.ts'
 import type { Surroundings } from './terminal.ts'
 
 /** Short names of the ways, beside those of the workbench. */
@@ -17,7 +18,7 @@ function method(text: string): DeliveryMethod {
   return shortNames[text] ?? oneOf(...deliveryMethods)(text)
 }
 
-/** `dmwb bootstrap plan` and `push`: what a delivery will do, and the delivery with its proof. */
+/** `dmwb bootstrap plan`, `push` and `requests`: what a delivery will do, the delivery with its proof, and who may ask for one. */
 export function addBootstrapPush(bootstrap: Command, { terminal, finish }: Surroundings): void {
   const described = (name: string, words: string) =>
     bootstrap
@@ -63,5 +64,23 @@ export function addBootstrapPush(bootstrap: Command, { terminal, finish }: Surro
     .action(async (profile: string, options: PushCommand) => {
       const { runBootstrapPush } = await import('./run-bootstrap-push.ts')
       finish(await runBootstrapPush(profile, options, terminal))
+    })
+  bootstrap
+    .command('requests')
+    .description('the door through which shops, pages, networks and voice systems ask for bootstraps: show or set it')
+    .option('--on', 'take requests while the workbench of the data folder runs')
+    .option('--off', 'take none')
+    .option('--host <name>', 'listen here (default: as set, else loopback)')
+    .option('--port <number>', 'port (default: as set, else 8444)', (text: string) => portNumber(text))
+    .option('--profile <id>', 'the profile of the workspace that goes out, such as sample:phone')
+    .option('--method <way>', 'https, udp or sms', method)
+    .option('--token', 'print the token that askers show')
+    .option('--renew', 'make a new token; the old one ends')
+    .option('--data <folder>', 'data folder', defaultDataFolder())
+    .option('--at <address>', 'a workbench that runs already, by the address that `dmwb serve` prints')
+    .option('--json', 'print one JSON document')
+    .action(async (options: RequestsCommand) => {
+      const { runBootstrapRequests } = await import('./run-bootstrap-requests.ts')
+      finish(await runBootstrapRequests(options, terminal))
     })
 }

@@ -186,6 +186,38 @@ it('pushes a table to simulated devices of a workbench that runs, over HTTPS, on
   await serving.stop()
 }, 90_000)
 
+it('opens the door for requests of others, which stays open over a restart', async () => {
+  const { data, serving, client } = await dataFolder()
+  client.close()
+  await serving.stop()
+  const set = await dmwb([
+    'bootstrap',
+    'requests',
+    '--on',
+    '--port',
+    '0',
+    '--method',
+    'udp',
+    '--token',
+    '--data',
+    data,
+    '--json',
+  ])
+  const { token, settings } = document<{ token: string; settings: object }>(set)
+  expect(set.code).toBe(0)
+  expect(settings).toMatchObject({ enabled: true, method: 'wap-push' })
+  expect(token).toMatch(/^[\w-]{32}$/)
+  const again = start(['serve', '--port', '0', '--data', data, '--json'])
+  const { address } = JSON.parse(await again.printed(/\{.*"address".*\}/)) as { address: string }
+  const shown = document<{ address: string; token: string }>(
+    await dmwb(['bootstrap', 'requests', '--at', address, '--token', '--json']),
+  )
+  expect(shown).toMatchObject({ token, address: expect.stringMatching(/^https:.*\/bootstrap-requests$/) })
+  const wrong = await dmwb(['bootstrap', 'requests', '--at', address, '--method', 'card', '--json'])
+  expect(wrong.code).toBe(1)
+  await again.stop()
+}, 90_000)
+
 it.each([
   [['--method', 'https'], 'Give either --device or --values.'],
   [['--device', 'x'], "required option '--method <way>' not specified"],
