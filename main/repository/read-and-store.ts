@@ -2,12 +2,14 @@ import { fewNotes } from '#core/few-notes.ts'
 import { acceptsType, mediaTypes, parseMediaType } from '#core/media-types.ts'
 import { problem } from '#core/problem.ts'
 import { readMoDocument } from '#core/read-package.ts'
+import type { Header } from '#core/record.ts'
 import { inertHeaders } from '#http/web-pages.ts'
+import { judge, rangeOf } from './conditions.ts'
 import { nameOf, type Place } from './place.ts'
 import type { BlobStorePort, RepositoryPorts } from './ports.ts'
 import { finish, refuse, type Transfer } from './transfer.ts'
 
-/** GET and HEAD, with `If-None-Match` (RFC 9110 §13.1.2). */
+/** GET and HEAD: with conditions, and of large bodies a part (RFC 9110 §13, §14). */
 export async function readBlob(
   transfer: Transfer,
   blobs: BlobStorePort,
@@ -20,18 +22,26 @@ export async function readBlob(
   if (!blob || (blob.owner !== undefined && caller !== undefined && blob.owner !== caller)) {
     return refuse(transfer, 404, problem('repository.nothing-here', { path }))
   }
-  const { accept, 'if-none-match': known } = transfer.request.headers
-  if (!acceptsType(accept, parseMediaType(blob.mediaType).type)) {
-    return refuse(transfer, 406, problem('repository.not-acceptable', { accept: accept ?? '', type: blob.mediaType }))
+  const { accept } = transfer.request.headers
+  const { mediaType, etag, bytes } = blob
+  if (!acceptsType(accept, parseMediaType(mediaType).type)) {
+    return refuse(transfer, 406, problem('repository.not-acceptable', { accept: accept ?? '', type: mediaType }))
   }
-  const validator = ['ETag', blob.etag] as const
-  if (known !== undefined && matches(known, blob.etag)) return finish(transfer, 304, [validator])
-  const headers = [['Content-Type', blob.mediaType], validator, ['Cache-Control', 'no-cache'], ...inertHeaders] as const
-  finish(transfer, 200, headers, blob.bytes)
-}
-
-function matches(known: string, etag: string): boolean {
-  return known.split(',').some(item => item.trim() === '*' || item.trim().replace(/^W\//, '') === etag)
+  const validator = ['ETag', etag] as const
+  const condition = judge(transfer.request, etag)
+  if (condition === 'not-modified') return finish(transfer, 304, [validator])
+  if (condition === 'failed') return refuse(transfer, 412, problem('repository.changed', { path }), [validator])
+  const range = rangeOf(transfer.request, etag, bytes.length)
+  if (range === 'none') {
+    const size = ['Content-Range', `bytes */${bytes.length}`] as const
+    return refuse(transfer, 416, problem('repository.range', { path, size: bytes.length }), [size])
+  }
+  const about = [validator, ['Cache-Control', 'no-cache'], ['Accept-Ranges', 'bytes'], ...inertHeaders] as const
+  const headers = [['Content-Type', mediaType] as const, ...about]
+  if (range === 'all') return finish(transfer, 200, headers, bytes)
+  const { first, last } = range
+  const part = ['Content-Range', `bytes ${first}-${last}/${bytes.length}`] as const
+  return finish(transfer, 206, [...headers, part], bytes.subarray(first, last + 1))
 }
 
 export interface Delivery {
@@ -58,10 +68,14 @@ export async function storeBlob(
   const at = now()
   const target = transfer.request.method === 'POST' ? [...place, `${at}-${++posts}`] : place
   const path = nameOf(target)
-  const replaced = (await blobs.get(path)) !== undefined
+  const before = await blobs.get(path)
+  if (judge(transfer.request, before?.etag) === 'failed') {
+    const validator: readonly Header[] = before ? [['ETag', before.etag]] : []
+    return refuse(transfer, 412, problem('repository.changed', { path }), validator)
+  }
   const { etag } = await blobs.put(path, mediaType, body, owner, at)
   const location = `${prefix}${target.map(encodeURIComponent).join('/')}`
-  if (replaced) finish(transfer, 204, [['ETag', etag]])
+  if (before) finish(transfer, 204, [['ETag', etag]])
   else
     finish(transfer, 201, [
       ['ETag', etag],

@@ -1,4 +1,6 @@
+import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
+import { promisify } from 'node:util'
 import { expect, it, onTestFinished } from 'vitest'
 import type { RecordLog } from '#core/record.ts'
 import { basicHeader } from '#http/basic-auth.ts'
@@ -185,4 +187,37 @@ it('lets anyone in when authentication is off, and says so in the record', async
     { info: { insecure: true } },
     { info: { insecure: true, deviceId: 'dev:8' } },
   ])
+})
+
+it('gives a part of a body, as curl asks for it, and goes on only with the same body', async () => {
+  const { call, blobs, port } = await start({ auth: 'none' })
+  await blobs.put('fw', 'application/octet-stream', Buffer.from('0123456789'), undefined, 0)
+  const curl = async (...more: readonly string[]) =>
+    (await promisify(execFile)('curl', ['-s', '-i', ...more, `http://127.0.0.1:${port}/repo/fw`])).stdout
+  const part = await curl('-r', '2-4')
+  expect(part).toMatch(/^HTTP\/1\.1 206 /)
+  expect(part.toLowerCase()).toContain('content-range: bytes 2-4/10')
+  expect(part.endsWith('\r\n\r\n234')).toBe(true)
+  expect(await curl('-r', '-3')).toMatch(/\r\n\r\n789$/)
+  expect(await call('GET', '/repo/fw', { Range: 'bytes=10-' })).toMatchObject({
+    status: 416,
+    headers: { 'content-range': 'bytes */10' },
+    text: expect.stringContaining('repository.range'),
+  })
+  const changed = await call('GET', '/repo/fw', { Range: 'bytes=2-4', 'If-Range': '"another"' })
+  expect(changed).toMatchObject({ status: 200, text: '0123456789' })
+})
+
+it('writes only where the condition holds: nobody overwrites what he has not seen', async () => {
+  const { call } = await start()
+  const put = (text: string, headers: Record<string, string>) =>
+    call('PUT', '/repo/up/dev:1/x', { ...one, 'Content-Type': 'text/plain', ...headers }, text)
+  expect((await put('a', { 'If-Match': '*' })).status).toBe(412)
+  const made = await put('a', { 'If-None-Match': '*' })
+  expect(made.status).toBe(201)
+  expect(await put('b', { 'If-None-Match': '*' })).toMatchObject({ status: 412, headers: { etag: made.headers.etag } })
+  const next = await put('b', { 'If-Match': String(made.headers.etag) })
+  expect(next.status).toBe(204)
+  expect((await put('c', { 'If-Match': String(made.headers.etag) })).status).toBe(412)
+  expect((await call('GET', '/repo/up/dev:1/x', one)).text).toBe('b')
 })

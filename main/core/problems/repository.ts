@@ -26,4 +26,14 @@ export const repositoryProblems = {
     cause: 'A device writes only below its own folder of the Data Repository.',
     next: 'Use a ServerURI below {own}.',
   },
+  'repository.changed': {
+    words: 'The condition of the request does not hold for {path}.',
+    cause: 'Somebody else wrote there, or nothing is there, since the validator was read.',
+    next: 'Read it again, and decide anew.',
+  },
+  'repository.range': {
+    words: '{path} has {size} bytes; the part that was asked for lies outside.',
+    cause: 'It became shorter, or the sender counted wrongly.',
+    next: 'Ask for a part that is there, or for all of it.',
+  },
 } as const satisfies ProblemTable
