@@ -24,7 +24,7 @@ export function addBootstrap(program: Command, { terminal, finish }: Surrounding
     .option('--carry <form>', `what wap-push, sms and card carry: ${carriedForms.join(', ')}`, oneOf(...carriedForms))
     .option('--sec <method>', `protect a push: ${pushSecurities.join(', ')}`, oneOf(...pushSecurities))
     .option('--imsi-as <form>', `the network's secret: ${imsiForms.join(', ')}`, oneOf(...imsiForms))
-    .option('--device <id>', 'the one device to make it for')
+    .option('--device <id>', 'the one device to make it for (default: a document that names none, “device”)')
     .option(
       '--values <file>',
       'a table of devices, CSV or JSON: device, imsi, pin, phone, placeholders, and what the profile uses as row.NAME',

@@ -36,7 +36,7 @@ export interface MakeCommand extends SourceOptions {
 export async function runBootstrapMake(file: string, options: MakeCommand, terminal: Terminal): Promise<number> {
   const { device, values, out, archive, as } = options
   const usage = (what: string) => terminal.fail(problem('cli.usage', { what }), 2)
-  if ((device === undefined) === (values === undefined)) return usage('Give either --device or --values.')
+  if (device !== undefined && values !== undefined) return usage('Give either --device or --values, not both.')
   if (out !== undefined && archive !== undefined) return usage('Give --out or --archive, not both.')
   const isStored = out !== undefined || archive !== undefined
   if (values !== undefined && !isStored) return usage('--values needs --out FOLDER or --archive FILE.tar.')
@@ -86,6 +86,9 @@ interface Making {
 
 const random = createRandomPool()
 
+/** Stands for the device when none is named. */
+const anyDevice = 'device'
+
 /** All forms of one device, with the same credentials. */
 async function makeFor(making: Making, row: DeviceRow): Promise<Result<readonly MadeFile[]>> {
   const { options, profile, lost, sources } = making
@@ -122,7 +125,7 @@ const accountsOf = (profile: Profile, { values, accounts }: RowValues) =>
 
 async function makeOne(making: Making, terminal: Terminal): Promise<number> {
   const { options, set, lost } = making
-  const row = deviceRow({ ...set, 'device.id': options.device ?? '' }, 1)
+  const row = deviceRow({ ...set, 'device.id': options.device ?? anyDevice }, 1)
   if (!row.ok) return terminal.fail(row.problem)
   if (options.out !== undefined || options.archive !== undefined)
     return makeRows(making, one({ line: 1, row }), terminal)

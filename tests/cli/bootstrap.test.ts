@@ -337,3 +337,9 @@ it('refuses the rows whose values break the DDF or the bounds of the profile, an
   expect(made.stderr).toContain('the profile uses no column colour')
   expect(readFileSync(join(out, 'IMEI%3A1.json'), 'utf8')).toContain('"Port":25}')
 })
+
+it('makes a document for no device in particular', async () => {
+  const out = folder()
+  expect(await dmwb(make('draft', '--out', out))).toMatchObject({ code: 0, stdout: expect.stringContaining('1 made') })
+  expect(readdirSync(out).sort()).toEqual(['device.json', 'journal.jsonl', 'results.csv'])
+})

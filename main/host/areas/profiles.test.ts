@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { keyFingerprint, newSigningKey, signProfile } from '#bootstrap/signature.ts'
@@ -102,4 +102,19 @@ it('is held against the DDFs of the workspace before a document is made', async 
   value(await door.host.server.start(secure))
   const objects = [{ ClientURI: 'urn:example:mo:mail:1.0//', MOData: { a: { Host: 'mail', Port: 'many' } } }]
   expect(codeOf(await preview(profile({ objects })))).toBe('bootstrap.node-format')
+})
+
+it('leaves nothing of keys and secrets readable in the data folder', async () => {
+  value(await door.host.profiles.putSecret({ name: 'mail-host', value: 'hidden-word' }))
+  value(await door.host.profiles.makeKey({ signer: 'Ada' }))
+  const names = await readdir(door.folder, { recursive: true })
+  let looked = 0
+  for (const name of names) {
+    const path = join(door.folder, name)
+    if (!(await stat(path)).isFile()) continue
+    const bytes = await readFile(path)
+    looked += 1
+    expect([name, bytes.includes('hidden-word'), bytes.includes('PRIVATE KEY')]).toEqual([name, false, false])
+  }
+  expect(looked).toBeGreaterThan(2)
 })
