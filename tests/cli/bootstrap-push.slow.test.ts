@@ -218,6 +218,21 @@ it('opens the door for requests of others, which stays open over a restart', asy
   await again.stop()
 }, 90_000)
 
+it('is cancelled by Ctrl+C, and says what is certain', async () => {
+  const data = folder()
+  const push = ['bootstrap', 'push', profile, '--device', 'X:1', '--data', data, '--port', '0', '--json', '--method']
+  const offered = start([...push, 'offer'])
+  await offered.printed(/deliver: The device can fetch the document once/)
+  const cancelled = await offered.stop('SIGINT')
+  expect(document(cancelled)).toMatchObject({ ok: false, result: 'FAIL', steps: expect.anything() })
+  expect(cancelled.code).toBe(1)
+  const written = start([...push, 'factory'])
+  await written.printed(/read-back: .*byte for byte/)
+  const left = await written.stop('SIGINT')
+  expect(document(left)).toMatchObject({ ok: false, result: 'UNKNOWN' })
+  expect(left.code).toBe(1)
+}, 60_000)
+
 it.each([
   [['--method', 'https'], 'Give either --device or --values.'],
   [['--device', 'x'], "required option '--method <way>' not specified"],

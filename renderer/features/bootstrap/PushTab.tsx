@@ -1,7 +1,7 @@
 import { Button, FileInput, Group, Input, Radio, SegmentedControl, Stack, TextInput } from '@mantine/core'
 import { IconListCheck, IconPlaneDeparture, IconSend } from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
-import type { BootstrapMethod, FlightPlan } from '#contract'
+import type { BootstrapMethod, BootstrapRun, FlightPlan } from '#contract'
 import type { Problem } from '#core/problem.ts'
 import { useApp } from '../../app/store.ts'
 import { PlanView } from './PlanView.tsx'
@@ -34,10 +34,16 @@ export function PushTab({ id, dirty, problems }: PushTabProps) {
   const [to, setTo] = useState<'one' | 'table'>('one')
   const [plan, setPlan] = useState<FlightPlan>()
   const [runId, setRunId] = useState<string>()
+  const [busy, setBusy] = useState<Busy>()
   /** A plan that was pushed is shown on; the next push makes a new one, with credentials of its own. */
   const [used, setUsed] = useState<string>()
-  const [busy, setBusy] = useState<Busy>()
-  const run = useApp(state => state.runs?.find(item => item.id === runId))
+  /** The runs there were when a push began: a call answers late, its events come at once. */
+  const [before, setBefore] = useState<ReadonlySet<string>>(new Set())
+  const run = useApp(({ runs }) => {
+    if (runId !== undefined) return runs?.find(({ id: each }) => each === runId)
+    if (busy === undefined) return undefined
+    return runs?.find(item => !before.has(item.id) && isFor(item, target.deviceId))
+  })
   const sample = useApp(state => state.profiles?.find(profile => profile.id === id)?.sample === true)
   const { saveProfile, planPush, pushPlan, flyPlan } = useApp.getState()
   useFirstDevice(target.deviceId, deviceId => change({ deviceId }))
@@ -56,6 +62,7 @@ export function PushTab({ id, dirty, problems }: PushTabProps) {
 
   const carryOut = async (what: NonNullable<Busy>) => {
     if (wait !== undefined || busy) return
+    setBefore(new Set(useApp.getState().runs?.map(({ id: each }) => each)))
     setBusy(what)
     setRunId(undefined)
     if (!dirty || (await saveProfile(id))) {
@@ -154,6 +161,10 @@ export function PushTab({ id, dirty, problems }: PushTabProps) {
     </Stack>
   )
 }
+
+/** A run of this device, or of the one that stands in for it. */
+const isFor = ({ deviceId, evidence }: BootstrapRun, wanted: string) =>
+  (evidence?.trialFor ?? deviceId) === wanted.trim()
 
 /** The first device is chosen to begin with: a simulated one, if there is any. */
 function useFirstDevice(chosen: string, choose: (deviceId: string) => void): void {
