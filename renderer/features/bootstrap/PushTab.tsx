@@ -50,7 +50,7 @@ export function PushTab({ id, dirty, problems }: PushTabProps) {
 
   /** What was planned holds no more. */
   const change = (more: Partial<Target>) => {
-    setTarget(before => ({ ...before, ...more }))
+    setTarget(old => ({ ...old, ...more }))
     setPlan(undefined)
   }
   const isPush = !['factory', 'card', 'client-initiated'].includes(target.method)
