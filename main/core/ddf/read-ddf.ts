@@ -37,13 +37,13 @@ export function modelOf(xml: XmlDocument): DdfDocument {
 
 /**
  * Reads a node again in which something changed, in place: who holds it, holds the new one. Nodes below it that are among
- * `known`, by their elements, stay. Gives back the nodes that are new.
+ * `known`, by their elements, stay. Gives back the nodes that are new, and how many stayed.
  */
 export function readAgain(
   { xml, prefix }: DdfDocument,
   node: DdfNode,
   known: ReadonlyMap<XmlElement, DdfNode>,
-): readonly DdfNode[] {
+): { readonly fresh: readonly DdfNode[]; readonly kept: number } {
   return new ModelReader(xml, prefix, known).again(node as Draft)
 }
 
@@ -66,6 +66,7 @@ class ModelReader {
   private readonly trees: XmlElement[] = []
   private readonly roots: DdfNode[] = []
   private readonly fresh: DdfNode[] = []
+  private kept = 0
   private prefix: string
   private described = 0
   private valued = 0
@@ -88,11 +89,11 @@ class ModelReader {
     return { ...document, kind: kindOf(document, { described: this.described, valued: this.valued }) }
   }
 
-  again(node: Draft): readonly DdfNode[] {
+  again(node: Draft): { readonly fresh: readonly DdfNode[]; readonly kept: number } {
     node.children = noChildren
     this.fill(node)
     this.readOpen()
-    return this.fresh
+    return { fresh: this.fresh, kept: this.kept }
   }
 
   private readOpen(): void {
@@ -129,6 +130,8 @@ class ModelReader {
   private readNode(element: XmlElement, parent: Draft | undefined): void {
     const known = this.known?.get(element)
     if (known) {
+      this.kept += 1
+      adopt(known as Draft, parent)
       this.attach(known, parent)
       return
     }
@@ -211,6 +214,18 @@ class ModelReader {
       else if (name === 'Node') this.push(child, node)
     }
     node.rt = rt
+  }
+}
+
+/** Gives a node that stays another parent; all below it lie as much deeper. */
+function adopt(node: Draft, parent: Draft | undefined): void {
+  const deeper = (parent?.depth ?? 0) + 1 - node.depth
+  node.parent = parent
+  if (deeper === 0) return
+  const open = [node]
+  for (let each = open.pop(); each; each = open.pop()) {
+    each.depth += deeper
+    for (const child of each.children) open.push(child as Draft)
   }
 }
 

@@ -1,5 +1,4 @@
 import type { DdfDocument, DdfNode } from '../ddf/ddf-model.ts'
-import { eachNode } from '../ddf/ddf-values.ts'
 import { isTree, kindOf, readAgain } from '../ddf/read-ddf.ts'
 import { GrammarRules, grammarRoots, versionOf } from '../ddf-rules/check-grammar.ts'
 import { Findings } from '../finding.ts'
@@ -10,11 +9,13 @@ import type { KeptRules } from './kept-rules.ts'
 import { countNodes, type KeptScan, type NodeCounts } from './kept-scan.ts'
 import { moveElements } from './move-elements.ts'
 import { contentOf, type ReadRegion, readRegion } from './read-region.ts'
-import { type Region, regionAbove, regionAround } from './region.ts'
+import { type Region, regionAround, regionBeyond } from './region.ts'
 import { areHarmless, movedNote, type ScanNote } from './scan-notes.ts'
 
-/** Pieces that are larger than this, and than half of the text, are not worth it. */
+/** Edits that are larger than this, and than half of the text, are not worth it. */
 const smallPiece = 50_000
+/** Pieces that are tried, one larger than the other; an edit that reaches further up is rare. */
+const mostTries = 20
 
 /**
  * Follows an edit in what was read, in place: elements, nodes, and what the rules found. Undefined where the edit cannot be
@@ -23,18 +24,33 @@ const smallPiece = 50_000
 export function editKept(kept: KeptScan, rules: KeptRules, text: string, span: EditedSpan): KeptScan | undefined {
   const { xml } = kept.document
   if (kept.isCut || kept.isFull) return undefined
-  for (let region = regionAround(xml.roots, span); region; region = regionAbove(region)) {
-    if (region.end - region.start > Math.max(smallPiece, text.length / 2)) return undefined
+  if (span.end - span.start > Math.max(smallPiece, text.length / 2)) return undefined
+  const reusable = new Map<number, OpenElement>()
+  let tries = 0
+  for (let region = regionAround(xml.roots, span); region && tries < mostTries; region = regionBeyond(region)) {
+    tries += 1
     const node = nodeOver(kept.document, region.parent)
     if (!node || isAboutAll(kept, region)) return undefined
-    if (endsOutside(region) || isLookedInto(kept, region)) continue
-    const read = readRegion(text, region, span.growth, before(kept, region))
-    if (read)
-      return hasTree(read.children)
-        ? undefined
-        : exchange(kept, rules, { text, region, read, node, growth: span.growth })
+    const isOpen = endsOutside(region) || isLookedInto(kept, region)
+    const read = isOpen ? undefined : readRegion(text, region, span.growth, before(kept, region), reusable)
+    if (read) return exchange(kept, rules, { text, region, read, node, span })
+    addReusable(reusable, kept, region, span)
   }
   return undefined
+}
+
+/** What lies beside a region can be taken over when a larger one is read, unless something is odd about it. */
+function addReusable(reusable: Map<number, OpenElement>, kept: KeptScan, region: Region, span: EditedSpan): void {
+  const { parent, from, to } = region
+  const odd = [...kept.notes.map(({ start }) => start), ...kept.farLooking, ...kept.bindings.map(({ at }) => at)]
+  odd.sort((a, b) => a - b)
+  let next = 0
+  parent.children.forEach((child, index) => {
+    while ((odd[next] ?? Number.POSITIVE_INFINITY) < child.start) next += 1
+    const isOdd = (odd[next] ?? Number.POSITIVE_INFINITY) < child.end
+    if ((index >= from && index < to) || isOdd || child.form === 'unclosed') return
+    reusable.set(child.start + (index < from ? 0 : span.growth), child as OpenElement)
+  })
 }
 
 /** Does a region hold what matters elsewhere? */
@@ -50,7 +66,7 @@ function isAboutAll({ document, bindings, notes }: KeptScan, { start, end }: Reg
 }
 
 /** What lacks its end tag ended with the tag behind the region, and that was noted there. */
-const endsOutside = ({ parent, to }: Region) => parent.children[to - 1]?.form === 'unclosed'
+const endsOutside = ({ parent, to, withEnd }: Region) => !withEnd && parent.children[to - 1]?.form === 'unclosed'
 
 /** Something before the region was read by what stands in it. */
 const isLookedInto = ({ farLooking }: KeptScan, { start }: Region) => farLooking.some(at => at < start)
@@ -79,49 +95,74 @@ interface Exchange {
   readonly read: ReadRegion
   /** The innermost node around the region. */
   readonly node: DdfNode
-  readonly growth: number
+  readonly span: EditedSpan
 }
 
 function exchange(kept: KeptScan, rules: KeptRules, change: Exchange): KeptScan | undefined {
-  const { region, node, growth, read, text } = change
+  const { region, node, span, read, text } = change
   const { document } = kept
   const { parent } = region
-  const gone = node.children.filter(({ element }) => isIn(region, element.start))
-  const stay = node.children.filter(({ element }) => !isIn(region, element.start))
-  const lifeBound = stay.filter(({ df }) => df.Scope !== undefined)
-  const nodes = [...withThoseAbove(node), ...lifeBound]
+  const { taken } = read
+  if (hasTree(read.children, taken)) return undefined
+  const { gone, stay } = partNodes(node, region, taken)
+  // What stays may have another parent now, of which only the life counts.
+  const lasting = [...withThoseAbove(node), ...stay.filter(({ df }) => df.Scope !== undefined)]
   const old = parent.children.slice(region.from, region.to)
   const chain = chainTo(document, parent)
   const elementsOf = (below: readonly XmlElement[]) => ({
     elements: chain.elements,
     elementsBelow: chain.isOpen ? below : [],
+    taken,
   })
 
-  rules.takeBack(document, { ...elementsOf(old), nodes, nodesBelow: gone })
-  rules.cut(region.start, region.end)
-  const less = [countNodes([node]), countNodes(eachNode({ roots: gone }))]
+  const seen = rules.takeBack(document, { ...elementsOf(old), nodes: [...lasting, ...gone] })
+  const less = countNodes([node, ...gone])
+  const elements = document.xml.elements + read.elements - countBelow(old, taken)
 
-  moveElements(document.xml.roots, region.end, growth)
+  moveElements(document.xml.roots, span.end, span.growth)
   putInto(parent, region, read.children)
-  const notes = notesAfter(kept, change)
-  const xml = {
-    ...document.xml,
-    text,
-    elements: document.xml.elements + read.elements - countBelow(old),
-    wellFormed: areHarmless(notes),
-  }
+  for (const [element, holder] of taken) element.parent = holder
   parent.content = contentOf(text, parent)
-  const goneNodes = [...eachNode({ roots: gone })].length
-  const fresh = readAgain({ ...document, xml }, node, new Map(stay.map(child => [child.element, child])))
-  const more = countNodes([node, ...fresh])
-  const counts = sum(kept.counts, more, ...less.map(negative))
-  const half = { ...document, xml, nodes: document.nodes - goneNodes + fresh.length }
+  const notes = notesAfter(kept, change)
+  const xml = { ...document.xml, text, elements, wellFormed: areHarmless(notes) }
+  const known = new Map(stay.map(child => [child.element, child]))
+  const model = readAgain({ ...document, xml }, node, known)
+  if (model.kept !== stay.length) return undefined
+  const counts = sum(kept.counts, countNodes([node, ...model.fresh]), negative(less))
+  const half = { ...document, xml, nodes: document.nodes - gone.length + model.fresh.length }
   const next = { ...half, kind: kindOf(half, counts) }
   if (next.kind !== document.kind || versionOf(next) !== versionOf(document)) return undefined
 
-  const nodesBelow = fresh.filter(({ parent: above }) => above === node)
-  rules.takeUp(next, { ...elementsOf(read.children), nodes, nodesBelow })
+  const seenNow = rules.takeUp(next, { ...elementsOf(read.children), nodes: [...lasting, ...model.fresh] })
+  // What the grammar no longer looks at, or does from now on, since another element is around it.
+  const only = { elements: [], taken: new Set<XmlElement>(), nodes: [] }
+  rules.takeBack(next, { ...only, elementsBelow: [...seen].filter(element => !seenNow.has(element)) })
+  rules.takeUp(next, { ...only, elementsBelow: [...seenNow].filter(element => !seen.has(element)) })
   return { ...kept, document: next, notes, counts, ...placesAfter(kept, change) }
+}
+
+/** The nodes below one that go with a region, and the outermost that stay: beside it, or in what is taken over. */
+function partNodes(node: DdfNode, region: Region, taken: ReadRegion['taken']) {
+  const gone: DdfNode[] = []
+  const stay: DdfNode[] = []
+  const open = [...node.children]
+  for (let each = open.pop(); each; each = open.pop()) {
+    if (!isIn(region, each.element.start) || isTaken(each.element, taken)) stay.push(each)
+    else {
+      gone.push(each)
+      for (const child of each.children) open.push(child)
+    }
+  }
+  return { gone, stay }
+}
+
+/** Is an element taken over, by itself or in another one? */
+function isTaken(element: XmlElement, taken: ReadRegion['taken']): boolean {
+  if (taken.size === 0) return false
+  for (let each: XmlElement | undefined = element; each; each = each.parent) {
+    if (taken.has(each as OpenElement)) return true
+  }
+  return false
 }
 
 const isIn = ({ start, end }: Region, at: number) => start <= at && at < end
@@ -152,36 +193,38 @@ function putInto(parent: OpenElement, { from, to }: Region, children: readonly O
   parent.children = parent.children.slice(0, from).concat(children, parent.children.slice(to))
 }
 
-function notesAfter({ notes }: KeptScan, { region, read, growth }: Exchange): readonly ScanNote[] {
+function notesAfter({ notes }: KeptScan, { region, read, span }: Exchange): readonly ScanNote[] {
   return [
     ...notes.filter(({ start }) => start < region.start),
     ...read.notes,
-    ...notes.filter(({ start }) => start >= region.end).map(note => movedNote(note, region.end, growth)),
+    ...notes.filter(({ start }) => start >= region.end).map(note => movedNote(note, span.end, span.growth)),
   ]
 }
 
-function placesAfter({ farLooking, bindings }: KeptScan, { region, read, growth }: Exchange) {
-  const moved = (at: number) => (at >= region.end ? at + growth : at)
+function placesAfter({ farLooking, bindings }: KeptScan, { region, read, span }: Exchange) {
+  const moved = (at: number) => (at >= region.end ? at + span.growth : at)
   return {
     farLooking: [...farLooking.filter(at => !isIn(region, at)).map(moved), ...read.farLooking],
     bindings: bindings.map(({ prefix, at }) => ({ prefix, at: moved(at) })),
   }
 }
 
-function hasTree(elements: readonly XmlElement[]): boolean {
-  for (const element of eachElement(elements)) if (isTree(element)) return true
+function hasTree(elements: readonly XmlElement[], taken: ReadRegion['taken']): boolean {
+  for (const element of eachElement(elements, taken)) if (isTree(element)) return true
   return false
 }
 
-function countBelow(elements: readonly XmlElement[]): number {
+function countBelow(elements: readonly XmlElement[], taken: ReadRegion['taken']): number {
   let count = 0
-  for (const _element of eachElement(elements)) count += 1
+  for (const _element of eachElement(elements, taken)) count += 1
   return count
 }
 
-function* eachElement(elements: readonly XmlElement[]): Generator<XmlElement> {
+/** Elements with what lies below them, but for what is taken over. */
+function* eachElement(elements: readonly XmlElement[], taken: ReadRegion['taken']): Generator<XmlElement> {
   const open = [...elements]
   for (let element = open.pop(); element; element = open.pop()) {
+    if (taken.has(element as OpenElement)) continue
     yield element
     for (const child of element.children) open.push(child)
   }

@@ -24,12 +24,6 @@ export class Flagged<Item> {
     else if (isHere) this.put(at, [], [], 1)
   }
 
-  /** Takes out what begins between two places. */
-  cut(start: number, end: number): void {
-    const from = this.find(start)
-    this.put(from, [], [], this.find(end) - from)
-  }
-
   each(look: (item: Item, flag: number) => void): void {
     this.items.forEach((item, index) => {
       look(item, this.flags[index] ?? 0)

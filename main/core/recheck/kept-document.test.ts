@@ -34,6 +34,7 @@ it.each([
   ['a value', '</NodeName>', 'abc'],
   ['a whole element', '<AccessType>', '<Scope><Permanent/></Scope>'],
   ['text between nodes', '<Node><NodeName>L27', 'text &amp; more'],
+  ['an element between nodes', '<Node><NodeName>L27', '<Man>new</Man>'],
   ['a mistake', 'chr/>', 'x'],
 ])('reads nothing anew while %s is typed', (_what, before, letters) => {
   const kept = new KeptDocument(large)

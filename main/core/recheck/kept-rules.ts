@@ -7,12 +7,15 @@ import type { XmlElement } from '../xml/xml-types.ts'
 import { Flagged } from './flagged.ts'
 import { flags, Tally } from './tally.ts'
 
-/** What an edit touches: elements and nodes themselves, and those with everything below them. */
+/** What an edit touches. */
 export interface Touched {
+  /** Elements that stay. */
   readonly elements: readonly XmlElement[]
+  /** Elements that go or come, with what lies below them. */
   readonly elementsBelow: readonly XmlElement[]
+  /** What lies below, and is taken over as it is. */
+  readonly taken: { has(element: XmlElement): boolean }
   readonly nodes: readonly DdfNode[]
-  readonly nodesBelow: readonly DdfNode[]
 }
 
 /**
@@ -31,7 +34,7 @@ export class KeptRules {
   constructor(document: DdfDocument, levels: Levels) {
     this.tally = new Tally(levels)
     const grammar = new GrammarRules(document, this.tally, false)
-    eachBelow(grammarRoots(document), grammar, element => {
+    eachBelow(grammarRoots(document), grammar, noneTaken, element => {
       const { flag, isExtended } = this.weigh(grammar, element, 1)
       this.elements.push(element, flag)
       this.extended.push(element, isExtended)
@@ -39,22 +42,24 @@ export class KeptRules {
     for (const node of eachNode(document)) this.nodes.push(node, this.judge(document, node, 1))
   }
 
-  /** Takes back what was found in a part, while it is still as it was. */
-  takeBack(document: DdfDocument, { elements, elementsBelow, nodes, nodesBelow }: Touched): void {
+  /** Takes back what was found in a part, while it is still as it was. Gives what is taken over of what the grammar looks at. */
+  takeBack(document: DdfDocument, { elements, elementsBelow, taken, nodes }: Touched): ReadonlySet<XmlElement> {
     const grammar = new GrammarRules(document, this.tally, false)
     for (const element of elements) this.weigh(grammar, element, -1)
-    eachBelow(elementsBelow, grammar, element => this.weigh(grammar, element, -1))
-    for (const node of nodes) this.judge(document, node, -1)
-    for (const node of eachNode({ roots: nodesBelow })) this.judge(document, node, -1)
-  }
-
-  /** Forgets the places of what begins between two offsets. */
-  cut(start: number, end: number): void {
-    for (const flagged of [this.elements, this.extended, this.nodes]) flagged.cut(start, end)
+    const seen = eachBelow(elementsBelow, grammar, taken, element => {
+      this.weigh(grammar, element, -1)
+      this.elements.set(element, 0)
+      this.extended.set(element, 0)
+    })
+    for (const node of nodes) {
+      this.judge(document, node, -1)
+      this.nodes.set(node, 0)
+    }
+    return seen
   }
 
   /** Finds what there is in a part as it is now. */
-  takeUp(document: DdfDocument, { elements, elementsBelow, nodes, nodesBelow }: Touched): void {
+  takeUp(document: DdfDocument, { elements, elementsBelow, taken, nodes }: Touched): ReadonlySet<XmlElement> {
     const grammar = new GrammarRules(document, this.tally, false)
     const take = (element: XmlElement) => {
       const { flag, isExtended } = this.weigh(grammar, element, 1)
@@ -62,9 +67,9 @@ export class KeptRules {
       this.extended.set(element, isExtended)
     }
     for (const element of elements) take(element)
-    eachBelow(elementsBelow, grammar, take)
+    const seen = eachBelow(elementsBelow, grammar, taken, take)
     for (const node of nodes) this.nodes.set(node, this.judge(document, node, 1))
-    for (const node of eachNode({ roots: nodesBelow })) this.nodes.set(node, this.judge(document, node, 1))
+    return seen
   }
 
   /** Says again what the grammar has found, as far as it is listed. */
@@ -107,10 +112,22 @@ export class KeptRules {
   }
 }
 
-/** Everything that the grammar looks at from some elements on, in the order of the text. */
-function eachBelow(from: readonly XmlElement[], grammar: GrammarRules, look: (element: XmlElement) => void): void {
+const noneTaken = { has: () => false }
+
+/** Everything that the grammar looks at from some elements on, in the order of the text, but for what is taken over. */
+function eachBelow(
+  from: readonly XmlElement[],
+  grammar: GrammarRules,
+  taken: Touched['taken'],
+  look: (element: XmlElement) => void,
+): ReadonlySet<XmlElement> {
+  const seen = new Set<XmlElement>()
   const open = from.toReversed()
   for (let element = open.pop(); element; element = open.pop()) {
+    if (taken.has(element)) {
+      seen.add(element)
+      continue
+    }
     look(element)
     if (!grammar.isOpen(element)) continue
     for (let index = element.children.length - 1; index >= 0; index -= 1) {
@@ -118,6 +135,7 @@ function eachBelow(from: readonly XmlElement[], grammar: GrammarRules, look: (el
       if (child) open.push(child)
     }
   }
+  return seen
 }
 
 function isWanted(findings: Findings, flag: number, start: number): boolean {

@@ -16,6 +16,8 @@ export interface Region {
   readonly to: number
   readonly start: number
   readonly end: number
+  /** The end tag of the parent is read, too: it ends what lacks an end tag of its own. */
+  readonly withEnd: boolean
 }
 
 /** The smallest piece around an edited span; undefined where the edit is not inside of an element. */
@@ -32,9 +34,11 @@ export function regionAround(
   return parent && regionIn(parent, span)
 }
 
-/** The next larger piece: around the whole parent. */
-export function regionAbove({ parent }: Region): Region | undefined {
-  return parent.parent && regionIn(parent.parent, parent)
+/** The next larger piece: to the end of the parent, then around the whole of it. */
+export function regionBeyond(region: Region): Region | undefined {
+  const { parent, withEnd } = region
+  if (withEnd || parent.form !== 'tags') return parent.parent && regionIn(parent.parent, parent)
+  return { ...region, to: parent.children.length, end: parent.end, withEnd: true }
 }
 
 function holds(
@@ -55,6 +59,7 @@ function regionIn(parent: XmlElement, span: { readonly start: number; readonly e
     to: Math.max(from, to),
     start: children[from - 1]?.end ?? parent.openEnd,
     end: children[Math.max(from, to)]?.start ?? parent.closeStart,
+    withEnd: false,
   }
 }
 
