@@ -18,8 +18,18 @@ it.each([1, 2, 3, 7, 1000])('reads the same lines %i characters at a time', size
   expect(read(table, size)).toEqual([
     [1, 'device|pin'],
     [2, 'a "1"|12'],
+    [3, '', 'the line is empty'],
     [4, 'two\nlines|'],
     [6, 'last|3'],
+  ])
+})
+
+it('tells missing rows between others, and lets a file end in empty lines', () => {
+  expect(read('\n\ndevice\na\n\n \n\nb\n\n\n')).toEqual([
+    [3, 'device'],
+    [4, 'a'],
+    [5, '', '3 lines are empty'],
+    [8, 'b'],
   ])
 })
 

@@ -21,6 +21,9 @@ export class CsvReader {
   private start = 1
   private length = 0
   private head = ''
+  private lines = 0
+  /** Empty lines since the last one with something in it. */
+  private empty: { readonly line: number; readonly count: number } | undefined
 
   /** The lines that the text completes. */
   push(text: string): readonly CsvLine[] {
@@ -40,7 +43,17 @@ export class CsvReader {
     const rest = this.separator === undefined ? this.push('\n') : []
     if (this.quoted) this.wrong ??= 'a quoted cell does not end'
     const isEmpty = this.cells.length === 0 && this.cell === '' && !this.closed
-    return isEmpty ? rest : [...rest, this.finish()]
+    return isEmpty ? rest : [...rest, ...this.emptyBefore(), this.finish()]
+  }
+
+  /** A row is missing where lines are empty between others; those at the end of a file are its end. */
+  private emptyBefore(): readonly CsvLine[] {
+    const { empty } = this
+    this.empty = undefined
+    if (!empty || this.lines === 0) return []
+    const what = empty.count === 1 ? 'the line is empty' : `${empty.count} lines are empty`
+    const { line } = empty
+    return [{ line, cells: [], problem: problem('bootstrap.row', { what }, { line }) }]
   }
 
   private read(text: string): readonly CsvLine[] {
@@ -51,7 +64,8 @@ export class CsvReader {
       if (letter === '\n') this.line += 1
       if (letter === '\n' && !this.quoted) {
         const isEmpty = this.cells.length === 0 && this.cell.trim() === '' && !this.closed
-        if (!isEmpty) found.push(this.finish())
+        if (isEmpty) this.empty = { line: this.empty?.line ?? this.start, count: (this.empty?.count ?? 0) + 1 }
+        else found.push(...this.emptyBefore(), this.finish())
         this.reset()
       } else if (this.length <= longestLine) this.take(letter)
     }
@@ -84,6 +98,7 @@ export class CsvReader {
 
   private finish(): CsvLine {
     this.endCell()
+    this.lines += 1
     const { start: line, cells, wrong } = this
     return { line, cells, ...(wrong !== undefined && { problem: problem('bootstrap.row', { what: wrong }, { line }) }) }
   }
