@@ -16,6 +16,7 @@ import { areHarmless, movedNote, type ScanNote } from './scan-notes.ts'
 const smallPiece = 50_000
 /** Pieces that are tried, one larger than the other; an edit that reaches further up is rare. */
 const mostTries = 20
+const deepest = 500
 
 /**
  * Follows an edit in what was read, in place: elements, nodes, and what the rules found. Undefined where the edit cannot be
@@ -27,6 +28,7 @@ export function editKept(kept: KeptScan, rules: KeptRules, text: string, span: E
   if (span.end - span.start > Math.max(smallPiece, text.length / 2)) return undefined
   const reusable = new Map<number, OpenElement>()
   let tries = 0
+  if (isDeep(regionAround(xml.roots, span)?.parent)) return undefined
   for (let region = regionAround(xml.roots, span); region && tries < mostTries; region = regionBeyond(region)) {
     tries += 1
     const node = nodeOver(kept.document, region.parent)
@@ -37,6 +39,13 @@ export function editKept(kept: KeptScan, rules: KeptRules, text: string, span: E
     addReusable(reusable, kept, region, span)
   }
   return undefined
+}
+
+/** Everything above an edit is judged again; that is little, unless somebody nests a hundred thousand levels. */
+function isDeep(element: XmlElement | undefined): boolean {
+  let depth = 0
+  for (let each = element; each; each = each.parent) depth += 1
+  return depth > deepest
 }
 
 /** What lies beside a region can be taken over when a larger one is read, unless something is odd about it. */
@@ -115,7 +124,7 @@ function exchange(kept: KeptScan, rules: KeptRules, change: Exchange): KeptScan 
     taken,
   })
 
-  const seen = rules.takeBack(document, { ...elementsOf(old), nodes: [...lasting, ...gone] })
+  const seen = rules.takeBack(document, { ...elementsOf(old), nodes: lasting }, gone)
   const less = countNodes([node, ...gone])
   const elements = document.xml.elements + read.elements - countBelow(old, taken)
 

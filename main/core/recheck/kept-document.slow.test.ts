@@ -1,8 +1,10 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { checkText } from '../check/check-text.ts'
 import { decodeXmlBytes } from '../xml/decode-xml.ts'
 import { edited, freshState, keptState } from './follow-edits.fixture.ts'
+import { KeptDocument } from './kept-document.ts'
 
 const realFiles = join(import.meta.dirname, '../../../../shared/data')
 const ours = join(import.meta.dirname, '../../../resources')
@@ -30,4 +32,19 @@ describe.skipIf(!isPresent)('real documents', () => {
   it.each(isPresent ? filesIn(realFiles) : [])('%s', file => {
     expectFollowed(decodeXmlBytes(readFileSync(join(realFiles, file))).text, file.length, 25)
   })
+})
+
+const depth = 100_000
+it.each([
+  [
+    'a hundred thousand levels',
+    `<MgmtTree>${'<Node><NodeName>a</NodeName>'.repeat(depth)}${'</Node>'.repeat(depth)}</MgmtTree>`,
+  ],
+  ['a million problems', `<MgmtTree><Node><NodeName>a</NodeName>${'<x/>'.repeat(1_000_000)}</Node></MgmtTree>`],
+])('is right with %s', (_what, text) => {
+  const kept = new KeptDocument(text)
+  kept.check()
+  kept.edit([{ offset: text.length >> 1, length: 0, text: '<y' }])
+  const { findings, count } = checkText(kept.text, { most: 200 })
+  expect(kept.check()).toMatchObject({ findings, count })
 })

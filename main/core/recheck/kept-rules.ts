@@ -43,7 +43,11 @@ export class KeptRules {
   }
 
   /** Takes back what was found in a part, while it is still as it was. Gives what is taken over of what the grammar looks at. */
-  takeBack(document: DdfDocument, { elements, elementsBelow, taken, nodes }: Touched): ReadonlySet<XmlElement> {
+  takeBack(
+    document: DdfDocument,
+    { elements, elementsBelow, taken, nodes }: Touched,
+    gone: readonly DdfNode[] = [],
+  ): ReadonlySet<XmlElement> {
     const grammar = new GrammarRules(document, this.tally, false)
     for (const element of elements) this.weigh(grammar, element, -1)
     const seen = eachBelow(elementsBelow, grammar, taken, element => {
@@ -51,7 +55,8 @@ export class KeptRules {
       this.elements.set(element, 0)
       this.extended.set(element, 0)
     })
-    for (const node of nodes) {
+    for (const node of nodes) this.judge(document, node, -1)
+    for (const node of gone) {
       this.judge(document, node, -1)
       this.nodes.set(node, 0)
     }

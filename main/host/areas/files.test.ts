@@ -46,6 +46,12 @@ it('makes a file, lists it, opens it and saves it again', async () => {
   expect(changes).toEqual(['my/tree.xml', 'my/tree.xml'])
 })
 
+it.skipIf(process.platform !== 'linux')('says that a folder takes no files', async () => {
+  const nowhere = createFilesArea({ workspace: '/proc', resources: folder, granted, changed: () => undefined })
+  const text = '<MgmtTree/>'
+  expect(code(await nowhere.save({ path: 'a.xml', text, bom: false }))).toBe('host.file-not-written')
+})
+
 it('leaves nothing beside the file', async () => {
   await files.save({ path: 'a.json', text: '{}', bom: false })
   expect(await readdir(join(folder, 'workspace'))).toEqual(['a.json'])
