@@ -77,6 +77,12 @@ it('lists runs newest first, each with its latest state', async () => {
     { id: 'r1', startedAt: 1, result: 'PASS' },
   ])
   expect(await runs.list(1)).toHaveLength(1)
+  expect(await runs.get('r2')).toEqual({ id: 'r2', startedAt: 2 })
+  expect(await runs.get('r3')).toBeUndefined()
+  const words = 'not "result":"running"'
+  await runs.save({ id: 'r4', startedAt: 4, result: 'FAIL', words } as { id: string; startedAt: number })
+  await runs.save({ id: 'r5', startedAt: 5, result: 'running' } as { id: string; startedAt: number })
+  expect(await runs.running()).toEqual([{ id: 'r5', startedAt: 5, result: 'running' }])
 })
 
 it('keeps, replaces and removes secrets', async () => {

@@ -12,6 +12,9 @@ export interface RunStore {
   save(run: RunLike): Promise<void>
   /** Newest first; the caller knows what it saved. */
   list(limit: number): Promise<readonly unknown[]>
+  get(id: string): Promise<unknown>
+  /** Those that were saved with the result `running`, however old. */
+  running(): Promise<readonly unknown[]>
 }
 
 export function runStore({ query, reads, writes }: Connection): RunStore {
@@ -21,7 +24,21 @@ export function runStore({ query, reads, writes }: Connection): RunStore {
   const list = reads<{ limit: number }, { json: string }>(slot =>
     query.selectFrom('runs').select('json').orderBy('startedAt', 'desc').limit(slot('limit')),
   )
+  const one = reads<{ id: string }, { json: string }>(slot =>
+    query.selectFrom('runs').select('json').where('id', '=', slot('id')),
+  )
+  // Inside a text its quotes would be escaped.
+  const running = reads<{ like: string }, { json: string }>(slot =>
+    query.selectFrom('runs').select('json').where('json', 'like', slot('like')),
+  )
   return {
+    async get(id) {
+      const [row] = one.all({ id })
+      return row && (JSON.parse(row.json) as unknown)
+    },
+    async running() {
+      return running.all({ like: '%"result":"running"%' }).map((row): unknown => JSON.parse(row.json))
+    },
     async save(run) {
       save.run({ id: run.id, startedAt: run.startedAt, json: JSON.stringify(run) })
     },

@@ -86,7 +86,7 @@ export async function createBootstrap(parts: Parts, ports: BootstrapPorts): Prom
 
   const runOf = async (id: string): Promise<BootstrapRun | undefined> => {
     for (const { run } of going.values()) if (run.id === id) return run
-    return ((await store.runs.list(mostRuns)) as readonly BootstrapRun[]).find(run => run.id === id)
+    return (await store.runs.get(id)) as BootstrapRun | undefined
   }
 
   /** The accounts that are to prove the document, one for each server of ours: those it had before, or new ones. */
@@ -257,8 +257,7 @@ function refusalOf({ plan, order }: Planned, { simulator, server }: BootstrapPor
 
 /** Runs that a killed workbench left behind: nobody knows how they ended. */
 async function endLeftRuns({ store, now }: Parts): Promise<void> {
-  for (const run of (await store.runs.list(mostRuns)) as readonly Run[]) {
-    if (run.result !== 'running') continue
+  for (const run of (await store.runs.running()) as readonly Run[]) {
     await store.runs.save(ended(run, now(), 'UNKNOWN', 'proof', 'The workbench was stopped in the middle.'))
   }
 }
