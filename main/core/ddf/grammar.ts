@@ -59,12 +59,13 @@ export function grammarFor(version: string | undefined): Grammar {
   return version?.trim() === '1.1.2' ? grammar112 : grammar12
 }
 
+const wordLists = ['AccessType', 'DFFormat', 'Format', 'Occurrence', 'Scope', 'CaseSense'] as const
+const words: ReadonlyMap<string, readonly string[]> = new Map(
+  wordLists.map(name => [name, readModel(models12[name]).flatMap(slot => slot.map(each => each.name))]),
+)
+
 /** The words that may stand in an element, such as `Get` in AccessType; undefined for elements that hold no words. */
-export function wordsIn(element: string): readonly string[] | undefined {
-  const isList = ['AccessType', 'DFFormat', 'Format', 'Occurrence', 'Scope', 'CaseSense'].includes(element)
-  const content = isList ? grammar12.elements.get(element) : undefined
-  return content?.kind === 'elements' ? content.slots.flat().map(({ name }) => name) : undefined
-}
+export const wordsIn = (element: string): readonly string[] | undefined => words.get(element)
 
 function makeGrammar(version: Grammar['version'], models: Readonly<Record<string, string>>): Grammar {
   const elements = new Map<string, Content>()
