@@ -40,6 +40,8 @@ export function mountEditor(box: HTMLElement, first: EditorWishes, events: () =>
   applyTheme(box, first.theme)
   const shown = monaco.editor.create(box, { ...options, model: held.model, ...optionsOf(first) })
   let known = first.text
+  /** What was wished last: the same wish again, because something else changed, says nothing about the text. */
+  let wished = first.text
   /** Texts that were told and have not come back yet: on a busy machine they come late, when the text has moved on. */
   let told: string[] = []
   const stops = [
@@ -66,6 +68,8 @@ export function mountEditor(box: HTMLElement, first: EditorWishes, events: () =>
     update(wishes) {
       applyTheme(box, wishes.theme)
       shown.updateOptions(optionsOf(wishes))
+      if (wishes.text === wished) return
+      wished = wishes.text
       const back = told.indexOf(wishes.text)
       if (back >= 0) told = told.slice(back + 1)
       if (back >= 0 || wishes.text === known) return

@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Group, PasswordInput, TextInput, Tooltip } from '@mantine/core'
+import { ActionIcon, Button, Group, TextInput, Tooltip } from '@mantine/core'
 import { IconTrash } from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
 import { ask, call, host } from '../../host.ts'
@@ -56,7 +56,13 @@ export function ProfileSecrets() {
           error={name !== '' && !isName ? 'Letters, digits, dot, dash and underscore.' : undefined}
           onChange={event => setName(event.currentTarget.value)}
         />
-        <PasswordInput label="Secret" value={value} onChange={event => setValue(event.currentTarget.value)} w={220} />
+        <TextInput
+          type="password"
+          label="Secret"
+          autoComplete="off"
+          value={value}
+          onChange={event => setValue(event.currentTarget.value)}
+        />
         <Button variant="default" disabled={!isName || value === ''} onClick={() => void keep()}>
           {names.includes(name) ? 'Replace' : 'Keep'}
         </Button>
