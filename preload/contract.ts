@@ -14,6 +14,7 @@ import { type Alert, type Command, type CommandStatus, type Mark, marks } from '
 import type { Problem } from '../main/core/problem.ts'
 import type { RecordEntry, RecordSummary } from '../main/core/record.ts'
 import { refusable } from '../main/core/refusable.ts'
+import { cableWays } from '../main/core/serial/cable.ts'
 import type { DacRule } from '../main/core/tree/dac-rules.ts'
 import type { DecidedBy } from '../main/core/tree/decide-rights.ts'
 import type { LockOut } from '../main/core/tree/lock-outs.ts'
@@ -584,6 +585,18 @@ const deliveryOrder = z.object({
   pin: z.string().max(40).optional(),
   /** Telephone number for short messages. */
   phone: z.string().max(30).optional(),
+  /** A cable to the device, or to the modem that writes its card or sends to it. */
+  cable: z
+    .object({
+      port: z.string().min(1).max(1000),
+      way: z.enum(cableWays),
+      baud: z.number().int().min(50).max(4_000_000).optional(),
+      /** The file that the document becomes, on consoles and boards. */
+      path: z.string().max(500).optional(),
+      /** ADM key of the card; used once, never when it is the last try. */
+      adm: z.string().max(8).optional(),
+    })
+    .optional(),
   /** Values of placeholders for this device. */
   values: z.record(z.string().max(100), z.string().max(100_000)).optional(),
   /** How long the proof is waited for. */
@@ -593,7 +606,7 @@ const deliveryOrder = z.object({
 export type DeliveryOrder = z.infer<typeof deliveryOrder>
 /** The same for every row of a table of devices, in CSV: device, address, imsi, pin, phone and values as columns. */
 const listOrder = deliveryOrder
-  .omit({ deviceId: true, address: true, imsi: true, pin: true, phone: true, values: true })
+  .omit({ deviceId: true, address: true, imsi: true, pin: true, phone: true, cable: true, values: true })
   .extend({ table: z.string().max(20_000_000) })
 export type ListOrder = z.infer<typeof listOrder>
 

@@ -23,6 +23,21 @@ export function noReadBack(method: DeliveryMethod): ReadBack | undefined {
   return { [seal]: true, kind: 'not-possible', why: whyNot[method as keyof typeof whyNot] }
 }
 
+/** Compares with the hash that the device computed of what lies there now. Problem: `bootstrap.read-back`. */
+export function readBackByHash(written: Uint8Array, found: string): Result<ReadBack> {
+  const was = sha256(written)
+  if (was !== found)
+    return failed(problem('bootstrap.read-back', { written: was.slice(0, 12), found: found.slice(0, 12) }))
+  return ok({ [seal]: true, kind: 'equal', sha256: found })
+}
+
+/** For cables at whose other end something says only that it took the document. */
+export const oneSided: ReadBack = {
+  [seal]: true,
+  kind: 'not-possible',
+  why: 'The device said that it took the document; this protocol gives nothing back.',
+}
+
 /** For documents that nobody had to write, because the device carries them already. */
 export const carriedAlready: ReadBack = {
   [seal]: true,

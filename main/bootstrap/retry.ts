@@ -12,9 +12,13 @@ const transport: ReadonlySet<string> = new Set([
   'http.stopped-in-the-middle',
   'notification.not-sent',
   'notification.nobody-listens',
+  'serial.lost',
+  'serial.midway',
+  'serial.no-answer',
+  'serial.not-there',
 ])
 /** The device is there and has no time. */
-const busy: ReadonlySet<string> = new Set(['bootstrap.push-busy', 'host.simulated-busy'])
+const busy: ReadonlySet<string> = new Set(['bootstrap.push-busy', 'host.simulated-busy', 'serial.busy'])
 
 /** Faults of identity, credentials, signatures and documents are final: repeating them can only do harm. */
 function failureClass({ code }: Problem): FailureClass {

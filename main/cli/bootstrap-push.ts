@@ -1,8 +1,9 @@
 import type { Command } from 'commander'
 import { type DeliveryMethod, deliveryMethods } from '#core/bootstrap/delivery-method.ts'
 import { pushSecurities } from '#core/bootstrap-forms/push-key.ts'
+import { type CableName, cableNames } from './cable-order.ts'
 import { defaultDataFolder } from './folders.ts'
-import { collectPairs, oneOf, portNumber, wholeNumber } from './options.ts'
+import { collect, collectPairs, oneOf, wholeNumber } from './options.ts'
 import type { PushCommand } from './run-bootstrap-push.ts'
 import type { RequestsCommand } from './run-bootstrap-requests.ts'
 import type { Surroundings } from './terminal.ts'
@@ -14,8 +15,8 @@ const shortNames: Readonly<Record<string, DeliveryMethod>> = {
   offer: 'client-initiated',
 }
 
-function method(text: string): DeliveryMethod {
-  return shortNames[text] ?? oneOf(...deliveryMethods)(text)
+function method(text: string): DeliveryMethod | CableName {
+  return shortNames[text] ?? oneOf(...deliveryMethods, ...cableNames)(text)
 }
 
 /** `dmwb bootstrap plan`, `push` and `requests`: what a delivery will do, the delivery with its proof, and who may ask for one. */
@@ -25,7 +26,11 @@ export function addBootstrapPush(bootstrap: Command, { terminal, finish }: Surro
       .command(name)
       .argument('<profile>', 'the bootstrap profile, a JSON file; its signature is looked for beside it (PROFILE.sig)')
       .description(words)
-      .requiredOption('--method <way>', 'https, udp (WAP push), sms, offer (one-time address), card or factory', method)
+      .requiredOption(
+        '--method <way>',
+        'https, udp (WAP push), sms, offer (one-time address), card or factory; over a cable: card, sms, ymodem, base64, obex or smp',
+        method,
+      )
       .option('--device <id>', 'the one device')
       .option('--to <address>', 'where it listens: https://… for https, host:port for udp (port 2948 if none is given)')
       .option('--device-ca <file>', 'who stands behind its TLS certificate, for https (PEM; default: the workbench)')
@@ -37,7 +42,14 @@ export function addBootstrapPush(bootstrap: Command, { terminal, finish }: Surro
       .option('--data <folder>', 'data folder: its server, authority and runs', defaultDataFolder())
       .option('--at <address>', 'use a workbench that runs already, by the address that `dmwb serve` prints')
       .option('--host <name>', 'listen here, as devices elsewhere reach this machine (default: as set, else loopback)')
-      .option('--port <number>', 'port of the DM Server (default: as set)', (text: string) => portNumber(text))
+      .option(
+        '--port <port>',
+        'a serial port by its name, for the ways over a cable; a number is the port of the DM Server; may be given for both',
+        collect,
+      )
+      .option('--baud <rate>', 'rate of the cable', (text: string) => wholeNumber(text, 50, 4_000_000))
+      .option('--path <file>', 'what the document is called on a console or board')
+      .option('--adm <source>', 'ADM key of the card: file:PATH or env:VARIABLE')
       .option('--operator <name>', 'who does it (default: the user)')
       .option('--json', 'print JSON')
   described(

@@ -1,21 +1,20 @@
 import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { basename, extname, join } from 'node:path'
 import type { BootstrapRun, DeliveryOrder, FlightPlan, PushList } from '#contract'
-import type { DeliveryMethod } from '#core/bootstrap/delivery-method.ts'
 import type { PushSecurity } from '#core/bootstrap-forms/push-key.ts'
 import { base64Encode, utf8Decode } from '#core/bytes.ts'
 import { hexEncode } from '#core/hex.ts'
 import { explain, type Problem, problem } from '#core/problem.ts'
 import { isoTime, problemJson } from '#core/record-json.ts'
 import { failed, ok, type Result } from '#core/result.ts'
+import { type CableOptions, cableOrder, serverPort } from './cable-order.ts'
 import type { HostClient } from './host-client.ts'
 import { type OpenedHost, openHost, openServer } from './open-host.ts'
 import { readText } from './read-file.ts'
 import { listenForStop, type Stopping } from './stop.ts'
 import type { Terminal } from './terminal.ts'
 
-export interface PushCommand {
-  readonly method: DeliveryMethod
+export interface PushCommand extends CableOptions {
   readonly device?: string
   readonly values?: string
   readonly to?: string
@@ -28,7 +27,6 @@ export interface PushCommand {
   readonly data: string
   readonly at?: string
   readonly host?: string
-  readonly port?: number
   readonly operator?: string
   readonly bytes?: boolean
   readonly fly?: boolean
@@ -78,14 +76,16 @@ async function withHost(
   job: (opened: OpenedHost, order: Omit<DeliveryOrder, 'deviceId'>) => Promise<number>,
 ): Promise<number> {
   const order = await orderOf(profile, options)
-  if (!order.ok) return terminal.fail(order.problem)
+  if (!order.ok) return terminal.fail(order.problem, order.problem.code === 'cli.usage' ? 2 : 1)
+  const port = serverPort(options)
+  if (!port.ok) return terminal.fail(port.problem, 2)
   const opened = await openHost(options)
   if (!opened.ok) return terminal.fail(opened.problem)
   try {
-    const { host, port } = options
+    const { host } = options
     const server = await openServer(opened.value.client, {
       ...(host !== undefined && { host }),
-      ...(port !== undefined && { port }),
+      ...(port.value !== undefined && { port: port.value }),
     })
     if (!server.ok) return terminal.fail(server.problem)
     terminal.note(`dmwb: the DM Server listens at ${server.value.endpoint ?? ''}`)
@@ -99,13 +99,15 @@ async function orderOf(profile: string, options: PushCommand): Promise<Result<Om
   const text = await readText(profile)
   if (!text.ok) return text
   const signature = await readFile(`${profile}.sig`, 'utf8').catch(() => undefined)
-  const { method, to, sec, imsi, pin, phone, set, operator, wait } = options
+  const way = await cableOrder(options)
+  if (!way.ok) return way
+  const { to, sec, imsi, pin, phone, set, operator, wait } = options
   const deviceCa = options.deviceCa === undefined ? undefined : await readText(options.deviceCa)
   if (deviceCa && !deviceCa.ok) return deviceCa
   return ok({
     profileId: basename(profile, '.json'),
     profileText: text.value,
-    method,
+    ...way.value,
     ...(signature !== undefined && { profileSignature: signature }),
     ...(to !== undefined && { address: to }),
     ...(deviceCa && { deviceCa: deviceCa.value }),

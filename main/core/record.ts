@@ -35,8 +35,8 @@ export interface ResponseHead {
 /** `browser`: the web pages that a SHOW led to. */
 export type RecordKind = 'session' | 'bootstrap' | 'repository' | 'browser' | 'notification' | 'refused'
 
-/** How a push travels: in a datagram, in short messages, through a push service; a card is read at power-on. */
-export type PushWay = 'udp' | 'sms' | 'gcm' | 'card'
+/** How a push travels: in a datagram, in short messages, through a push service; a card is read at power-on; over a cable. */
+export type PushWay = 'udp' | 'sms' | 'gcm' | 'card' | 'cable'
 export type RecordOutcome =
   | 'open' // still running
   | 'done' // a session that ended by END, a transfer that was complete

@@ -28,10 +28,10 @@ export const serialProblems = {
     cause: 'The cable was pulled, the device lost power or started anew.',
     next: 'Plug it in again; what was written last is to be read back before anything else.',
   },
-  'serial.write-stuck': {
-    words: 'Nothing could be sent to {port} for {seconds} seconds.',
-    cause: 'Flow control holds the line, or the device does not read.',
-    next: 'Switch flow control off, or reset the device.',
+  'serial.midway': {
+    words: 'The link {port} broke while the document was written: {why}',
+    cause: 'The cable was pulled or the device lost power; what it has now nobody here knows.',
+    next: 'Plug it in again and push again, or wait for its session.',
   },
   'serial.cancelled': {
     words: 'It was cancelled.',

@@ -100,6 +100,7 @@ export class AtCommand implements Conversation<AtAnswer> {
     if (event.kind === 'line') return this.#line(event.text)
     if (!this.#waitsForPrompt || !data) return undefined
     this.#waitsForPrompt = false
+    this.#heardEcho = false
     return { send: concatBytes(data, [controlZ]), waitMs }
   }
 

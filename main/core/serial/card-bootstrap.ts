@@ -47,7 +47,8 @@ export interface CardKey {
   readonly reference: number
   readonly key: Uint8Array
 }
-const adm1 = 0x0a
+/** Reference of the ADM1 key. */
+export const adm1 = 0x0a
 
 export interface CardWriting {
   readonly path: string

@@ -97,8 +97,9 @@ function identityChecks({ order, going, unit, sharedWith, known }: Checked): rea
 const usualFragment = 1_400
 const manyParts = 8
 
-function methodChecks({ order, made, unit }: Checked): readonly PlanCheck[] {
-  const { method, address, deviceId } = order
+function methodChecks({ order, made, unit }: Pick<Checked, 'order' | 'made' | 'unit'>): readonly PlanCheck[] {
+  const { method, address, deviceId, cable } = order
+  if (cable) return cableChecks(cable, order, made, unit)
   const nowhere = address === undefined && !unit
   switch (method) {
     case 'factory':
@@ -135,6 +136,24 @@ function methodChecks({ order, made, unit }: Checked): readonly PlanCheck[] {
       ]
     }
   }
+}
+
+const cableWords: Readonly<Record<NonNullable<DeliveryOrder['cable']>['way'], string>> = {
+  modem: 'The card behind the modem is written and read back.',
+  ymodem: 'The console receives it with rb; its hash is compared before it takes the place of the old one.',
+  base64: 'The console decodes it from text; its hash is compared before it takes the place of the old one.',
+  obex: 'The device takes it over OBEX; nothing can be read back.',
+  smp: 'The board takes it into a file; its hash is compared.',
+}
+
+function cableChecks(
+  cable: NonNullable<DeliveryOrder['cable']>,
+  order: DeliveryOrder,
+  made: MadeDocument,
+  unit: SimulatedUnit | undefined,
+): readonly PlanCheck[] {
+  const withoutCable = methodChecks({ order: { ...order, cable: undefined }, made, unit })
+  return [...withoutCable.filter(({ state }) => state === 'bad'), good('method', cableWords[cable.way])]
 }
 
 function wapChecks(

@@ -1,4 +1,5 @@
 import type { DeliveryMethod } from '#core/bootstrap/delivery-method.ts'
+import { deliverByCable } from './cable.ts'
 import { deliverCard, deliverFactory, deliverSms } from './files.ts'
 import { deliverHttps } from './https.ts'
 import { deliverOffer } from './offer.ts'
@@ -15,4 +16,5 @@ const ways: Readonly<Record<DeliveryMethod, Deliver>> = {
 }
 
 /** Carries a document to its device by the method of its order. */
-export const deliver: Deliver = flight => ways[flight.order.method](flight)
+export const deliver: Deliver = flight =>
+  flight.order.cable ? deliverByCable(flight) : ways[flight.order.method](flight)

@@ -24,6 +24,7 @@ const openEnds: ReadonlySet<string> = new Set([
   'http.stopped-in-the-middle',
   'http.no-answer',
   'http.not-http-answer',
+  'serial.midway',
 ])
 
 /** True when all that is missing is an answer: the device may have taken the document, and only the proof can tell. */

@@ -1,0 +1,72 @@
+import { readFile } from 'node:fs/promises'
+import type { DeliveryOrder } from '#contract'
+import type { DeliveryMethod } from '#core/bootstrap/delivery-method.ts'
+import { problem } from '#core/problem.ts'
+import { failed, ok, type Result } from '#core/result.ts'
+
+/** Ways over a cable put the document into the device, as the factory would (OMA DM 2.0 §8.1). */
+export const cableNames = ['ymodem', 'base64', 'obex', 'smp'] as const
+export type CableName = (typeof cableNames)[number]
+
+export interface CableOptions {
+  readonly method: DeliveryMethod | CableName
+  /** Names of serial ports; a number is the TCP port of the DM Server. */
+  readonly port?: readonly string[]
+  readonly baud?: number
+  readonly path?: string
+  readonly adm?: string
+}
+
+const isNumber = (text: string) => /^\d{1,5}$/.test(text)
+
+/** The TCP port of the DM Server, if one was given. Problem: `cli.usage`. */
+export function serverPort({ port = [] }: CableOptions): Result<number | undefined> {
+  const numbers = port.filter(isNumber).map(Number)
+  const [number] = numbers
+  if (numbers.length > 1 || (number ?? 0) > 65_535) return usage('--port takes one TCP port, 0 to 65535.')
+  return ok(number)
+}
+
+/** What the order says of method and cable. Problems: `cli.usage`, `cli.file-unreadable`. */
+export async function cableOrder(options: CableOptions): Promise<Result<Pick<DeliveryOrder, 'method' | 'cable'>>> {
+  const { method, port = [], baud, path, adm } = options
+  const [serial, second] = port.filter(text => !isNumber(text))
+  const name = cableNames.find(item => item === method)
+  if (second !== undefined) return usage('One serial port at a time; of a table, run one command for each.')
+  if (serial === undefined) {
+    return name === undefined
+      ? ok({ method: method as DeliveryMethod })
+      : usage(`--method ${name} needs --port with a serial port.`)
+  }
+  if (name === undefined && method !== 'card' && method !== 'sms') {
+    return usage(`--method ${method} goes over no cable: card, sms, ${cableNames.join(', ')} do.`)
+  }
+  const key = await keyOf(adm)
+  if (!key.ok) return key
+  const cable = {
+    port: serial,
+    way: name ?? ('modem' as const),
+    ...(baud !== undefined && { baud }),
+    ...(path !== undefined && { path }),
+    ...(key.value !== undefined && { adm: key.value }),
+  }
+  return ok({ method: name === undefined ? (method as DeliveryMethod) : 'factory', cable })
+}
+
+/** A key never stands in a command line, which others can read. */
+async function keyOf(source: string | undefined): Promise<Result<string | undefined>> {
+  if (source === undefined) return ok(undefined)
+  const [, kind, name = ''] = /^(file|env):(.+)$/s.exec(source) ?? []
+  if (kind === 'env') {
+    const value = process.env[name]
+    return value === undefined ? usage(`The variable ${name} is not set.`) : ok(value)
+  }
+  if (kind !== 'file') return usage('--adm takes file:PATH or env:VARIABLE.')
+  try {
+    return ok((await readFile(name, 'utf8')).trim())
+  } catch (error) {
+    return failed(problem('cli.file-unreadable', { file: name, what: (error as NodeJS.ErrnoException).code ?? '' }))
+  }
+}
+
+const usage = (what: string) => failed(problem('cli.usage', { what }))

@@ -1,0 +1,173 @@
+import { randomInt } from 'node:crypto'
+import { noReadBack, oneSided, type ReadBack, readBackByHash, readBackOf } from '#bootstrap/read-back.ts'
+import { withRetries } from '#bootstrap/retry.ts'
+import type { DeliveryOrder } from '#contract'
+import { utf8Encode } from '#core/bytes.ts'
+import { dialects } from '#core/dialect/detect.ts'
+import { explain, type Problem, problem } from '#core/problem.ts'
+import { failed, ok, type Result } from '#core/result.ts'
+import { usualPaths } from '#core/serial/cable.ts'
+import { adm1 } from '#core/serial/card-bootstrap.ts'
+import {
+  type CablePush,
+  type Delivered,
+  pushByBase64,
+  pushByObex,
+  pushByRb,
+  pushBySmp,
+  pushToCard,
+} from '#transport/cable-push.ts'
+import { identifyPort, type PortKind } from '#transport/identify-port.ts'
+import { findPort } from '#transport/ports.ts'
+import { openSerial, type SerialLink } from '#transport/serial-link.ts'
+import { sendSmsPush } from '#transport/sms-push.ts'
+import { createTalker, type Talker } from '#transport/talker.ts'
+import { pauseFor } from './pause.ts'
+import { wapPushOf } from './wap-push.ts'
+import { type Deliver, type Failure, type Flight, unitOf } from './ways.ts'
+
+// A bootstrap over a cable: the device is asked who it is before a byte is written, and what was written is read back
+// wherever the method can.
+
+type Cable = NonNullable<DeliveryOrder['cable']>
+
+export const deliverByCable: Deliver = async flight => {
+  const { order, hooks } = flight
+  const { cable } = order
+  if (!cable) return undefined
+  let hasBegun = false
+  const begun = () => {
+    if (!hasBegun) hooks.left()
+    hasBegun = true
+  }
+  const attempt = async (): Promise<Result<ReadBack>> => {
+    const delivered = await overLink(flight, cable, begun)
+    return delivered.ok ? delivered : failed(inHost(delivered.problem, cable, hasBegun))
+  }
+  const shown = await withRetries(attempt, {
+    signal: hooks.signal,
+    pause: cls => pauseFor(cls, hooks.signal),
+    again: hooks.again,
+  })
+  if (!shown.ok) return failureOf(shown.problem)
+  hooks.readBack(shown.value)
+  if (shown.value.kind === 'equal')
+    hooks.told('read-back', 'It was read back: what lies there is the document, byte for byte.')
+  return undefined
+}
+
+const readBackCodes: ReadonlySet<string> = new Set(['bootstrap.read-back', 'serial.read-back'])
+const failureOf = (why: Problem): Failure => ({
+  step: readBackCodes.has(why.code) ? 'read-back' : 'deliver',
+  problem: why,
+})
+
+/** In the middle of writing nobody knows what the device has; a cancelled run is one everywhere. */
+function inHost(why: Problem, { port }: Cable, hasBegun: boolean): Problem {
+  if (why.code === 'serial.cancelled') return problem('bootstrap.cancelled')
+  const isLost = why.code === 'serial.lost' || why.code === 'serial.no-answer' || why.code === 'serial.not-there'
+  return hasBegun && isLost ? problem('serial.midway', { port, why: explain(why).words }) : why
+}
+
+async function overLink(flight: Flight, cable: Cable, begun: () => void): Promise<Result<ReadBack>> {
+  const path = await findPort(cable.port)
+  if (!path.ok) return path
+  const link = await openSerial({
+    path: path.value,
+    lines: { dtr: true, rts: true },
+    ...(cable.baud !== undefined && { baudRate: cable.baud }),
+  })
+  if (!link.ok) return link
+  try {
+    flight.hooks.port({ address: path.value })
+    return await carry(flight, cable, link.value, begun)
+  } finally {
+    await link.value.close()
+  }
+}
+
+async function carry(flight: Flight, cable: Cable, link: SerialLink, begun: () => void): Promise<Result<ReadBack>> {
+  const { parts, order, made, hooks } = flight
+  const { deviceId, method } = order
+  const record = parts.recorder.open({
+    kind: 'bootstrap',
+    side: 'server',
+    deviceId,
+    peer: link.name,
+    dialect: made.dialect,
+  })
+  const write = async (): Promise<Result<ReadBack>> => {
+    const talker = createTalker(link)
+    const right = await rightDevice(flight, cable, talker)
+    if (!right.ok) return right
+    record.push({ from: 'bootstrap', to: 'device', way: 'cable', body: made.bytes, sealed: true })
+    const push: CablePush = {
+      document: made.bytes,
+      signal: hooks.signal,
+      onProgress: bytes => {
+        if (bytes > 0) begun()
+        hooks.progress(bytes, made.bytes.length)
+      },
+    }
+    if (method === 'sms') return sendMessages(flight, link, begun)
+    const delivered = await byWay(talker, push, cable, flight)
+    if (!delivered.ok) return delivered
+    begun()
+    hooks.told('deliver', `The document went over ${link.name}: ${delivered.value.where}.`)
+    return shownBy(delivered.value, made.bytes)
+  }
+  const result = await write()
+  record.end(result.ok ? 'done' : 'failed', result.ok ? undefined : result.problem)
+  return result
+}
+
+function shownBy({ readBack }: Delivered, document: Uint8Array): Result<ReadBack> {
+  if (!readBack) return ok(oneSided)
+  return readBack.kind === 'bytes' ? readBackOf(document, readBack.bytes) : readBackByHash(document, readBack.sha256)
+}
+
+function byWay(talker: Talker, push: CablePush, cable: Cable, { made }: Flight): Promise<Result<Delivered>> {
+  const { way, path, adm } = cable
+  switch (way) {
+    case 'modem':
+      return pushToCard(talker, push, adm === undefined ? undefined : { reference: adm1, key: utf8Encode(adm) })
+    case 'ymodem':
+      return pushByRb(talker, push, { path: path ?? usualPaths.ymodem })
+    case 'base64':
+      return pushByBase64(talker, push, { path: path ?? usualPaths.base64 })
+    case 'smp':
+      return pushBySmp(talker, push, path ?? usualPaths.smp)
+    case 'obex':
+      return pushByObex(talker, push, dialects[made.dialect].types.bootstrap)
+  }
+}
+
+/** As short messages through the modem, which takes them and hears no more of them. */
+async function sendMessages({ order, made, hooks, ...flight }: Flight, link: SerialLink, begun: () => void) {
+  const push = wapPushOf(order, made, unitOf({ order, ...flight }))
+  if (!push.ok) return push
+  begun()
+  const sent = await sendSmsPush(link, { to: order.phone ?? '', push: push.value, reference: randomInt(256) })
+  if (!sent.ok) return sent
+  hooks.progress(made.bytes.length, made.bytes.length)
+  hooks.told('deliver', `The modem at ${link.name} sent ${sent.value} short messages; nothing answers them.`)
+  return ok(noReadBack('sms') ?? oneSided)
+}
+
+const kinds = { modem: 'modem', smp: 'board' } as const satisfies Partial<Readonly<Record<Cable['way'], PortKind>>>
+
+/** A device that says who it is must be the one that the document is for. A modem that only sends is somebody else. */
+async function rightDevice({ order, hooks }: Flight, { way }: Cable, talker: Talker): Promise<Result<null>> {
+  const kind = way === 'modem' || way === 'smp' ? kinds[way] : undefined
+  if (kind === undefined || order.method === 'sms') return ok(null)
+  const found = await identifyPort(talker, [kind], hooks.signal)
+  if (!found.ok) return found
+  const told = found.value.kind === 'console' ? undefined : found.value.deviceId
+  if (told === undefined) {
+    hooks.told('deliver', 'The device does not say which one it is; whoever plugged it in answers for that.')
+    return ok(null)
+  }
+  if (told !== order.deviceId) return failed(problem('serial.wrong-device', { found: told, wanted: order.deviceId }))
+  hooks.told('deliver', `The device at ${talker.name} says that it is ${told}.`)
+  return ok(null)
+}
