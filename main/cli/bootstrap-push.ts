@@ -3,7 +3,7 @@ import { type DeliveryMethod, deliveryMethods } from '#core/bootstrap/delivery-m
 import { pushSecurities } from '#core/bootstrap-forms/push-key.ts'
 import { type CableName, cableNames } from './cable-order.ts'
 import { defaultDataFolder } from './folders.ts'
-import { collect, collectPairs, oneOf, wholeNumber } from './options.ts'
+import { collect, collectPairs, oneOf, portNumber, wholeNumber } from './options.ts'
 import type { PushCommand } from './run-bootstrap-push.ts'
 import type { RequestsCommand } from './run-bootstrap-requests.ts'
 import type { Surroundings } from './terminal.ts'
