@@ -81,7 +81,7 @@ test('a table of devices gets a result for every row', async ({ window }) => {
   await window.getByRole('radio', { name: /server-initiated/ }).check()
   const csv = 'device\nIMEI:004400152020002\nIMEI:004400152020002\nIMEI:004400152020050\n'
   await window
-    .locator('input[type=file]')
+    .locator('input[accept^=".csv"]')
     .setInputFiles({ name: 'd.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) })
   await window.getByRole('button', { name: 'Push to every row' }).click()
   const rows = window.getByRole('listbox', { name: 'Rows of the table' })
@@ -99,7 +99,7 @@ test('requests of others are switched on, with a token', async ({ window }) => {
   await startDemo(window)
   await window.keyboard.press('Alt+4')
   await window.getByRole('list', { name: 'Requests' }).getByRole('button').click()
-  await window.getByLabel('Port').fill('0')
+  await window.getByRole('textbox', { name: 'Port' }).fill('0')
   await window.getByRole('switch', { name: 'Take requests' }).check()
   await window.getByRole('button', { name: 'Apply' }).click()
   await expect(window.getByText(/listens at https:\/\/127\.0\.0\.1:\d+\/bootstrap-requests/)).toBeVisible()
