@@ -4,6 +4,7 @@ import type { ClientIssuer } from '#bootstrap/credentials.ts'
 import { keyFingerprint, signatureEnding, type TrustedKey, verifyProfile } from '#bootstrap/signature.ts'
 import type { ProfileValues } from '#core/bootstrap/placeholders.ts'
 import type { Described } from '#core/bootstrap/profile.ts'
+import type { MoDescription } from '#core/description.ts'
 import { problem } from '#core/problem.ts'
 import { failed, ok, type Result } from '#core/result.ts'
 import { issuerOf, threadIssuer } from '#host/bootstrap-document.ts'
@@ -61,14 +62,14 @@ async function openWith(
   if (!admitted.ok) return admitted
   // Only objects are held against descriptions; most profiles have none.
   const described = text.includes('"objects"') || options.ddf !== undefined
-  const descriptions = described ? await readDescriptions(options.ddf ?? []) : ok({ descriptions: [] })
+  const descriptions = described ? await describe(options, store) : ok([])
   if (!descriptions.ok) return descriptions
   const issuer = await issuerFor(options, store)
   if (!issuer.ok) return issuer
   const secrets = await readSecrets(options.secret ?? {})
   if (!secrets.ok) return secrets
   return ok({
-    descriptions: new Map(descriptions.value.descriptions.map(each => [each.moid, each])),
+    descriptions: new Map(descriptions.value.map(each => [each.moid, each])),
     ...(issuer.value && { issuer: issuer.value }),
     values: store?.values ?? {},
     secret: async name => secrets.value.get(name) ?? (await store?.secret(name)),
@@ -76,6 +77,16 @@ async function openWith(
     settle: async () => store?.settle(),
     close: async () => store?.close(),
   })
+}
+
+/** The descriptions that are named, else those of the workspace, else those that ship. */
+async function describe(
+  { ddf }: SourceOptions,
+  store: MakeStore | undefined,
+): Promise<Result<readonly MoDescription[]>> {
+  if (ddf === undefined && store) return ok(await store.descriptions())
+  const read = await readDescriptions(ddf ?? [])
+  return read.ok ? ok(read.value.descriptions) : read
 }
 
 async function admit(file: string, options: SourceOptions, store: MakeStore | undefined): Promise<Result<undefined>> {

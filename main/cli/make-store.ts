@@ -1,8 +1,11 @@
+import { join } from 'node:path'
 import type { ClientIssuer, NewAccount } from '#bootstrap/credentials.ts'
 import type { TrustedKey } from '#bootstrap/signature.ts'
 import type { ProfileValues } from '#core/bootstrap/placeholders.ts'
+import type { MoDescription } from '#core/description.ts'
 import { ok, type Result } from '#core/result.ts'
 import { type AccountsArea, createAccountsArea } from '#host/areas/accounts.ts'
+import { createFilesArea } from '#host/areas/files.ts'
 import { keptIdentities } from '#host/areas/identities.ts'
 import { createProfileSecrets } from '#host/areas/profile-secrets.ts'
 import { createProfileSigning } from '#host/areas/profile-signing.ts'
@@ -10,8 +13,11 @@ import { endpointOf, keptOptions } from '#host/areas/server.ts'
 import { issuerOf, threadIssuer } from '#host/bootstrap-document.ts'
 import { now } from '#host/clock.ts'
 import { makeDataFolder } from '#host/data-folder.ts'
+import { createDdfLibrary } from '#host/ddf-library.ts'
+import { createGrantedFiles } from '#host/granted-files.ts'
 import { serverIdentity } from '#host/server-identity.ts'
 import { openStore } from '#storage/store.ts'
+import { resources } from './folders.ts'
 
 /** An account of a document, and whose it is. */
 export interface DocumentAccount {
@@ -26,6 +32,8 @@ export interface MakeStore {
   readonly issuer: ClientIssuer
   secret(name: string): Promise<string | undefined>
   signing(): Promise<{ readonly required: boolean; readonly keys: readonly TrustedKey[] } | undefined>
+  /** The DDFs of the workspace, and those that ship. */
+  descriptions(): Promise<readonly MoDescription[]>
   /** Makes accounts of the folder's servers known to them; those of others are left alone. */
   register(deviceId: string, accounts: readonly DocumentAccount[]): Promise<void>
   /** What was registered survives the death of the machine. */
@@ -62,8 +70,13 @@ export async function openMakeStore(folder: string, { many }: { readonly many: b
       const state = await signing.state()
       return state.ok ? state.value : undefined
     },
-    register: async (deviceId, made) => {
-      for (const { serverId: id, account } of made) await accounts.get(id)?.add({ deviceId, ...account })
+    descriptions: async () => {
+      const workspace = join(made.value, 'workspace')
+      const files = createFilesArea({ workspace, resources, granted: createGrantedFiles(), changed: () => undefined })
+      return [...(await createDdfLibrary(files).all()).values()].map(({ description }) => description)
+    },
+    register: async (deviceId, accountsMade) => {
+      for (const { serverId: id, account } of accountsMade) await accounts.get(id)?.add({ deviceId, ...account })
     },
     settle: () => store.durable(),
     close: async () => {

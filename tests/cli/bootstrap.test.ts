@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { createPrivateKey, X509Certificate } from 'node:crypto'
-import { chmodSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { dmwb, document, folder, start } from './dmwb.ts'
@@ -342,4 +342,15 @@ it('makes a document for no device in particular', async () => {
   const out = folder()
   expect(await dmwb(make('draft', '--out', out))).toMatchObject({ code: 0, stdout: expect.stringContaining('1 made') })
   expect(readdirSync(out).sort()).toEqual(['device.json', 'journal.jsonl', 'results.csv'])
+})
+
+it('holds objects against the DDFs of a workspace', async () => {
+  const data = folder()
+  mkdirSync(join(data, 'workspace'), { recursive: true })
+  const ddf = readFileSync(join(import.meta.dirname, '../../resources/ddf/mail-1.0.ddf'), 'utf8')
+  writeFileSync(join(data, 'workspace', 'own.ddf'), ddf.replaceAll('urn:example:mo:mail:1.0', 'urn:own:mo:mail:1.0'))
+  const objects = [{ ClientURI: 'urn:own:mo:mail:1.0//', MOData: { a: { Host: 'mail', Port: 'many' } } }]
+  const profile = inFolder('p.json', text({ objects }))
+  const made = await dmwb(['bootstrap', 'make', profile, '--as', 'mo-json', '--data', data])
+  expect([made.code, made.stderr]).toEqual([1, expect.stringContaining('bootstrap.node-format')])
 })
