@@ -9,6 +9,7 @@ import { sessions } from './cases/sessions.ts'
 import { start } from './cases/start.ts'
 import { tree } from './cases/tree.ts'
 import { wbxml } from './cases/wbxml.ts'
+import { ymodem } from './cases/ymodem.ts'
 
 // `npm run -s bench -- [NAME…] [--json]`: measures, and prints the results. Numbers of one run may be compared with
 // each other only; therefore each group measures its reference too.
@@ -27,6 +28,7 @@ const groups: readonly BenchGroup[] = [
   documentsMemory,
   wbxml,
   editor,
+  ymodem,
 ]
 
 const known = groups.map(({ name }) => name)

@@ -19,6 +19,10 @@ function method(text: string): DeliveryMethod | CableName {
   return shortNames[text] ?? oneOf(...deliveryMethods, ...cableNames)(text)
 }
 
+function methodWithoutCable(text: string): DeliveryMethod {
+  return shortNames[text] ?? oneOf(...deliveryMethods)(text)
+}
+
 /** `dmwb bootstrap plan`, `push` and `requests`: what a delivery will do, the delivery with its proof, and who may ask for one. */
 export function addBootstrapPush(bootstrap: Command, { terminal, finish }: Surroundings): void {
   const described = (name: string, words: string) =>
@@ -85,7 +89,7 @@ export function addBootstrapPush(bootstrap: Command, { terminal, finish }: Surro
     .option('--host <name>', 'listen here (default: as set, else loopback)')
     .option('--port <number>', 'port (default: as set, else 8444)', (text: string) => portNumber(text))
     .option('--profile <id>', 'the profile of the workspace that goes out, such as sample:phone')
-    .option('--method <way>', 'https, udp or sms', method)
+    .option('--method <way>', 'https, udp or sms', methodWithoutCable)
     .option('--token', 'print the token that askers show')
     .option('--renew', 'make a new token; the old one ends')
     .option('--data <folder>', 'data folder', defaultDataFolder())

@@ -8,6 +8,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { writeCardImage } from '#core/bootstrap-forms/card-image.ts'
 import type { Result } from '#core/result.ts'
+import { ObexPut } from '#core/serial/obex-put.ts'
 import { YmodemReceiver } from '#core/serial/ymodem-receiver.ts'
 import { Modem } from '#hardware/modem.ts'
 import { plugIn } from '#hardware/plug.ts'
@@ -102,6 +103,24 @@ describe('a busybox shell', () => {
     })
     expect(new Uint8Array(await readFile(path))).toEqual(new Uint8Array(document))
     expect(await readdir(cwd)).toEqual(['bootstrap'])
+  })
+})
+
+describe.skipIf(process.getuid?.() !== 0)('obexftpd, whose port only root may take', () => {
+  // Of a document in several packets this server keeps nothing, though its library answers each of them as it should.
+  it.each([
+    [800, true],
+    [3000, false],
+  ])('takes a document of %i bytes', async (size, isKept) => {
+    const [root, files] = [await folder(), await folder()]
+    const server = spawn('obexftpd', ['-c', files, '-n', '650'], { cwd: files, stdio: 'ignore' })
+    onTestFinished(() => void server.kill('SIGKILL'))
+    await pause(500)
+    const { talker } = await behind('TCP:127.0.0.1:650', root)
+    const document = randomBytes(size)
+    const put = new ObexPut({ type: 'application/vnd.syncml.dm+wbxml', data: document, name: 'dm.wbxml' })
+    expect(await talker.converse(put)).toEqual({ ok: true, value: { bytes: size } })
+    if (isKept) expect(new Uint8Array(await readFile(join(files, 'dm.wbxml')))).toEqual(new Uint8Array(document))
   })
 })
 
