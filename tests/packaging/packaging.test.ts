@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { listPackage } from '@electron/asar'
@@ -26,12 +26,17 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 describe('the packed application', () => {
-  it('holds the built program, its resources and its one native part, and nothing else', () => {
+  it('holds the built program, its resources and its native parts, and nothing else', () => {
     const files = listPackage(join(unpacked, 'resources', 'app.asar'), { isPack: false })
     const top = new Set(files.map(file => file.split('/')[1]))
     expect([...top].sort()).toEqual(['LICENSE', 'dist', 'node_modules', 'package.json', 'resources'])
     expect([...new Set(files.map(file => file.match(/^\/node_modules\/([^/]+)$/)?.[1]).filter(Boolean))]).toEqual([
+      '@serialport',
       'better-sqlite3',
+      'debug',
+      'ms',
+      'node-gyp-build',
+      'serialport',
     ])
     for (const needed of [
       '/dist/main/index.js',
@@ -44,10 +49,14 @@ describe('the packed application', () => {
     expect(files.filter(file => /\.(ts|tsx|map)$|\.test\./.test(file))).toEqual([])
   })
 
-  it('unpacks the native part for its own system only', () => {
-    const prebuilds = join(unpacked, 'resources', 'app.asar.unpacked', 'node_modules', 'better-sqlite3', 'prebuilds')
+  it('unpacks the native parts for its own system only', () => {
+    const modules = join(unpacked, 'resources', 'app.asar.unpacked', 'node_modules')
+    const prebuilds = join(modules, 'better-sqlite3', 'prebuilds')
     expect(existsSync(join(prebuilds, 'linux-x64.node'))).toBe(true)
     expect(existsSync(join(prebuilds, 'win32-x64.node'))).toBe(false)
+    const ports = readdirSync(join(modules, '@serialport', 'bindings-cpp', 'prebuilds'))
+    expect(ports.filter(name => name.startsWith('linux-'))).toContain('linux-x64')
+    expect(ports.filter(name => !name.startsWith('linux-'))).toEqual([])
   })
 
   it('has its fuses set: no run-as-node, no inspect arguments, only the packed program', () => {
