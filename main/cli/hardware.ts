@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { collect, wholeNumber } from './options.ts'
+import { collect, portNumber, wholeNumber } from './options.ts'
 import type { HardwareCommand } from './run-hardware.ts'
 import type { Surroundings } from './terminal.ts'
 
@@ -34,6 +34,13 @@ export function addHardware(program: Command, { terminal, finish }: Surroundings
       .option('--json', 'print JSON lines')
     if (kind === 'modem' || kind === 'console') {
       command.option('--without <command>', 'a command that it does not know, as +CCHO or rb; may be repeated', collect)
+    }
+    if (kind === 'smp') {
+      command.option(
+        '--udp [port]',
+        'in the network instead: a UDP port of loopback (default: any free one)',
+        portNumber,
+      )
     }
     if (kind === 'modem') {
       command

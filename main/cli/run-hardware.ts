@@ -12,9 +12,10 @@ import type { Hardware } from '#hardware/hardware.ts'
 import { Modem } from '#hardware/modem.ts'
 import { Phone } from '#hardware/phone.ts'
 import { type Habits, plugIn } from '#hardware/plug.ts'
+import { openUdpBoard } from '#hardware/udp-board.ts'
 import type { HardwareKind } from './hardware.ts'
 import { readText } from './read-file.ts'
-import { listenForStop } from './stop.ts'
+import { listenForStop, type Stopping } from './stop.ts'
 import type { Terminal } from './terminal.ts'
 
 export interface HardwareCommand {
@@ -35,6 +36,8 @@ export interface HardwareCommand {
   readonly admTries?: number
   readonly pin?: string
   readonly pinTries?: number
+  /** UDP port, or true for any free one. */
+  readonly udp?: number | true
 }
 
 /** Runs `dmwb hardware KIND` until it is stopped, or its cable is pulled for good. */
@@ -43,6 +46,9 @@ export async function runHardware(kind: HardwareKind, options: HardwareCommand, 
   const hardware = await make(kind, options, saving.save)
   if (!hardware.ok) return terminal.fail(hardware.problem, 2)
   const stopping = listenForStop()
+  if (hardware.value instanceof Board && options.udp !== undefined) {
+    return serveBoard(hardware.value, options.udp === true ? 0 : options.udp, stopping, terminal)
+  }
   let habits = habitsOf(options)
   let link = options.link
   for (;;) {
@@ -64,6 +70,19 @@ export async function runHardware(kind: HardwareKind, options: HardwareCommand, 
     const { unplugAfter: _, ...rest } = habits
     habits = rest
   }
+}
+
+async function serveBoard(board: Board, port: number, stopping: Stopping, terminal: Terminal): Promise<number> {
+  const udp = await openUdpBoard(board, port).catch((error: NodeJS.ErrnoException) => error)
+  if (udp instanceof Error) {
+    return terminal.fail(problem('serial.not-opened', { port: `udp:${port}`, why: udp.message }))
+  }
+  const name = `udp:127.0.0.1:${udp.port}`
+  if (terminal.json) terminal.document({ event: 'plugged', kind: 'smp', port: name })
+  terminal.line(name)
+  await stopping.asked
+  await udp.close()
+  return 0
 }
 
 function habitsOf({ rate, noise, storm, unplugAfter, silentAfter }: HardwareCommand): Habits {

@@ -64,12 +64,13 @@ it.each([
   ['ymodem', 'console', 'dm-bootstrap.json'],
   ['base64', 'console', 'dm-bootstrap.json'],
   ['smp', 'smp', 'dm-bootstrap.json'],
+  ['smp', 'smp --udp', 'dm-bootstrap.json'],
   ['obex', 'obex', 'object.json'],
 ])(
-  'goes by %s, and is a PASS once the device proved it',
+  'goes by %s into %s, and is a PASS once the device proved it',
   async (method, kind, name) => {
     const { address, ca } = await workbench()
-    const { port, files } = await hardware(kind)
+    const { port, files } = await hardware(...kind.split(' '))
     const pushing = push(address, method, port, '--wait', '60')
     await pushing.printed(/deliver: The document went over/)
     const device = await dmwb(['device', '--account', join(files, name), '--ca', ca, '--id', id, '--json'])
@@ -78,7 +79,7 @@ it.each([
     const kindOfProof = method === 'obex' ? 'not-possible' : 'equal'
     expect(document(pushed)).toMatchObject({
       result: 'PASS',
-      evidence: { port: { address: port }, readBack: { kind: kindOfProof } },
+      evidence: { port: { address: port.replace('udp:', '') }, readBack: { kind: kindOfProof } },
     })
     expect(pushed.code).toBe(0)
   },

@@ -8,6 +8,8 @@ import { explain, type Problem, problem } from '#core/problem.ts'
 import { failed, ok, type Result } from '#core/result.ts'
 import { usualPaths } from '#core/serial/cable.ts'
 import { adm1 } from '#core/serial/card-bootstrap.ts'
+import { identifyBoard } from '#core/serial/smp-files.ts'
+import type { ByteLink } from '#transport/byte-link.ts'
 import {
   type CablePush,
   type Delivered,
@@ -19,9 +21,10 @@ import {
 } from '#transport/cable-push.ts'
 import { identifyPort, type PortKind } from '#transport/identify-port.ts'
 import { findPort } from '#transport/ports.ts'
-import { openSerial, type SerialLink } from '#transport/serial-link.ts'
+import { openSerial } from '#transport/serial-link.ts'
 import { sendSmsPush } from '#transport/sms-push.ts'
-import { createTalker, type Talker } from '#transport/talker.ts'
+import { boardOn, createTalker, type Talker } from '#transport/talker.ts'
+import { openUdpLink, udpNameOf } from '#transport/udp-link.ts'
 import { pauseFor } from './pause.ts'
 import { wapPushOf } from './wap-push.ts'
 import { type Deliver, type Failure, type Flight, unitOf } from './ways.ts'
@@ -69,24 +72,28 @@ function inHost(why: Problem, { port }: Cable, hasBegun: boolean): Problem {
   return hasBegun && isLost ? problem('serial.midway', { port, why: explain(why).words }) : why
 }
 
-async function overLink(flight: Flight, cable: Cable, begun: () => void): Promise<Result<ReadBack>> {
-  const path = await findPort(cable.port)
+/** The port by its name, or, for SMP, a board in the network as `udp:host:port`. */
+async function openCable({ port, way, baud }: Cable): Promise<Result<ByteLink>> {
+  const address = way === 'smp' ? udpNameOf(port) : undefined
+  if (address) return address.ok ? openUdpLink(address.value) : address
+  const path = await findPort(port)
   if (!path.ok) return path
-  const link = await openSerial({
-    path: path.value,
-    lines: { dtr: true, rts: true },
-    ...(cable.baud !== undefined && { baudRate: cable.baud }),
-  })
+  const lines = { dtr: true, rts: true }
+  return openSerial({ path: path.value, lines, ...(baud !== undefined && { baudRate: baud }) })
+}
+
+async function overLink(flight: Flight, cable: Cable, begun: () => void): Promise<Result<ReadBack>> {
+  const link = await openCable(cable)
   if (!link.ok) return link
   try {
-    flight.hooks.port({ address: path.value })
+    flight.hooks.port({ address: link.value.name })
     return await carry(flight, cable, link.value, begun)
   } finally {
     await link.value.close()
   }
 }
 
-async function carry(flight: Flight, cable: Cable, link: SerialLink, begun: () => void): Promise<Result<ReadBack>> {
+async function carry(flight: Flight, cable: Cable, link: ByteLink, begun: () => void): Promise<Result<ReadBack>> {
   const { parts, order, made, hooks } = flight
   const { deviceId, method } = order
   const record = parts.recorder.open({
@@ -136,14 +143,14 @@ function byWay(talker: Talker, push: CablePush, cable: Cable, { made }: Flight):
     case 'base64':
       return pushByBase64(talker, push, { path: path ?? usualPaths.base64 })
     case 'smp':
-      return pushBySmp(talker, push, path ?? usualPaths.smp)
+      return pushBySmp(talker, push, path ?? usualPaths.smp, carrierOf(cable))
     case 'obex':
       return pushByObex(talker, push, dialects[made.dialect].types.bootstrap)
   }
 }
 
 /** As short messages through the modem, which takes them and hears no more of them. */
-async function sendMessages({ order, made, hooks, ...flight }: Flight, link: SerialLink, begun: () => void) {
+async function sendMessages({ order, made, hooks, ...flight }: Flight, link: ByteLink, begun: () => void) {
   const push = wapPushOf(order, made, unitOf({ order, ...flight }))
   if (!push.ok) return push
   begun()
@@ -154,15 +161,21 @@ async function sendMessages({ order, made, hooks, ...flight }: Flight, link: Ser
   return ok(noReadBack('sms') ?? oneSided)
 }
 
+const carrierOf = ({ port }: Cable) => (udpNameOf(port) ? 'datagram' : 'console')
+
 const kinds = { modem: 'modem', smp: 'board' } as const satisfies Partial<Readonly<Record<Cable['way'], PortKind>>>
 
 /** A device that says who it is must be the one that the document is for. A modem that only sends is somebody else. */
-async function rightDevice({ order, hooks }: Flight, { way }: Cable, talker: Talker): Promise<Result<null>> {
+async function rightDevice({ order, hooks }: Flight, cable: Cable, talker: Talker): Promise<Result<null>> {
+  const { way } = cable
   const kind = way === 'modem' || way === 'smp' ? kinds[way] : undefined
   if (kind === undefined || order.method === 'sms') return ok(null)
-  const found = await identifyPort(talker, [kind], hooks.signal)
+  const isNetwork = carrierOf(cable) === 'datagram'
+  const found = isNetwork
+    ? await identifyBoard(boardOn(talker, 'datagram', hooks.signal))
+    : await identifyPort(talker, [kind], hooks.signal)
   if (!found.ok) return found
-  const told = found.value.kind === 'console' ? undefined : found.value.deviceId
+  const told = 'deviceId' in found.value ? found.value.deviceId : undefined
   if (told === undefined) {
     hooks.told('deliver', 'The device does not say which one it is; whoever plugged it in answers for that.')
     return ok(null)
