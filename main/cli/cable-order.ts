@@ -15,6 +15,7 @@ export interface CableOptions {
   readonly baud?: number
   readonly path?: string
   readonly adm?: string
+  readonly simPin?: string
 }
 
 const isNumber = (text: string) => /^\d{1,5}$/.test(text)
@@ -29,7 +30,7 @@ export function serverPort({ port = [] }: CableOptions): Result<number | undefin
 
 /** What the order says of method and cable. Problems: `cli.usage`, `cli.file-unreadable`. */
 export async function cableOrder(options: CableOptions): Promise<Result<Pick<DeliveryOrder, 'method' | 'cable'>>> {
-  const { method, port = [], baud, path, adm } = options
+  const { method, port = [], baud, path, adm, simPin } = options
   const [serial, second] = port.filter(text => !isNumber(text))
   const name = cableNames.find(item => item === method)
   if (second !== undefined) return usage('One serial port at a time; of a table, run one command for each.')
@@ -41,14 +42,16 @@ export async function cableOrder(options: CableOptions): Promise<Result<Pick<Del
   if (name === undefined && method !== 'card' && method !== 'sms') {
     return usage(`--method ${method} goes over no cable: card, sms, ${cableNames.join(', ')} do.`)
   }
-  const key = await keyOf(adm)
+  const [key, pin] = [await keyOf(adm), await keyOf(simPin)]
   if (!key.ok) return key
+  if (!pin.ok) return pin
   const cable = {
     port: serial,
     way: name ?? ('modem' as const),
     ...(baud !== undefined && { baud }),
     ...(path !== undefined && { path }),
     ...(key.value !== undefined && { adm: key.value }),
+    ...(pin.value !== undefined && { simPin: pin.value }),
   }
   return ok({ method: name === undefined ? (method as DeliveryMethod) : 'factory', cable })
 }
@@ -61,7 +64,7 @@ async function keyOf(source: string | undefined): Promise<Result<string | undefi
     const value = process.env[name]
     return value === undefined ? usage(`The variable ${name} is not set.`) : ok(value)
   }
-  if (kind !== 'file') return usage('--adm takes file:PATH or env:VARIABLE.')
+  if (kind !== 'file') return usage('Keys and PINs are given as file:PATH or env:VARIABLE.')
   try {
     return ok((await readFile(name, 'utf8')).trim())
   } catch (error) {

@@ -139,6 +139,7 @@ export class Modem implements Hardware {
       ['+CIMI', () => this.#withCard(() => ({ lines: ['001010123456789'] }))],
       ['+CCID', () => this.#withCard(() => ({ lines: ['+CCID: 89882390000123456789'] }))],
       ['+CPIN', argument => this.#pin(argument)],
+      ['+CPINR', () => ({ lines: [`+CPINR: SIM PIN,${this.#pinTries},3`] })],
       ['+CMEE', fine],
       ['+CFUN', argument => (argument === '?' ? { lines: ['+CFUN: 1'] } : done)],
       ['+CSQ', line('+CSQ: 20,0')],

@@ -6,6 +6,7 @@ import { type CardKey, readCard, writeCard } from '#core/serial/card-bootstrap.t
 import { openCardWay } from '#core/serial/card-way.ts'
 import { ObexPut } from '#core/serial/obex-put.ts'
 import { type AskShell, commandLine, hereDocument, must, quoted, ShellCommand } from '#core/serial/shell-command.ts'
+import { unlockSim } from '#core/serial/sim-pin.ts'
 import { downloadFile, hashOfFile, uploadFile } from '#core/serial/smp-files.ts'
 import { YmodemSender } from '#core/serial/ymodem-sender.ts'
 import { readyShell } from './ready-shell.ts'
@@ -28,11 +29,23 @@ export interface Delivered {
   readonly where: string
 }
 
+export interface CardKeys {
+  /** PIN of the card, where it wants one before anything else. */
+  readonly pin?: string | undefined
+  readonly key?: CardKey | undefined
+}
+
 /** Into EF(DM_Bootstrap) of the card behind a modem. Problems: `serial.card-…`, `bootstrap.card-form`. */
-export async function pushToCard(talker: Talker, push: CablePush, key?: CardKey): Promise<Result<Delivered>> {
+export async function pushToCard(
+  talker: Talker,
+  push: CablePush,
+  { pin, key }: CardKeys = {},
+): Promise<Result<Delivered>> {
   const ask = modemOn(talker, push.signal)
   const awake = await wakeModem(ask)
   if (!awake.ok) return awake
+  const unlocked = await unlockSim(ask, pin)
+  if (!unlocked.ok) return unlocked
   const way = await openCardWay(ask)
   if (!way.ok) return way
   try {

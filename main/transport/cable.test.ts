@@ -77,7 +77,8 @@ describe('a modem on a cable', () => {
   it.each([
     ['no card', new Modem({}), 'serial.at-error'],
     ['no command for cards', modemWithCard({ without: ['+CCHO', '+CSIM', '+CRSM'] }), 'serial.at-error'],
-    ['a card that wants its PIN', modemWithCard({ pin: '1234' }), 'serial.at-error'],
+    ['a card that wants its PIN', modemWithCard({ pin: '1234' }), 'serial.card-locked'],
+    ['a card that wants its PUK', modemWithCard({ pin: '1234', pinTries: 0 }), 'serial.card-locked'],
     ['a card that wants its ADM key', modemWithCard({ adm: utf8Encode('12345678') }), 'serial.card-locked'],
   ])('says what is missing when it has %s', async (_, modem, code) => {
     const { talker } = await plugged(modem)
@@ -89,9 +90,9 @@ describe('a modem on a cable', () => {
     const wrong = { reference: 0x0a, key: utf8Encode('87654321') }
     const modem = modemWithCard({ adm, admTries: 2 })
     const { talker } = await plugged(modem)
-    const first = await pushToCard(talker, { document }, wrong)
+    const first = await pushToCard(talker, { document }, { key: wrong })
     expect(first).toMatchObject({ problem: { code: 'serial.card-wrong-key', detail: { left: 1 } } })
-    const second = await pushToCard(talker, { document }, { reference: 0x0a, key: adm })
+    const second = await pushToCard(talker, { document }, { key: { reference: 0x0a, key: adm } })
     expect(second).toMatchObject({ problem: { code: 'serial.card-last-try' } })
     expect(modem.card?.tries).toBe(1)
     expect(new TextDecoder().decode(onCard(modem))).toBe('[{"old":"document"}]')
@@ -101,7 +102,30 @@ describe('a modem on a cable', () => {
     const adm = utf8Encode('12345678')
     const modem = modemWithCard({ adm })
     const { talker } = await plugged(modem)
-    expect(await pushToCard(talker, { document }, { reference: 0x0a, key: adm })).toMatchObject({ ok: true })
+    expect(await pushToCard(talker, { document }, { key: { reference: 0x0a, key: adm } })).toMatchObject({ ok: true })
+  })
+
+  it('shows the PIN once, and never when it is, or may be, the last try', async () => {
+    const modem = modemWithCard({ pin: '1234', pinTries: 2 })
+    const { talker } = await plugged(modem)
+    const wrong = await pushToCard(talker, { document }, { pin: '9999' })
+    expect(wrong).toMatchObject({ problem: { code: 'serial.card-wrong-key', detail: { left: 1 } } })
+    const last = await pushToCard(talker, { document }, { pin: '1234' })
+    expect(last).toMatchObject({ problem: { code: 'serial.card-last-try' } })
+    expect(modem.pinTries).toBe(1)
+    const silent = modemWithCard({ pin: '1234', without: ['+CPINR', '+CSIM'] })
+    const other = await plugged(silent)
+    expect(await pushToCard(other.talker, { document }, { pin: '1234' })).toMatchObject({
+      problem: { code: 'serial.card-last-try' },
+    })
+    expect(silent.pinTries).toBe(3)
+  })
+
+  it('takes the document when the PIN is right', async () => {
+    const modem = modemWithCard({ pin: '1234' })
+    const { talker } = await plugged(modem)
+    expect(await pushToCard(talker, { document }, { pin: '1234' })).toMatchObject({ ok: true })
+    expect(onCard(modem)).toEqual(document)
   })
 
   it('is not written when the document is too large', async () => {

@@ -134,10 +134,13 @@ function shownBy({ readBack }: Delivered, document: Uint8Array): Result<ReadBack
 }
 
 function byWay(talker: Talker, push: CablePush, cable: Cable, { made }: Flight): Promise<Result<Delivered>> {
-  const { way, path, adm } = cable
+  const { way, path, adm, simPin } = cable
   switch (way) {
     case 'modem':
-      return pushToCard(talker, push, adm === undefined ? undefined : { reference: adm1, key: utf8Encode(adm) })
+      return pushToCard(talker, push, {
+        pin: simPin,
+        key: adm === undefined ? undefined : { reference: adm1, key: utf8Encode(adm) },
+      })
     case 'ymodem':
       return pushByRb(talker, push, { path: path ?? usualPaths.ymodem })
     case 'base64':
