@@ -111,7 +111,7 @@ async function makeArchive(name: string, wanted: number): Promise<void> {
   const made = await makeBatch(rows(wanted), {
     output: tarOutput(join(folder, name)),
     settings: 'bench',
-    ahead: 64,
+    ahead: 256,
     make: async row => {
       const values = await valuesForRow(profile, row, {}, ports)
       if (!values.ok) return values

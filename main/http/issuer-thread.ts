@@ -15,6 +15,9 @@ export interface IssuerThread {
   close(): Promise<void>
 }
 
+/** Names in one message: enough to be worth it, and few enough that the first answers come while others are worked on. */
+const mostTogether = 32
+
 /**
  * Issues client certificates on another thread, while documents are written on this one. What is asked for within one turn
  * goes over together, for messages cost more than certificates.
@@ -40,11 +43,14 @@ export function createIssuerThread(own: KeyAndCert): IssuerThread {
     for (const { reject } of [...sent.flat(), ...asked]) reject(error)
   })
   const send = () => {
-    const group = asked
+    const waiting = asked
     asked = []
-    sent.push(group)
     worker.ref()
-    worker.postMessage(group.map(({ commonName }) => commonName) satisfies ThreadOrder)
+    for (let at = 0; at < waiting.length; at += mostTogether) {
+      const group = waiting.slice(at, at + mostTogether)
+      sent.push(group)
+      worker.postMessage(group.map(({ commonName }) => commonName) satisfies ThreadOrder)
+    }
   }
   return {
     issue: commonName =>
