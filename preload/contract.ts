@@ -593,6 +593,8 @@ const deliveryOrder = z.object({
       baud: z.number().int().min(50).max(4_000_000).optional(),
       /** The file that the document becomes, on consoles and boards. */
       path: z.string().max(500).optional(),
+      /** By YMODEM: the device waits for the file already, as a loader does; nothing can be read back then. */
+      waiting: z.boolean().optional(),
       /** PIN of the card, where it wants one; as careful as with the next one. */
       simPin: z.string().max(8).optional(),
       /** ADM key of the card; used once, never when it is the last try. */

@@ -53,6 +53,7 @@ export function addBootstrapPush(bootstrap: Command, { terminal, finish }: Surro
       )
       .option('--baud <rate>', 'rate of the cable', (text: string) => wholeNumber(text, 50, 4_000_000))
       .option('--path <file>', 'what the document is called on a console or board')
+      .option('--waiting', 'by ymodem: the device waits for the file already, as a loader does')
       .option('--sim-pin <source>', 'PIN of the card, where it wants one: file:PATH or env:VARIABLE')
       .option('--adm <source>', 'ADM key of the card: file:PATH or env:VARIABLE')
       .option('--operator <name>', 'who does it (default: the user)')

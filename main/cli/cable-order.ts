@@ -14,6 +14,7 @@ export interface CableOptions {
   readonly port?: readonly string[]
   readonly baud?: number
   readonly path?: string
+  readonly waiting?: boolean
   readonly adm?: string
   readonly simPin?: string
 }
@@ -30,7 +31,7 @@ export function serverPort({ port = [] }: CableOptions): Result<number | undefin
 
 /** What the order says of method and cable. Problems: `cli.usage`, `cli.file-unreadable`. */
 export async function cableOrder(options: CableOptions): Promise<Result<Pick<DeliveryOrder, 'method' | 'cable'>>> {
-  const { method, port = [], baud, path, adm, simPin } = options
+  const { method, port = [], baud, path, adm, simPin, waiting } = options
   const [serial, second] = port.filter(text => !isNumber(text))
   const name = cableNames.find(item => item === method)
   if (second !== undefined) return usage('One serial port at a time; of a table, run one command for each.')
@@ -42,6 +43,7 @@ export async function cableOrder(options: CableOptions): Promise<Result<Pick<Del
   if (name === undefined && method !== 'card' && method !== 'sms') {
     return usage(`--method ${method} goes over no cable: card, sms, ${cableNames.join(', ')} do.`)
   }
+  if (waiting && method !== 'ymodem') return usage('--waiting belongs to --method ymodem.')
   const [key, pin] = [await keyOf(adm), await keyOf(simPin)]
   if (!key.ok) return key
   if (!pin.ok) return pin
@@ -50,6 +52,7 @@ export async function cableOrder(options: CableOptions): Promise<Result<Pick<Del
     way: name ?? ('modem' as const),
     ...(baud !== undefined && { baud }),
     ...(path !== undefined && { path }),
+    ...(waiting && { waiting }),
     ...(key.value !== undefined && { adm: key.value }),
     ...(pin.value !== undefined && { simPin: pin.value }),
   }

@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { spawn } from 'node:child_process'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -137,6 +138,23 @@ it('comes through a cable that was pulled and plugged in again', async () => {
   expect(document(device)).toMatchObject({ ok: true })
   expect(document(await pushing.ended)).toMatchObject({ result: 'PASS', evidence: { attempts: 2 } })
 }, 90_000)
+
+it('goes to an lrzsz that waits for it already', async () => {
+  const { address } = await workbench()
+  const [cwd, port] = [folder(), join(folder(), 'port')]
+  const peer = spawn('socat', [`PTY,raw,echo=0,link=${port},wait-slave`, 'EXEC:"rb -b -y -q",pipes'], {
+    cwd,
+    stdio: 'ignore',
+  })
+  closing.push(async () => void peer.kill('SIGKILL'))
+  while (!existsSync(port)) await pause(10)
+  const pushed = await push(address, 'ymodem', port, '--waiting', '--path', 'dm.json', '--wait', '10').ended
+  // Nobody proves it here: that it arrived is no PASS.
+  expect(document(pushed)).toMatchObject({ result: 'UNKNOWN', evidence: { readBack: { kind: 'not-possible' } } })
+  expect(JSON.parse(readFileSync(join(cwd, 'dm.json'), 'utf8'))).toEqual([
+    expect.objectContaining({ ClientURI: expect.any(String) }),
+  ])
+}, 60_000)
 
 it.each([
   ['ymodem without a port', ['--method', 'ymodem', '--device', id]],

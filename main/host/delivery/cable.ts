@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto'
+import { basename } from 'node:path'
 import { noReadBack, oneSided, type ReadBack, readBackByHash, readBackOf } from '#bootstrap/read-back.ts'
 import { withRetries } from '#bootstrap/retry.ts'
 import type { DeliveryOrder } from '#contract'
@@ -18,6 +19,7 @@ import {
   pushByRb,
   pushBySmp,
   pushToCard,
+  pushToWaiting,
 } from '#transport/cable-push.ts'
 import { identifyPort, type PortKind } from '#transport/identify-port.ts'
 import { findPort } from '#transport/ports.ts'
@@ -134,7 +136,7 @@ function shownBy({ readBack }: Delivered, document: Uint8Array): Result<ReadBack
 }
 
 function byWay(talker: Talker, push: CablePush, cable: Cable, { made }: Flight): Promise<Result<Delivered>> {
-  const { way, path, adm, simPin } = cable
+  const { way, path, adm, simPin, waiting } = cable
   switch (way) {
     case 'modem':
       return pushToCard(talker, push, {
@@ -142,6 +144,7 @@ function byWay(talker: Talker, push: CablePush, cable: Cable, { made }: Flight):
         key: adm === undefined ? undefined : { reference: adm1, key: utf8Encode(adm) },
       })
     case 'ymodem':
+      if (waiting) return pushToWaiting(talker, push, basename(path ?? usualPaths.ymodem))
       return pushByRb(talker, push, { path: path ?? usualPaths.ymodem })
     case 'base64':
       return pushByBase64(talker, push, { path: path ?? usualPaths.base64 })
