@@ -2,6 +2,7 @@ import { timingSafeEqual } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { z } from 'zod'
 import { requestSources } from '#core/bootstrap/delivery-method.ts'
+import { percentDecode } from '#core/bytes.ts'
 import { readJson } from '#core/json.ts'
 import { type Problem, problem } from '#core/problem.ts'
 import type { Header, Recorder } from '#core/record.ts'
@@ -125,7 +126,7 @@ type CarriedOut = Refusal | { readonly status: 200 | 202; readonly run: Requeste
 
 async function carryOut(ports: RequestPorts, request: IncomingMessage, body: Uint8Array): Promise<CarriedOut> {
   if (request.method === 'GET') {
-    const found = await ports.run(decodeURIComponent(pathOf(request.url).slice(requestPath.length + 1)))
+    const found = await ports.run(percentDecode(pathOf(request.url).slice(requestPath.length + 1)) ?? '')
     return found.ok ? { status: 200, run: found.value } : { status: 404, problem: found.problem }
   }
   const json = readJson(Buffer.from(body).toString('utf8'))
