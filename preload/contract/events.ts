@@ -1,0 +1,36 @@
+import type { RecordSummary } from '../../main/core/record.ts'
+import type { BootstrapRun, PushList, RequestsState } from './bootstrap.ts'
+import type { ConformanceState } from './conformance.ts'
+import type { DeviceSummary, WorkItem } from './devices.ts'
+import type { InteractionItem, NotificationItem } from './notifications.ts'
+import type { SimulatedSummary } from './simulator.ts'
+import type { LogLine, ServerState } from './workbench.ts'
+
+export type HostEvent =
+  | { readonly kind: 'server'; readonly server: ServerState }
+  /** Servers beside the first one, or what they act for, changed. */
+  | { readonly kind: 'identities' }
+  | { readonly kind: 'device'; readonly device: DeviceSummary }
+  | { readonly kind: 'device-gone'; readonly id: string }
+  | { readonly kind: 'tree'; readonly deviceId: string; readonly revision: number }
+  | { readonly kind: 'work'; readonly item: WorkItem }
+  | { readonly kind: 'notification'; readonly item: NotificationItem }
+  | { readonly kind: 'interaction'; readonly item: InteractionItem }
+  | { readonly kind: 'record'; readonly record: RecordSummary }
+  | { readonly kind: 'entries'; readonly record: string; readonly last: number }
+  | { readonly kind: 'simulated'; readonly device: SimulatedSummary }
+  | { readonly kind: 'simulated-gone'; readonly id: string }
+  | { readonly kind: 'run'; readonly run: BootstrapRun }
+  | { readonly kind: 'push-list'; readonly list: PushList }
+  | { readonly kind: 'bootstrap-requests'; readonly state: RequestsState }
+  /** Alerts came or went. */
+  | { readonly kind: 'alerts' }
+  /** Alert rules were changed. */
+  | { readonly kind: 'rules' }
+  | { readonly kind: 'rule-run'; readonly id: string }
+  | { readonly kind: 'profiles' }
+  | { readonly kind: 'files' }
+  /** The user opened a file from outside: show it. Kept until a window follows. */
+  | { readonly kind: 'open-file'; readonly path: string }
+  | { readonly kind: 'conformance'; readonly state: ConformanceState }
+  | { readonly kind: 'log'; readonly line: LogLine }
