@@ -3,6 +3,7 @@ import { base64Decode, latin1Decode, utf8Encode } from '#core/bytes.ts'
 import type { Move } from '#core/serial/conversation.ts'
 import { type ReceivedFile, YmodemReceiver } from '#core/serial/ymodem-receiver.ts'
 import type { Hardware } from './hardware.ts'
+import { splitCommands, wordsOf } from './shell-words.ts'
 
 // A console as an embedded Linux has one: a few commands of its shell, and `rb` for YMODEM. It knows just what a push and a
 // curious technician need; everything else is "not found", with status 127, as in a real shell.
@@ -223,30 +224,4 @@ export class Console implements Hardware {
     if (!this.#waiting) say(utf8Encode(this.#prompt))
     if (end.rest.length > 0) this.heard(end.rest, say)
   }
-}
-
-/** Commands of one line; those behind `&&` keep it in front. */
-function splitCommands(line: string): readonly string[] {
-  const parts: string[] = []
-  let held = ''
-  let quote = ''
-  for (let at = 0; at < line.length; at++) {
-    const letter = line[at] ?? ''
-    if (quote !== '') quote = letter === quote ? '' : quote
-    else if (letter === "'" || letter === '"') quote = letter
-    const isAnd = quote === '' && line.startsWith('&&', at)
-    if (isAnd || (quote === '' && letter === ';')) {
-      parts.push(held)
-      held = isAnd ? '&&' : ''
-      if (isAnd) at += 1
-    } else held += letter
-  }
-  return [...parts, held].map(part => part.trim())
-}
-
-/** Words without their quotes. */
-function wordsOf(text: string): readonly string[] {
-  return (text.match(/(?:'[^']*'|"[^"]*"|[^\s'"])+/g) ?? []).map(word =>
-    word.replaceAll(/'([^']*)'|"([^"]*)"/g, '$1$2'),
-  )
 }

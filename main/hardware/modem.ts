@@ -1,7 +1,8 @@
 import { latin1Decode, utf8Encode } from '#core/bytes.ts'
-import { hexDecode, hexEncode } from '#core/hex.ts'
+import { hexDecode } from '#core/hex.ts'
 import { Card, type CardOptions } from './card.ts'
 import type { Hardware } from './hardware.ts'
+import { type Answer, apduAnswer, done, refused, restricted } from './modem-answers.ts'
 
 // A modem of 3GPP TS 27.007 and 27.005 with a card behind it.
 
@@ -20,11 +21,8 @@ export interface ModemOptions {
   readonly onMessage?: (tpdu: Uint8Array) => void
 }
 
-type Answer = { readonly lines?: readonly string[]; readonly final?: string } | 'prompt'
 type Handler = (argument: string) => Answer
 
-const done: Answer = {}
-const refused = (code: number): Answer => ({ final: `+CME ERROR: ${code}` })
 const mostLine = 2048
 
 export class Modem implements Hardware {
@@ -219,23 +217,4 @@ export class Modem implements Hardware {
     card.transmit(Uint8Array.of(0, 0x70, 0x80, channel))
     return done
   }
-}
-
-function apduAnswer(name: string, card: Card, argument: string, channel = 0): Answer {
-  const [, length, digits = ''] = /^=(\d+),"?([0-9A-Fa-f]*)"?$/.exec(argument) ?? []
-  const apdu = hexDecode(digits)
-  if (!apdu || Number(length) !== digits.length) return refused(50)
-  const answer = card.transmit(apdu.map((byte, index) => (index === 0 ? byte | channel : byte)))
-  return { lines: [`${name}: ${answer.length * 2},"${hexEncode(answer).toUpperCase()}"`] }
-}
-
-function restricted(card: Card, argument: string): Answer {
-  const pattern = /^=(\d+),(\d+),(\d+),(\d+),(\d+)(?:,"?([0-9A-Fa-f]*)"?(?:,"?([0-9A-Fa-f]*)"?)?)?$/
-  const [, ins, file, p1, p2, p3, digits = '', parent = '3F00'] = pattern.exec(argument) ?? []
-  const data = hexDecode(digits)
-  if (ins === undefined || !data) return refused(50)
-  const path = `${parent}${Number(file).toString(16).toUpperCase().padStart(4, '0')}`
-  const answer = card.restricted(Number(ins), path, Number(p1), Number(p2), Number(p3), data)
-  const body = hexEncode(answer.slice(0, -2)).toUpperCase()
-  return { lines: [`+CRSM: ${answer.at(-2)},${answer.at(-1)}${body === '' ? '' : `,"${body}"`}`] }
 }
