@@ -93,8 +93,15 @@ describe('a busybox shell', () => {
   ] as const)('takes a document by %s and shows its hash', async (_, push, size) => {
     const cwd = await folder()
     const { talker, link } = await behind('EXEC:"busybox ash -i",pty,setsid,ctty,stderr,sane', cwd)
-    // A shell that has not begun to speak dies of an interrupt.
-    await new Promise<void>(spoken => link.onBytes(() => spoken()))
+    // A shell that has not shown its prompt yet dies of an interrupt.
+    await new Promise<void>(prompted => {
+      let said = ''
+      link.onBytes(bytes => {
+        said += Buffer.from(bytes).toString('latin1')
+        if (/[#$] /.test(said)) prompted()
+      })
+    })
+    await pause(200)
     const document = randomBytes(size)
     const path = join(cwd, 'bootstrap')
     expect(await push(talker, { document }, { path })).toEqual({
