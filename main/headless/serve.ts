@@ -11,7 +11,7 @@ import { serveFile } from './static-files.ts'
 import { createTokens } from './tokens.ts'
 
 /** The largest message taken, in bytes: a file of 50 MB as JSON text. */
-const largestMessage = 128 * 1024 * 1024
+const largestMessage = 512 * 1024 * 1024
 
 export interface ServeOptions {
   readonly workbench: Workbench

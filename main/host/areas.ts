@@ -71,7 +71,8 @@ export interface Areas {
   readonly pushLists: Omit<Lists, 'close'>
   readonly bootstrapRequests: Omit<RequestsArea, 'close'>
   readonly profiles: ProfilesArea
-  readonly files: FilesArea
+  /** With the largest file that is taken, in bytes. */
+  readonly files: FilesArea & { setLimit(bytes: number): Promise<number> }
   readonly drafts: Drafts
   readonly conformance: ConformanceArea
   readonly compare: CompareArea

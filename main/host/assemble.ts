@@ -40,6 +40,7 @@ import { createDdfLibrary } from './ddf-library.ts'
 import { createLists } from './delivery/lists.ts'
 import { createDrafts } from './drafts.ts'
 import type { EventHub } from './events.ts'
+import { createFileLimit } from './file-limit.ts'
 import { createGrantedFiles } from './granted-files.ts'
 import type { LogBook } from './log.ts'
 import type { Folders, Parts } from './parts.ts'
@@ -63,8 +64,10 @@ export async function assemble(ground: Ground): Promise<Assembled> {
   const { store, hub, log, recorder, authority, folders } = parts
 
   const granted = createGrantedFiles()
+  const fileLimit = await createFileLimit(store.settings)
   const files = createFilesArea({
     ...folders,
+    limit: fileLimit.now,
     granted,
     changed: path => {
       hub.emit({ kind: 'files' })
@@ -200,6 +203,7 @@ export async function assemble(ground: Ground): Promise<Assembled> {
     workspaceFolder: folders.workspace,
     server: server.state(),
     serverOptions: server.options(),
+    largestFile: fileLimit.now(),
     recorder: await store.records.stats(),
     node: process.versions.node,
   })
@@ -207,7 +211,7 @@ export async function assemble(ground: Ground): Promise<Assembled> {
     hub,
     log,
     state,
-    files: { ...files, list: listFiles },
+    files: { ...files, list: listFiles, setLimit: fileLimit.set },
     drafts: createDrafts(join(folders.data, 'drafts')),
     devices,
     tree,

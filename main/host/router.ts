@@ -200,6 +200,7 @@ export function createRouter(areas: Areas) {
     files: {
       list: os.files.list.handler(() => files.list()),
       open: os.files.open.handler(({ input }) => answer(files.open(input.path))),
+      setLimit: os.files.setLimit.handler(({ input }) => files.setLimit(input.bytes)),
       save: os.files.save.handler(({ input }) => answer(files.save(input))),
       keepDraft: os.files.keepDraft.handler(async ({ input }) => {
         const draft = await draftOf(input, files)

@@ -70,7 +70,9 @@ const filePath = z.string().min(1).max(4200)
 
 const draftHead = { path: filePath, version: z.string().max(100), at: z.number() }
 
-const draftText = z.string().max(50_000_000)
+/** More than that no setting allows. */
+const mostText = 200_000_000
+const draftText = z.string().max(mostText)
 
 const draftOrder = z.union([
   z.object({ ...draftHead, text: draftText }),
@@ -94,12 +96,14 @@ export const filesCalls = {
   /** Files of the workspace, and the sample files that ship with the workbench (`resource:…`, read-only). */
   list: oc.input(none).output(type<readonly FileEntry[]>()),
   open: oc.input(z.object({ path: filePath })).output(type<Answer<OpenFile>>()),
+  /** The largest file that is taken from now on, in bytes. */
+  setLimit: oc.input(z.object({ bytes: z.number().int().min(1_000_000).max(mostText) })).output(type<number>()),
   /** `version` undefined = a new file; it must not exist yet. */
   save: oc
     .input(
       z.object({
         path: filePath,
-        text: z.string().max(50_000_000),
+        text: z.string().max(mostText),
         bom: z.boolean(),
         version: z.string().optional(),
       }),

@@ -78,6 +78,8 @@ export interface WorkbenchState {
   readonly server: ServerState
   /** What the server was last told to be, for the settings form. */
   readonly serverOptions: ServerOptions
+  /** The largest file that the editor takes, in bytes. */
+  readonly largestFile: number
   readonly recorder: { readonly records: number; readonly bytes: number }
   readonly node: string
 }

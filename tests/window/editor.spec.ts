@@ -216,3 +216,22 @@ test('brings a DDF alive in the simulator', async ({ window }) => {
   await window.keyboard.press('Alt+a')
   await expect(window.getByText(/is alive with \d+ nodes/)).toBeVisible()
 })
+
+test('the largest file that is taken is set in Settings, and outlives a reload', async ({ window }) => {
+  const text = `<MgmtTree><!--${'x'.repeat(1_200_000)}--></MgmtTree>`
+  const drop = { name: 'large.ddf', mimeType: 'text/xml', buffer: Buffer.from(text) }
+  await window.keyboard.press('Alt+6')
+  const settings = window.getByRole('region', { name: 'Editor' })
+  await settings.getByLabel('Largest file in MB').fill('1')
+  await window.keyboard.press('Enter')
+  await expect(window.getByText('up to 1 MB')).toBeVisible()
+  await window.reload()
+  await expect(window.getByText('Connected', { exact: true })).toBeVisible()
+  await window.keyboard.press('Alt+6')
+  await expect(settings.getByLabel('Largest file in MB')).toHaveValue('1')
+  await window.keyboard.press('Alt+3')
+  const chooser = window.waitForEvent('filechooser')
+  await window.getByRole('button', { name: 'Import files from this computer' }).click()
+  await (await chooser).setFiles(drop)
+  await expect(window.getByText(/1200\d+ bytes, more than the 1000000/)).toBeVisible()
+})

@@ -88,8 +88,8 @@ export const hostProblems = {
   },
   'host.file-too-large': {
     words: '{file} has {size} bytes, more than the {limit} that the editor takes.',
-    cause: 'The file is no description or document.',
-    next: 'Cut it into smaller files.',
+    cause: 'The file is no description or document, or larger than the limit that is set.',
+    next: 'Raise the limit under Settings, Editor, or cut it into smaller files.',
   },
   'host.file-encoding': {
     words: 'The character {character} cannot be written in {encoding}, the encoding of {file}.',

@@ -33,6 +33,23 @@ const value = (result: Result<OpenFile>) => {
   return result.value
 }
 
+it('refuses a file above the limit with its size, and takes it when the limit is raised', async () => {
+  let bytes = 10
+  const limited = createFilesArea({
+    workspace: folder,
+    resources: folder,
+    granted: createGrantedFiles(),
+    changed: () => undefined,
+    limit: () => bytes,
+  })
+  await writeFile(join(folder, 'big.ddf'), '<MgmtTree/> of more than ten bytes')
+  expect(await limited.open('big.ddf')).toMatchObject({
+    problem: { code: 'host.file-too-large', detail: { size: 34, limit: 10 } },
+  })
+  bytes = 34
+  expect((await limited.open('big.ddf')).ok).toBe(true)
+})
+
 it('makes a file, lists it, opens it and saves it again', async () => {
   const made = value(await files.save({ path: 'my/tree.xml', text: '<MgmtTree/>\r\n', bom: true }))
   expect(made).toMatchObject({ path: 'my/tree.xml', text: '<MgmtTree/>\r\n', bom: true, kind: 'xml', readOnly: false })

@@ -13,8 +13,8 @@ import { safePath } from '../workspace-path.ts'
 // Files of the workspace, the samples that ship with the workbench (`resource:…`, read-only), and the files that the
 // user opened from elsewhere (`disk:…`).
 
-/** The largest file the editor takes, in bytes. */
-const largestFile = 50_000_000
+/** The largest file the editor takes, in bytes, unless told otherwise. */
+const usualLimit = 50_000_000
 const samplePrefix = 'resource:'
 /** Folders of samples shown in the list. */
 const sampleFolders = ['ddf', 'examples', 'profiles', 'schemas']
@@ -40,6 +40,8 @@ export function createFilesArea(folders: {
   readonly resources: string
   readonly granted: GrantedFiles
   changed(path: string): void
+  /** The largest file that is taken, in bytes. */
+  limit?(): number
 }): FilesArea {
   const inTurn = createTurns()
 
@@ -54,8 +56,8 @@ export function createFilesArea(folders: {
     if (!file.ok) return file
     const found = await stat(file.value).catch(() => undefined)
     if (!found?.isFile()) return failed(problem('host.unknown-file', { file: path }))
-    if (found.size > largestFile)
-      return failed(problem('host.file-too-large', { file: path, size: found.size, limit: largestFile }))
+    const limit = folders.limit?.() ?? usualLimit
+    if (found.size > limit) return failed(problem('host.file-too-large', { file: path, size: found.size, limit }))
     try {
       return ok(await readFile(file.value))
     } catch (cause) {

@@ -2,9 +2,6 @@ import { utf8Decode } from '#core/bytes.ts'
 import type { Problem } from '#core/problem.ts'
 import { decodeXmlBytes } from '#core/xml/decode-xml.ts'
 
-/** Largest file that is taken, in bytes. */
-export const mostBytes = 50_000_000
-
 export interface ImportedText {
   readonly text: string
   readonly bom: boolean

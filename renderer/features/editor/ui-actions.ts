@@ -1,10 +1,11 @@
 import type { FileEntry } from '#contract'
+import { problem } from '#core/problem.ts'
 import { useApp } from '../../app/store.ts'
 import { loadEditor } from '../../editor/load.ts'
 import { ask, host } from '../../host.ts'
 import { downloadText } from '../../ui/download.ts'
 import { fileName, textName } from './editor-slice.ts'
-import { mostBytes, readImport } from './import-file.ts'
+import { readImport } from './import-file.ts'
 import { freePath } from './new-file.ts'
 
 /** The file whose tab is in front. */
@@ -22,16 +23,17 @@ export function showFiles(): void {
 
 /** Copies files from this computer into the workspace and opens them. */
 export async function importFiles(files: Iterable<File>): Promise<void> {
-  const { notify, createFile } = useApp.getState()
+  const { notify, createFile, workbench } = useApp.getState()
   for (const file of files) {
-    if (file.size > mostBytes) {
-      notify(`${file.name} is larger than ${mostBytes / 1_000_000} MB and was not taken.`, 'error')
+    if (workbench && file.size > workbench.largestFile) {
+      const detail = { file: file.name, size: file.size, limit: workbench.largestFile }
+      notify(problem('host.file-too-large', detail))
       continue
     }
     const imported = readImport(file.name, new Uint8Array(await file.arrayBuffer()))
-    const [problem] = imported.problems
-    if (problem) notify({ ...problem, at: { ...problem.at, file: file.name } })
-    if (problem && imported.text === '') continue
+    const [odd] = imported.problems
+    if (odd) notify({ ...odd, at: { ...odd.at, file: file.name } })
+    if (odd && imported.text === '') continue
     const taken = new Set(useApp.getState().files?.map(({ path }) => path))
     const path = freePath(file.name, taken)
     const fault = await createFile(path, imported.text, imported.bom)

@@ -1,6 +1,7 @@
 import { useApp } from '../../app/store.ts'
 import { About } from './About.tsx'
 import { Appearance } from './Appearance.tsx'
+import { EditorSettings } from './EditorSettings.tsx'
 import { NotificationSettings } from './NotificationSettings.tsx'
 import { OtherServers } from './OtherServers.tsx'
 import { ServerForm } from './ServerForm.tsx'
@@ -14,6 +15,7 @@ export function SettingsSide() {
       {workbench && <ServerForm server={workbench.server} options={workbench.serverOptions} />}
       {workbench && <OtherServers options={workbench.serverOptions} />}
       <NotificationSettings />
+      {workbench && <EditorSettings key={workbench.largestFile} largestFile={workbench.largestFile} />}
       <Appearance />
       {workbench && <About workbench={workbench} />}
     </div>
