@@ -1,4 +1,5 @@
 import { openSync } from 'node:fs'
+import { constants, setPriority } from 'node:os'
 import { parentPort, workerData } from 'node:worker_threads'
 import BetterSqlite from 'better-sqlite3'
 import { createApplier } from './journal-applier.ts'
@@ -23,6 +24,8 @@ export interface ApplyAnswer {
 }
 
 const { database: file, journal, statements, done } = workerData as ApplyThreadData
+// On Linux this is of the thread alone: those who answer go first, what is in the journal can wait.
+if (process.platform === 'linux') setPriority(0, constants.priority.PRIORITY_BELOW_NORMAL)
 const database = new BetterSqlite(file, { timeout: busyMs })
 tune(database)
 const [first, second] = journal
