@@ -10,8 +10,8 @@ import { refuse, refuseUpgrade } from './refuse.ts'
 import { serveFile } from './static-files.ts'
 import { createTokens } from './tokens.ts'
 
-/** The largest message taken, in bytes: a file of 50 MB as JSON text. */
-const largestMessage = 512 * 1024 * 1024
+/** The largest message taken, in bytes: a file of 100 MB as JSON text. */
+const largestMessage = 256 * 1024 * 1024
 
 export interface ServeOptions {
   readonly workbench: Workbench

@@ -71,7 +71,7 @@ const filePath = z.string().min(1).max(4200)
 const draftHead = { path: filePath, version: z.string().max(100), at: z.number() }
 
 /** More than that no setting allows. */
-const mostText = 200_000_000
+const mostText = 100_000_000
 const draftText = z.string().max(mostText)
 
 const draftOrder = z.union([

@@ -22,10 +22,10 @@ export function EditorSettings({ largestFile }: { largestFile: number }) {
       <form className={classes.form} onSubmit={event => void submit(event)}>
         <NumberInput
           label="Largest file in MB"
-          description="Larger files are refused with their size. 200 at most; checks and edits of such files take longer."
+          description="Larger files are refused with their size. 100 at most; checks and edits of such files take longer."
           required
           min={1}
-          max={200}
+          max={100}
           clampBehavior="strict"
           value={megabytes}
           onChange={value => setMegabytes(Number(value))}
