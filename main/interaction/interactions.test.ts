@@ -51,6 +51,7 @@ const component = () =>
     random: count => randomBytes(count),
     now: () => Date.now() * 1000,
     changed: item => kept.set(item.id, item),
+    kept: async () => undefined,
   })
 const listenWith = async (made: Interactions) => {
   const opened = await listen({ host: '127.0.0.1', port: 0 }, made.handler)

@@ -27,6 +27,8 @@ export interface InteractionPorts {
   now(): number
   /** Keeps what became of one. */
   changed(kept: KeptInteraction): void
+  /** Settles when all that was told by `changed` survives the process. */
+  kept(): Promise<void>
 }
 
 /** The Web Server Component: pages that ask the person at a device, and what came of them (OMA DM 2.0 §5.3.7). */
@@ -111,7 +113,9 @@ export function createInteractions(prefix: string, ports: InteractionPorts): Int
       find: token => byToken.get(token),
       logOf,
       shown,
-      answered: (asked, value: AnswerValue) => void end(asked, { how: 'answered', value }),
+      async answered(asked, value: AnswerValue) {
+        if (end(asked, { how: 'answered', value })) await ports.kept()
+      },
       left: finish,
     }),
     ask(deviceId, about) {

@@ -23,8 +23,8 @@ export interface PagesPorts {
   logOf(asked: Asked, peer: string): RecordLog
   /** A browser shows it; from the first time on its time runs. */
   shown(asked: Asked): void
-  /** Takes the answer; the first one counts. */
-  answered(asked: Asked, value: AnswerValue): void
+  /** Takes the answer; the first one counts. Settles when it is kept: only then the person is told so. */
+  answered(asked: Asked, value: AnswerValue): Promise<void>
   /** The page at the end was sent. */
   left(asked: Asked): void
 }
@@ -92,7 +92,7 @@ async function takeForm(ports: PagesPorts, request: IncomingMessage, place: Plac
   }
   const read = readAnswer(about, fields)
   if (!read.ok) return sendAsk(place, { sent, mend: read.words })
-  ports.answered(asked, read.value)
+  await ports.answered(asked, read.value)
   return redirect(place, `${self}/end`)
 }
 

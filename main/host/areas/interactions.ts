@@ -70,10 +70,11 @@ export function createInteractionsArea(parts: Parts, prefix: string, ports: Inte
     if (!queued.ok) log.write('error', kept.deviceId, queued.problem)
     await keep({ ...kept, queued: true })
   }
+  let keeping: Promise<void> = Promise.resolve()
   const changed = (kept: KeptInteraction) => {
     const before = known.get(kept.id)
-    keep({ ...kept, onYes: before?.onYes ?? [], ...(before?.queued && { queued: true }) }).catch((cause: unknown) =>
-      log.write('error', 'interactions', String(cause)),
+    keeping = keep({ ...kept, onYes: before?.onYes ?? [], ...(before?.queued && { queued: true }) }).catch(
+      (cause: unknown) => log.write('error', 'interactions', String(cause)),
     )
   }
   const pages = createInteractions(prefix, {
@@ -82,6 +83,10 @@ export function createInteractionsArea(parts: Parts, prefix: string, ports: Inte
     now,
     random: count => randomBytes(count),
     changed,
+    kept: async () => {
+      await keeping
+      await store.committed()
+    },
   })
   const forget = async (kept: Kept) => {
     known.delete(kept.id)
