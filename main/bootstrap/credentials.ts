@@ -76,10 +76,13 @@ function newPsk({ random }: CredentialPorts): string {
 }
 
 async function issueFor(
-  { deviceId, csr }: CredentialOrder,
+  { auth, deviceId, csr }: CredentialOrder,
   { issuer }: CredentialPorts,
 ): Promise<Result<{ readonly cert: string; readonly secret: string }>> {
   if (!issuer) return failed(problem('bootstrap.no-authority'))
+  if (csr === undefined && auth.ownKey) {
+    return failed(problem('bootstrap.no-request', { device: deviceId, what: 'the order gives none' }))
+  }
   if (csr === undefined) {
     const made = await issuer.issue(deviceId)
     return made.ok ? ok({ cert: made.value.cert, secret: made.value.key }) : made

@@ -36,6 +36,8 @@ const bootstrapRequest = z.strictObject({
     .string()
     .regex(/^\+?\d{3,20}$/)
     .optional(),
+  /** A certificate request of the device (PKCS #10, PEM): its key stays there. */
+  csr: z.string().max(12_000).optional(),
   /** The asker's own name for the request: said twice, it is the same run. */
   reference: z.string().min(1).max(100).optional(),
 })

@@ -41,6 +41,7 @@ export function addBootstrapPush(bootstrap: Command, { terminal, finish }: Surro
       .option('--sec <method>', `SEC of a WAP push: ${pushSecurities.join(', ')}`, oneOf(...pushSecurities))
       .option('--imsi <digits>', 'what the MAC of a WAP push is made with')
       .option('--pin <digits>', 'likewise')
+      .option('--csr <file>', 'certificate request of the device (PKCS #10, PEM): its key stays there')
       .option('--phone <number>', 'telephone number, for sms')
       .option('--set <name=value>', 'a value for a placeholder; may be repeated', collectPairs)
       .option('--data <folder>', 'data folder: its server, authority and runs', defaultDataFolder())

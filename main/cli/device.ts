@@ -33,6 +33,10 @@ export function addDevice(program: Command, { terminal, finish }: Surroundings):
       'answer 503 or 507 to this command, as in SHOW=507; several times',
       collectRefusals,
     )
+    .option(
+      '--csr <file>',
+      'write the certificate request of its own key (PKCS #10, PEM); the key is kept in --tree and told to nobody',
+    )
     .option('--tree <file>', 'keep the tree of the device, and what it remembers, in this file from run to run')
     .option('--id <devid>', 'identifier of the device', 'IMEI:004400152020002')
     .option(

@@ -23,6 +23,7 @@ export interface PushCommand extends CableOptions {
   readonly imsi?: string
   readonly pin?: string
   readonly phone?: string
+  readonly csr?: string
   readonly set?: Readonly<Record<string, string>>
   readonly data: string
   readonly at?: string
@@ -104,6 +105,8 @@ async function orderOf(profile: string, options: PushCommand): Promise<Result<Om
   const { to, sec, imsi, pin, phone, set, operator, wait } = options
   const deviceCa = options.deviceCa === undefined ? undefined : await readText(options.deviceCa)
   if (deviceCa && !deviceCa.ok) return deviceCa
+  const csr = options.csr === undefined ? undefined : await readText(options.csr)
+  if (csr && !csr.ok) return csr
   return ok({
     profileId: basename(profile, '.json'),
     profileText: text.value,
@@ -115,6 +118,7 @@ async function orderOf(profile: string, options: PushCommand): Promise<Result<Om
     ...(imsi !== undefined && { imsi }),
     ...(pin !== undefined && { pin }),
     ...(phone !== undefined && { phone }),
+    ...(csr && { csr: csr.value }),
     ...(set && { values: { ...set } }),
     ...(operator !== undefined && { operator }),
     ...(wait !== undefined && { waitSeconds: wait }),
@@ -198,7 +202,7 @@ async function pushTable({ host }: HostClient, pushing: Pushing, file: string): 
   const { order, options, terminal, stopping } = pushing
   const table = await readText(file)
   if (!table.ok) return terminal.fail(table.problem)
-  const { address: _, imsi: __, pin: ___, phone: ____, values: _____, ...same } = order
+  const { address: _, imsi: __, pin: ___, phone: ____, values: _____, csr: ______, ...same } = order
   const events = await host.workbench.follow()
   const started = await host.pushLists.start({ ...same, table: table.value })
   if (!started.ok) return terminal.fail({ ...started.problem, at: { file, ...started.problem.at } })

@@ -1,10 +1,12 @@
+import { writeFile } from 'node:fs/promises'
 import { type CardFiles, cardFilesOf } from '#core/bootstrap-forms/card-image.ts'
 import type { DialectName } from '#core/dialect/dialect.ts'
 import { readJson } from '#core/json.ts'
 import { formatProblem, type Problem, problem } from '#core/problem.ts'
-import { failed, type Result } from '#core/result.ts'
+import { failed, ok, type Result } from '#core/result.ts'
 import { countNodes } from '#core/tree/rows.ts'
 import type { BootstrapOutcome, SimulatedDevice } from '#device/device.ts'
+import { requestText } from '#http/certificate-request.ts'
 import { readDescriptions } from './descriptions.ts'
 import { fittedAccount } from './fitted-account.ts'
 import { createRow, stayAndListen } from './listening-device.ts'
@@ -25,6 +27,7 @@ export interface DeviceOptions {
   readonly compatible?: boolean
   readonly ddf?: readonly string[]
   readonly tree?: string
+  readonly csr?: string
   readonly id: string
   readonly data?: string
   readonly factory?: boolean
@@ -72,6 +75,12 @@ export async function runDevice(options: DeviceOptions, terminal: Terminal): Pro
   if (!opened.ok) return terminal.fail(opened.problem, opened.problem.at?.file === undefined ? 1 : 2)
   const stopping = listenForStop()
   try {
+    if (options.csr !== undefined) {
+      const written = await writeRequest(opened.value.device, options.csr)
+      if (!written.ok) return terminal.fail(written.problem)
+      terminal.note(`dmwb: the certificate request of ${options.id} is in ${options.csr}`)
+      if (!callsOrListens(options)) return 0
+    }
     if (options.listen !== undefined) {
       const work = () => callIn(opened.value.device, options)
       return await stayAndListen({ options, lone: opened.value, ended, stopping, terminal, work })
@@ -92,6 +101,17 @@ export async function runDevice(options: DeviceOptions, terminal: Terminal): Pro
     await opened.value.close()
   }
 }
+
+async function writeRequest(device: SimulatedDevice, file: string): Promise<Result<null>> {
+  return writeFile(file, requestText(await device.certificateRequest())).then(
+    () => ok(null),
+    (error: NodeJS.ErrnoException) =>
+      failed(problem('cli.file-unwritable', { file, what: error.code ?? error.message }, { file })),
+  )
+}
+
+const callsOrListens = ({ server, bootstrap, account, card, listen }: DeviceOptions): boolean =>
+  [server, bootstrap, account, card, listen].some(each => each !== undefined)
 
 async function need(device: SimulatedDevice, moid: string, terminal: Terminal): Promise<void> {
   const found = await device.local.need(moid)
@@ -118,10 +138,12 @@ async function readCardFile(file: string): Promise<Result<CardFiles>> {
 }
 
 function mistakeIn(options: DeviceOptions): string | undefined {
-  const { server, bootstrap, account, id, listen, tree, card, imsi, pin } = options
+  const { server, bootstrap, account, id, listen, tree, card, imsi, pin, csr } = options
   const named = [server, bootstrap, account, card].some(each => each !== undefined)
   const knows = [tree, imsi, pin].some(each => each !== undefined)
-  if (!named && (listen === undefined || !knows)) {
+  if (csr !== undefined && tree === undefined) return '--csr needs a --tree, in which the key is kept.'
+  const isRequest = csr !== undefined && listen === undefined
+  if (!named && !isRequest && (listen === undefined || !knows)) {
     return (
       'One of --server, --bootstrap, --account and --card is needed; with --listen a --tree that has an account will do, ' +
       'or an --imsi or --pin, with which a WAP push brings one.'

@@ -2,7 +2,7 @@ import { base64Decode, utf8Decode } from '#core/bytes.ts'
 import { type DialectName, dialectNames } from '#core/dialect/dialect.ts'
 import type { NotificationSecret } from '#core/notification/notification.ts'
 import type { ManagementTree, MoInstance, TreeNode } from '#core/tree-types.ts'
-import { readKeyMaterial } from './key-material.ts'
+import { readKeyMaterial, readOwnCertificate } from './key-material.ts'
 
 export const accountMoid = 'urn:oma:mo:oma-dm-dmacc:1.2'
 
@@ -11,6 +11,8 @@ export type Credentials =
   | { readonly kind: 'basic'; readonly user: string; readonly password: string }
   /** PEM texts. */
   | { readonly kind: 'certificate'; readonly cert: string; readonly key: string }
+  /** A certificate for the device's own key, and the SHA-256 of that key's public half. */
+  | { readonly kind: 'own-key'; readonly cert: string; readonly keyId: string }
   | { readonly kind: 'psk'; readonly identity: string; readonly key: Uint8Array }
 
 /** What a DM Account says (OMA DM 2.0 §12.2). */
@@ -87,6 +89,8 @@ function credentialsOf(root: TreeNode): Credentials {
   if (!data || !secret) return { kind: 'none' }
   const material = readKeyMaterial(data, secret)
   if (material) return { kind: 'certificate', ...material }
+  const own = readOwnCertificate(data, secret)
+  if (own) return { kind: 'own-key', ...own }
   const [user, password] = [utf8Decode(data), utf8Decode(secret)]
   if (!user.ok) return { kind: 'none' }
   return password.ok

@@ -2,13 +2,16 @@ import type { RecordLog } from '#core/record.ts'
 import { failed, ok, type Result } from '#core/result.ts'
 import type { ManagementTree } from '#core/tree-types.ts'
 import { internalProblem } from '#http/internal-problem.ts'
-import { applyBootstrap } from './apply-bootstrap.ts'
+import { accountsOf } from './account.ts'
+import { type AppliedBootstrap, applyBootstrap } from './apply-bootstrap.ts'
 import { applyDraftBootstrap } from './apply-draft-bootstrap.ts'
 import { type DeviceContext, keepRecords } from './context.ts'
 import type { ReadBootstrap } from './fetch-bootstrap.ts'
+import type { OwnKey } from './own-key.ts'
 import { type CardReading, type CardSlot, isApplied, readCard, withoutLostServers } from './read-card.ts'
 
 export interface ApplyingPorts<Outcome> {
+  readonly ownKey: OwnKey
   /** What lies in the card slot now. */
   slot(): CardSlot | undefined
   /** Opens the record of a bootstrap that comes from there. */
@@ -28,10 +31,19 @@ export interface Applying<Outcome> {
 export function createApplying<Outcome>(context: DeviceContext, ports: ApplyingPorts<Outcome>): Applying<Outcome> {
   const { tree, memory, newValidator } = context
 
-  const appliedTo = (to: ManagementTree, bootstrap: ReadBootstrap) =>
-    bootstrap.kind === 'draft'
-      ? applyDraftBootstrap(to, bootstrap.commands, newValidator)
-      : applyBootstrap(to, bootstrap.document, newValidator)
+  const appliedTo = (to: ManagementTree, bootstrap: ReadBootstrap): Result<AppliedBootstrap> => {
+    const applied =
+      bootstrap.kind === 'draft'
+        ? applyDraftBootstrap(to, bootstrap.commands, newValidator)
+        : applyBootstrap(to, bootstrap.document, newValidator)
+    if (!applied.ok) return applied
+    const { serverIds } = applied.value
+    for (const { serverId, credentials } of accountsOf(applied.value.tree)) {
+      const accepted = serverIds.includes(serverId) ? ports.ownKey.accepts(credentials) : ok(null)
+      if (!accepted.ok) return accepted
+    }
+    return applied
+  }
   const changed = (...to: Parameters<DeviceContext['change']>): Promise<Result<null>> =>
     context.change(...to).then(
       () => ok(null),

@@ -22,6 +22,7 @@ import { bootstrapPath, type ListenTls, listenForBootstrap, type PushRefusal } f
 import { createLocalApplications, type LocalApplications } from './local.ts'
 import { type DeviceMemory, readMemory } from './memory.ts'
 import { createNotifications } from './notifications.ts'
+import { createOwnKey } from './own-key.ts'
 import type { AnswerRules } from './page-form.ts'
 import { createPendingAlerts } from './pending-alerts.ts'
 import { createPushedBootstrap, type PushVerdict, type Subscriber } from './pushed-bootstrap.ts'
@@ -96,6 +97,8 @@ export interface SimulatedDevice {
   powerOn(): Promise<Result<BootstrapOutcome | undefined>>
   /** Applies a bootstrap that came another way, then runs the sessions it asks for. */
   bootstrapWith(body: Uint8Array, contentType?: string): Promise<Result<BootstrapOutcome>>
+  /** A certificate request (PKCS #10, DER) for the device's own key, which is made at the first one. */
+  certificateRequest(): Promise<Uint8Array>
   session(options: SessionOptions): Promise<Result<SessionResult>>
   /** What local applications may ask of it. */
   readonly local: LocalApplications
@@ -184,7 +187,9 @@ function assemble(
     return result
   }
 
+  const ownKey = createOwnKey(context)
   const { apply, powerOn } = createApplying(context, {
+    ownKey,
     slot: () => options.card,
     record: peer => options.recorder.open(bootstrapRecord(options.id, peer, 'approved')),
     prove: serverIds => prove(serverIds),
@@ -245,7 +250,13 @@ function assemble(
     if (!options.listenTls) return failed(problem('device.cannot-listen'))
     const { id: deviceId, recorder } = options
     const limitBytes = context.limits.bodyBytes
-    const opened = await listenForBootstrap(port, options.listenTls, { deviceId, recorder, limitBytes, take })
+    const opened = await listenForBootstrap(port, options.listenTls, {
+      deviceId,
+      recorder,
+      limitBytes,
+      take,
+      request: () => inTurn(ownKey.request),
+    })
     if (!opened.ok) return opened
     await listener?.close()
     listener = opened.value
@@ -271,6 +282,7 @@ function assemble(
     bootstrapFrom: (url, dialect = 'approved') => inTurn(() => bootstrapFrom(url, dialect)),
     powerOn: () => inTurn(powerOn),
     bootstrapWith: (body, contentType) => inTurn(() => bootstrapWith(body, contentType)),
+    certificateRequest: () => inTurn(ownKey.request),
     session: wanted => inTurn(() => session(wanted)),
     listen,
     listenForNotifications: notifications.listen,

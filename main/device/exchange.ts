@@ -7,6 +7,7 @@ import type { Account } from './account.ts'
 import { openAgents } from './agents.ts'
 import { causeOf, type DeviceContext } from './context.ts'
 import { credentialRule } from './credentials.ts'
+import { withOwnKey } from './own-key.ts'
 
 interface DeviceRequest {
   readonly method: 'GET' | 'PUT' | 'POST'
@@ -27,7 +28,8 @@ export interface Wire {
 export function openWire(context: DeviceContext, account: Account, record: RecordLog): Wire {
   const agents = openAgents(context.stopping)
   const { exchangeMs: timeoutMs, bodyBytes: limitBytes } = context.limits
-  const rule = credentialRule(account.credentials, fillServerUri(account.address, context.values()), context.unsaid)
+  const shown = withOwnKey(account.credentials, context.memory().ownKey)
+  const rule = credentialRule(shown, fillServerUri(account.address, context.values()), context.unsaid)
 
   const once = async (url: string, { method, headers, body, to }: DeviceRequest): Promise<Result<IncomingAnswer>> => {
     if (context.stopping.aborted) return failed(problem('device.stopped'))

@@ -1,4 +1,4 @@
-import { createPrivateKey, X509Certificate } from 'node:crypto'
+import { createHash, createPrivateKey, X509Certificate } from 'node:crypto'
 
 /** A client certificate with its key, both PEM. */
 export interface KeyMaterial {
@@ -31,6 +31,26 @@ function readKey(secret: Uint8Array): string {
 
 function pem(key: ReturnType<typeof createPrivateKey>): string {
   return key.export({ format: 'pem', type: 'pkcs8' }).toString()
+}
+
+/**
+ * A certificate for a key that the device made itself: Secret is the SHA-256 of its public key (our choice; §12.2 wants a
+ * Secret, and the key is nobody else's).
+ */
+export function readOwnCertificate(
+  data: Uint8Array,
+  secret: Uint8Array,
+): { readonly cert: string; readonly keyId: string } | undefined {
+  if (secret.length !== 32 || (!looksBinary(data) && !looksArmoured(data))) return undefined
+  try {
+    const certificate = new X509Certificate(data)
+    const keyId = createHash('sha256')
+      .update(certificate.publicKey.export({ format: 'der', type: 'spki' }))
+      .digest('hex')
+    return keyId === Buffer.from(secret).toString('hex') ? { cert: certificate.toString(), keyId } : undefined
+  } catch {
+    return undefined
+  }
 }
 
 /** A DER sequence whose length takes two bytes, as that of every certificate does. */

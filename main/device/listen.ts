@@ -6,12 +6,15 @@ import type { ExchangeLog, Recorder } from '#core/record.ts'
 import type { Result } from '#core/result.ts'
 import { answer, answerProblem, requestHead } from '#http/answer.ts'
 import { type BodyFailure, readBody, readRefusedBody } from '#http/body.ts'
+import { requestType } from '#http/certificate-request.ts'
 import { peerOf } from '#http/connection.ts'
 import { internalProblem } from '#http/internal-problem.ts'
 import { type Listener, listen } from '#http/listener.ts'
 import { pathOf } from '#http/route.ts'
 
 export const bootstrapPath = '/bootstrap'
+/** Where trusted clients get the certificate request of the device (our choice). */
+const requestPath = `${bootstrapPath}/request`
 
 export interface ListenTls {
   readonly key: string
@@ -32,6 +35,8 @@ export interface PushPorts {
   readonly limitBytes: number
   /** Applies a pushed bootstrap, or says why not. */
   take(contentType: string | undefined, body: Uint8Array): Promise<PushRefusal | undefined>
+  /** The certificate request for the device's own key, DER. */
+  request(): Promise<Uint8Array>
 }
 
 /**
@@ -56,6 +61,12 @@ async function receive(request: IncomingMessage, response: ServerResponse, ports
     dialect: 'approved',
   })
   const log = record.exchange('bootstrap', 'device', requestHead(request))
+  if (!unheard && pathOf(request.url) === requestPath) {
+    log.requestBody(new Uint8Array(0), true)
+    const body = await ports.request()
+    log.response(answer(response, 200, [['Content-Type', requestType]], body), body)
+    return record.end('done')
+  }
   const refusal = unheard ? await refuse(request, log, unheard) : await takeBody(request, log, ports)
   if (!refusal) log.response(answer(response, 204, []), new Uint8Array(0))
   else if (refusal.status === 0) log.aborted(refusal.problem)
@@ -97,14 +108,12 @@ function refusalOf(request: IncomingMessage, deviceId: string): PushRefusal | un
   if (!socket.authorized)
     return { status: 403, problem: problem('device.push-not-trusted', { why: String(socket.authorizationError) }) }
   const path = pathOf(request.url)
-  if (path !== bootstrapPath) return { status: 404, problem: problem('device.no-such-path', { path }) }
+  if (path !== bootstrapPath && path !== requestPath)
+    return { status: 404, problem: problem('device.no-such-path', { path }) }
   const wanted = request.headers[dmHeaders.deviceId.toLowerCase()]
   if (typeof wanted === 'string' && wanted !== deviceId)
     return { status: 409, problem: problem('device.push-other-device', { wanted, device: deviceId }) }
-  if (request.method !== 'POST')
-    return {
-      status: 405,
-      problem: problem('http.method-not-allowed', { method: request.method ?? '', allowed: 'POST' }),
-    }
-  return undefined
+  const allowed = path === requestPath ? 'GET' : 'POST'
+  if (request.method === allowed) return undefined
+  return { status: 405, problem: problem('http.method-not-allowed', { method: request.method ?? '', allowed }) }
 }

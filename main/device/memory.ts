@@ -55,6 +55,7 @@ const memory = z.object({
   jobs: z.array(job),
   packages: z.array(pack),
   card: card.optional(),
+  ownKey: z.string().optional(),
 })
 
 /** A subscription (OMA DM 2.0 §5.3.11). */
@@ -80,6 +81,8 @@ export interface DeviceMemory {
   readonly jobs: readonly Job[]
   readonly packages: readonly KeptPackage[]
   readonly card?: CardMemory | undefined
+  /** The device's own private key, PKCS #8 in PEM; made when it is first asked for. */
+  readonly ownKey?: string | undefined
 }
 
 const emptyMemory: DeviceMemory = {

@@ -16,6 +16,7 @@ import type { MoDocument } from '#core/package-types.ts'
 import { explain, problem } from '#core/problem.ts'
 import { failed, ok, type Result } from '#core/result.ts'
 import type { Authority } from '#http/authority.ts'
+import { newKeyText, requestText, writeCertificateRequest } from '#http/certificate-request.ts'
 import type { ClientCertificates } from '#http/client-issuer.ts'
 import type { IssuerThread } from '#http/issuer-thread.ts'
 import type { DeviceFacts } from './areas/devices.ts'
@@ -48,6 +49,8 @@ export interface DocumentContext {
   secret?(name: string): Promise<string | undefined>
   /** What else is known of the device, by placeholders. */
   readonly values?: ProfileValues
+  /** A certificate request of the device; its key stays there. */
+  readonly csr?: string
   /** The DDFs at hand, by MOID. */
   readonly descriptions?: Described
 }
@@ -76,8 +79,8 @@ export async function documentFor(
 }
 
 async function freshValues(profile: Profile, deviceId: string, context: DocumentContext): Promise<Result<RowValues>> {
-  const { secret } = context
-  const made = await valuesForRow(profile, { deviceId, values: context.values ?? {} }, serverValues(context), {
+  const { secret, csr, values = {} } = context
+  const made = await valuesForRow(profile, { deviceId, values, ...(csr && { csr }) }, serverValues(context), {
     random: count => randomBytes(count),
     issuer: issuerOf(context.authority),
     ...(secret && { secret }),
@@ -92,6 +95,10 @@ async function freshValues(profile: Profile, deviceId: string, context: Document
   }
   return made
 }
+
+/** True when the profile wants the key to stay in the device. */
+export const wantsOwnKey = ({ accounts }: Profile): boolean =>
+  accounts.some(({ auth }) => auth.transport === 'certificate' && auth.ownKey)
 
 /** An authority as the generator asks it, on another thread where there are many to issue. */
 export const threadIssuer = (
@@ -127,7 +134,9 @@ export async function previewFor(
   context: DocumentContext,
   order: FormOrder | undefined,
 ): Promise<Result<BootstrapPreview>> {
-  const fresh = await freshValues(profile, deviceId, context)
+  // A device is asked for the request of its own key when a push is planned; here a made-up key stands in.
+  const csr = requestText(writeCertificateRequest(newKeyText(), deviceId))
+  const fresh = await freshValues(profile, deviceId, wantsOwnKey(profile) ? { ...context, csr } : context)
   if (!fresh.ok) return fresh
   const made = makeForm({
     profile,

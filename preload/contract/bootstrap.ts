@@ -142,6 +142,8 @@ const deliveryOrder = z.object({
   security: z.enum(pushSecurities).optional(),
   imsi: z.string().max(20).optional(),
   pin: z.string().max(40).optional(),
+  /** A certificate request of the device (PKCS #10, PEM), whose key stays there; a device that can be asked gives its own. */
+  csr: z.string().max(20_000).optional(),
   /** Telephone number for short messages. */
   phone: z.string().max(30).optional(),
   /** A cable to the device, or to the modem that writes its card or sends to it. */
@@ -171,7 +173,7 @@ export type DeliveryOrder = z.infer<typeof deliveryOrder>
 
 /** The same for every row of a table of devices, in CSV: device, address, imsi, pin, phone and values as columns. */
 const listOrder = deliveryOrder
-  .omit({ deviceId: true, address: true, imsi: true, pin: true, phone: true, cable: true, values: true })
+  .omit({ deviceId: true, address: true, imsi: true, pin: true, csr: true, phone: true, cable: true, values: true })
   .extend({ table: z.string().max(20_000_000) })
 
 export type ListOrder = z.infer<typeof listOrder>

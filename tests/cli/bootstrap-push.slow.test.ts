@@ -100,6 +100,35 @@ it('plans, pushes by UDP to a device in another process, and verifies the proof 
   await device.stop()
 }, 90_000)
 
+it('makes the certificate for a key that stays in the device, by its request', async () => {
+  const { data, ca, serving, client, address } = await dataFolder()
+  const { serverOptions } = await client.host.workbench.state()
+  await client.host.server.start({ ...serverOptions, port: 0, auth: 'certificate' })
+  const work = folder()
+  const [csr, tree, own] = [join(work, 'device.csr'), join(work, 'device.json'), join(work, 'own.json')]
+  const id = 'IMEI:004400152020004'
+  expect((await dmwb(['device', '--csr', csr, '--tree', tree, '--id', id])).code).toBe(0)
+  expect(readFileSync(csr, 'utf8')).toMatch(/^-----BEGIN CERTIFICATE REQUEST-----/)
+  expect(readFileSync(csr, 'utf8')).not.toContain('PRIVATE')
+  expect(statSync(tree).mode & 0o777).toBe(0o600)
+  const [account] = (JSON.parse(readFileSync(profile, 'utf8')) as { accounts: object[] }).accounts
+  const auth = { transport: 'certificate', notification: false, ownKey: true }
+  const head = { kind: 'dmwb-bootstrap-profile', version: 1, name: 'Own key' }
+  await writeFile(own, JSON.stringify({ ...head, accounts: [{ ...account, auth }] }))
+  const device = start(['device', '--listen', '--imsi', imsi, '--ca', ca, '--id', id, '--tree', tree, '--json'])
+  const { listening } = JSON.parse(await device.printed(/\{.*"listening".*\}/)) as { listening: string }
+  const push = ['bootstrap', 'push', own, '--method', 'udp', '--device', id, '--to', listening, '--imsi', imsi]
+  const refused = await dmwb([...push, '--at', address, '--json'])
+  expect(document(refused)).toMatchObject({ ok: false, problem: { code: 'bootstrap.no-request' } })
+  const pushed = await dmwb([...push, '--csr', csr, '--at', address, '--wait', '30', '--json'])
+  expect(document(pushed)).toMatchObject({ result: 'PASS' })
+  expect(pushed.code).toBe(0)
+  expect(readdirSync(data)).not.toHaveLength(0)
+  client.close()
+  await device.stop()
+  await serving.stop()
+}, 90_000)
+
 it('writes a card image that a device in another process reads at power-on', async () => {
   const { data, ca, serving, client, address } = await dataFolder()
   const out = folder()

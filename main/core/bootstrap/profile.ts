@@ -58,6 +58,12 @@ const account = z.strictObject({
           'How the device authenticates itself: HTTP Basic or Digest, a client certificate, a pre-shared key of TLS, or not at all (tests only).',
         ),
       notification: z.boolean().describe('Whether the account gets a secret for DM Notifications.'),
+      ownKey: z
+        .boolean()
+        .optional()
+        .describe(
+          'With certificates: the key stays in the device, which gives a certificate request (PKCS #10); else a key is made here where no request is given.',
+        ),
     })
     .describe('Credentials are made fresh for each device; none stand here.'),
   push: z.strictObject({ gcm }).optional().describe('Push services through which notifications reach the device.'),

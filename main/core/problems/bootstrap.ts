@@ -186,6 +186,11 @@ export const bootstrapProblems = {
     cause: 'It was damaged on its way, or made by a tool with other algorithms.',
     next: 'Have the device make a PKCS #10 request (PEM) with an EC or RSA key again.',
   },
+  'bootstrap.no-request': {
+    words: 'There is no certificate request of {device}: {what}.',
+    cause: 'The profile wants the key to stay in the device, so a certificate can be made for its request only.',
+    next: 'Get a PKCS #10 request (PEM) from the device and give it with the order, or in the column csr of the table.',
+  },
   'bootstrap.no-value': {
     words: 'The profile uses the placeholder {name}, and nothing gives it a value.',
     cause: 'The row has no such column, and --set does not name it.',

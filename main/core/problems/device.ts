@@ -136,6 +136,11 @@ export const deviceProblems = {
     cause: 'The simulated device was told so; a real one decides by its policy and its SIM lock.',
     next: 'Use a card that the device takes, or change what the device refuses.',
   },
+  'device.other-key': {
+    words: 'The certificate of the account stands for another key than the device has.',
+    cause: 'It was made for the certificate request of another device, or for one that this device has forgotten.',
+    next: 'Ask the device for its certificate request again, and make the bootstrap with that.',
+  },
   'device.push-mac': {
     words: 'The push is not believed: its MAC does not fit (SEC {security}).',
     cause: 'It was made for another IMSI or PIN than this device has, or was changed on its way.',

@@ -4,6 +4,8 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { RequestSettings } from '#contract'
+import { requestText } from '#http/certificate-request.ts'
+import { newDevice } from '../../device/device.fixture.ts'
 import { codeOf, type Opened, openDoor, secure, value } from '../door.fixture.ts'
 
 // The door for bootstrap requests, asked by curl.
@@ -55,6 +57,32 @@ it.each(['point-of-sale', 'self-service', 'network-registration', 'voice-system'
     })
   },
 )
+
+it('makes the certificate for the key of the device whose request goes along', async () => {
+  value(await door.host.server.start({ ...secure, auth: 'certificate' }))
+  const account = {
+    server: { id: '{{server.id}}', uri: '{{server.uri}}', name: '{{server.name}}' },
+    permissions: ['*'],
+    auth: { transport: 'certificate', notification: false, ownKey: true },
+  }
+  const text = JSON.stringify({ kind: 'dmwb-bootstrap-profile', version: 1, name: 'Own', accounts: [account] })
+  value(await door.host.bootstrap.saveProfile({ id: 'own', text }))
+  value(await door.host.bootstrapRequests.change({ ...settings, profileId: 'own', method: 'wap-push' }))
+  const state = await door.host.bootstrapRequests.state()
+  address = state.address ?? ''
+  const trust = { ca: value(await door.host.server.caCertificate()) }
+  const [id, imsi] = ['REAL:1', '262021234567890']
+  const device = newDevice({ id, trust, subscriber: { imsi } })
+  const { port } = value(await device.listenForNotifications(0))
+  const csr = requestText(await device.certificateRequest())
+  const request = { device: id, source: 'self-service', imsi, address: `127.0.0.1:${port}` }
+  expect((await ask(request)).json).toMatchObject({ code: 'bootstrap.no-request' })
+  const { json } = await ask({ ...request, csr })
+  await expect
+    .poll(async () => (await curl(`${address}/${json.run}`, ...bearer())).json, { timeout: 15_000 })
+    .toMatchObject({ device: id, result: 'PASS' })
+  await device.stop()
+})
 
 it('is the same run when the same reference is said again', async () => {
   const request = { device: 'SIM:1', source: 'point-of-sale', reference: 'sale-17' }

@@ -175,7 +175,7 @@ function orderOf(
   { table: _, ...order }: ListOrder,
   row: Extract<TableRow['row'], { ok: true }>['value'],
 ): DeliveryOrder {
-  const { deviceId, values, device } = row
+  const { deviceId, values, device, csr } = row
   const { imsi, pin, phone } = device
   const address = values['row.address']
   return {
@@ -186,6 +186,7 @@ function orderOf(
     ...(imsi !== undefined && { imsi }),
     ...(pin !== undefined && { pin }),
     ...(phone !== undefined && { phone }),
+    ...(csr !== undefined && { csr }),
   }
 }
 

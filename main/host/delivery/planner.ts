@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { askForRequest } from '#bootstrap/ask-request.ts'
 import { sha256 } from '#bootstrap/read-back.ts'
 import type { Run } from '#bootstrap/run.ts'
 import type { DeliveryOrder, FlightPlan, PlannedServer, ServerState } from '#contract'
@@ -17,7 +18,7 @@ import type { AccountsArea } from '../areas/accounts.ts'
 import type { ProfilesArea } from '../areas/profiles.ts'
 import type { ServerArea } from '../areas/server.ts'
 import type { Simulator } from '../areas/simulator.ts'
-import { type DocumentContext, documentFor, type MadeDocument } from '../bootstrap-document.ts'
+import { type DocumentContext, documentFor, type MadeDocument, wantsOwnKey } from '../bootstrap-document.ts'
 import type { Parts } from '../parts.ts'
 import type { SimulatedUnit } from '../simulated-unit.ts'
 import { probedChecks, staticChecks } from './checks.ts'
@@ -92,7 +93,9 @@ export function createPlanner(parts: Parts, ports: PlannerPorts): Planner {
     const { deviceId, method, profileId } = order
     const opened = await profileOf(order)
     if (!opened.ok) return opened
-    const context = await contextOf(order)
+    const csr = await requestFor(parts, ports.simulator, order, opened.value.profile)
+    if (!csr.ok) return csr
+    const context = { ...(await contextOf(order)), ...(csr.value !== undefined && { csr: csr.value }) }
     const made = await documentFor(opened.value.profile, deviceId, context)
     if (!made.ok) return insecureFirst(made, ports.server)
     const read = readForm(made.value.bytes)
@@ -145,6 +148,26 @@ export function createPlanner(parts: Parts, ports: PlannerPorts): Planner {
     return ok(planned)
   }
   return { plan, kept: id => plans.get(id) }
+}
+
+/** The certificate request that goes into the document: the one given, or the device's own answer where the profile wants it. */
+async function requestFor(
+  { authority, recorder }: Parts,
+  simulator: Simulator,
+  { csr, deviceId, address, method, deviceCa }: DeliveryOrder,
+  profile: Profile,
+): Promise<Result<string | undefined>> {
+  if (csr !== undefined || !wantsOwnKey(profile)) return ok(csr)
+  const listens = simulator.unit(deviceId)?.summary().listens
+  const at = listens ?? (method === 'server-initiated' ? address : undefined)
+  if (at === undefined) {
+    return failed(
+      problem('bootstrap.no-request', { device: deviceId, what: 'it does not listen where it could be asked' }),
+    )
+  }
+  const { cert, key } = await authority.issueClient('dm-workbench')
+  const tls = { ca: listens === undefined ? (deviceCa ?? authority.certificate) : authority.certificate, cert, key }
+  return askForRequest({ deviceId, address: at, tls }, recorder)
 }
 
 /** A server without TLS knows no credentials at all: that is what has to be mended first. */

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Evidence } from '#bootstrap/run.ts'
 import type { BootstrapRun, DeliveryOrder } from '#contract'
 import { ok, type Result } from '#core/result.ts'
+import { requestText } from '#http/certificate-request.ts'
 import type { DevicesArea } from '../areas/devices.ts'
 import type { Simulator } from '../areas/simulator.ts'
 import type { Parts } from '../parts.ts'
@@ -51,10 +52,12 @@ export function createTrials({ log }: Parts, { simulator, devices, start }: Tria
         if (!behaved.ok) return behaved
         const on = await simulator.start(deviceId)
         if (!on.ok) return on
-        const { address: _, waitSeconds: __, deviceCa: ___, values: given, ...same } = order
+        const { address: _, waitSeconds: __, deviceCa: ___, values: given, csr: real, ...same } = order
+        // The key of the real device stays there: the stand-in has one of its own.
+        const csr = real === undefined ? undefined : await requestOf(simulator, deviceId)
         const values = given && withoutIdentity(given)
         const begun = await start(
-          { ...same, ...(values && { values }), deviceId },
+          { ...same, ...(values && { values }), ...(csr !== undefined && { csr }), deviceId },
           { trialFor: order.deviceId, operator: order.operator ?? 'trial' },
         )
         return begun.ok ? ok(await begun.value.done) : begun
@@ -63,6 +66,11 @@ export function createTrials({ log }: Parts, { simulator, devices, start }: Tria
       }
     },
   }
+}
+
+async function requestOf(simulator: Simulator, deviceId: string): Promise<string | undefined> {
+  const asked = await simulator.unit(deviceId)?.use(async device => ok(requestText(await device.certificateRequest())))
+  return asked?.ok ? asked.value : undefined
 }
 
 /** The stand-in knows the secrets of the real device, so that the MAC is tried as well. */

@@ -150,6 +150,15 @@ function AccountFields({ account, fault, set }: AccountFieldsProps) {
         allowDeselect={false}
         onChange={value => set(['auth', 'transport'], value)}
       />
+      {account.transport === 'certificate' && (
+        <Switch
+          label="The key stays in the device"
+          description="It gives a certificate request (PKCS #10); otherwise a key is made here where no request is given."
+          checked={account.ownKey}
+          error={fault('auth', 'ownKey')}
+          onChange={event => set(['auth', 'ownKey'], event.currentTarget.checked || undefined)}
+        />
+      )}
       <Switch
         label="Give it credentials for notifications too"
         checked={account.notification}

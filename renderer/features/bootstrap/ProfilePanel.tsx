@@ -91,7 +91,7 @@ function OpenedProfile({ id, panelId, draft }: { id: string; panelId: string; dr
             <DocumentTab id={id} text={draft.text} />
           </Tabs.Panel>
           <Tabs.Panel value="push" className={classes.tab}>
-            <PushTab id={id} dirty={dirty} problems={errors} />
+            <PushTab id={id} text={draft.text} dirty={dirty} problems={errors} />
           </Tabs.Panel>
         </Tabs>
         {beside && (

@@ -6,12 +6,14 @@ import type { Problem } from '#core/problem.ts'
 import { useApp } from '../../app/store.ts'
 import { PlanView } from './PlanView.tsx'
 import classes from './Profile.module.css'
+import { RequestField } from './RequestField.tsx'
 import { RunView } from './RunView.tsx'
 import { DeviceField, orderOf, PushFields, type Target } from './TargetFields.tsx'
 import { methodWords, ways } from './words.ts'
 
 export interface PushTabProps {
   readonly id: string
+  readonly text: string
   readonly dirty: boolean
   readonly problems: readonly Problem[]
 }
@@ -24,12 +26,13 @@ const first: Target = {
   imsi: '',
   pin: '',
   phone: '',
+  csr: undefined,
   operator: '',
 }
 type Busy = 'plan' | 'fly' | 'push' | undefined
 
 /** Brings the profile to a device, or to a table of devices: plan, trial, push, and the result with its evidence. */
-export function PushTab({ id, dirty, problems }: PushTabProps) {
+export function PushTab({ id, text, dirty, problems }: PushTabProps) {
   const [target, setTarget] = useState(first)
   const [to, setTo] = useState<'one' | 'table'>('one')
   const [plan, setPlan] = useState<FlightPlan>()
@@ -66,7 +69,7 @@ export function PushTab({ id, dirty, problems }: PushTabProps) {
     setBusy(what)
     setRunId(undefined)
     if (!dirty || (await saveProfile(id))) {
-      const planned = plan && plan.id !== used ? plan : await planPush(orderOf(id, target))
+      const planned = plan && plan.id !== used ? plan : await planPush(await orderOf(id, target))
       setPlan(planned)
       const operator = target.operator.trim() === '' ? undefined : target.operator.trim()
       if (planned?.ready && what === 'fly') setRunId((await flyPlan(planned.id))?.id)
@@ -107,6 +110,7 @@ export function PushTab({ id, dirty, problems }: PushTabProps) {
         </Stack>
       </Radio.Group>
       <PushFields target={target} onTarget={change} table={to === 'table'} />
+      {to === 'one' && <RequestField text={text} target={target} onTarget={change} />}
       <TextInput
         label="Operator"
         description="Stands in the evidence; your user name, if empty"
@@ -193,7 +197,8 @@ function TablePush({ id, target, wait, save }: TablePushProps) {
     if (!file || wait !== undefined) return
     setBusy(true)
     if (await save()) {
-      const { deviceId: _, address: __, imsi: ___, pin: ____, phone: _____, ...same } = orderOf(id, target)
+      const whole = await orderOf(id, target)
+      const { deviceId: _, address: __, imsi: ___, pin: ____, phone: _____, csr: ______, ...same } = whole
       const list = await startPushList({ ...same, table: await file.text() })
       if (list) openPushList(list)
     }
@@ -203,7 +208,7 @@ function TablePush({ id, target, wait, save }: TablePushProps) {
     <Stack gap="sm">
       <FileInput
         label="Table"
-        description="CSV with the columns device, address, imsi, pin, phone, and placeholders of the profile; only device is needed"
+        description="CSV with the columns device, address, imsi, pin, phone, csr, and placeholders of the profile; only device is needed"
         placeholder="Choose a file…"
         accept=".csv,text/csv,text/plain"
         clearable

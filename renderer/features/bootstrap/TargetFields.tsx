@@ -14,6 +14,8 @@ export interface Target {
   readonly imsi: string
   readonly pin: string
   readonly phone: string
+  /** A file with the certificate request of the device. */
+  readonly csr: File | undefined
   readonly operator: string
 }
 
@@ -140,8 +142,8 @@ export function PushFields({ target, onTarget, table }: TargetFieldsProps & { re
 }
 
 /** The order that was typed; what is empty is left to the workbench. */
-export function orderOf(profileId: string, target: Target): DeliveryOrder {
-  const { method, deviceId, address, security, imsi, pin, phone, operator } = target
+export async function orderOf(profileId: string, target: Target): Promise<DeliveryOrder> {
+  const { method, deviceId, address, security, imsi, pin, phone, csr, operator } = target
   const said = (name: string, value: string) => (value.trim() === '' ? {} : { [name]: value.trim() })
   const isWap = method === 'wap-push' || method === 'sms'
   return {
@@ -152,5 +154,6 @@ export function orderOf(profileId: string, target: Target): DeliveryOrder {
     ...((method === 'server-initiated' || method === 'wap-push') && said('address', address)),
     ...(isWap && { security, ...said('imsi', imsi), ...said('pin', pin) }),
     ...(method === 'sms' && said('phone', phone)),
+    ...(csr && { csr: await csr.text() }),
   }
 }

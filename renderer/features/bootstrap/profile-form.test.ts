@@ -28,6 +28,7 @@ describe('the form of a profile', () => {
           permissions: ['*'],
           transport: 'basic',
           notification: false,
+          ownKey: false,
           dialect: '',
           gcmSender: undefined,
         },

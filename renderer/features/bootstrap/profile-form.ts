@@ -21,6 +21,8 @@ export interface AccountForm {
   readonly permissions: readonly string[]
   readonly transport: string
   readonly notification: boolean
+  /** With certificates: the key stays in the device. */
+  readonly ownKey: boolean
   /** Empty for the dialect of the profile. */
   readonly dialect: string
   /** SenderID at Google Cloud Messaging; undefined without that service. */
@@ -92,6 +94,7 @@ function accountAt(root: Node, path: JSONPath): AccountForm {
     permissions: Array.isArray(permissions) ? permissions.map(String) : [],
     transport: words('auth', 'transport'),
     notification: valueAt(root, [...path, 'auth', 'notification']) === true,
+    ownKey: valueAt(root, [...path, 'auth', 'ownKey']) === true,
     dialect: words('dialect'),
     gcmSender: valueAt(root, [...path, 'push', 'gcm']) === undefined ? undefined : words('push', 'gcm', 'senderId'),
   }
