@@ -24,8 +24,13 @@ export function addDevice(program: Command, { terminal, finish }: Surroundings):
     .option('--compatible', 'also TLS 1.0 and 1.1 and every suite: INSECURE')
     .option('--ddf <file>', 'a description of what the device has; may be given several times', collect)
     .option('--factory', 'start with what the descriptions say must be there, instead of everything they describe')
+    .option('--browser', 'SHOW opens a browser of this machine, where a person answers (DMWB_BROWSER names one)')
     .option('--no-browser', 'a device without a screen: SHOW is answered 501')
     .option('--answer <name=value>', 'fill in this field of the pages that SHOW leads to; several times', collectPairs)
+    .option(
+      '--answers <file>',
+      'rules for those pages by their words, as JSON: [{ words, fields, press, unanswered, closes }]',
+    )
     .option('--press <words>', 'press this button of those pages (default: the first one)')
     .option('--need <moid>', 'afterwards an application on the device asks for this MO; a DEFAULT says where it is')
     .option(

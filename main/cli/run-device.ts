@@ -7,11 +7,13 @@ import { failed, ok, type Result } from '#core/result.ts'
 import { countNodes } from '#core/tree/rows.ts'
 import type { BootstrapOutcome, SimulatedDevice } from '#device/device.ts'
 import { requestText } from '#http/certificate-request.ts'
+import type { AnswerRules } from '#device/page-form.ts'
 import { readDescriptions } from './descriptions.ts'
 import { fittedAccount } from './fitted-account.ts'
 import { createRow, stayAndListen } from './listening-device.ts'
 import { type Behaviour, type LoneDevice, openLoneDevice } from './lone-device.ts'
 import type { Refusals } from './options.ts'
+import { readPageRules } from './page-rules.ts'
 import { inFile, readBytes, readText } from './read-file.ts'
 import { recordText } from './record-text.ts'
 import { listenForStop } from './stop.ts'
@@ -31,7 +33,9 @@ export interface DeviceOptions {
   readonly id: string
   readonly data?: string
   readonly factory?: boolean
-  readonly browser: boolean
+  /** True: one of this machine; false: none; undefined: answers by rule. */
+  readonly browser?: boolean
+  readonly answers?: string
   readonly answer?: Readonly<Record<string, string>>
   readonly press?: string
   readonly refuse?: Refusals
@@ -57,11 +61,13 @@ export async function runDevice(options: DeviceOptions, terminal: Terminal): Pro
   if (ca && !ca.ok) return terminal.fail(ca.problem, 2)
   const card = options.card === undefined ? undefined : await readCardFile(options.card)
   if (card && !card.ok) return terminal.fail(card.problem, 2)
+  const rules = options.answers === undefined ? undefined : await readPageRules(options.answers)
+  if (rules && !rules.ok) return terminal.fail(rules.problem, 2)
   const ended = createRow()
   const opened = await openLoneDevice({
     id: options.id,
     descriptions: described.value.descriptions,
-    behaviour: { ...behaviourOf(options), ...(card && { card: { files: card.value } }) },
+    behaviour: { ...behaviourOf(options, rules?.value), ...(card && { card: { files: card.value } }) },
     trust: {
       ...(ca && { ca: ca.value }),
       ...(options.compatible && { compatible: true }),
@@ -119,11 +125,14 @@ async function need(device: SimulatedDevice, moid: string, terminal: Terminal): 
   else terminal.complain(found.problem)
 }
 
-function behaviourOf({ factory, browser, answer, press, refuse = {}, imsi, pin }: DeviceOptions): Behaviour {
+function behaviourOf(
+  { factory, browser, answer, press, refuse = {}, imsi, pin }: DeviceOptions,
+  rules: AnswerRules['rules'],
+): Behaviour {
   return {
     contents: factory ? 'factory' : 'full',
-    ...(!browser && { browser: 'none' }),
-    answers: { ...(answer && { fields: answer }), ...(press !== undefined && { press }) },
+    ...(browser !== undefined && { browser: browser ? 'real' : 'none' }),
+    answers: { fields: answer, press, rules },
     reluctance: ({ name }) => refuse[name],
     subscriber: { imsi, pin },
   }

@@ -3,16 +3,17 @@ import { utf8Decode, utf8Encode } from '#core/bytes.ts'
 import { dmHeaders, parseMediaType } from '#core/media-types.ts'
 import { problem } from '#core/problem.ts'
 import type { RecordLog } from '#core/record.ts'
+import { ok, type Result } from '#core/result.ts'
 import { type IncomingAnswer, send } from '#http/client.ts'
 import { internalProblem } from '#http/internal-problem.ts'
 import { openAgents } from './agents.ts'
 import { causeOf, type DeviceContext } from './context.ts'
-import { type AnswerRules, fillForm } from './page-form.ts'
+import { type AnswerRules, fillForm, ruleFor } from './page-form.ts'
 
 /** What SHOW starts (OMA DM 2.0 §5.3.7). The DM Client hears only whether it started. */
 export interface Browser {
-  /** Settles once the browser is up, not when the page is done; rejects if it cannot be started. */
-  start(url: string): Promise<Shown>
+  /** Settles once the browser is up, not when the page is done. Problem `device.no-browser` if it cannot be started. */
+  start(url: string): Promise<Result<Shown>>
 }
 
 export interface Shown {
@@ -31,7 +32,7 @@ const mostRequests = 10
 
 /** A stand-in for a person with a browser: it loads the page over real HTTP and answers its forms by rule. */
 export function scriptedBrowser(context: DeviceContext, rules: AnswerRules): Browser {
-  return { start: async url => ({ closed: visit(context, url, rules) }) }
+  return { start: async url => ok({ closed: visit(context, url, rules) }) }
 }
 
 async function visit(context: DeviceContext, first: string, rules: AnswerRules): Promise<Closing> {
@@ -77,6 +78,7 @@ async function visitPages(
     const said = answer.value.headers.get(dmHeaders.draftInteraction.toLowerCase())?.toLowerCase()
     if (said === 'finished' || said === 'expired') return { how: said, end: ['done'] }
     const next = nextPage(page.url, answer.value, rules)
+    if (next === 'closed') return closed('done')
     page = next ?? (await idle(page.url, answer.value, wait))
   }
   return page ? closed('failed', problem('device.endless-pages', { most: mostRequests })) : closed('done')
@@ -99,12 +101,19 @@ function pause(ms: number, stopping: AbortSignal): Promise<void> {
   return delay(ms, undefined, { signal: stopping, ref: false }).catch(() => undefined)
 }
 
-function nextPage(url: string, { status, headers, body }: IncomingAnswer, rules: AnswerRules): PageRequest | undefined {
+/** Undefined: the page is left as it is; `closed`: the person closes it. */
+function nextPage(
+  url: string,
+  { status, headers, body }: IncomingAnswer,
+  rules: AnswerRules,
+): PageRequest | 'closed' | undefined {
   const location = headers.get('location')
   if (status >= 300 && status < 400 && location !== undefined) return { url: new URL(location, url).href }
   if (parseMediaType(headers.get('content-type')).type !== 'text/html') return undefined
   const html = utf8Decode(body)
-  const form = html.ok && !rules.unanswered ? fillForm(html.value, rules) : undefined
+  const rule = html.ok ? ruleFor(html.value, rules) : {}
+  if (rule.closes) return 'closed'
+  const form = html.ok && !rule.unanswered ? fillForm(html.value, rule) : undefined
   if (!form) return undefined
   const target = new URL(form.action, url)
   const query = new URLSearchParams(form.fields.map(([name, value]): [string, string] => [name, value])).toString()

@@ -13,6 +13,7 @@ import { type Account, accountsOf, openAccount } from './account.ts'
 import { createApplying } from './applying.ts'
 import type { Bearer } from './bearer.ts'
 import { type Browser, scriptedBrowser } from './browser.ts'
+import { findBrowser } from './browser-program.ts'
 import { type DeviceContext, keepRecords } from './context.ts'
 import { fetchBootstrap, readBootstrap } from './fetch-bootstrap.ts'
 import type { NotificationSettings } from './inbox.ts'
@@ -27,6 +28,7 @@ import type { AnswerRules } from './page-form.ts'
 import { createPendingAlerts } from './pending-alerts.ts'
 import { createPushedBootstrap, type PushVerdict, type Subscriber } from './pushed-bootstrap.ts'
 import type { CardSlot } from './read-card.ts'
+import { realBrowser } from './real-browser.ts'
 import type { Reluctance } from './reluctance.ts'
 import { createReports } from './report.ts'
 import { runSession, type SessionPlan, type SessionResult, type Trigger } from './session.ts'
@@ -50,8 +52,8 @@ export interface DeviceOptions {
   readonly notifications?: Partial<NotificationSettings>
   /** Whether everything described is there from the start, or only what must be: what a server finds out of the box. */
   readonly contents?: 'full' | 'factory'
-  /** What SHOW starts: a program that answers pages by rule, unless another browser is given, or none. */
-  readonly browser?: Browser | 'none' | undefined
+  /** What SHOW starts: a program that answers pages by rule, unless the browser of this machine, another one or none is wanted. */
+  readonly browser?: Browser | 'real' | 'none' | undefined
   readonly answers?: AnswerRules
   readonly reluctance?: Reluctance
   /** What it checks pushed bootstraps with. */
@@ -168,6 +170,7 @@ function assemble(
     limits: { ...defaultLimits, ...options.limits },
     get browser() {
       if (options.browser === 'none') return undefined
+      if (options.browser === 'real') return realBrowser(context, findBrowser())
       return options.browser ?? scriptedBrowser(context, options.answers ?? {})
     },
     reluctance: options.reluctance,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { ok } from '#core/result.ts'
 import { deviceId, newDevice, quietRecorder, type Reply, rawServer, type Seen } from './device.fixture.ts'
 
 // A raw server speaks hand-made bytes of the draft dialect, and sees exactly what the device sends.
@@ -401,7 +402,7 @@ describe('SHOW in a draft session', () => {
   })
 
   it('waits no longer than its guard', async () => {
-    const browser = { start: async () => ({ closed: new Promise<never>(() => undefined) }) }
+    const browser = { start: async () => ok({ closed: new Promise<never>(() => undefined) }) }
     const { last } = await shown({}, { browser, limits: { showMs: 30 } })
     expect(last).toEqual([{ sc: 200 }, { sc: 200 }])
   })

@@ -1,13 +1,26 @@
 // The first form of a web page, read well enough for a program that stands in for a person with a browser.
 
-/** How a page is answered. */
-export interface AnswerRules {
+/** How the person answers one page. */
+export interface PageRule {
   /** Values by the name of the field; of a choice the one to choose. Other fields keep what the page gives them. */
-  readonly fields?: Readonly<Record<string, string>>
+  readonly fields?: Readonly<Record<string, string>> | undefined
   /** The button to press: its name, its value or its words. Without it, or if there is none like it, the first one. */
-  readonly press?: string
+  readonly press?: string | undefined
   /** Nobody is there: pages wait until they load themselves anew. */
-  readonly unanswered?: true
+  readonly unanswered?: boolean | undefined
+  /** The person closes the page. */
+  readonly closes?: boolean | undefined
+}
+
+/** How pages are answered: by the first rule whose words stand on the page, else by what holds for all. */
+export interface AnswerRules extends PageRule {
+  readonly rules?: readonly (PageRule & { readonly words: string })[] | undefined
+}
+
+/** The rule for a page, by its words as a person reads them. */
+export function ruleFor(html: string, rules: AnswerRules): PageRule {
+  const read = decodeEntities(html.replace(/<[^>]*>/g, ' ')).replace(/\s+/g, ' ')
+  return rules.rules?.find(({ words }) => read.includes(words)) ?? rules
 }
 
 /** A form that is filled in and sent. */
@@ -19,7 +32,7 @@ export interface FilledForm {
 }
 
 /** Fills in the first form of a page; undefined when there is none. */
-export function fillForm(html: string, rules: AnswerRules): FilledForm | undefined {
+export function fillForm(html: string, rules: PageRule): FilledForm | undefined {
   const [, head = '', body = ''] = /<form\b([^>]*)>([\s\S]*?)<\/form\s*>/i.exec(html) ?? []
   if (body === '') return undefined
   const { method, action = '' } = attributesOf(head)
@@ -60,7 +73,7 @@ function decodeEntities(text: string): string {
 
 const notFields = new Set(['submit', 'button', 'reset', 'image', 'file'])
 
-function inputsOf(body: string, { fields = {} }: AnswerRules): (readonly [string, string])[] {
+function inputsOf(body: string, { fields = {} }: PageRule): (readonly [string, string])[] {
   return [...body.matchAll(/<input\b([^>]*)>/gi)].flatMap(([, text = '']) => {
     const { name, type = 'text', value, checked } = attributesOf(text)
     const kind = type.toLowerCase()
@@ -72,7 +85,7 @@ function inputsOf(body: string, { fields = {} }: AnswerRules): (readonly [string
   })
 }
 
-function choicesOf(body: string, { fields = {} }: AnswerRules): (readonly [string, string])[] {
+function choicesOf(body: string, { fields = {} }: PageRule): (readonly [string, string])[] {
   const texts = [...body.matchAll(/<textarea\b([^>]*)>([\s\S]*?)<\/textarea\s*>/gi)].flatMap(
     ([, text = '', inner = '']) => {
       const { name } = attributesOf(text)

@@ -73,3 +73,29 @@ it('answers 501 without a screen, 507 when the user says no, 400 for what no bro
   expect(codesOf(await server.run(broken, ...commands))).toEqual([500, 200])
   expect(server.of('GET /page')).toEqual([])
 })
+
+it('answers each page by the first rule whose words stand on it, else as all pages', async () => {
+  const form = (words: string) => ({
+    type: 'text/html; charset=utf-8',
+    body: `<h1>${words}</h1><form method="post" action="/answer"><input name="pin"><button name="b" value="no">No</button><button name="b" value="yes">Yes</button></form>`,
+  })
+  const server = await commandServer({
+    'GET /1': form('Your <i>PIN</i> &amp; more'),
+    'GET /2': form('Delete all?'),
+    'GET /3': form('Something else'),
+    'POST /answer': { type: 'text/html', body: '' },
+  })
+  const rules = [
+    { words: 'PIN & more', fields: { pin: '1' }, press: 'Yes' },
+    { words: 'Delete', closes: true },
+  ]
+  const device = newDevice({ answers: { rules, press: 'No' } })
+  await server.run(device, ['SHOW', '$/1'], ['SHOW', '$/2'], ['SHOW', '$/3'])
+  await device.settled()
+  expect(
+    server
+      .of('POST /answer')
+      .map(({ body }) => body)
+      .sort(),
+  ).toEqual(['pin=&b=no', 'pin=1&b=yes'])
+})

@@ -99,7 +99,8 @@ export function createSimulatedUnit(parts: Parts, options: UnitOptions): Simulat
       ...(kept.contents && { contents: kept.contents }),
       // Read anew each time, so that a switch acts on a device that runs.
       get browser() {
-        return switches().noBrowser ? ('none' as const) : undefined
+        const { noBrowser, realBrowser } = switches()
+        return noBrowser ? ('none' as const) : realBrowser ? ('real' as const) : undefined
       },
       get answers() {
         return answersOf(switches())
@@ -249,9 +250,13 @@ const usualPin = '1234'
 const definite = <T extends object>(value: T) =>
   JSON.parse(JSON.stringify(value)) as { [K in keyof T]: NonNullable<T[K]> }
 
-function answersOf({ fields, press, unanswered }: SimulatedBehaviour): AnswerRules {
-  return { ...(fields && { fields }), ...(press !== undefined && { press }), ...(unanswered && { unanswered: true }) }
-}
+const answersOf = ({ fields, press, unanswered, closes, rules }: SimulatedBehaviour): AnswerRules => ({
+  fields,
+  press,
+  unanswered,
+  closes,
+  rules,
+})
 
 /** Values that were left out are not there, so that a ServerURI gets -1 for them. */
 function networkOf({ network }: SimulatedBehaviour): DeviceOptions['network'] {

@@ -19,16 +19,31 @@ export interface SimulatedMemory {
 /** Mobile country or network code. */
 const networkCode = z.string().regex(/^\d{2,3}$/)
 
+/** How a page of SHOW is answered. */
+const pageRule = {
+  /** Nobody answers it. */
+  unanswered: z.boolean().optional(),
+  /** The person closes it. */
+  closes: z.boolean().optional(),
+  /** Values for its fields. */
+  fields: z.record(z.string().min(1).max(200), z.string().max(4000)).optional(),
+  /** The button to press: its name, value or words. */
+  press: z.string().max(200).optional(),
+}
+
 /** What a simulated device does otherwise than by itself; what is left out is as always. Acts at once, also on one that runs. */
 const simulatedBehaviour = z.object({
   /** SHOW finds no browser (501). */
   noBrowser: z.boolean().optional(),
-  /** Nobody answers the pages of SHOW. */
-  unanswered: z.boolean().optional(),
-  /** Values for the fields of those pages. */
-  fields: z.record(z.string().min(1).max(200), z.string().max(4000)).optional(),
-  /** The button to press: its name, value or words. */
-  press: z.string().max(200).optional(),
+  /** SHOW opens the pages in the browser of this machine, where a person answers them. */
+  realBrowser: z.boolean().optional(),
+  ...pageRule,
+  /** For pages with certain words; the first rule that fits counts, else what holds for all pages. */
+  rules: z
+    .array(z.object({ ...pageRule, words: z.string().min(1).max(200) }))
+    .max(100)
+    .readonly()
+    .optional(),
   /** Commands that are refused: 503 not just now, 507 the user said no. */
   refuse: z.partialRecord(z.enum(refusable), z.union([z.literal(503), z.literal(507)])).optional(),
   /** The connections it has, the first one its own choice; none = it waits. */

@@ -166,6 +166,16 @@ export const deviceProblems = {
     cause: 'It was damaged on its way, or the repository has another one than the server thinks.',
     next: 'Compare the package with its size and digest in the object.',
   },
+  'device.no-browser': {
+    words: 'The device could not show the page: {why}.',
+    cause: 'It opens pages in a browser of this machine, and there is none, or it did not start.',
+    next: 'Let the device answer pages by rule, or name a browser of the Chromium family in DMWB_BROWSER.',
+  },
+  'device.page-elsewhere': {
+    words: 'The page {url} was given to the browser of this machine.',
+    cause: 'That browser does not say what becomes of a page; a session of the draft waits for its own time limit.',
+    next: 'Look at the record of the server for what the person did.',
+  },
   'device.page-status': {
     words: 'The web server answered {status} for {url}.',
     cause: 'The page that SHOW names is not there, or not for this device.',

@@ -1,4 +1,4 @@
-import { Checkbox, NativeSelect, NumberInput, Textarea, TextInput } from '@mantine/core'
+import { Checkbox, NativeSelect, NumberInput, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import type { SimulatedBehaviour, SimulatedSummary } from '#contract'
 import { refusable } from '#core/refusable.ts'
@@ -6,7 +6,8 @@ import { useApp } from '../../app/store.ts'
 import { call, host } from '../../host.ts'
 import { FormDialog } from '../../ui/FormDialog.tsx'
 import { BearerChoice } from './BearerChoice.tsx'
-import { fieldsOf, fieldsText, tidied } from './behaviour-form.ts'
+import { tidied } from './behaviour-form.ts'
+import { PageFields } from './PageFields.tsx'
 import classes from './Simulator.module.css'
 
 const networkFields = [
@@ -20,11 +21,9 @@ const networkFields = [
 /** The switches of a simulated device. They act at once and stay over restarts. */
 export function BehaviourDialog({ device, onClose }: { device: SimulatedSummary; onClose(): void }) {
   const [draft, setDraft] = useState<SimulatedBehaviour>(device.behaviour)
-  const [fields, setFields] = useState(() => fieldsText(device.behaviour.fields))
   const change = (part: Partial<SimulatedBehaviour>) => setDraft({ ...draft, ...part })
   const submit = async () => {
-    const behaviour = tidied({ ...draft, fields: fieldsOf(fields) })
-    const kept = await call(host.simulator.behave({ deviceId: device.id, behaviour }))
+    const kept = await call(host.simulator.behave({ deviceId: device.id, behaviour: tidied(draft) }))
     if (!kept) return 'stay'
     if (!kept.ok) return kept.problem
     useApp.getState().simulatorEvent({ kind: 'simulated', device: kept.value })
@@ -33,7 +32,7 @@ export function BehaviourDialog({ device, onClose }: { device: SimulatedSummary;
   return (
     <FormDialog title={`Behaviour of ${device.id}`} verb="Keep it" width={560} onSubmit={submit} onClose={onClose}>
       <p className="dim">These switches act at once, also in the middle of a session, and stay over restarts.</p>
-      <PageFields draft={draft} fields={fields} onFields={setFields} onChange={change} />
+      <PageFields draft={draft} onChange={change} />
       <RefusalFields refuse={draft.refuse ?? {}} onChange={refuse => change({ refuse })} />
       <fieldset className={classes.choice}>
         <legend>Connections</legend>
@@ -120,57 +119,6 @@ function BootstrapFields({ draft, device, onChange }: BootstrapFieldsProps) {
           onChange({ cardRefused: next === '' ? undefined : (next as 'policy' | 'lock') })
         }}
       />
-    </fieldset>
-  )
-}
-
-interface PageFieldsProps {
-  readonly draft: SimulatedBehaviour
-  readonly fields: string
-  onFields(text: string): void
-  onChange(part: Partial<SimulatedBehaviour>): void
-}
-
-/** What becomes of the pages that SHOW leads to. */
-function PageFields({ draft, fields, onFields, onChange }: PageFieldsProps) {
-  const how = draft.noBrowser ? 'none' : draft.unanswered ? 'nobody' : 'rule'
-  return (
-    <fieldset className={classes.choice}>
-      <legend>Pages of SHOW</legend>
-      <NativeSelect
-        label="Browser"
-        data={[
-          { value: 'rule', label: 'Answers the pages by rule' },
-          { value: 'nobody', label: 'Loads the pages, nobody answers' },
-          { value: 'none', label: 'No browser: SHOW is answered 501' },
-        ]}
-        value={how}
-        onChange={event => {
-          const next = event.currentTarget.value
-          onChange({ noBrowser: next === 'none', unanswered: next === 'nobody' })
-        }}
-      />
-      {how === 'rule' && (
-        <>
-          <Textarea
-            label="Values of fields"
-            description="One a line, name = value. Other fields keep what the page gives them."
-            classNames={{ input: 'mono' }}
-            autosize
-            minRows={2}
-            maxRows={6}
-            value={fields}
-            onChange={event => onFields(event.currentTarget.value)}
-          />
-          <TextInput
-            label="Button to press"
-            description="Its name, value or words. Empty: the first one."
-            maxLength={200}
-            value={draft.press ?? ''}
-            onChange={event => onChange({ press: event.currentTarget.value })}
-          />
-        </>
-      )}
     </fieldset>
   )
 }

@@ -12,10 +12,22 @@ it('leaves out what is as always', () => {
   expect(tidied({ ...usual, bearers: ['wlan', 'cellular', 'wireline'] })).toEqual({})
   const other = { unanswered: true, refuse: { GET: 503 }, bearers: [], udpPort: 2948, network: { MCC: '262' } } as const
   expect(tidied(other)).toEqual(other)
+  const fields = { answer: '' }
+  const rules = [
+    { words: 'PIN', fields, press: '', unanswered: false },
+    { words: 'Delete', closes: true, press: 'Yes' },
+  ]
+  expect(tidied({ rules })).toEqual({
+    rules: [
+      { words: 'PIN', fields },
+      { words: 'Delete', closes: true },
+    ],
+  })
 })
 
 it('says in words what a device does otherwise', () => {
   expect(behaviourWords({})).toEqual([])
+  expect(behaviourWords({ realBrowser: true })).toEqual(['pages in the browser of this machine'])
   expect(
     behaviourWords({ noBrowser: true, press: 'OK', refuse: { GET: 503, SHOW: 507 }, bearers: [], udpPort: 2948 }),
   ).toEqual([

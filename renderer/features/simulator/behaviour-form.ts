@@ -22,14 +22,17 @@ export function fieldsText(fields: Readonly<Record<string, string>> = {}): strin
 
 /** Without what is as always, so that nothing is said of it. */
 export function tidied(behaviour: SimulatedBehaviour): SimulatedBehaviour {
-  const { noBrowser, unanswered, fields, press, refuse, bearers, udpPort, network, subscriber, cardRefused } = behaviour
+  const { noBrowser, realBrowser, unanswered, fields, press, rules } = behaviour
+  const { refuse, bearers, udpPort, network, subscriber, cardRefused } = behaviour
   const filled = (values: object = {}) => Object.fromEntries(Object.entries(values).filter(([, value]) => value))
   const [known, secrets] = [filled(network), filled(subscriber)]
   return {
     ...(noBrowser && { noBrowser }),
+    ...(realBrowser && { realBrowser }),
     ...(unanswered && { unanswered }),
     ...(fields && Object.keys(fields).length > 0 && { fields }),
     ...(press && { press }),
+    ...(rules && rules.length > 0 && { rules: rules.map(tidiedRule) }),
     ...(refuse && Object.keys(refuse).length > 0 && { refuse }),
     ...(bearers && !isUsual(bearers) && { bearers }),
     ...(udpPort !== undefined && { udpPort }),
@@ -39,6 +42,13 @@ export function tidied(behaviour: SimulatedBehaviour): SimulatedBehaviour {
   }
 }
 
+export type PageRule = NonNullable<SimulatedBehaviour['rules']>[number]
+
+function tidiedRule({ words, unanswered, closes, fields, press }: PageRule): PageRule {
+  if (unanswered || closes) return { words, ...(closes ? { closes } : { unanswered: true }) }
+  return { words, ...(fields && Object.keys(fields).length > 0 && { fields }), ...(press && { press }) }
+}
+
 /** The connections of a device that has them all. */
 export const allBearers = ['wlan', 'cellular', 'wireline'] as const
 
@@ -46,13 +56,14 @@ const isUsual = (bearers: readonly string[]) => allBearers.join() === bearers.jo
 
 /** What it does otherwise than by itself; none = nothing. */
 export function behaviourWords(behaviour: SimulatedBehaviour): readonly string[] {
-  const { noBrowser, unanswered, fields, press, refuse = {}, bearers, udpPort, network } = behaviour
+  const { noBrowser, realBrowser, unanswered, fields, press, rules } = behaviour
+  const { refuse = {}, bearers, udpPort, network } = behaviour
   const { subscriber = {}, cardRefused } = behaviour
   const refused = Object.entries(refuse).map(([command, code]) => `${command} ${code}`)
   return [
     ...(refused.length > 0 ? [`refuses ${refused.join(', ')}`] : []),
-    ...(noBrowser ? ['no browser'] : unanswered ? ['nobody answers pages'] : []),
-    ...(fields || press ? ['answers pages by rule'] : []),
+    ...browserWords({ noBrowser, realBrowser, unanswered }),
+    ...(fields || press || rules ? ['answers pages by rule'] : []),
     ...(bearers ? [bearers.length === 0 ? 'no connection for notifications' : `only ${bearers.join(', ')}`] : []),
     ...(udpPort === undefined ? [] : [`fixed UDP port ${udpPort}`]),
     ...(network ? [`network ${Object.values(network).join(' ')}`] : []),
@@ -60,4 +71,10 @@ export function behaviourWords(behaviour: SimulatedBehaviour): readonly string[]
     ...(subscriber.acceptUnsigned ? ['takes pushes without MAC'] : []),
     ...(cardRefused ? [cardRefused === 'lock' ? 'locked to other cards' : 'uses no card'] : []),
   ]
+}
+
+function browserWords({ noBrowser, realBrowser, unanswered }: SimulatedBehaviour): readonly string[] {
+  if (noBrowser) return ['no browser']
+  if (realBrowser) return ['pages in the browser of this machine']
+  return unanswered ? ['nobody answers pages'] : []
 }
