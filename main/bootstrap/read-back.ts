@@ -7,6 +7,7 @@ const seal: unique symbol = Symbol('read back')
 /** What reading back showed; made here alone, so that no PASS skips it where it is possible. */
 export type ReadBack = { readonly [seal]: true } & (
   | { readonly kind: 'equal'; readonly sha256: string }
+  | { readonly kind: 'values'; readonly why: string }
   | { readonly kind: 'not-possible'; readonly why: string }
 )
 
@@ -29,6 +30,20 @@ export function readBackByHash(written: Uint8Array, found: string): Result<ReadB
   if (was !== found)
     return failed(problem('bootstrap.read-back', { written: was.slice(0, 12), found: found.slice(0, 12) }))
   return ok({ [seal]: true, kind: 'equal', sha256: found })
+}
+
+/** For settings that a recipe wrote one by one, and read back as they are to be. */
+export const readBackOfValues = (names: readonly string[]): ReadBack => ({
+  [seal]: true,
+  kind: 'values',
+  why: `The device says ${names.join(', ')} as they were written.`,
+})
+
+/** For recipes that read nothing back. */
+export const unverified: ReadBack = {
+  [seal]: true,
+  kind: 'not-possible',
+  why: 'The recipe was sent; it says nothing of how to verify it.',
 }
 
 /** For cables at whose other end something says only that it took the document. */

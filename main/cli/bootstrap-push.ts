@@ -32,7 +32,7 @@ export function addBootstrapPush(bootstrap: Command, { terminal, finish }: Surro
       .description(words)
       .requiredOption(
         '--method <way>',
-        'https, udp (WAP push), sms, offer (one-time address), card or factory; over a cable: card, sms, ymodem, base64, obex or smp',
+        'https, udp (WAP push), sms, offer (one-time address), card or factory; over a cable: at, card, sms, ymodem, base64, obex or smp',
         method,
       )
       .option('--device <id>', 'the one device')
@@ -55,6 +55,7 @@ export function addBootstrapPush(bootstrap: Command, { terminal, finish }: Surro
       .option('--baud <rate>', 'rate of the cable', (text: string) => wholeNumber(text, 50, 4_000_000))
       .option('--path <file>', 'what the document is called on a console or board')
       .option('--waiting', 'by ymodem: the device waits for the file already, as a loader does')
+      .option('--recipe <file>', 'by at: the recipe (default: the one of the workbench that is for this modem)')
       .option('--sim-pin <source>', 'PIN of the card, where it wants one: file:PATH or env:VARIABLE')
       .option('--adm <source>', 'ADM key of the card: file:PATH or env:VARIABLE')
       .option('--operator <name>', 'who does it (default: the user)')

@@ -3,9 +3,10 @@ import type { DeliveryOrder } from '#contract'
 import type { DeliveryMethod } from '#core/bootstrap/delivery-method.ts'
 import { problem } from '#core/problem.ts'
 import { failed, ok, type Result } from '#core/result.ts'
+import { readText } from './read-file.ts'
 
 /** Ways over a cable put the document into the device, as the factory would (OMA DM 2.0 §8.1). */
-export const cableNames = ['ymodem', 'base64', 'obex', 'smp'] as const
+export const cableNames = ['at', 'ymodem', 'base64', 'obex', 'smp'] as const
 export type CableName = (typeof cableNames)[number]
 
 export interface CableOptions {
@@ -15,6 +16,7 @@ export interface CableOptions {
   readonly baud?: number
   readonly path?: string
   readonly waiting?: boolean
+  readonly recipe?: string
   readonly adm?: string
   readonly simPin?: string
 }
@@ -31,7 +33,7 @@ export function serverPort({ port = [] }: CableOptions): Result<number | undefin
 
 /** What the order says of method and cable. Problems: `cli.usage`, `cli.file-unreadable`. */
 export async function cableOrder(options: CableOptions): Promise<Result<Pick<DeliveryOrder, 'method' | 'cable'>>> {
-  const { method, port = [], baud, path, adm, simPin, waiting } = options
+  const { method, port = [], baud, path, adm, simPin, waiting, recipe } = options
   const [serial, second] = port.filter(text => !isNumber(text))
   const name = cableNames.find(item => item === method)
   if (second !== undefined) return usage('One serial port at a time; of a table, run one command for each.')
@@ -44,6 +46,9 @@ export async function cableOrder(options: CableOptions): Promise<Result<Pick<Del
     return usage(`--method ${method} goes over no cable: card, sms, ${cableNames.join(', ')} do.`)
   }
   if (waiting && method !== 'ymodem') return usage('--waiting belongs to --method ymodem.')
+  if (recipe !== undefined && method !== 'at') return usage('--recipe belongs to --method at.')
+  const recipeText = recipe === undefined ? undefined : await readText(recipe)
+  if (recipeText && !recipeText.ok) return recipeText
   const [key, pin] = [await keyOf(adm), await keyOf(simPin)]
   if (!key.ok) return key
   if (!pin.ok) return pin
@@ -53,6 +58,7 @@ export async function cableOrder(options: CableOptions): Promise<Result<Pick<Del
     ...(baud !== undefined && { baud }),
     ...(path !== undefined && { path }),
     ...(waiting && { waiting }),
+    ...(recipeText && { recipe: recipeText.value }),
     ...(key.value !== undefined && { adm: key.value }),
     ...(pin.value !== undefined && { simPin: pin.value }),
   }

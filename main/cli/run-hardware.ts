@@ -150,6 +150,8 @@ async function makeModem(options: HardwareCommand, save: Save): Promise<Result<H
           onChange: keep,
         },
       }),
+      ...(options.room !== undefined && { room: options.room }),
+      onFile: save,
       onMessage: tpdu => save(`message-${Date.now()}.tpdu`, Buffer.from(tpdu).toString('hex')),
     }),
   )

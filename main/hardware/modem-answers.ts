@@ -1,11 +1,24 @@
 import { hexDecode, hexEncode } from '#core/hex.ts'
 import type { Card } from './card.ts'
 
-/** What a modem answers to a command: lines and a final result, or the prompt for data. */
-export type Answer = { readonly lines?: readonly string[]; readonly final?: string } | 'prompt'
+/** Lines and a final result. */
+export interface PlainAnswer {
+  readonly lines?: readonly string[]
+  readonly final?: string
+  /** Bytes behind `CONNECT`, in front of the lines. */
+  readonly gives?: Uint8Array
+  /** What the modem says of its own accord afterwards. */
+  readonly after?: readonly string[]
+}
 
-export const done: Answer = {}
-export const refused = (code: number): Answer => ({ final: `+CME ERROR: ${code}` })
+/** What a modem answers to a command: lines and a final result, the prompt for a message, or `CONNECT` for so many bytes. */
+export type Answer =
+  | PlainAnswer
+  | 'prompt'
+  | { readonly takes: number; readonly taken: (bytes: Uint8Array) => PlainAnswer }
+
+export const done: PlainAnswer = {}
+export const refused = (code: number): PlainAnswer => ({ final: `+CME ERROR: ${code}` })
 
 /** +CSIM and +CGLA: a command to the card as it is; lengths count hexadecimal digits. */
 export function apduAnswer(name: string, card: Card, argument: string, channel = 0): Answer {

@@ -1,12 +1,13 @@
 import { latin1Decode, utf8Encode } from '#core/bytes.ts'
-import { hexDecode } from '#core/hex.ts'
+import { concatBytes, hexDecode } from '#core/hex.ts'
 import { Card, type CardOptions } from './card.ts'
 import type { Hardware } from './hardware.ts'
-import { type Answer, apduAnswer, done, refused, restricted } from './modem-answers.ts'
+import { type Answer, apduAnswer, done, type PlainAnswer, refused, restricted } from './modem-answers.ts'
+import { ModuleFiles, type ModuleOptions } from './module-files.ts'
 
 // A modem of 3GPP TS 27.007 and 27.005 with a card behind it.
 
-export interface ModemOptions {
+export interface ModemOptions extends ModuleOptions {
   readonly imei?: string
   readonly manufacturer?: string
   readonly model?: string
@@ -27,6 +28,8 @@ const mostLine = 2048
 
 export class Modem implements Hardware {
   readonly card: Card | undefined
+  /** Its own files, and the management sessions that it opens. */
+  readonly module: ModuleFiles
   readonly #options: ModemOptions
   readonly #sessions = new Map<number, number>()
   readonly #handlers: ReadonlyMap<string, Handler>
@@ -34,6 +37,7 @@ export class Modem implements Hardware {
   #echo = true
   #verbose = true
   #awaitsMessage = false
+  #upload: { readonly bytes: number[]; readonly most: number; taken(bytes: Uint8Array): PlainAnswer } | undefined
   #messages = 0
   #nextSession = 1
   #pinTries: number
@@ -42,6 +46,7 @@ export class Modem implements Hardware {
   constructor(options: ModemOptions) {
     this.#options = options
     this.card = options.card && new Card(options.card)
+    this.module = new ModuleFiles(options)
     this.#pinTries = options.pinTries ?? 3
     this.#pinShown = options.pin === undefined
     this.#handlers = new Map(this.#commands().filter(([name]) => !options.without?.includes(name)))
@@ -54,6 +59,7 @@ export class Modem implements Hardware {
 
   heard(bytes: Uint8Array, say: (bytes: Uint8Array) => void): void {
     for (const letter of latin1Decode(bytes.subarray(0, 65_536))) {
+      if (this.#takeRaw(letter.charCodeAt(0), say)) continue
       if (this.#awaitsMessage ? letter === '\x1a' || letter === '\x1b' : letter === '\r') {
         if (this.#echo) say(utf8Encode(letter))
         const line = this.#line
@@ -67,6 +73,17 @@ export class Modem implements Hardware {
     }
   }
 
+  /** Bytes of a file, which are no letters of a command. */
+  #takeRaw(byte: number, say: (bytes: Uint8Array) => void): boolean {
+    const upload = this.#upload
+    if (!upload) return false
+    upload.bytes.push(byte)
+    if (upload.bytes.length < upload.most) return true
+    this.#upload = undefined
+    this.#say(say, upload.taken(Uint8Array.from(upload.bytes)))
+    return true
+  }
+
   chatter(): Uint8Array {
     return utf8Encode('\r\n+CREG: 1\r\n')
   }
@@ -76,6 +93,7 @@ export class Modem implements Hardware {
     this.#echo = true
     this.#verbose = true
     this.#awaitsMessage = false
+    this.#upload = undefined
     this.#sessions.clear()
     this.card?.reset()
   }
@@ -89,17 +107,21 @@ export class Modem implements Hardware {
     const [, name = '', argument = ''] = /^([+^#*$%&]?[A-Za-z]*)(.*)$/.exec(body) ?? []
     const handler = this.#handlers.get(name.toUpperCase())
     const answer = handler?.(argument) ?? { final: 'ERROR' }
-    if (answer !== 'prompt') this.#say(say, answer)
-    else {
+    if (answer === 'prompt') {
       this.#awaitsMessage = true
       say(utf8Encode('\r\n> '))
-    }
+    } else if ('takes' in answer) {
+      this.#upload = { bytes: [], most: answer.takes, taken: answer.taken }
+      say(utf8Encode('\r\nCONNECT\r\n'))
+    } else this.#say(say, answer)
   }
 
-  #say(say: (bytes: Uint8Array) => void, { lines = [], final = 'OK' }: Exclude<Answer, 'prompt'>): void {
+  #say(say: (bytes: Uint8Array) => void, { lines = [], final = 'OK', gives, after = [] }: PlainAnswer): void {
     const numeric = final === 'OK' ? '0' : final === 'ERROR' ? '4' : undefined
-    const text = lines.map(line => `\r\n${line}\r\n`).join('')
+    const text = linesOf(lines)
+    if (gives) say(concatBytes(utf8Encode('\r\nCONNECT\r\n'), gives))
     say(utf8Encode(`${text}${this.#verbose || numeric === undefined ? `\r\n${final}\r\n` : `${numeric}\r`}`))
+    if (after.length > 0) say(utf8Encode(linesOf(after)))
   }
 
   #message(line: string, isSent: boolean, say: (bytes: Uint8Array) => void): void {
@@ -107,7 +129,7 @@ export class Modem implements Hardware {
     this.#say(say, isSent ? this.#send(hexDecode(line)) : {})
   }
 
-  #send(pdu: Uint8Array | undefined): Exclude<Answer, 'prompt'> {
+  #send(pdu: Uint8Array | undefined): PlainAnswer {
     // The address of the service centre stands in front, with its length.
     const tpdu = pdu?.slice(1 + (pdu[0] ?? 0))
     if (!tpdu || tpdu.length < 8) return { final: '+CMS ERROR: 304' }
@@ -123,6 +145,7 @@ export class Modem implements Hardware {
       () => ({ lines: [text] })
     const fine: Handler = () => done
     return [
+      ...this.module.commands(),
       ['', fine],
       ['E', argument => this.#set(() => (this.#echo = argument !== '0'))],
       ['V', argument => this.#set(() => (this.#verbose = argument !== '0'))],
@@ -218,3 +241,5 @@ export class Modem implements Hardware {
     return done
   }
 }
+
+const linesOf = (lines: readonly string[]): string => lines.map(line => `\r\n${line}\r\n`).join('')

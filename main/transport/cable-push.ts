@@ -25,6 +25,8 @@ export interface Delivered {
   readonly readBack?:
     | { readonly kind: 'bytes'; readonly bytes: Uint8Array }
     | { readonly kind: 'sha256'; readonly sha256: string }
+    /** Settings that were written are what the modem says they are. */
+    | { readonly kind: 'values'; readonly names: readonly string[] }
   /** Where it lies now. */
   readonly where: string
 }

@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { readCardImage, writeCardImage } from '#core/bootstrap-forms/card-image.ts'
 import { utf8Encode } from '#core/bytes.ts'
 import type { Problem } from '#core/problem.ts'
 import type { Result } from '#core/result.ts'
 import { identifyModem } from '#core/serial/at-identity.ts'
+import { parseRecipe } from '#core/serial/recipe.ts'
+import { type RecipeFacts, recipeValues } from '#core/serial/recipe-values.ts'
 import { identifyBoard } from '#core/serial/smp-files.ts'
 import { Board } from '#hardware/board.ts'
 import { Console } from '#hardware/console.ts'
@@ -13,6 +16,7 @@ import { Modem, type ModemOptions } from '#hardware/modem.ts'
 import { Phone } from '#hardware/phone.ts'
 import { type Habits, plugIn } from '#hardware/plug.ts'
 import { pushByBase64, pushByObex, pushByRb, pushBySmp, pushToCard } from './cable-push.ts'
+import { pushByRecipe, type RecipePush } from './recipe-push.ts'
 import { openSerial } from './serial-link.ts'
 import { boardOn, createTalker, modemOn, type Talker } from './talker.ts'
 
@@ -133,6 +137,56 @@ describe('a modem on a cable', () => {
     const { talker } = await plugged(modem)
     const large = await pushToCard(talker, { document: new Uint8Array(1025) })
     expect(large).toMatchObject({ problem: { code: 'serial.card-too-small', detail: { bytes: 1025, room: 1024 } } })
+  })
+})
+
+describe('a modem that follows a recipe', () => {
+  const recipe = (name: string) => {
+    const text = readFileSync(new URL(`../../resources/recipes/${name}.json`, import.meta.url), 'utf8')
+    return got(parseRecipe(text))
+  }
+  const pushed = (talker: Talker, name: string, facts: RecipeFacts, more: Partial<RecipePush> = {}) => {
+    const read = recipe(name)
+    return pushByRecipe(talker, { document, values: got(recipeValues(read, facts)), ...more }, read)
+  }
+  const facts = { 'document.length': String(document.length), 'row.apn': 'internet' }
+
+  it.each([0, 3])('takes a file and gives every byte of it back, with lines unasked every %i ms', async stormMs => {
+    const modem = new Modem({})
+    const { talker } = await plugged(modem, stormMs > 0 ? { stormMs } : {})
+    const done = await pushed(talker, 'module-file', facts)
+    expect(done).toMatchObject({ ok: true, value: { readBack: { kind: 'bytes', bytes: document } } })
+    expect([...modem.module.files]).toEqual([['UFS:dm.json', document]])
+  })
+
+  it('keeps its old file when there is no room', async () => {
+    const modem = new Modem({ room: 100 })
+    modem.module.files.set('UFS:dm.json', utf8Encode('old'))
+    const { talker } = await plugged(modem)
+    const answer = { code: 'serial.at-error', detail: { answer: '+CME ERROR: 407' } }
+    expect(await pushed(talker, 'module-file', facts)).toMatchObject({ problem: answer })
+    expect([...modem.module.files.values()]).toEqual([utf8Encode('old')])
+  })
+
+  it('opens one session, and says the setting as it was written', async () => {
+    const modem = modemWithCard({ manufacturer: 'Sierra Wireless', model: 'HL7800' })
+    const { talker } = await plugged(modem)
+    const steps: string[] = []
+    const done = await pushed(talker, 'airvantage-session', facts, { onStep: step => steps.push(step) })
+    expect(done).toMatchObject({ ok: true, value: { readBack: { kind: 'values', names: ['kept'] } } })
+    expect(steps).toEqual(['card is ready', 'what is set', 'APN', 'tell of the session', 'session', 'APN read back'])
+    expect(modem.module.sessions).toBe(1)
+  })
+
+  it('ends when somebody cancels it in a rest or a wait', async () => {
+    const { talker } = await plugged(modemWithCard({}))
+    const cancel = new AbortController()
+    const read = recipe('airvantage-session')
+    // This modem is never told to tell of its session.
+    const silent = { ...read, steps: read.steps.filter(({ id }) => id !== 'tell of the session') }
+    const onStep = (step: string) => void (step === 'session' && setTimeout(() => cancel.abort(), 200))
+    const pushing = pushByRecipe(talker, { document, values: { apn: 'a' }, signal: cancel.signal, onStep }, silent)
+    expect(await pushing).toMatchObject({ problem: { code: 'serial.cancelled' } })
   })
 })
 

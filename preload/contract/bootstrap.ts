@@ -101,7 +101,7 @@ export interface RunEvidence {
   }
   readonly attempts?: number
   readonly readBack?: {
-    readonly kind: 'equal' | 'not-possible'
+    readonly kind: 'equal' | 'values' | 'not-possible'
     readonly sha256?: string
     readonly why?: string
   }
@@ -154,6 +154,8 @@ const deliveryOrder = z.object({
       baud: z.number().int().min(50).max(4_000_000).optional(),
       /** The file that the document becomes, on consoles and boards. */
       path: z.string().max(500).optional(),
+      /** By `at`: the text of the recipe; without it the one recipe of the workbench that is for this modem. */
+      recipe: z.string().max(200_000).optional(),
       /** By YMODEM: the device waits for the file already, as a loader does; nothing can be read back then. */
       waiting: z.boolean().optional(),
       /** PIN of the card, where it wants one; as careful as with the next one. */

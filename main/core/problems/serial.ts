@@ -138,6 +138,41 @@ export const serialProblems = {
     cause: 'The console of the device refused it.',
     next: 'Try the command by hand with dmwb console.',
   },
+  'serial.recipe-invalid': {
+    words: 'The recipe is not valid: {what}.',
+    cause: 'A member is missing, has the wrong type, or a pattern could take too long.',
+    next: 'Correct the place; the schema at-recipe.schema.json lists every member.',
+  },
+  'serial.recipe-other-modem': {
+    words: 'The recipe “{recipe}” is for other modems: {part} is “{found}” here.',
+    cause: 'Commands of one family mean something else, or nothing, to another.',
+    next: 'Choose the recipe of this modem, or make one: nothing was written.',
+  },
+  'serial.recipe-none': {
+    words: 'There is no recipe for this modem ({found}), or more than one: {fitting}.',
+    cause: 'Recipes say which modems they are for; none is guessed.',
+    next: 'Name one with --recipe FILE.',
+  },
+  'serial.recipe-value': {
+    words: 'The value {name} of the recipe cannot be used: {what}.',
+    cause: 'The order lacks it, or the modem would take a part of it for a command.',
+    next: 'Give it with the order, as --set apn=internet, or change the profile.',
+  },
+  'serial.recipe-step': {
+    words: 'Step “{step}” of the recipe failed: {what}.',
+    cause: 'The modem is in another state than the recipe expects, or it is another firmware.',
+    next: 'Look at the record of the push, and try the command with dmwb console.',
+  },
+  'serial.recipe-verify': {
+    words: 'Step “{step}” read {name} back, and it is not what was written.',
+    cause: 'The modem did not keep it, or says it in another form.',
+    next: 'Look at what it answers with dmwb console; correct the recipe if it is the form alone.',
+  },
+  'serial.recipe-session': {
+    words: 'The modem had begun its session when something failed ({why}); it is not begun a second time by itself.',
+    cause: 'A session that is started twice can do things twice.',
+    next: 'Wait for the session of the device, or push again when you know that none runs.',
+  },
   'serial.wrong-device': {
     words: 'This is {found}, the profile is for {wanted}.',
     cause: 'Another device is in the jig.',

@@ -13,8 +13,12 @@ export interface AtRequest {
   readonly bare?: boolean
   /** Digits alone may be the final result: nobody knows yet how the modem is set (V0). */
   readonly numeric?: boolean
-  /** Sent at the prompt, with Ctrl+Z behind it. */
+  /** Sent at the prompt. */
   readonly data?: Uint8Array
+  /** What asks for the data: `> ` of short messages, which end with Ctrl+Z, or one of those of vendors, behind which bytes go as they are. */
+  readonly prompt?: AtPrompt
+  /** So many bytes come behind `CONNECT`, as they are. */
+  readonly takes?: number
   readonly waitMs?: number
 }
 
@@ -23,7 +27,12 @@ export interface AtAnswer {
   readonly lines: readonly string[]
   /** What the modem said of its own accord meanwhile. */
   readonly unsolicited: readonly string[]
+  /** What came behind `CONNECT`. */
+  readonly bytes?: Uint8Array
 }
+
+export const atPrompts = ['> ', 'CONNECT', '>', '>>>'] as const
+export type AtPrompt = (typeof atPrompts)[number]
 
 /** Asks a modem one thing. */
 export type AskModem = (request: AtRequest) => Promise<Result<AtAnswer>>
@@ -31,10 +40,12 @@ export type AskModem = (request: AtRequest) => Promise<Result<AtAnswer>>
 const usualMs = 5000
 const controlZ = 0x1a
 const escapeKey = 0x1b
+const lineFeed = 0x0a
 /** More unsolicited lines than this are not kept. */
 const mostLines = 1000
 
 const success = /^(?:OK|CONNECT(?: .*)?)$/
+const connected = /^CONNECT(?: .*)?$/
 const failure = /^(?:ERROR|\+CM[ES] ERROR:.*|NO CARRIER|NO DIALTONE|NO ANSWER|BUSY|ABORTED|COMMAND NOT SUPPORT(?:ED)?)$/
 const named = /^[+^#*$%&][A-Z]+[:=]?/
 const spontaneous = /^(?:RDY|RING|Call Ready|SMS Ready|PB DONE|NORMAL POWER DOWN|MODEM:STARTUP)$/
@@ -46,14 +57,19 @@ const spontaneous = /^(?:RDY|RING|Call Ready|SMS Ready|PB DONE|NORMAL POWER DOWN
 export class AtCommand implements Conversation<AtAnswer> {
   readonly #request: AtRequest
   readonly #prefix: string
-  readonly #reader = new AtLines()
+  readonly #reader: AtLines
   readonly #lines: string[] = []
   readonly #unsolicited: string[] = []
+  readonly #bytes: number[] = []
   #waitsForPrompt: boolean
+  /** Bytes that are still to come as they are; undefined before `CONNECT`. */
+  #missing: number | undefined
+  #sawLineFeed = false
   #heardEcho = false
 
   constructor(request: AtRequest) {
     this.#request = request
+    this.#reader = new AtLines(request.prompt)
     this.#prefix = /^AT([+^#*$%&][A-Z0-9]+)/i.exec(request.command)?.[1]?.toUpperCase() ?? ''
     this.#waitsForPrompt = request.data !== undefined
   }
@@ -67,6 +83,7 @@ export class AtCommand implements Conversation<AtAnswer> {
   heard(bytes: Uint8Array): Move<AtAnswer> {
     // Byte by byte, so that what stands behind the end is left to whoever comes next.
     for (let at = 0; at < bytes.length; at++) {
+      if (this.#takeRaw(bytes[at] ?? 0)) continue
       for (const event of this.#reader.push(bytes.subarray(at, at + 1))) {
         const move = this.#event(event)
         if (move?.end) return over(move.end.result, bytes.slice(at + 1))
@@ -78,8 +95,8 @@ export class AtCommand implements Conversation<AtAnswer> {
 
   silence(): Move<AtAnswer> {
     const { command } = this.#request
-    const nothingHeard = this.#lines.length + this.#unsolicited.length === 0 && !this.#heardEcho
-    const farewell = this.#waitsForPrompt ? { send: Uint8Array.of(escapeKey) } : {}
+    const nothingHeard = this.#lines.length + this.#unsolicited.length + this.#bytes.length === 0 && !this.#heardEcho
+    const farewell = this.#waitsForPrompt ? { send: this.farewell() } : {}
     const why = nothingHeard
       ? problem('serial.no-answer', { what: 'the modem' })
       : problem('serial.at-unfinished', { command: shown(command) })
@@ -87,7 +104,8 @@ export class AtCommand implements Conversation<AtAnswer> {
   }
 
   farewell(): Uint8Array {
-    return this.#request.data ? Uint8Array.of(escapeKey) : nothing
+    const { data, prompt } = this.#request
+    return data && prompt !== 'CONNECT' ? Uint8Array.of(escapeKey) : nothing
   }
 
   /** Bytes behind the prompt: they can only be unsolicited, and must not be lost. */
@@ -95,20 +113,41 @@ export class AtCommand implements Conversation<AtAnswer> {
     return bytes.length === 0 ? {} : this.heard(bytes)
   }
 
+  /** Bytes behind `CONNECT`; the LF that ends its line is none of them. */
+  #takeRaw(byte: number): boolean {
+    if (this.#missing === undefined || this.#missing === 0) return false
+    const isEndOfLine = byte === lineFeed && this.#bytes.length === 0 && !this.#sawLineFeed
+    this.#sawLineFeed = true
+    if (isEndOfLine) return true
+    this.#bytes.push(byte)
+    this.#missing -= 1
+    return true
+  }
+
   #event(event: AtEvent): Move<AtAnswer> | undefined {
-    const { data, waitMs = usualMs } = this.#request
-    if (event.kind === 'line') return this.#line(event.text)
+    return event.kind === 'line' ? this.#line(event.text) : this.#sendData()
+  }
+
+  #sendData(): Move<AtAnswer> | undefined {
+    const { data, prompt = '> ', waitMs = usualMs } = this.#request
     if (!this.#waitsForPrompt || !data) return undefined
     this.#waitsForPrompt = false
     this.#heardEcho = false
-    return { send: concatBytes(data, [controlZ]), waitMs }
+    return { send: prompt === '> ' ? concatBytes(data, [controlZ]) : data, waitMs }
   }
 
   #line(text: string): Move<AtAnswer> | undefined {
-    const { command, numeric, bare } = this.#request
+    const { command, numeric, bare, prompt, takes } = this.#request
     if (text === command || (this.#request.data && this.#isEchoedData(text))) {
       this.#heardEcho = true
       return undefined
+    }
+    if (connected.test(text)) {
+      if (prompt === 'CONNECT' && this.#waitsForPrompt) return this.#sendData()
+      if (takes !== undefined && this.#missing === undefined) {
+        this.#missing = takes
+        return undefined
+      }
     }
     if (success.test(text) || (numeric && text === '0')) return over(ok(this.#answer()))
     if (failure.test(text) || (numeric && text === '4')) return over(failed(this.#refusal(text)))
@@ -136,9 +175,10 @@ export class AtCommand implements Conversation<AtAnswer> {
   }
 
   #answer(): AtAnswer {
-    return { lines: this.#lines, unsolicited: this.#unsolicited }
+    const bytes = this.#request.takes === undefined ? {} : { bytes: Uint8Array.from(this.#bytes) }
+    return { lines: this.#lines, unsolicited: this.#unsolicited, ...bytes }
   }
 }
 
 /** The command by its name: values may be secret. */
-const shown = (command: string): string => /^AT[+^#*$%&]?[A-Z0-9]*\??/i.exec(command)?.[0] ?? 'AT'
+export const shown = (command: string): string => /^AT[+^#*$%&]?[A-Z0-9]*\??/i.exec(command)?.[0] ?? 'AT'

@@ -7,10 +7,15 @@ export type AtEvent = { readonly kind: 'line'; readonly text: string } | { reado
 
 /**
  * Cuts what a modem says into lines (V.250 §5.7): any mixture of CR and LF ends one, empty ones and NULs vanish, so that
- * echo and verbose answers need no case of their own. `> ` at the start of a line is the prompt for data.
+ * echo and verbose answers need no case of their own. `> `, or another prompt, at the start of a line asks for data.
  */
 export class AtLines {
+  readonly #prompt: string
   #held = ''
+
+  constructor(prompt = '> ') {
+    this.#prompt = prompt
+  }
 
   push(bytes: Uint8Array): readonly AtEvent[] {
     const events: AtEvent[] = []
@@ -29,7 +34,7 @@ export class AtLines {
       return
     }
     if (this.#held.length < mostLine) this.#held += letter
-    if (this.#held !== '> ') return
+    if (this.#held !== this.#prompt) return
     this.#held = ''
     events.push({ kind: 'prompt' })
   }

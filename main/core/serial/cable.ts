@@ -1,8 +1,8 @@
 /**
- * How a document goes over a cable: through a modem (to its card, or as short messages), into a console by YMODEM or as
- * base64 text, to an OBEX server, into a file of a board by SMP.
+ * How a document goes over a cable: through a modem (to its card, or as short messages), into a modem by a recipe of AT
+ * commands, into a console by YMODEM or as base64 text, to an OBEX server, into a file of a board by SMP.
  */
-export const cableWays = ['modem', 'ymodem', 'base64', 'obex', 'smp'] as const
+export const cableWays = ['modem', 'at', 'ymodem', 'base64', 'obex', 'smp'] as const
 export type CableWay = (typeof cableWays)[number]
 
 /** Where the document lies afterwards, unless told otherwise. */

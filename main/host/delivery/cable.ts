@@ -1,6 +1,14 @@
 import { randomInt } from 'node:crypto'
 import { basename } from 'node:path'
-import { noReadBack, oneSided, type ReadBack, readBackByHash, readBackOf } from '#bootstrap/read-back.ts'
+import {
+  noReadBack,
+  oneSided,
+  type ReadBack,
+  readBackByHash,
+  readBackOf,
+  readBackOfValues,
+  unverified,
+} from '#bootstrap/read-back.ts'
 import { withRetries } from '#bootstrap/retry.ts'
 import type { DeliveryOrder } from '#contract'
 import { utf8Encode } from '#core/bytes.ts'
@@ -9,7 +17,8 @@ import { explain, type Problem, problem } from '#core/problem.ts'
 import { failed, ok, type Result } from '#core/result.ts'
 import { usualPaths } from '#core/serial/cable.ts'
 import { adm1 } from '#core/serial/card-bootstrap.ts'
-import { identifyBoard } from '#core/serial/smp-files.ts'
+import { recipeValues } from '#core/serial/recipe-values.ts'
+import { type BoardIdentity, identifyBoard } from '#core/serial/smp-files.ts'
 import type { ByteLink } from '#transport/byte-link.ts'
 import {
   type CablePush,
@@ -21,13 +30,15 @@ import {
   pushToCard,
   pushToWaiting,
 } from '#transport/cable-push.ts'
-import { identifyPort, type PortKind } from '#transport/identify-port.ts'
+import { identifyPort, type PortIdentity, type PortKind } from '#transport/identify-port.ts'
 import { findPort } from '#transport/ports.ts'
+import { pushByRecipe } from '#transport/recipe-push.ts'
 import { openSerial } from '#transport/serial-link.ts'
 import { sendSmsPush } from '#transport/sms-push.ts'
 import { boardOn, createTalker, type Talker } from '#transport/talker.ts'
 import { openUdpLink, udpNameOf } from '#transport/udp-link.ts'
 import { pauseFor } from './pause.ts'
+import { recipeFacts, recipeFor } from './recipe.ts'
 import { wapPushOf } from './wap-push.ts'
 import { type Deliver, type Failure, type Flight, unitOf } from './ways.ts'
 
@@ -119,23 +130,29 @@ async function carry(flight: Flight, cable: Cable, link: ByteLink, begun: () => 
       },
     }
     if (method === 'sms') return sendMessages(flight, link, begun)
-    const delivered = await byWay(talker, push, cable, flight)
+    const delivered =
+      cable.way === 'at'
+        ? await byRecipe(flight, cable, talker, push, right.value, begun)
+        : await byWay(talker, push, { ...cable, way: cable.way }, flight)
     if (!delivered.ok) return delivered
     begun()
     hooks.told('deliver', `The document went over ${link.name}: ${delivered.value.where}.`)
-    return shownBy(delivered.value, made.bytes)
+    return shownBy(delivered.value, made.bytes, cable)
   }
   const result = await write()
   record.end(result.ok ? 'done' : 'failed', result.ok ? undefined : result.problem)
   return result
 }
 
-function shownBy({ readBack }: Delivered, document: Uint8Array): Result<ReadBack> {
-  if (!readBack) return ok(oneSided)
+function shownBy({ readBack }: Delivered, document: Uint8Array, { way }: Cable): Result<ReadBack> {
+  if (!readBack) return ok(way === 'at' ? unverified : oneSided)
+  if (readBack.kind === 'values') return ok(readBackOfValues(readBack.names))
   return readBack.kind === 'bytes' ? readBackOf(document, readBack.bytes) : readBackByHash(document, readBack.sha256)
 }
 
-function byWay(talker: Talker, push: CablePush, cable: Cable, { made }: Flight): Promise<Result<Delivered>> {
+type PlainCable = Cable & { readonly way: Exclude<Cable['way'], 'at'> }
+
+function byWay(talker: Talker, push: CablePush, cable: PlainCable, { made }: Flight): Promise<Result<Delivered>> {
   const { way, path, adm, simPin, waiting } = cable
   switch (way) {
     case 'modem':
@@ -155,6 +172,24 @@ function byWay(talker: Talker, push: CablePush, cable: Cable, { made }: Flight):
   }
 }
 
+/** By a recipe of AT commands that is for this modem. */
+async function byRecipe(
+  { parts, order, made, hooks }: Flight,
+  cable: Cable,
+  talker: Talker,
+  push: CablePush,
+  modem: PortIdentity | undefined,
+  onWrite: () => void,
+): Promise<Result<Delivered>> {
+  const recipe = await recipeFor(parts, cable, modem?.kind === 'modem' ? modem : {})
+  if (!recipe.ok) return recipe
+  const values = recipeValues(recipe.value, recipeFacts(parts.serverId, order, made))
+  if (!values.ok) return values
+  hooks.told('deliver', `The recipe is “${recipe.value.name}”.`)
+  const onStep = (step: string, command: string) => hooks.told('deliver', `Step “${step}”: ${command || 'a rest'}.`)
+  return pushByRecipe(talker, { ...push, values: values.value, onStep, onWrite }, recipe.value)
+}
+
 /** As short messages through the modem, which takes them and hears no more of them. */
 async function sendMessages({ order, made, hooks, ...flight }: Flight, link: ByteLink, begun: () => void) {
   const push = wapPushOf(order, made, unitOf({ order, ...flight }))
@@ -169,24 +204,30 @@ async function sendMessages({ order, made, hooks, ...flight }: Flight, link: Byt
 
 const carrierOf = ({ port }: Cable) => (udpNameOf(port) ? 'datagram' : 'console')
 
-const kinds = { modem: 'modem', smp: 'board' } as const satisfies Partial<Readonly<Record<Cable['way'], PortKind>>>
+const kinds: Partial<Readonly<Record<Cable['way'], PortKind>>> = { modem: 'modem', at: 'modem', smp: 'board' }
 
 /** A device that says who it is must be the one that the document is for. A modem that only sends is somebody else. */
-async function rightDevice({ order, hooks }: Flight, cable: Cable, talker: Talker): Promise<Result<null>> {
-  const { way } = cable
-  const kind = way === 'modem' || way === 'smp' ? kinds[way] : undefined
-  if (kind === undefined || order.method === 'sms') return ok(null)
+async function rightDevice(
+  { order, hooks }: Flight,
+  cable: Cable,
+  talker: Talker,
+): Promise<Result<PortIdentity | undefined>> {
+  const kind = kinds[cable.way]
+  if (kind === undefined || order.method === 'sms') return ok(undefined)
   const isNetwork = carrierOf(cable) === 'datagram'
   const found = isNetwork
-    ? await identifyBoard(boardOn(talker, 'datagram', hooks.signal))
+    ? asBoard(await identifyBoard(boardOn(talker, 'datagram', hooks.signal)))
     : await identifyPort(talker, [kind], hooks.signal)
   if (!found.ok) return found
   const told = 'deviceId' in found.value ? found.value.deviceId : undefined
   if (told === undefined) {
     hooks.told('deliver', 'The device does not say which one it is; whoever plugged it in answers for that.')
-    return ok(null)
+    return found
   }
   if (told !== order.deviceId) return failed(problem('serial.wrong-device', { found: told, wanted: order.deviceId }))
   hooks.told('deliver', `The device at ${talker.name} says that it is ${told}.`)
-  return ok(null)
+  return found
 }
+
+const asBoard = (told: Result<BoardIdentity>): Result<PortIdentity> =>
+  told.ok ? ok({ kind: 'board', ...told.value }) : told

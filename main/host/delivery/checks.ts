@@ -6,6 +6,7 @@ import { smsFileText } from '#core/bootstrap-forms/sms-file.ts'
 import { base64Decode } from '#core/bytes.ts'
 import { explain, type Problem, problem } from '#core/problem.ts'
 import type { Result } from '#core/result.ts'
+import { parseRecipe } from '#core/serial/recipe.ts'
 import { fillServerUri } from '#core/server-uri.ts'
 import { isLoopback } from '#http/loopback.ts'
 import { type Probe, probe } from '#http/probe.ts'
@@ -139,6 +140,7 @@ function methodChecks({ order, made, unit }: Pick<Checked, 'order' | 'made' | 'u
 }
 
 const cableWords: Readonly<Record<NonNullable<DeliveryOrder['cable']>['way'], string>> = {
+  at: 'A recipe of AT commands brings it into the modem, and reads back what it says how to.',
   modem: 'The card behind the modem is written and read back.',
   ymodem: 'The console receives it with rb; its hash is compared before it takes the place of the old one.',
   base64: 'The console decodes it from text; its hash is compared before it takes the place of the old one.',
@@ -153,7 +155,11 @@ function cableChecks(
   unit: SimulatedUnit | undefined,
 ): readonly PlanCheck[] {
   const withoutCable = methodChecks({ order: { ...order, cable: undefined }, made, unit })
-  return [...withoutCable.filter(({ state }) => state === 'bad'), good('method', cableWords[cable.way])]
+  const recipe = cable.recipe === undefined ? undefined : parseRecipe(cable.recipe)
+  return [
+    ...withoutCable.filter(({ state }) => state === 'bad'),
+    recipe && !recipe.ok ? wrong('method', recipe.problem) : good('method', cableWords[cable.way]),
+  ]
 }
 
 function wapChecks(

@@ -55,11 +55,7 @@ function factsOf(run: BootstrapRun, evidence: RunEvidence): readonly Fact[] {
     port?.address === undefined ? undefined : ['Address', port.address, true],
     port?.certificate && ['Its certificate', `${port.certificate.subject}, ${port.certificate.fingerprint}`, true],
     port?.file === undefined ? undefined : ['File', port.file, true],
-    readBack && [
-      'Read back',
-      readBack.kind === 'equal' ? 'equal, byte for byte' : `not possible: ${readBack.why ?? ''}`,
-      false,
-    ],
+    readBack && ['Read back', readBackWords(readBack), false],
     attempts === undefined ? undefined : ['Attempts', String(attempts), false],
     carried === undefined ? undefined : ['Proved before by', `record ${carried}`, true],
     run.record === undefined ? undefined : ['Proof', `record ${run.record}`, true],
@@ -69,4 +65,9 @@ function factsOf(run: BootstrapRun, evidence: RunEvidence): readonly Fact[] {
     run.endedAt === undefined ? undefined : ['Ended', dateTime(run.endedAt), true],
   ]
   return facts.filter(fact => fact !== undefined)
+}
+
+function readBackWords({ kind, why = '' }: NonNullable<RunEvidence['readBack']>): string {
+  if (kind === 'equal') return 'equal, byte for byte'
+  return kind === 'values' ? why : `not possible: ${why}`
 }
