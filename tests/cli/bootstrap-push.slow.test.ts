@@ -1,29 +1,13 @@
 import { createSocket } from 'node:dgram'
 import { readdirSync, readFileSync, statSync } from 'node:fs'
-import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { connectHost } from '../../main/cli/host-client.ts'
 import { dmwb, document, file, folder, start } from './dmwb.ts'
+import { phoneProfile as profile, served } from './served.fixture.ts'
 
 // `dmwb bootstrap plan`, `push` and `verify --run`, with devices in processes of their own.
 
-const profile = join(import.meta.dirname, '..', '..', 'resources', 'profiles', 'phone.json')
 const imsi = '262021234567890'
-
-/** A data folder that has been used: its authority is known. */
-async function dataFolder() {
-  const data = folder()
-  const serving = start(['serve', '--port', '0', '--data', data, '--json'])
-  const { address } = JSON.parse(await serving.printed(/\{.*"address".*\}/)) as { address: string }
-  const client = await connectHost(address)
-  const answer = await client.host.server.caCertificate()
-  const { serverOptions } = await client.host.workbench.state()
-  await client.host.server.start({ ...serverOptions, port: 0 })
-  const ca = join(data, 'ca.pem')
-  await writeFile(ca, answer.ok ? answer.value : '')
-  return { data, ca, address, client, serving }
-}
 
 async function freePort(): Promise<number> {
   const socket = createSocket('udp4')
@@ -34,9 +18,8 @@ async function freePort(): Promise<number> {
 }
 
 it('plans, pushes by UDP to a device in another process, and verifies the proof afterwards', async () => {
-  const { data, ca, serving, client } = await dataFolder()
-  client.close()
-  await serving.stop()
+  const { data, ca, stop } = await served()
+  await stop()
   const id = 'IMEI:004400152020002'
   const port = await freePort()
   const device = start(['device', '--listen', String(port), '--imsi', imsi, '--ca', ca, '--id', id, '--json'])
@@ -130,7 +113,7 @@ it('makes the certificate for a key that stays in the device, by its request', a
 }, 90_000)
 
 it('writes a card image that a device in another process reads at power-on', async () => {
-  const { data, ca, serving, client, address } = await dataFolder()
+  const { data, ca, address } = await served()
   const out = folder()
   const id = 'IMEI:004400152020003'
   const pushing = start([
@@ -158,12 +141,10 @@ it('writes a card image that a device in another process reads at power-on', asy
   const pushed = await pushing.ended
   expect(document(pushed)).toMatchObject({ result: 'PASS', method: 'card', evidence: { readBack: { kind: 'equal' } } })
   expect(statSync(join(out, image)).mode & 0o077).toBe(0)
-  client.close()
-  await serving.stop()
 }, 90_000)
 
 it('pushes a table to simulated devices of a workbench that runs, over HTTPS, one line for each row', async () => {
-  const { serving, client, address } = await dataFolder()
+  const { client, address } = await served()
   for (const deviceId of ['SIM:1', 'SIM:2']) {
     await client.host.simulator.create({ deviceId, ddfs: [] })
     await client.host.simulator.start({ deviceId })
@@ -211,14 +192,11 @@ it('pushes a table to simulated devices of a workbench that runs, over HTTPS, on
   ])
   expect(document(one)).toMatchObject({ ok: true, result: 'PASS' })
   expect(one.code).toBe(0)
-  client.close()
-  await serving.stop()
 }, 90_000)
 
 it('opens the door for requests of others, which stays open over a restart', async () => {
-  const { data, serving, client } = await dataFolder()
-  client.close()
-  await serving.stop()
+  const { data, stop } = await served()
+  await stop()
   const set = await dmwb([
     'bootstrap',
     'requests',

@@ -8,7 +8,7 @@ import { atPrompts } from './at-command.ts'
 // How a family of modems takes its settings or a file: AT commands as data. Inert: no expressions, only named values.
 
 /** What a recipe may take from the bootstrap and its order; `row.NAME` stands for a value of the order. */
-export const recipeSources = [
+const recipeSources = [
   'device.id',
   'server.id',
   'server.name',
@@ -121,7 +121,7 @@ const recipe = z
 export type Recipe = z.infer<typeof recipe>
 
 /** Names in `{{…}}`. */
-export const namesIn = (text: string): readonly string[] =>
+const namesIn = (text: string): readonly string[] =>
   [...text.matchAll(/\{\{([^{}]*)\}\}/g)].map(found => found[1] ?? '')
 
 interface Fillable {

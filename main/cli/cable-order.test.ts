@@ -1,0 +1,52 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { type CableOptions, cableOrder, serverPort } from './cable-order.ts'
+
+const port = ['/dev/ttyX']
+
+describe('the order of a push over a cable', () => {
+  it.each([
+    ['ymodem', { method: 'factory', cable: { port: '/dev/ttyX', way: 'ymodem' } }],
+    ['smp', { method: 'factory', cable: { port: '/dev/ttyX', way: 'smp' } }],
+    ['at', { method: 'factory', cable: { port: '/dev/ttyX', way: 'at' } }],
+    ['card', { method: 'card', cable: { port: '/dev/ttyX', way: 'modem' } }],
+    ['sms', { method: 'sms', cable: { port: '/dev/ttyX', way: 'modem' } }],
+  ] as const)('by %s', async (method, order) => {
+    expect(await cableOrder({ method, port: [...port, '8443'] })).toEqual({ ok: true, value: order })
+    expect(serverPort({ method, port: [...port, '8443'] })).toEqual({ ok: true, value: 8443 })
+  })
+
+  it('takes recipes and keys from files and variables, never from the line itself', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'dmwb-order-'))
+    onTestFinished(() => rmSync(folder, { recursive: true }))
+    const [recipe, key] = [join(folder, 'recipe.json'), join(folder, 'key')]
+    writeFileSync(recipe, '{"kind":"dmwb-at-recipe"}')
+    writeFileSync(key, '12345678\n')
+    expect(await cableOrder({ method: 'at', port, recipe })).toMatchObject({
+      value: { cable: { recipe: '{"kind":"dmwb-at-recipe"}' } },
+    })
+    expect(await cableOrder({ method: 'card', port, adm: `file:${key}` })).toMatchObject({
+      value: { cable: { adm: '12345678' } },
+    })
+    expect(await cableOrder({ method: 'card', port, adm: '12345678' })).toMatchObject({
+      problem: { code: 'cli.usage' },
+    })
+  })
+
+  const wrong: readonly (readonly [string, CableOptions])[] = [
+    ['ymodem without a port', { method: 'ymodem' }],
+    ['a way that goes over no cable', { method: 'server-initiated', port }],
+    ['two cables', { method: 'smp', port: [...port, '/dev/ttyY'] }],
+    ['a recipe for something else', { method: 'smp', port, recipe: 'x.json' }],
+    ['a loader for something else', { method: 'smp', port, waiting: true }],
+  ]
+  it.each(wrong)('is not %s', async (_, options) => {
+    expect(await cableOrder(options)).toMatchObject({ ok: false, problem: { code: 'cli.usage' } })
+  })
+
+  it('is not two servers', () => {
+    expect(serverPort({ method: 'smp', port: ['1', '2'] })).toMatchObject({ problem: { code: 'cli.usage' } })
+  })
+})
