@@ -1,5 +1,6 @@
 import { createSocket } from 'node:dgram'
 import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { dmwb, document, file, folder, start } from './dmwb.ts'
@@ -84,7 +85,7 @@ it('plans, pushes by UDP to a device in another process, and verifies the proof 
 }, 90_000)
 
 it('makes the certificate for a key that stays in the device, by its request', async () => {
-  const { data, ca, serving, client, address } = await dataFolder()
+  const { data, ca, client, address } = await served()
   const { serverOptions } = await client.host.workbench.state()
   await client.host.server.start({ ...serverOptions, port: 0, auth: 'certificate' })
   const work = folder()
@@ -107,9 +108,7 @@ it('makes the certificate for a key that stays in the device, by its request', a
   expect(document(pushed)).toMatchObject({ result: 'PASS' })
   expect(pushed.code).toBe(0)
   expect(readdirSync(data)).not.toHaveLength(0)
-  client.close()
   await device.stop()
-  await serving.stop()
 }, 90_000)
 
 it('writes a card image that a device in another process reads at power-on', async () => {
