@@ -25,6 +25,7 @@ export interface OfferPorts {
 interface Waiting {
   readonly deviceId: string
   readonly dialect: DialectName
+  readonly type: string
   readonly token: Buffer
   readonly body: Uint8Array
   readonly onSent?: ((bytes: number) => void) | undefined
@@ -44,6 +45,8 @@ export interface Offers {
     dialect?: DialectName,
     /** Hears how many bytes have left so far. */
     onSent?: (bytes: number) => void,
+    /** Its media type; that of the dialect, if left out. */
+    type?: string,
   ): Offer
   /** Withdraws every offer. */
   close(): void
@@ -53,7 +56,7 @@ export interface Offers {
 export function createOffers(prefix: string, { recorder, random }: OfferPorts): Offers {
   const waiting = new Set<Waiting>()
 
-  const make: Offers['make'] = (deviceId, body, lifetimeMs, dialect = 'approved', onSent) => {
+  const make: Offers['make'] = (deviceId, body, lifetimeMs, dialect = 'approved', onSent, type = typeOf(dialect)) => {
     const token = Buffer.from(random(16)).toString('base64url')
     let settle: (taken: boolean) => void = () => {}
     const taken = new Promise<boolean>(resolve => {
@@ -68,6 +71,7 @@ export function createOffers(prefix: string, { recorder, random }: OfferPorts): 
     const entry: Waiting = {
       deviceId,
       dialect,
+      type,
       token: Buffer.from(token),
       body,
       onSent,
@@ -110,13 +114,12 @@ export function createOffers(prefix: string, { recorder, random }: OfferPorts): 
   return { handler, make, close }
 }
 
+const typeOf = (dialect: DialectName) => dialects[dialect].types.bootstrap
+
 function handOut(recorder: Recorder, request: IncomingMessage, response: ServerResponse, offer: Waiting): void {
   const record = recorder.open({ kind: 'bootstrap', side: 'server', deviceId: offer.deviceId, dialect: offer.dialect })
   const log = begin(record.exchange('device', 'bootstrap', requestHead(request)))
-  const headers = [
-    ['Content-Type', dialects[offer.dialect].types.bootstrap] as const,
-    ['Cache-Control', 'no-store'] as const,
-  ]
+  const headers = [['Content-Type', offer.type] as const, ['Cache-Control', 'no-store'] as const]
   log.response(answer(response, 200, headers, offer.body), offer.body, { sealed: true })
   response.once('finish', () => {
     record.end('done')

@@ -14,6 +14,8 @@ export interface Push {
   /** The DM Bootstrap, as bytes. */
   readonly body: Uint8Array
   readonly dialect?: DialectName
+  /** Its media type; that of the dialect, if left out. */
+  readonly type?: string
   /** PEM texts: the authority that must stand behind the device's certificate, and our own client certificate. */
   readonly tls: { readonly ca: string; readonly cert: string; readonly key: string }
   readonly signal?: AbortSignal
@@ -33,13 +35,14 @@ export interface Push {
  */
 export async function pushBootstrap(push: Push, recorder: Recorder): Promise<Result<{ readonly record: string }>> {
   const { deviceId, address, body, dialect = 'approved', tls, signal, onSent } = push
+  const { type = dialects[dialect].types.bootstrap } = push
   if (!/^https:\/\//i.test(address)) return failed(problem('bootstrap.push-not-secure', { address }))
   const record = recorder.open({ kind: 'bootstrap', side: 'server', deviceId, peer: address, dialect })
   const sent = await send(
     {
       method: 'POST',
       url: address,
-      headers: { 'Content-Type': dialects[dialect].types.bootstrap, [dmHeaders.deviceId]: deviceId },
+      headers: { 'Content-Type': type, [dmHeaders.deviceId]: deviceId },
       body,
       timeoutMs: 30_000,
       limitBytes: 1024 * 1024,

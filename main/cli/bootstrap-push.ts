@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { type DeliveryMethod, deliveryMethods } from '#core/bootstrap/delivery-method.ts'
+import { documentForms } from '#core/bootstrap-forms/forms.ts'
 import { pushSecurities } from '#core/bootstrap-forms/push-key.ts'
 import { type CableName, cableNames } from './cable-order.ts'
 import { defaultDataFolder } from './folders.ts'
@@ -34,6 +35,11 @@ export function addBootstrapPush(bootstrap: Command, { terminal, finish }: Surro
         '--method <way>',
         'https, udp (WAP push), sms, offer (one-time address), card or factory; over a cable: at, card, sms, ymodem, base64, obex or smp',
         method,
+      )
+      .option(
+        '--as <form>',
+        `the document: ${documentForms.join(', ')} (default: that of the profile's dialect)`,
+        oneOf(...documentForms),
       )
       .option('--device <id>', 'the one device')
       .option('--to <address>', 'where it listens: https://… for https, host:port for udp (port 2948 if none is given)')

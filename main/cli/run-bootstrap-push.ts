@@ -1,6 +1,7 @@
 import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { basename, extname, join } from 'node:path'
 import type { BootstrapRun, DeliveryOrder, FlightPlan, PushList } from '#contract'
+import type { DocumentForm } from '#core/bootstrap-forms/forms.ts'
 import type { PushSecurity } from '#core/bootstrap-forms/push-key.ts'
 import { base64Encode, utf8Decode } from '#core/bytes.ts'
 import { hexEncode } from '#core/hex.ts'
@@ -15,6 +16,7 @@ import { listenForStop, type Stopping } from './stop.ts'
 import type { Terminal } from './terminal.ts'
 
 export interface PushCommand extends CableOptions {
+  readonly as?: DocumentForm
   readonly device?: string
   readonly values?: string
   readonly to?: string
@@ -102,7 +104,7 @@ async function orderOf(profile: string, options: PushCommand): Promise<Result<Om
   const signature = await readFile(`${profile}.sig`, 'utf8').catch(() => undefined)
   const way = await cableOrder(options)
   if (!way.ok) return way
-  const { to, sec, imsi, pin, phone, set, operator, wait } = options
+  const { as, to, sec, imsi, pin, phone, set, operator, wait } = options
   const deviceCa = options.deviceCa === undefined ? undefined : await readText(options.deviceCa)
   if (deviceCa && !deviceCa.ok) return deviceCa
   const csr = options.csr === undefined ? undefined : await readText(options.csr)
@@ -111,6 +113,7 @@ async function orderOf(profile: string, options: PushCommand): Promise<Result<Om
     profileId: basename(profile, '.json'),
     profileText: text.value,
     ...way.value,
+    ...(as && { form: as }),
     ...(signature !== undefined && { profileSignature: signature }),
     ...(to !== undefined && { address: to }),
     ...(deviceCa && { deviceCa: deviceCa.value }),

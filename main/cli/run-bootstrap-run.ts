@@ -45,12 +45,7 @@ async function evidenceOf(client: HostClient, { record, evidence }: Run): Promis
     found.push({ ok: session.ok && says, words })
   }
   const { port, readBack } = evidence ?? {}
-  if (
-    port?.file !== undefined &&
-    readBack?.kind === 'equal' &&
-    port.file.endsWith('.json') &&
-    !port.file.endsWith('.card.json')
-  ) {
+  if (port?.file !== undefined && readBack?.kind === 'equal' && !port.file.endsWith('.card.json')) {
     const bytes = await readFile(port.file).catch(() => undefined)
     found.push({
       ok: bytes !== undefined && sha256(bytes) === readBack.sha256,

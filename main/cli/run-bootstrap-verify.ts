@@ -40,7 +40,7 @@ function checkMac({ form, carriers }: FormReading, { imsiAs, ...secrets }: Verif
   const push = carriers.find(carrier => carrier.kind === 'push')
   if (push?.protection === undefined) return 'none'
   const { security, mac } = push.protection
-  const order = { security, profile: form.startsWith('cp') ? 'cp' : 'dm', ...(imsiAs && { imsiForm: imsiAs }) } as const
+  const order = { security, profile: form === 'dm1-wbxml' ? 'dm' : 'cp', ...(imsiAs && { imsiForm: imsiAs }) } as const
   const key = pushKey(order, secrets)
   if (!key.ok) return 'unchecked'
   const expected = createHmac('sha1', key.value).update(push.body).digest()

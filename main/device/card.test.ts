@@ -68,12 +68,15 @@ it('leaves an account alone that came another way first under the name of a card
   expect(serverIds(device)).toEqual(['DMS1'])
 })
 
+/** A client provisioning document of one account, in WBXML. */
+const provisioning = Buffer.from('030b6a0045c6550187360000060377370001870738000603533100010101', 'hex')
 const good = bootstrapDocument('https://127.0.0.1:1/dm')
 it.each<[string, CardSlot, string]>([
   ['the policy of the device forbids it', { ...card(good), refused: 'policy' }, 'device.card-refused'],
   ['the device is locked to other cards', { ...card(good), refused: 'lock' }, 'device.card-refused'],
   ['it has no bootstrap application', { files: new Map() }, 'bootstrap.card-form'],
-  ['its document is for older devices', card(Buffer.from('03016A00', 'hex')), 'device.media-type'],
+  ['its document is broken WBXML', card(Buffer.from('03016A00', 'hex')), 'wbxml.language-unknown'],
+  ['it is client provisioning, which has no place there', card(provisioning), 'bootstrap.form-unknown'],
   ['its document is broken', card(Buffer.from('[{')), 'package.not-json'],
   ['its document holds no account', card(Buffer.from('[]')), 'bootstrap.no-account'],
 ])('changes nothing when %s, and the record says why', async (_what, slot, code) => {

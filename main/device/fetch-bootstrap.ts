@@ -1,3 +1,4 @@
+import { adoptLegacy, legacyFormOf } from '#core/bootstrap-forms/adopt-legacy.ts'
 import { dialects } from '#core/dialect/detect.ts'
 import type { DialectName } from '#core/dialect/dialect.ts'
 import { type BootstrapCommand, decodeDraftBootstrap } from '#core/draft/bootstrap.ts'
@@ -48,13 +49,18 @@ export async function fetchBootstrap(
 
 /**
  * A DM Bootstrap from its bytes: `application/dmmo+json`, as our choice for a media type that is not named (§8.5), or
- * `application/dm20`, a command document of the draft.
+ * `application/dm20`, a command document of the draft. Those for older devices are taken in as MO documents.
  */
 export function readBootstrap(contentType: string | undefined, body: Uint8Array): Result<ReadBootstrap> {
   const { type } = parseMediaType(contentType)
   if (type === mediaTypes.draftCommands) {
     const read = readJsonBody(body, decodeDraftBootstrap)
     return read.ok ? ok({ kind: 'draft', commands: read.value.value }) : read
+  }
+  const older = legacyFormOf(type)
+  if (older) {
+    const adopted = adoptLegacy(older, body)
+    return adopted.ok ? ok({ kind: 'approved', document: adopted.value }) : adopted
   }
   if (type !== mediaTypes.document && type !== mediaTypes.json)
     return failed(problem('device.media-type', { type: type || 'none' }))

@@ -1,7 +1,10 @@
 import { createHmac } from 'node:crypto'
 import { createSocket } from 'node:dgram'
-import { expect, it, onTestFinished } from 'vitest'
-import { type PushSecurity, pushKey } from '#core/bootstrap-forms/push-key.ts'
+import { readFileSync } from 'node:fs'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { parseProfile } from '#core/bootstrap/profile.ts'
+import { makeForm } from '#core/bootstrap-forms/make-form.ts'
+import { type PushSecrets, type PushSecurity, pushKey } from '#core/bootstrap-forms/push-key.ts'
 import { encodeBootstrapPush } from '#core/bootstrap-forms/wap-push.ts'
 import { memoryRecorder } from '../server/memory-recorder.fixture.ts'
 import { bootstrapDocument, commandServer, newDevice } from './device.fixture.ts'
@@ -12,6 +15,13 @@ import type { PushVerdict, Subscriber } from './pushed-bootstrap.ts'
 const imsi = '262021234567890'
 const pin = '1234'
 const type = 'application/dmmo+json'
+
+const older = new URL('../../resources/profiles/older-phone.json', import.meta.url)
+function readProfile(file: URL) {
+  const profile = parseProfile(readFileSync(file, 'utf8'))
+  if (!profile.ok) throw new Error(profile.problem.code)
+  return profile.value
+}
 
 interface Made {
   readonly security?: PushSecurity
@@ -71,10 +81,10 @@ it.each<[string, Made, Subscriber | undefined, string]>([
   ['needs an IMSI, which the device lacks', { security: 'netwpin' }, { pin }, 'device.push-no-secret'],
   ['needs a PIN, which nobody typed', { security: 'usernetwpin' }, { imsi }, 'device.push-no-secret'],
   [
-    'is for older devices',
+    'says that it is for older devices and is not',
     { security: 'netwpin', type: 'application/vnd.wap.connectivity-wbxml' },
     undefined,
-    'device.media-type',
+    'wbxml.broken',
   ],
 ])('is refused when it %s, and the record says why', async (_what, made, subscriber, code) => {
   const { device, recorder, verdicts, send } = await listening(subscriber)
@@ -82,6 +92,57 @@ it.each<[string, Made, Subscriber | undefined, string]>([
   await expect.poll(() => verdicts).toMatchObject([{ refusal: { code } }])
   expect(device.accounts()).toEqual([])
   expect(recorder.records).toMatchObject([{ outcome: 'failed', problem: { code } }])
+})
+
+describe('for older devices', () => {
+  const account = (origin: string) => {
+    const values = {
+      'server.id': 'DMS1',
+      'server.uri': `${origin}/dm`,
+      'server.name': 'One',
+      'device.id': 'IMEI:004400152020002',
+      'credentials.user': 'sim-001',
+      'credentials.secret': 's3cret',
+      'notification.data': 'nonce',
+      'notification.secret': 'noti',
+    }
+    return { profile: readProfile(older), values }
+  }
+  const push = (origin: string, carry: 'cp-wbxml' | 'dm1-wbxml', security: PushSecurity, secrets: PushSecrets) => {
+    const order = { form: 'wap-push', carry, security } as const
+    const hmacSha1 = (key: Uint8Array, data: Uint8Array) => createHmac('sha1', key).update(data).digest()
+    const made = makeForm({ ...account(origin), order, device: secrets, hmacSha1 })
+    if (!made.ok) throw new Error(made.problem.code)
+    return made.value.bytes
+  }
+  const forms = ['cp-wbxml', 'dm1-wbxml'] as const
+  const securities = ['netwpin', 'userpin', 'usernetwpin'] as const
+
+  it.each(forms.flatMap(form => securities.map(security => [form, security] as const)))(
+    '%s with SEC %s becomes an account, and proves it with its password',
+    async (form, security) => {
+      const server = await commandServer()
+      const { device, verdicts, send } = await listening()
+      await send(push(server.origin, form, security, { imsi, pin }))
+      await expect.poll(() => server.of('POST /dm')[0]?.body).toContain('BootstrapComplete')
+      expect(server.of('POST /dm')[0]?.headers.authorization).toBe(
+        `Basic ${Buffer.from('sim-001:s3cret').toString('base64')}`,
+      )
+      expect(device.accounts()).toEqual([{ serverId: 'DMS1', address: `${server.origin}/dm`, dialect: 'approved' }])
+      expect(verdicts).toEqual([{ sha256: expect.any(String) }])
+    },
+  )
+
+  it.each(forms.flatMap(form => securities.map(security => [form, security] as const)))(
+    '%s with a wrong MAC (SEC %s) is refused, and the record says why',
+    async (form, security) => {
+      const { device, recorder, verdicts, send } = await listening()
+      await send(push('https://127.0.0.1:1', form, security, { imsi: '262029999999999', pin: '9999' }))
+      await expect.poll(() => verdicts).toMatchObject([{ refusal: { code: 'device.push-mac' } }])
+      expect(device.accounts()).toEqual([])
+      expect(recorder.records).toMatchObject([{ outcome: 'failed', problem: { code: 'device.push-mac' } }])
+    },
+  )
 })
 
 it('is refused when a byte of it changed on its way', async () => {

@@ -1,8 +1,8 @@
 import { createHash, createHmac } from 'node:crypto'
+import { documentTypes } from '#core/bootstrap-forms/forms.ts'
 import { pushKey } from '#core/bootstrap-forms/push-key.ts'
 import { type BootstrapPush, decodeBootstrapPush } from '#core/bootstrap-forms/wap-push.ts'
 import { hexEncode } from '#core/hex.ts'
-import { mediaTypes } from '#core/media-types.ts'
 import { type Problem, problem } from '#core/problem.ts'
 import type { PushWay } from '#core/record.ts'
 import { failed, type Result } from '#core/result.ts'
@@ -41,12 +41,7 @@ export interface PushedPorts {
 /** Takes a push when it is a bootstrap, and says whether it was one. Settles when it is applied or refused. */
 export type PushedBootstrap = (way: PushWay, body: Uint8Array, peer: string) => Promise<boolean>
 
-const bootstrapTypes: ReadonlySet<string> = new Set([
-  mediaTypes.document,
-  mediaTypes.draftCommands,
-  'application/vnd.wap.connectivity-wbxml',
-  'application/vnd.syncml.dm+wbxml',
-])
+const bootstrapTypes: ReadonlySet<string> = new Set(Object.values(documentTypes))
 
 export function createPushedBootstrap(context: DeviceContext, ports: PushedPorts): PushedBootstrap {
   const judge = (push: BootstrapPush): Result<ReadBootstrap> => {
@@ -75,7 +70,7 @@ export function createPushedBootstrap(context: DeviceContext, ports: PushedPorts
 function distrustOf({ type, protection, body }: BootstrapPush, subscriber: Subscriber): Problem | undefined {
   if (!protection) return subscriber.acceptUnsigned ? undefined : problem('device.push-unsigned')
   const { security, mac } = protection
-  const profile = type === 'application/vnd.syncml.dm+wbxml' ? 'dm' : 'cp'
+  const profile = type === documentTypes['dm1-wbxml'] ? 'dm' : 'cp'
   const { imsi, pin } = subscriber
   const key = pushKey({ security, profile }, { ...(imsi !== undefined && { imsi }), ...(pin !== undefined && { pin }) })
   if (!key.ok) return problem('device.push-no-secret', { security })

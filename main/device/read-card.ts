@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { CardFiles } from '#core/bootstrap-forms/card-image.ts'
 import { readCardImage } from '#core/bootstrap-forms/card-image.ts'
+import { documentTypes } from '#core/bootstrap-forms/forms.ts'
 import { instanceUri, parseClientUri } from '#core/client-uri.ts'
 import { dialects } from '#core/dialect/detect.ts'
 import { problem } from '#core/problem.ts'
@@ -50,7 +51,7 @@ const reasons = {
 function typeOf(bytes: Uint8Array): string {
   const first = String.fromCharCode(bytes.find(byte => byte > 0x20) ?? 0)
   if (first === '[') return dialects.approved.types.bootstrap
-  return first === '{' ? dialects.draft.types.bootstrap : 'application/vnd.syncml.dm+wbxml'
+  return first === '{' ? dialects.draft.types.bootstrap : documentTypes[first === '<' ? 'dm1-xml' : 'dm1-wbxml']
 }
 
 /** True when these very bytes were applied before and every account they brought is still there. */

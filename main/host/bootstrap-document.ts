@@ -5,15 +5,13 @@ import type { BootstrapPreview, ServerOptions, ServerState } from '#contract'
 import { makeBootstrapDocument } from '#core/bootstrap/document.ts'
 import { fillPlaceholders, type ProfileValues } from '#core/bootstrap/placeholders.ts'
 import type { Described, Profile } from '#core/bootstrap/profile.ts'
-import { ownForm } from '#core/bootstrap-forms/forms.ts'
+import { type DocumentForm, documentTypes, isLegacyForm, ownForm } from '#core/bootstrap-forms/forms.ts'
 import { type FormOrder, makeForm } from '#core/bootstrap-forms/make-form.ts'
 import { maskSecrets } from '#core/bootstrap-forms/mask.ts'
 import { readForm } from '#core/bootstrap-forms/read-form.ts'
 import type { DialectName } from '#core/dialect/dialect.ts'
-import { draftBootstrapOf, encodeDraftBootstrap } from '#core/draft/bootstrap.ts'
-import { encodeMoDocument } from '#core/mo-document.ts'
 import type { MoDocument } from '#core/package-types.ts'
-import { explain, problem } from '#core/problem.ts'
+import { explain, type Problem, problem } from '#core/problem.ts'
 import { failed, ok, type Result } from '#core/result.ts'
 import type { Authority } from '#http/authority.ts'
 import { newKeyText, requestText, writeCertificateRequest } from '#http/certificate-request.ts'
@@ -21,12 +19,20 @@ import type { ClientCertificates } from '#http/client-issuer.ts'
 import type { IssuerThread } from '#http/issuer-thread.ts'
 import type { DeviceFacts } from './areas/devices.ts'
 import { endpointOf } from './areas/server.ts'
+import { maskedBytes } from './delivery/fields.ts'
 
 /** A DM Bootstrap for one device, with the credentials that went into it. */
 export interface MadeDocument {
   readonly document: MoDocument
   readonly dialect: DialectName
+  readonly form: DocumentForm
+  /** Its media type. */
+  readonly type: string
   readonly bytes: Uint8Array
+  /** The same with signs of equal length in place of secrets. */
+  masked(): Uint8Array
+  /** What the form cannot hold. */
+  readonly lost: readonly Problem[]
   /** The account by whose session the bootstrap is proved: the one of this server, else the first. */
   readonly account: NewAccount
   /** False when the document has no account of this server, so that no proof is possible here. */
@@ -55,11 +61,15 @@ export interface DocumentContext {
   readonly descriptions?: Described
 }
 
-/** Makes the document with fresh credentials. Problems: `host.bootstrap-auth`, and those of values and checks. */
+/**
+ * Makes the document with fresh credentials, in the form of its dialect unless another is asked for. Problems:
+ * `host.bootstrap-auth`, and those of values, checks and forms.
+ */
 export async function documentFor(
   profile: Profile,
   deviceId: string,
   context: DocumentContext,
+  wanted?: DocumentForm,
 ): Promise<Result<MadeDocument>> {
   const fresh = await freshValues(profile, deviceId, context)
   if (!fresh.ok) return fresh
@@ -67,7 +77,17 @@ export async function documentFor(
   const document = makeBootstrapDocument(profile, values, context.descriptions)
   if (!document.ok) return document
   const { dialect = 'approved' } = profile
-  const bytes = Buffer.from(JSON.stringify(wireOf(document.value, dialect)))
+  const form = wanted ?? ownForm(dialect)
+  const order = { profile, order: { form }, device: {}, hmacSha1: () => new Uint8Array(20) }
+  const making = { ...order, ...(context.descriptions && { descriptions: context.descriptions }) }
+  const wire = makeForm({ ...making, values })
+  if (!wire.ok) return wire
+  const masked = () => {
+    // Older documents hold secrets as they are, or packed: signs in place of them are packed as well.
+    if (!isLegacyForm(form)) return maskedBytes(wire.value.bytes, document.value)
+    const made = makeForm({ ...making, values: maskSecrets(values) })
+    return made.ok ? maskedBytes(made.value.bytes, document.value) : new Uint8Array(wire.value.bytes.length)
+  }
   const known = fresh.value.accounts()
   const accounts = profile.accounts.map(({ server }, index) => ({
     serverId: fillPlaceholders(server.id, values),
@@ -75,7 +95,18 @@ export async function documentFor(
   }))
   const ours = accounts.find(({ serverId }) => serverId === context.serverId)
   const { account } = ours ?? accounts[0] ?? { account: {} }
-  return ok({ document: document.value, dialect, bytes, account, isOurs: ours !== undefined, accounts })
+  return ok({
+    document: document.value,
+    dialect,
+    form,
+    type: documentTypes[form],
+    bytes: wire.value.bytes,
+    masked,
+    lost: wire.value.lost,
+    account,
+    isOurs: ours !== undefined,
+    accounts,
+  })
 }
 
 async function freshValues(profile: Profile, deviceId: string, context: DocumentContext): Promise<Result<RowValues>> {
@@ -151,11 +182,6 @@ export async function previewFor(
   const read = readForm(bytes)
   if (!read.ok) return read
   return ok({ text: read.value.decoded, bytes, lost: lost.map(item => ({ words: explain(item).words })) })
-}
-
-/** The document as its dialect writes it. */
-function wireOf(document: MoDocument, dialect: DialectName): unknown {
-  return dialect === 'draft' ? encodeDraftBootstrap(draftBootstrapOf(document)) : encodeMoDocument(document)
 }
 
 function serverValues({ authority, serverId, state, options }: DocumentContext) {

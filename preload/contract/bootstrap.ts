@@ -1,7 +1,7 @@
 import { oc, type } from '@orpc/contract'
 import { z } from 'zod'
 import { type DeliveryMethod, deliveryMethods, type RequestSource } from '../../main/core/bootstrap/delivery-method.ts'
-import { bootstrapForms, carriedForms } from '../../main/core/bootstrap-forms/forms.ts'
+import { bootstrapForms, carriedForms, documentForms } from '../../main/core/bootstrap-forms/forms.ts'
 import { pushSecurities } from '../../main/core/bootstrap-forms/push-key.ts'
 import type { Problem } from '../../main/core/problem.ts'
 import { cableWays } from '../../main/core/serial/cable.ts'
@@ -134,6 +134,8 @@ const deliveryOrder = z.object({
   profileSignature: z.string().max(10_000).optional(),
   deviceId: z.string().min(1).max(255),
   method: z.enum(deliveryMethods),
+  /** The document that goes to the device; that of the profile's dialect, if left out. */
+  form: z.enum(documentForms).optional(),
   /** Where a device that is not simulated here listens: an https address, or host:port for a WAP push. */
   address: z.string().max(2000).optional(),
   /** Who stands behind the certificate of a device that listens over HTTPS, PEM; the authority of this workbench, if left out. */

@@ -156,13 +156,6 @@ it.each<[string, FormOrder, Profile, object, string]>([
     'bootstrap.unsafe-address',
   ],
   ['client provisioning on a DM card', { form: 'card', carry: 'cp-wbxml' }, profile, {}, 'bootstrap.form-carry'],
-  [
-    'a MAC around JSON',
-    { form: 'wap-push', carry: 'draft', security: 'userpin' },
-    profile,
-    { pin: '1' },
-    'bootstrap.form-carry',
-  ],
   ['no PIN', { form: 'wap-push', security: 'userpin' }, profile, {}, 'bootstrap.no-pin'],
   ['no telephone number', { form: 'sms' }, profile, {}, 'notification.sms-number'],
 ])('is not made with %s', (_what, order, of, known, code) => {

@@ -5,7 +5,6 @@ import type { Described, Profile } from '../bootstrap/profile.ts'
 import { utf8Encode } from '../bytes.ts'
 import { Losses } from '../convert/losses.ts'
 import { writeTnds } from '../convert/write-tnds.ts'
-import { dialects } from '../dialect/detect.ts'
 import { draftBootstrapOf, encodeDraftBootstrap } from '../draft/bootstrap.ts'
 import { hexEncode } from '../hex.ts'
 import { encodeMoDocument } from '../mo-document.ts'
@@ -18,7 +17,7 @@ import { writeMarkup } from '../xml/write-markup.ts'
 import { cardFileText, writeCardImage } from './card-image.ts'
 import { provHead, provisioningDocument } from './client-provisioning.ts'
 import { bootstrapMessage, dmAccountTree } from './dm1-message.ts'
-import { type BootstrapForm, type CarriedForm, ownForm } from './forms.ts'
+import { type BootstrapForm, type CarriedForm, type DocumentForm, documentTypes, ownForm } from './forms.ts'
 import { legacyAccountsOf } from './legacy-account.ts'
 import { type ImsiForm, type PushSecrets, type PushSecurity, pushKey } from './push-key.ts'
 import { smsFileText } from './sms-file.ts'
@@ -90,7 +89,7 @@ export function makeForm(making: Making): Result<MadeForm> {
   }
 }
 
-function makeDocument(making: Making, form: Exclude<BootstrapForm, 'wap-push' | 'card' | 'sms'>): Result<MadeForm> {
+function makeDocument(making: Making, form: DocumentForm): Result<MadeForm> {
   const { profile, values, descriptions } = making
   const text = (written: string, lost: readonly Problem[] = []) => ok({ bytes: utf8Encode(written), lost })
   const document = makeBootstrapDocument(profile, values, descriptions)
@@ -150,27 +149,19 @@ function messageOf(
   return ok({ markup, lost: [...legacy.value.lost, ...losses.list()] })
 }
 
-const pushTypes = {
-  'mo-json': dialects.approved.types.bootstrap,
-  draft: dialects.draft.types.bootstrap,
-  'dm1-wbxml': 'application/vnd.syncml.dm+wbxml',
-  'cp-wbxml': 'application/vnd.wap.connectivity-wbxml',
-} as const
-
 function makePush(making: Making): Result<MadeForm> {
   const { order, device, hmacSha1 } = making
   const { carry = 'cp-wbxml', security, imsiForm } = order
   const made = makeDocument(making, carry)
   if (!made.ok) return made
   const { bytes: body, lost } = made.value
-  const push = { type: pushTypes[carry], forAgent: carry !== 'cp-wbxml', body }
-  const isOlder = carry === 'cp-wbxml' || carry === 'dm1-wbxml'
+  const push = { type: documentTypes[carry], forAgent: carry !== 'cp-wbxml', body }
   if (security === undefined) {
     const open = problem('bootstrap.push-unprotected')
     return ok({ bytes: encodeBootstrapPush(push), lost: [...lost, open] })
   }
-  if (!isOlder) return failed(problem('bootstrap.form-carry', { carry, carrier: 'a push with a MAC' }))
-  const profile = carry === 'cp-wbxml' ? 'cp' : 'dm'
+  // A MAC of DM 2.0 has no text of its own: it is made as in client provisioning (our choice).
+  const profile = carry === 'dm1-wbxml' ? 'dm' : 'cp'
   const key = pushKey({ security, profile, ...(imsiForm && { imsiForm }) }, device)
   if (!key.ok) return key
   const mac = hexEncode(hmacSha1(key.value, body)).toUpperCase()

@@ -51,7 +51,8 @@ function olderAccount(node: MoNode): AccountReading {
   }
 }
 
-function childrenOf(node: MoNode, name: string): readonly (readonly [string, MoNode])[] {
+/** The nodes below a child of this name. */
+export function childrenOf(node: MoNode, name: string): readonly (readonly [string, MoNode])[] {
   const found = node.kind === 'interior' ? node.children.get(name) : undefined
   return found?.kind === 'interior' ? [...found.children] : []
 }
@@ -79,11 +80,13 @@ export function provisionedAccounts(root: Markup): readonly AccountReading[] {
 
 const attribute = ({ attributes }: Markup, name: string) => attributes.find(([each]) => each === name)?.[1]
 
-function inner(root: Markup, type: string): readonly Markup[] {
+/** The characteristics of a type, one level down. */
+export function inner(root: Markup, type: string): readonly Markup[] {
   return root.content.flatMap(part => (typeof part !== 'string' && attribute(part, 'type') === type ? [part] : []))
 }
 
-function parm(root: Markup, name: string): string | undefined {
+/** The value of a parameter. */
+export function parm(root: Markup, name: string): string | undefined {
   for (const part of root.content) {
     if (typeof part !== 'string' && part.name === 'parm' && attribute(part, 'name') === name)
       return attribute(part, 'value')

@@ -13,7 +13,8 @@ import type { Markup } from '../xml/markup.ts'
 import { writeMarkup } from '../xml/write-markup.ts'
 import { cardFilesOf, readCardImage } from './card-image.ts'
 import { provHead } from './client-provisioning.ts'
-import type { BootstrapForm } from './forms.ts'
+import { treesIn, unfolded } from './dm1-trees.ts'
+import type { DocumentForm } from './forms.ts'
 import { type AccountReading, accountsOf, provisionedAccounts } from './read-account.ts'
 import { redactDocument, redactMarkup } from './redact.ts'
 import { readSmsFile } from './sms-file.ts'
@@ -28,7 +29,7 @@ export type Carrier =
 
 export interface FormReading {
   /** The document inside. */
-  readonly form: Exclude<BootstrapForm, 'wap-push' | 'card' | 'sms'>
+  readonly form: DocumentForm
   readonly carriers: readonly Carrier[]
   readonly accounts: readonly AccountReading[]
   /** Where other objects go, as the document says it. */
@@ -183,30 +184,4 @@ function readMarkup(
     default:
       return unknownForm(`its root is <${root.name.slice(0, 60)}>`)
   }
-}
-
-/** The objects in the Add commands of a message. */
-function treesIn(root: Markup): Result<MoDocument> {
-  const found: MoDocument[number][] = []
-  for (const tree of treesBelow(root)) {
-    const document = readTnds(utf8Encode(writeMarkup(tree)))
-    if (!document.ok) return document
-    found.push(...document.value)
-  }
-  return ok(found)
-}
-
-/** Trees that stand as text in their `Data`, as CDATA mostly, become part of the message. */
-function unfolded(item: Markup): Markup {
-  const [text] = item.content
-  if (item.name === 'Data' && typeof text === 'string' && /^\s*</.test(text)) {
-    const inner = markupFrom(text)
-    if (inner.ok) return { ...item, content: [inner.value] }
-  }
-  return { ...item, content: item.content.map(part => (typeof part === 'string' ? part : unfolded(part))) }
-}
-
-function treesBelow(item: Markup): readonly Markup[] {
-  if (item.name === 'MgmtTree') return [item]
-  return item.content.flatMap(part => (typeof part === 'string' ? [] : treesBelow(part)))
 }

@@ -87,7 +87,7 @@ export const bootstrapProblems = {
   'bootstrap.form-carry': {
     words: '{carry} is not carried by {carrier}.',
     cause: 'Each carrier is defined for certain documents only.',
-    next: 'Choose another document with --carry, or another carrier.',
+    next: 'Choose another document (--carry with make, --as with push), or another carrier.',
   },
   'bootstrap.form-loses': {
     words: 'The form cannot hold {what}.',

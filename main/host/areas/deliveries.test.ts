@@ -70,6 +70,40 @@ describe('each way ends in a proof', () => {
     expect(summary).toMatchObject({ kind: 'session', side: 'server', deviceId: 'SIM:1' })
   })
 
+  it.each<[BootstrapMethod, NonNullable<DeliveryOrder['form']>]>([
+    ['factory', 'cp-xml'],
+    ['card', 'dm1-wbxml'],
+    ['client-initiated', 'dm1-xml'],
+    ['client-initiated', 'tnds'],
+    ['server-initiated', 'dm1-wbxml'],
+    ['wap-push', 'cp-wbxml'],
+    ['wap-push', 'dm1-wbxml'],
+    ['sms', 'cp-wbxml'],
+  ])('%s with the document for older devices: %s', async (method, form) => {
+    const plan = value(await door.host.bootstrap.plan(order(method, { form })))
+    expect(plan.checks.filter(({ state }) => state === 'warn').map(({ words }) => words)).toEqual(
+      form === 'tnds' ? [] : ['The form cannot hold the list of permissions.'],
+    )
+    const run = value(await door.host.bootstrap.pushPlan({ plan: plan.id }))
+    expect(run).toMatchObject({ result: 'PASS', method, evidence: { documentHash: plan.documentHash } })
+    const secrets = plan.fields.filter(({ secret }) => secret)
+    expect(secrets.length).toBeGreaterThan(1)
+    expect(secrets.every(({ source, value: shown }) => source === 'generated' && /^\*+$/.test(shown))).toBe(true)
+    expect(plan.fields.filter(({ source }) => source === 'server').map(({ value: shown }) => shown)).toContain(
+      (await door.host.workbench.state()).server.endpoint,
+    )
+  })
+
+  it.each<[BootstrapMethod, NonNullable<DeliveryOrder['form']>]>([
+    ['card', 'cp-wbxml'],
+    ['wap-push', 'dm1-xml'],
+    ['sms', 'tnds'],
+  ])('but %s does not carry %s', async (method, form) => {
+    const plan = value(await door.host.bootstrap.plan(order(method, { form })))
+    expect(plan.ready).toBe(false)
+    expect(codeOf(await door.host.bootstrap.pushPlan({ plan: plan.id }))).toBe('bootstrap.form-carry')
+  })
+
   it('client-initiated, fetched once by curl as a real peer', async () => {
     const pushed = value(await door.host.bootstrap.push(order('client-initiated', { deviceId: 'REAL:1' })))
     const address = await offered(pushed.id)

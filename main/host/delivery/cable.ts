@@ -12,7 +12,6 @@ import {
 import { withRetries } from '#bootstrap/retry.ts'
 import type { DeliveryOrder } from '#contract'
 import { utf8Encode } from '#core/bytes.ts'
-import { dialects } from '#core/dialect/detect.ts'
 import { explain, type Problem, problem } from '#core/problem.ts'
 import { failed, ok, type Result } from '#core/result.ts'
 import { usualPaths } from '#core/serial/cable.ts'
@@ -168,7 +167,7 @@ function byWay(talker: Talker, push: CablePush, cable: PlainCable, { made }: Fli
     case 'smp':
       return pushBySmp(talker, push, path ?? usualPaths.smp, carrierOf(cable))
     case 'obex':
-      return pushByObex(talker, push, dialects[made.dialect].types.bootstrap)
+      return pushByObex(talker, push, made.type)
   }
 }
 

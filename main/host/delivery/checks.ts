@@ -2,6 +2,7 @@ import { X509Certificate } from 'node:crypto'
 import type { DeliveryOrder, FlightPlan, PlanCheck, PlannedServer, ServerState } from '#contract'
 import { isAccount, textAt } from '#core/bootstrap/check-document.ts'
 import { writeCardImage } from '#core/bootstrap-forms/card-image.ts'
+import { carriedForms } from '#core/bootstrap-forms/forms.ts'
 import { smsFileText } from '#core/bootstrap-forms/sms-file.ts'
 import { base64Decode } from '#core/bytes.ts'
 import { explain, type Problem, problem } from '#core/problem.ts'
@@ -54,7 +55,13 @@ const wrong = (what: PlanCheck['what'], why: Problem, state: 'bad' | 'warn' = 'b
 
 /** What can be told without asking anybody. */
 export function staticChecks(checked: Checked): readonly PlanCheck[] {
-  return [...serverChecks(checked), clockCheck(checked), ...identityChecks(checked), ...methodChecks(checked)]
+  return [
+    ...serverChecks(checked),
+    clockCheck(checked),
+    ...identityChecks(checked),
+    ...formChecks(checked),
+    ...methodChecks(checked),
+  ]
 }
 
 function serverChecks({ own, servers, order }: Checked): readonly PlanCheck[] {
@@ -93,6 +100,20 @@ function identityChecks({ order, going, unit, sharedWith, known }: Checked): rea
   if (unit?.summary().busy) list.push(warn('identity', 'The device is busy; it is tried once more if it stays so.'))
   const replaces = known ? ' Its account here is replaced once the new one is proved.' : ''
   return list.length > 0 ? list : [good('identity', `No other device and no other run uses this identity.${replaces}`)]
+}
+
+/** What the form loses of the profile, and whether it can go this way at all. */
+function formChecks({ order: { method }, made: { form, lost } }: Checked): readonly PlanCheck[] {
+  const warnings = lost.map(item => wrong('method', item, 'warn'))
+  const isCarried = carriedForms.some(each => each === form)
+  const misfit =
+    method === 'card' && form.startsWith('cp-')
+      ? 'EF(DM_Bootstrap)'
+      : (method === 'wap-push' || method === 'sms') && !isCarried
+        ? 'a WAP push'
+        : undefined
+  if (misfit === undefined) return warnings
+  return [...warnings, wrong('method', problem('bootstrap.form-carry', { carry: form, carrier: misfit }))]
 }
 
 const usualFragment = 1_400

@@ -42,23 +42,26 @@ function leaves(path: string, node: MoNode, shown: MoNode, known: Known): readon
     })
   }
   const text = node.value === null ? '' : String(node.value)
-  const secret = shown.kind === 'leaf' && shown.value !== node.value
+  const secret = text !== '' && shown.kind === 'leaf' && shown.value !== node.value
   const value = secret ? '*'.repeat(text.length) : text
   return [{ path, value, source: sourceOf(path, text, known), secret }]
 }
 
 function sourceOf(path: string, text: string, known: Known): PlanField['source'] {
   const { literals, server, device, row, secrets } = known
-  const plain = path.includes('/Auth/') ? (decoded(text) ?? text) : text
+  if (text === '') return 'profile'
+  const plain = /\/Auth\/|\/AAuthData$/i.test(path) ? (decoded(text) ?? text) : text
   const holds = (values: readonly string[]) => values.some(value => value !== '' && plain.includes(value))
   if (secrets.some(value => value === text || value === plain)) return 'secret'
   if (Object.values(row).some(value => value !== '' && (value === text || value === plain))) return 'row'
-  if (/\/Auth\/(Trsp|Noti)\/(Data|Secret)$/.test(path) && !literals.has(plain)) return 'generated'
+  const isOwn = /\/Auth\/(Trsp|Noti)\/(Data|Secret)$|\/AAuth(Name|Secret|Data)$/i.test(path)
+  if (isOwn && !literals.has(plain) && !server.includes(plain)) return 'generated'
   if (literals.has(text) || literals.has(plain)) return 'profile'
   if (holds(server)) return 'server'
   if (holds(device) || holds(device.map(encodeURIComponent))) return 'device'
   // The form says the rest of an account: the kind of a digest, the names of its nodes.
-  return /\/Auth\/[^/]+\/(Type|SecMode)$/.test(path) ? 'profile' : 'generated'
+  if (/\/PortNbr$/i.test(path)) return server.some(address => address.includes(`:${text}/`)) ? 'server' : 'profile'
+  return /\/Auth\/[^/]+\/(Type|SecMode)$|\/oma-dm-dmacc|\/wap-provisioningdoc\//.test(path) ? 'profile' : 'generated'
 }
 
 function decoded(text: string): string | undefined {

@@ -2,9 +2,9 @@ import { mkdir, open, readFile, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import { noReadBack, readBackOf, sha256 } from '#bootstrap/read-back.ts'
 import { cardFilesOf, cardFileText, readCardImage, writeCardImage } from '#core/bootstrap-forms/card-image.ts'
+import { formEndings } from '#core/bootstrap-forms/make-form.ts'
 import { readSmsFile, smsFileText } from '#core/bootstrap-forms/sms-file.ts'
 import { percentEncode, utf8Decode, utf8Encode } from '#core/bytes.ts'
-import { dialects } from '#core/dialect/detect.ts'
 import { readJson } from '#core/json.ts'
 import { type Problem, problem } from '#core/problem.ts'
 import { failed, ok, type Result } from '#core/result.ts'
@@ -18,13 +18,13 @@ import { type Deliver, type Flight, failureOf, unitOf } from './ways.ts'
 /** Set at the factory (OMA DM 2.0 §8.1): the document in a file; a simulated device reads that very file. */
 export const deliverFactory: Deliver = async flight => {
   const { parts, made, hooks } = flight
-  const file = await writeBack(flight, 'json', made.bytes, found => ok(found))
+  const file = await writeBack(flight, formEndings[made.form], made.bytes, found => ok(found))
   if (!file.ok) return { step: 'read-back', problem: file.problem }
   const unit = unitOf(flight)
   if (!unit) return undefined
   const outcome = await unit.use(async device => {
     hooks.told('deliver', 'The simulated device is set up with the file.')
-    return device.bootstrapWith(await readFile(file.value), dialects[made.dialect].types.bootstrap)
+    return device.bootstrapWith(await readFile(file.value), made.type)
   })
   const [session] = outcome.ok ? outcome.value.sessions : []
   if (session) await unit.ended(sessionInWords(session, parts.now()))

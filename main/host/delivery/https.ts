@@ -20,6 +20,7 @@ export const deliverHttps: Deliver = async flight => {
     address,
     body: made.bytes,
     dialect: made.dialect,
+    type: made.type,
     tls: { ca: order.deviceCa ?? authority.certificate, cert, key },
     signal: hooks.signal,
     expectedPeer,

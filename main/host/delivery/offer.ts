@@ -11,8 +11,9 @@ export const offerMs = 10 * 60_000
 export const deliverOffer: Deliver = async flight => {
   const { parts, ports, order, made, hooks } = flight
   const { deviceId } = order
-  const { bytes, dialect } = made
-  const offer = ports.offers.make(deviceId, bytes, offerMs, dialect, sent => hooks.progress(sent, bytes.length))
+  const { bytes, dialect, type } = made
+  const onSent = (sent: number) => hooks.progress(sent, bytes.length)
+  const offer = ports.offers.make(deviceId, bytes, offerMs, dialect, onSent, type)
   const url = `${ports.offersAt() ?? ''}${offer.token}`
   hooks.signal.addEventListener('abort', offer.withdraw)
   const unit = unitOf(flight)

@@ -8,10 +8,14 @@ import { usedPlaceholders } from '#core/bootstrap/check-profile.ts'
 import { type ProfileValues, placeholderKind } from '#core/bootstrap/placeholders.ts'
 import { type Profile, parseProfile } from '#core/bootstrap/profile.ts'
 import { cardFileText, writeCardImage } from '#core/bootstrap-forms/card-image.ts'
+import { fieldsDocument, wbxmlRoot } from '#core/bootstrap-forms/fields-document.ts'
+import { isLegacyForm } from '#core/bootstrap-forms/forms.ts'
 import { type FormReading, readForm } from '#core/bootstrap-forms/read-form.ts'
 import { smsFileText } from '#core/bootstrap-forms/sms-file.ts'
+import { markupFrom } from '#core/bootstrap-forms/tnds.ts'
 import { utf8Encode } from '#core/bytes.ts'
 import { readJson } from '#core/json.ts'
+import type { MoDocument } from '#core/package-types.ts'
 import { type Problem, problem } from '#core/problem.ts'
 import { failed, ok, type Result } from '#core/result.ts'
 import type { AccountsArea } from '../areas/accounts.ts'
@@ -22,7 +26,7 @@ import { type DocumentContext, documentFor, type MadeDocument, wantsOwnKey } fro
 import type { Parts } from '../parts.ts'
 import type { SimulatedUnit } from '../simulated-unit.ts'
 import { probedChecks, staticChecks } from './checks.ts'
-import { fieldsOf, maskedBytes, type Origins } from './fields.ts'
+import { fieldsOf, type Origins } from './fields.ts'
 import { wapPushOf } from './wap-push.ts'
 
 /** A plan with what only this process may know: the document, and with it its secrets. */
@@ -96,7 +100,7 @@ export function createPlanner(parts: Parts, ports: PlannerPorts): Planner {
     const csr = await requestFor(parts, ports.simulator, order, opened.value.profile)
     if (!csr.ok) return csr
     const context = { ...(await contextOf(order)), ...(csr.value !== undefined && { csr: csr.value }) }
-    const made = await documentFor(opened.value.profile, deviceId, context)
+    const made = await documentFor(opened.value.profile, deviceId, context, order.form)
     if (!made.ok) return insecureFirst(made, ports.server)
     const read = readForm(made.value.bytes)
     if (!read.ok) return read
@@ -131,7 +135,7 @@ export function createPlanner(parts: Parts, ports: PlannerPorts): Planner {
         documentBytes: made.value.bytes.length,
         bytes: leavingBytes(order, made.value, unit),
         decoded: read.value.decoded,
-        fields: fieldsOf(made.value.document, await originsOf(opened.value, context, order)),
+        fields: fieldsOf(wireDocument(made.value), await originsOf(opened.value, context, order)),
         does: doesWords(order, read.value, servers, earlier !== undefined),
         validity: looked.validity,
         checks,
@@ -209,8 +213,8 @@ function addressOf(order: DeliveryOrder, unit: SimulatedUnit | undefined): { rea
 
 /** Exactly what leaves, secrets masked; a MAC is that of the true bytes. */
 function leavingBytes(order: DeliveryOrder, made: MadeDocument, unit: SimulatedUnit | undefined): Uint8Array {
-  const bytes = maskedBytes(made.bytes, made.document)
-  const document = { bytes, dialect: made.dialect }
+  const bytes = made.masked()
+  const document = { bytes, form: made.form }
   switch (order.method) {
     case 'card': {
       const image = writeCardImage(bytes)
@@ -228,6 +232,14 @@ function leavingBytes(order: DeliveryOrder, made: MadeDocument, unit: SimulatedU
     default:
       return bytes
   }
+}
+
+/** The fields of the document as its form names them. */
+function wireDocument({ document, form, bytes }: MadeDocument): MoDocument {
+  if (!isLegacyForm(form)) return document
+  const root = form.endsWith('-wbxml') ? wbxmlRoot(bytes) : markupFrom(Buffer.from(bytes).toString('utf8'))
+  const fields = root.ok ? fieldsDocument(root.value) : root
+  return fields.ok ? fields.value : document
 }
 
 async function originsOf(

@@ -3,9 +3,9 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { sha256 } from '#bootstrap/read-back.ts'
 import { withRetries } from '#bootstrap/retry.ts'
 import type { DeliveryOrder } from '#contract'
+import { documentTypes } from '#core/bootstrap-forms/forms.ts'
 import { type PushSecurity, pushKey } from '#core/bootstrap-forms/push-key.ts'
 import { encodeBootstrapPush } from '#core/bootstrap-forms/wap-push.ts'
-import { dialects } from '#core/dialect/detect.ts'
 import { hexEncode } from '#core/hex.ts'
 import { problem } from '#core/problem.ts'
 import { failed, ok, type Result } from '#core/result.ts'
@@ -27,7 +27,7 @@ const usualSecurity: PushSecurity = 'netwpin'
 /** The WAP push of a document, with SEC and MAC. Problems: `bootstrap.no-imsi`, `bootstrap.no-pin`. */
 export function wapPushOf(
   order: Pick<DeliveryOrder, 'security' | 'imsi' | 'pin'>,
-  { bytes: body, dialect }: Pick<MadeDocument, 'bytes' | 'dialect'>,
+  { bytes: body, form }: Pick<MadeDocument, 'bytes' | 'form'>,
   unit: SimulatedUnit | undefined,
   /** The bytes that the MAC is made of, where others are shown. */
   signed: Uint8Array = body,
@@ -37,11 +37,11 @@ export function wapPushOf(
   const imsi = order.imsi ?? known?.imsi
   const pin = order.pin ?? known?.pin
   const secrets = { ...(imsi !== undefined && { imsi }), ...(pin !== undefined && { pin }) }
-  const key = pushKey({ security, profile: 'cp' }, secrets)
+  const key = pushKey({ security, profile: form === 'dm1-wbxml' ? 'dm' : 'cp' }, secrets)
   if (!key.ok) return key
   const mac = hexEncode(createHmac('sha1', key.value).update(signed).digest()).toUpperCase()
-  const type = dialects[dialect].types.bootstrap
-  return ok(encodeBootstrapPush({ type, forAgent: true, body, protection: { security, mac } }))
+  const forAgent = form !== 'cp-wbxml'
+  return ok(encodeBootstrapPush({ type: documentTypes[form], forAgent, body, protection: { security, mac } }))
 }
 
 /** Server-initiated by a WAP push in a datagram to port 2948 (OMA DM 2.0 §8.4, App. E.1). */

@@ -1,6 +1,7 @@
 import { NativeSelect } from '@mantine/core'
 import { type BootstrapForm, bootstrapForms, type CarriedForm, carriedForms } from '#core/bootstrap-forms/forms.ts'
 import { type PushSecurity, pushSecurities } from '#core/bootstrap-forms/push-key.ts'
+import { formWords } from './words.ts'
 
 export interface FormOrder {
   readonly form: BootstrapForm
@@ -8,18 +9,6 @@ export interface FormOrder {
   readonly security?: PushSecurity
 }
 
-const formWords: Readonly<Record<BootstrapForm, string>> = {
-  'mo-json': 'MO document (DM 2.0)',
-  draft: 'Commands of the draft',
-  tnds: 'TNDS',
-  'dm1-xml': 'DM 1.x message, XML',
-  'dm1-wbxml': 'DM 1.x message, WBXML',
-  'cp-xml': 'Client provisioning, XML',
-  'cp-wbxml': 'Client provisioning, WBXML',
-  'wap-push': 'WAP push',
-  card: 'Smart-card image',
-  sms: 'Short messages',
-}
 const securityWords: Readonly<Record<PushSecurity, string>> = {
   netwpin: 'NETWPIN (IMSI)',
   userpin: 'USERPIN',
@@ -31,7 +20,7 @@ export function FormSelect({ value, onValue }: { value: FormOrder; onValue(order
   const { form, carry, security } = value
   const isCarrier = form === 'wap-push' || form === 'card' || form === 'sms'
   const carried = carriedForms.filter(each => form !== 'card' || each !== 'cp-wbxml')
-  const mayProtect = (form === 'wap-push' || form === 'sms') && (carry === 'cp-wbxml' || carry === 'dm1-wbxml')
+  const mayProtect = form === 'wap-push' || form === 'sms'
   return (
     <>
       <NativeSelect
@@ -45,7 +34,7 @@ export function FormSelect({ value, onValue }: { value: FormOrder; onValue(order
           label="Carries"
           value={carry ?? ''}
           data={carried.map(each => ({ value: each, label: formWords[each] }))}
-          onChange={event => onValue({ form, carry: event.currentTarget.value as CarriedForm })}
+          onChange={event => onValue({ ...value, carry: event.currentTarget.value as CarriedForm })}
         />
       )}
       {mayProtect && (

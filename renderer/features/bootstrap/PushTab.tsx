@@ -8,7 +8,7 @@ import { PlanView } from './PlanView.tsx'
 import classes from './Profile.module.css'
 import { RequestField } from './RequestField.tsx'
 import { RunView } from './RunView.tsx'
-import { DeviceField, orderOf, PushFields, type Target } from './TargetFields.tsx'
+import { DeviceField, FormField, orderOf, PushFields, type Target } from './TargetFields.tsx'
 import { methodWords, ways } from './words.ts'
 
 export interface PushTabProps {
@@ -20,6 +20,7 @@ export interface PushTabProps {
 
 const first: Target = {
   method: 'client-initiated',
+  form: '',
   deviceId: '',
   address: '',
   security: 'netwpin',
@@ -109,6 +110,7 @@ export function PushTab({ id, text, dirty, problems }: PushTabProps) {
           ))}
         </Stack>
       </Radio.Group>
+      <FormField target={target} onTarget={change} />
       <PushFields target={target} onTarget={change} table={to === 'table'} />
       {to === 'one' && <RequestField text={text} target={target} onTarget={change} />}
       <TextInput

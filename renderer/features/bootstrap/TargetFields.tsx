@@ -1,12 +1,15 @@
 import { Autocomplete, Group, SegmentedControl, Select, Stack, TextInput } from '@mantine/core'
 import { useMemo } from 'react'
 import type { BootstrapMethod, DeliveryOrder } from '#contract'
+import { carriedForms, type DocumentForm, documentForms } from '#core/bootstrap-forms/forms.ts'
 import { pushSecurities } from '#core/bootstrap-forms/push-key.ts'
 import { useApp } from '../../app/store.ts'
-import { securityWords } from './words.ts'
+import { formWords, securityWords } from './words.ts'
 
 /** What is asked for one delivery, as it is typed. */
 export interface Target {
+  /** Empty for that of the profile's dialect. */
+  readonly form: DocumentForm | ''
   readonly method: BootstrapMethod
   readonly deviceId: string
   readonly address: string
@@ -141,15 +144,42 @@ export function PushFields({ target, onTarget, table }: TargetFieldsProps & { re
   )
 }
 
+/** The documents that can go a way. */
+function formsFor(method: BootstrapMethod): readonly DocumentForm[] {
+  if (method === 'wap-push' || method === 'sms') return carriedForms
+  return documentForms.filter(each => method !== 'card' || !each.startsWith('cp-'))
+}
+
+/** What goes to the device: the document of OMA DM 2.0, or one for an older device. */
+export function FormField({ target, onTarget }: TargetFieldsProps) {
+  const { method, form } = target
+  const fitting = formsFor(method)
+  return (
+    <Select
+      label="Document"
+      description="Older devices take a DM 1.x message or client provisioning"
+      data={[
+        { value: '', label: 'As the dialect of the profile says' },
+        ...fitting.map(value => ({ value, label: formWords[value] })),
+      ]}
+      value={fitting.some(each => each === form) ? form : ''}
+      allowDeselect={false}
+      onChange={value => onTarget({ form: (value ?? '') as Target['form'] })}
+      style={{ maxWidth: 420 }}
+    />
+  )
+}
+
 /** The order that was typed; what is empty is left to the workbench. */
 export async function orderOf(profileId: string, target: Target): Promise<DeliveryOrder> {
-  const { method, deviceId, address, security, imsi, pin, phone, csr, operator } = target
+  const { method, form, deviceId, address, security, imsi, pin, phone, csr, operator } = target
   const said = (name: string, value: string) => (value.trim() === '' ? {} : { [name]: value.trim() })
   const isWap = method === 'wap-push' || method === 'sms'
   return {
     profileId,
     deviceId: deviceId.trim(),
     method,
+    ...(form !== '' && formsFor(method).includes(form) && { form }),
     ...said('operator', operator),
     ...((method === 'server-initiated' || method === 'wap-push') && said('address', address)),
     ...(isWap && { security, ...said('imsi', imsi), ...said('pin', pin) }),

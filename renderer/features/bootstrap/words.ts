@@ -7,6 +7,7 @@ import type {
   PushListRow,
   RunStep,
 } from '#contract'
+import type { BootstrapForm } from '#core/bootstrap-forms/forms.ts'
 import type { MarkKind } from '../../ui/Mark.tsx'
 
 /** The three results (and the time before): word, shape and what it means. */
@@ -26,6 +27,20 @@ export const results: Readonly<
     mark: 'warn',
     meaning: 'Nothing failed, but nothing was proved either: the device may or may not have the account.',
   },
+}
+
+/** The forms of a bootstrap. */
+export const formWords: Readonly<Record<BootstrapForm, string>> = {
+  'mo-json': 'MO document (DM 2.0)',
+  draft: 'Commands of the draft',
+  tnds: 'TNDS',
+  'dm1-xml': 'DM 1.x message, XML',
+  'dm1-wbxml': 'DM 1.x message, WBXML',
+  'cp-xml': 'Client provisioning, XML',
+  'cp-wbxml': 'Client provisioning, WBXML',
+  'wap-push': 'WAP push',
+  card: 'Smart-card image',
+  sms: 'Short messages',
 }
 
 export const methodWords: Readonly<Record<BootstrapMethod, { readonly short: string; readonly long: string }>> = {
