@@ -1,6 +1,8 @@
 import { checkCp } from '../cp-rules/check-cp.ts'
 import type { DdfDocument } from '../ddf/ddf-model.ts'
-import { describeDdf } from '../ddf/describe-ddf.ts'
+import { eachNode } from '../ddf/ddf-values.ts'
+import { depthLimit, describeDdf } from '../ddf/describe-ddf.ts'
+import { mayShareMoid } from '../ddf/moids.ts'
 import { noteDescriptions } from '../ddf/parse-ddf.ts'
 import type { Findings } from '../finding.ts'
 import type { LineMap } from '../line-map.ts'
@@ -50,8 +52,15 @@ export const isTreeFormat = (format: DocumentFormat): boolean => format === 'ddf
 export function checkDescriptions(document: DdfDocument, findings: Findings, lines: LineMap, file?: string): void {
   const { roots, kind } = document
   if (kind === 'tnds' || (roots.length === 1 && roots[0]?.name !== '.')) return
+  if (roots.length > 0 && !isDeep(document) && !mayShareMoid(document)) return
   const limits = { file, limitNodes: Number.POSITIVE_INFINITY }
   noteDescriptions(document, describeDdf(document, lines, findings, limits), lines, findings)
+}
+
+/** Is there more nesting than is described? */
+function isDeep(document: DdfDocument): boolean {
+  for (const { depth } of eachNode(document)) if (depth > depthLimit) return true
+  return false
 }
 
 const commands = [

@@ -1,6 +1,5 @@
 import type { DdfDocument, DdfNode } from '../ddf/ddf-model.ts'
-import { formatOf, isRunTimeName, pathOf, typeOf, valueElements } from '../ddf/ddf-values.ts'
-import { readAs } from '../ddf/describe-ddf.ts'
+import { formatOf, isRunTimeName, pathOf, readAs, typeOf, valueElements } from '../ddf/ddf-values.ts'
 import { textOf, wholeTextOf } from '../xml/text-of.ts'
 import type { XmlElement } from '../xml/xml-types.ts'
 import type { Losses } from './losses.ts'

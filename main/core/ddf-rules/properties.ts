@@ -1,6 +1,5 @@
 import type { DdfDocument, DdfNode } from '../ddf/ddf-model.ts'
-import { formatOf, typeOf } from '../ddf/ddf-values.ts'
-import { readAs } from '../ddf/describe-ddf.ts'
+import { formatOf, readAs, typeOf } from '../ddf/ddf-values.ts'
 import { wordsIn } from '../ddf/grammar.ts'
 import { tagSpan } from '../ddf/spans.ts'
 import type { Findings } from '../finding.ts'

@@ -111,3 +111,10 @@ export function nodeAt({ roots }: DdfDocument, offset: number): DdfNode | undefi
     found = inside
   }
 }
+
+/** The format that a node is read as, whatever it says. */
+export function readAs(node: DdfNode, hasMoid: boolean): Format {
+  if (node.children.length > 0) return 'node'
+  const isValueless = node.own.Value === undefined && node.own.Data === undefined
+  return formatOf(node) ?? (hasMoid && isValueless ? 'node' : 'chr')
+}

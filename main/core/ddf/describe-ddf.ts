@@ -9,9 +9,9 @@ import type { DdfDocument, DdfNode } from './ddf-model.ts'
 import {
   accessOf,
   caseSenseOf,
-  formatOf,
   isRunTimeName,
   occurrenceOf,
+  readAs,
   scopeOf,
   typeOf,
   valueElements,
@@ -20,7 +20,7 @@ import { enumeratedValues } from './extensions.ts'
 import { describeRoots } from './roots.ts'
 
 /** Nesting of Node elements that is described; no device tree comes near it. */
-const depthLimit = 256
+export const depthLimit = 256
 
 /** What a description is called and how much of it is wanted. */
 export interface DescribeOptions {
@@ -129,11 +129,4 @@ class Describer {
     if (value === undefined || format === 'node') return undefined
     return valueFromDefault(format, value) === undefined ? undefined : value
   }
-}
-
-/** The format that a node is read as, whatever it says. */
-export function readAs(node: DdfNode, hasMoid: boolean): Format {
-  if (node.children.length > 0) return 'node'
-  const isValueless = node.own.Value === undefined && node.own.Data === undefined
-  return formatOf(node) ?? (hasMoid && isValueless ? 'node' : 'chr')
 }

@@ -35,16 +35,24 @@ export function modelOf(xml: XmlDocument): DdfDocument {
   return new ModelReader(xml).read()
 }
 
+/** What there is after something was read again: the nodes at the top, those that are new, and how many stayed. */
+interface ReadAgain {
+  readonly roots: readonly DdfNode[]
+  readonly fresh: readonly DdfNode[]
+  readonly kept: number
+}
+
 /**
- * Reads a node again in which something changed, in place: who holds it, holds the new one. Nodes below it that are among
- * `known`, by their elements, stay. Gives back the nodes that are new, and how many stayed.
+ * Reads a node again in which something changed, in place: who holds it, holds the new one; without a node, those at the top. Nodes
+ * below that are among `known`, by their elements, stay.
  */
 export function readAgain(
-  { xml, prefix }: DdfDocument,
-  node: DdfNode,
+  { xml, prefix, roots }: DdfDocument,
+  node: DdfNode | undefined,
   known: ReadonlyMap<XmlElement, DdfNode>,
-): { readonly fresh: readonly DdfNode[]; readonly kept: number } {
-  return new ModelReader(xml, prefix, known).again(node as Draft)
+): ReadAgain {
+  const reader = new ModelReader(xml, prefix, known)
+  return node ? { roots, ...reader.again(node as Draft) } : reader.topAgain()
 }
 
 /** What a document is, by what its nodes have. */
@@ -89,7 +97,12 @@ class ModelReader {
     return { ...document, kind: kindOf(document, { described: this.described, valued: this.valued }) }
   }
 
-  again(node: Draft): { readonly fresh: readonly DdfNode[]; readonly kept: number } {
+  topAgain(): ReadAgain {
+    const { roots } = this.read()
+    return { roots, fresh: this.fresh, kept: this.kept }
+  }
+
+  again(node: Draft): Omit<ReadAgain, 'roots'> {
     node.children = noChildren
     this.fill(node)
     this.readOpen()

@@ -16,7 +16,7 @@ const deepest = 500
 
 /**
  * Follows an edit in what was read, in place: elements, nodes, and what the rules found. Undefined where the edit cannot be
- * contained in the content of one node, or says something about the whole document; everything is to be read anew then.
+ * contained in the content of one element, or says something about the whole document; everything is to be read anew then.
  */
 export function editKept(kept: KeptScan, rules: KeptRules, text: string, span: EditedSpan): KeptScan | undefined {
   const { xml } = kept.document
@@ -27,8 +27,8 @@ export function editKept(kept: KeptScan, rules: KeptRules, text: string, span: E
   if (isDeep(regionAround(xml.roots, span)?.parent)) return undefined
   for (let region = regionAround(xml.roots, span); region && tries < mostTries; region = regionBeyond(region)) {
     tries += 1
+    if (isAboutAll(kept, region)) return undefined
     const node = nodeOver(kept.document, region.parent)
-    if (!node || isAboutAll(kept, region)) return undefined
     const isOpen = endsOutside(region) || isLookedInto(kept, region)
     const read = isOpen ? undefined : readRegion(text, region, span.growth, before(kept, region), reusable)
     if (read) return exchange(kept, rules, { text, region, read, node, span })

@@ -17,8 +17,8 @@ export interface Exchange {
   readonly text: string
   readonly region: Region
   readonly read: ReadRegion
-  /** The innermost node around the region. */
-  readonly node: DdfNode
+  /** The innermost node around the region; none between nodes at the top. */
+  readonly node: DdfNode | undefined
   readonly span: EditedSpan
 }
 
@@ -32,7 +32,7 @@ export function exchange(kept: KeptScan, rules: KeptRules, change: Exchange): Ke
   const { parent } = region
   const { taken } = read
   if (hasTree(read.children, taken)) return undefined
-  const { gone, stay } = partNodes(node, region, taken)
+  const { gone, stay } = partNodes(node?.children ?? document.roots, region, taken)
   // What stays may have another parent now, of which only the life counts.
   const lasting = [...withThoseAbove(node), ...stay.filter(({ df }) => df.Scope !== undefined)]
   const old = parent.children.slice(region.from, region.to)
@@ -44,7 +44,8 @@ export function exchange(kept: KeptScan, rules: KeptRules, change: Exchange): Ke
   })
 
   const seen = rules.takeBack(document, { ...elementsOf(old), nodes: lasting }, gone)
-  const less = countNodes([node, ...gone])
+  const holders = node ? [node] : []
+  const less = countNodes([...holders, ...gone])
   const elements = document.xml.elements + read.elements - countBelow(old, taken)
 
   moveElements(document.xml.roots, span.end, span.growth)
@@ -56,8 +57,8 @@ export function exchange(kept: KeptScan, rules: KeptRules, change: Exchange): Ke
   const known = new Map(stay.map(child => [child.element, child]))
   const model = readAgain({ ...document, xml }, node, known)
   if (model.kept !== stay.length) return undefined
-  const counts = sum(kept.counts, countNodes([node, ...model.fresh]), negative(less))
-  const half = { ...document, xml, nodes: document.nodes - gone.length + model.fresh.length }
+  const counts = sum(kept.counts, countNodes([...holders, ...model.fresh]), negative(less))
+  const half = { ...document, xml, roots: model.roots, nodes: document.nodes - gone.length + model.fresh.length }
   const next = { ...half, kind: kindOf(half, counts) }
   if (next.kind !== document.kind || versionOf(next) !== versionOf(document)) return undefined
 
@@ -69,11 +70,11 @@ export function exchange(kept: KeptScan, rules: KeptRules, change: Exchange): Ke
   return { ...kept, document: next, notes, counts, ...placesAfter(kept, change) }
 }
 
-/** The nodes below one that go with a region, and the outermost that stay: beside it, or in what is taken over. */
-function partNodes(node: DdfNode, region: Region, taken: ReadRegion['taken']) {
+/** Nodes that go with a region, with those below them, and the outermost that stay: beside it, or in what is taken over. */
+function partNodes(nodes: readonly DdfNode[], region: Region, taken: ReadRegion['taken']) {
   const gone: DdfNode[] = []
   const stay: DdfNode[] = []
-  const open = [...node.children]
+  const open = [...nodes]
   for (let each = open.pop(); each; each = open.pop()) {
     if (!isIn(region, each.element.start) || isTaken(each.element, taken)) stay.push(each)
     else {
@@ -95,8 +96,8 @@ function isTaken(element: XmlElement, taken: ReadRegion['taken']): boolean {
 
 const isIn = ({ start, end }: Region, at: number) => start <= at && at < end
 
-function* withThoseAbove(node: DdfNode): Generator<DdfNode> {
-  for (let each: DdfNode | undefined = node; each; each = each.parent) yield each
+function* withThoseAbove(node: DdfNode | undefined): Generator<DdfNode> {
+  for (let each = node; each; each = each.parent) yield each
 }
 
 /** The elements from the outermost that the grammar looks at down to this one; does it look below it? */

@@ -43,13 +43,37 @@ it.each([
   expect(kept.readings).toBe(1)
 })
 
-it('reads everything when an edit reaches beyond its node, and follows again from then on', () => {
+const flat = large.replace('<Node><NodeName>R</NodeName>\n', '').replace('</Node></MgmtTree>', '</MgmtTree>')
+const manyTrees = flat.replaceAll('<chr/></DFFormat>', '<chr/></DFFormat><DFType><DDFName>urn:a</DDFName></DFType>')
+
+it.each([
+  ['below a node', large],
+  ['at the top', flat],
+  ['at the top, where each node is an object of the same MOID', manyTrees],
+])('reads nothing anew while a node is typed between nodes %s, its end tag last', (_what, text) => {
+  const kept = new KeptDocument(text)
+  kept.check()
+  typeAt(kept, text.indexOf('<Node><NodeName>L27'), '<Node>a</Node>')
+  expect(kept.readings).toBe(1)
+})
+
+it('reads nothing anew when a stray end tag hands nodes up to the top, and takes them back', () => {
   const kept = new KeptDocument(large)
   kept.check()
   const place = large.indexOf('<Node><NodeName>L7')
   kept.edit([{ offset: place, length: 0, text: '</Node>' }])
-  expect([kept.check().counts, kept.readings]).toEqual([checkText(kept.text).counts, 2])
+  expect([kept.check(), kept.readings]).toEqual([checkText(kept.text, { most: 200 }), 1])
   kept.edit([{ offset: place, length: 7, text: '' }])
+  expect([kept.check(), kept.readings]).toEqual([checkText(large, { most: 200 }), 1])
+})
+
+it('reads everything when an edit hides the nodes behind it, and follows again from then on', () => {
+  const kept = new KeptDocument(large)
+  kept.check()
+  const place = large.indexOf('<Node><NodeName>L7')
+  kept.edit([{ offset: place, length: 0, text: '<NodeName>' }])
+  expect([kept.check().counts, kept.readings]).toEqual([checkText(kept.text).counts, 2])
+  kept.edit([{ offset: place, length: 10, text: '' }])
   kept.check()
   typeAt(kept, place, '<!-- -->')
   expect(kept.check()).toEqual(checkText(kept.text, { most: 200 }))
