@@ -4,6 +4,7 @@ import { conformanceCalls } from './contract/conformance.ts'
 import { devicesCalls, sessionsCalls } from './contract/devices.ts'
 import { compareCalls, filesCalls } from './contract/files.ts'
 import { interactionsCalls, notificationsCalls } from './contract/notifications.ts'
+import { consolesCalls, hardwareCalls, portsCalls } from './contract/ports.ts'
 import { rightsCalls } from './contract/rights.ts'
 import { simulatorCalls } from './contract/simulator.ts'
 import { identitiesCalls, serverCalls, workbenchCalls } from './contract/workbench.ts'
@@ -17,6 +18,7 @@ export * from './contract/devices.ts'
 export * from './contract/events.ts'
 export * from './contract/files.ts'
 export * from './contract/notifications.ts'
+export * from './contract/ports.ts'
 export * from './contract/rights.ts'
 export * from './contract/simulator.ts'
 export * from './contract/workbench.ts'
@@ -39,6 +41,9 @@ export const contract = {
   pushLists: pushListsCalls,
   bootstrapRequests: bootstrapRequestsCalls,
   profiles: profilesCalls,
+  ports: portsCalls,
+  hardware: hardwareCalls,
+  consoles: consolesCalls,
   compare: compareCalls,
   conformance: conformanceCalls,
   files: filesCalls,

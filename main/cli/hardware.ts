@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import type { HardwareKind } from '#hardware/make-hardware.ts'
 import { collect, portNumber, wholeNumber } from './options.ts'
 import type { HardwareCommand } from './run-hardware.ts'
 import type { Surroundings } from './terminal.ts'
@@ -8,8 +9,7 @@ const kinds = {
   console: 'a Linux-like console with rb, base64 and sha256sum',
   smp: 'a board with MCUmgr (SMP)',
   obex: 'a phone that serves SyncML DM over OBEX',
-} as const
-export type HardwareKind = keyof typeof kinds
+} as const satisfies Readonly<Record<HardwareKind, string>>
 
 /** `dmwb hardware`: devices without hardware, on virtual ports, with bad habits as switches. */
 export function addHardware(program: Command, { terminal, finish }: Surroundings): void {

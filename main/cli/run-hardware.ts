@@ -2,18 +2,14 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { type CardFiles, cardFilesOf, cardFileText, writeCardImage } from '#core/bootstrap-forms/card-image.ts'
-import { utf8Encode } from '#core/bytes.ts'
 import { readJson } from '#core/json.ts'
 import { problem } from '#core/problem.ts'
 import { failed, ok, type Result } from '#core/result.ts'
 import { Board } from '#hardware/board.ts'
-import { Console } from '#hardware/console.ts'
 import type { Hardware } from '#hardware/hardware.ts'
-import { Modem } from '#hardware/modem.ts'
-import { Phone } from '#hardware/phone.ts'
+import { type HardwareKind, makeHardware } from '#hardware/make-hardware.ts'
 import { type Habits, plugIn } from '#hardware/plug.ts'
 import { openUdpBoard } from '#hardware/udp-board.ts'
-import type { HardwareKind } from './hardware.ts'
 import { readText } from './read-file.ts'
 import { listenForStop, type Stopping } from './stop.ts'
 import type { Terminal } from './terminal.ts'
@@ -113,48 +109,16 @@ function createSaver({ files }: HardwareCommand, terminal: Terminal) {
 }
 
 async function make(kind: HardwareKind, options: HardwareCommand, save: Save): Promise<Result<Hardware>> {
-  const { room, id, without } = options
-  const common = { ...(room !== undefined && { room }) }
-  if (kind === 'smp') return ok(new Board({ ...common, ...(id !== undefined && { deviceId: id }), onFile: save }))
-  if (kind === 'obex')
-    return ok(new Phone({ ...common, onObject: (type, data) => save(`object.${suffix(type)}`, data) }))
-  if (kind === 'modem') return makeModem(options, save)
-  return ok(
-    new Console({ ...common, ...(without && { without }), ...(id !== undefined && { deviceId: id }), onFile: save }),
-  )
-}
-
-const suffix = (type: string) => type.split(/[+/]/).at(-1) ?? 'bin'
-
-async function makeModem(options: HardwareCommand, save: Save): Promise<Result<Hardware>> {
-  const files = await cardOf(options)
+  const files = kind === 'modem' ? await cardOf(options) : ok(new Map<string, Uint8Array>())
   if (!files.ok) return files
-  const { adm, admTries, pin, pinTries, id, without, card } = options
+  const { card } = options
   let writing: Promise<unknown> = Promise.resolve()
-  const keep = (changed: CardFiles) => {
+  const cardChanged = (changed: CardFiles) => {
     if (card === undefined) return
     const text = cardFileText(new Map(changed))
     writing = writing.then(() => writeFile(card, text, { mode: 0o600 })).catch(() => undefined)
   }
-  return ok(
-    new Modem({
-      ...(id !== undefined && { imei: id.replace(/^IMEI:/, '') }),
-      ...(without && { without }),
-      ...(pin !== undefined && { pin }),
-      ...(pinTries !== undefined && { pinTries }),
-      ...(options.sim !== false && {
-        card: {
-          files: files.value,
-          ...(adm !== undefined && { adm: utf8Encode(adm) }),
-          ...(admTries !== undefined && { admTries }),
-          onChange: keep,
-        },
-      }),
-      ...(options.room !== undefined && { room: options.room }),
-      onFile: save,
-      onMessage: tpdu => save(`message-${Date.now()}.tpdu`, Buffer.from(tpdu).toString('hex')),
-    }),
-  )
+  return ok(makeHardware(kind, options, { taken: save, cardChanged }, files.value))
 }
 
 /** The image in the file, or an empty card with the room that was asked for. */

@@ -14,7 +14,7 @@ export interface Exchange {
 export function gatherExchanges(entries: readonly RecordEntry[]): readonly Exchange[] {
   const exchanges = new Map<number, Exchange>()
   for (const entry of entries) {
-    if (entry.kind === 'note' || entry.kind === 'push') continue
+    if (!('exchange' in entry)) continue
     const known = exchanges.get(entry.exchange)
     if (entry.kind === 'request') exchanges.set(entry.exchange, { request: entry })
     else if (known && entry.kind === 'request-body') known.body = entry

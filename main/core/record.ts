@@ -32,8 +32,8 @@ export interface ResponseHead {
   readonly security?: Security | undefined
 }
 
-/** `browser`: the web pages that a SHOW led to. */
-export type RecordKind = 'session' | 'bootstrap' | 'repository' | 'browser' | 'notification' | 'refused'
+/** `browser`: the web pages that a SHOW led to; `serial`: what went over a serial line. */
+export type RecordKind = 'session' | 'bootstrap' | 'repository' | 'browser' | 'notification' | 'refused' | 'serial'
 
 /** How a push travels: in a datagram, in short messages, through a push service; a card is read at power-on; over a cable. */
 export type PushWay = 'udp' | 'sms' | 'gcm' | 'card' | 'cable'
@@ -97,6 +97,17 @@ export type EntryContent =
   | { readonly kind: 'aborted'; readonly exchange: number; readonly problem: Problem }
   | { readonly kind: 'note'; readonly problem: Problem }
   | ({ readonly kind: 'push' } & PushContent)
+  /** Bytes of a serial line, as they came or went. */
+  | ({ readonly kind: 'serial' } & SerialContent)
+  /** What happened to the line itself, in words. */
+  | { readonly kind: 'remark'; readonly words: string }
+
+export interface SerialContent {
+  readonly from: 'device' | 'workbench'
+  readonly body: Uint8Array
+  /** It carries a DM Bootstrap: as for a request body. */
+  readonly sealed?: boolean
+}
 
 /** A push, which nothing answers: the bytes that carry Package#0, or a DM Bootstrap. */
 export interface PushContent {
@@ -131,6 +142,13 @@ export interface RecordLog {
   end(outcome: 'done' | 'failed', problem?: Problem): void
 }
 
+/** A record that holds a serial line, too. */
+export interface LineLog extends RecordLog {
+  serial(content: SerialContent): void
+  /** What happened to the line, such as a cable that was pulled. */
+  remark(words: string): void
+}
+
 /** Port of everything that records; `main/recorder` implements it. */
 export interface Recorder {
   open(info: RecordInfo): RecordLog
@@ -142,6 +160,7 @@ export interface Recorder {
 
 /** A recorder whose records may go on in another process. */
 export interface ContinuedRecorder extends Recorder {
+  open(info: RecordInfo): LineLog
   /** The same for a record that another process on the same store may have written last. */
   takeUp(id: string): Promise<RecordLog | undefined>
   /** Leaves an open record to whoever takes it up next; nothing more is written to it from here. */

@@ -43,6 +43,8 @@ export class Phone implements Hardware {
   }
 
   heard(bytes: Uint8Array, say: (bytes: Uint8Array) => void): void {
+    // What comes before a CONNECT is no OBEX: somebody asks whether this is a modem.
+    if (!this.#connected && this.#reader.isEmpty && bytes[0] !== obexCodes.connect) return
     for (const packet of this.#reader.push(bytes)) say(this.#answer(packet))
   }
 

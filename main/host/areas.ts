@@ -25,17 +25,20 @@ import type { Result } from '#core/result.ts'
 import type { RequestsArea } from './areas/bootstrap-requests.ts'
 import type { CompareArea } from './areas/compare.ts'
 import type { ConformanceArea } from './areas/conformance.ts'
+import type { ConsolesArea } from './areas/consoles.ts'
 import type { DevicesArea } from './areas/devices.ts'
 import type { FilesArea } from './areas/files.ts'
 import type { IdentitiesArea } from './areas/identities.ts'
 import type { InteractionsArea } from './areas/interactions.ts'
 import type { NotificationsArea } from './areas/notifications.ts'
+import type { PortsArea } from './areas/ports.ts'
 import type { ProfilesArea } from './areas/profiles.ts'
 import type { RightsArea } from './areas/rights.ts'
 import type { Lists } from './delivery/lists.ts'
 import type { Drafts } from './drafts.ts'
 import type { EventHub } from './events.ts'
 import type { LogBook } from './log.ts'
+import type { HardwareArea } from './serial/hardware.ts'
 
 /** What the router calls: one member per area of the contract. */
 export interface Areas {
@@ -76,6 +79,9 @@ export interface Areas {
   readonly drafts: Drafts
   readonly conformance: ConformanceArea
   readonly compare: CompareArea
+  readonly ports: PortsArea
+  readonly hardware: HardwareArea
+  readonly consoles: ConsolesArea
 }
 
 export interface AlertQuery {

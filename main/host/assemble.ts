@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { createOffers } from '#bootstrap/offers.ts'
 import type { ServerOptions, WorkbenchState } from '#contract'
+import { explain, problem } from '#core/problem.ts'
+import type { RecordEntry } from '#core/record.ts'
 import { ok, type Result } from '#core/result.ts'
 import { openAuthority } from '#http/authority.ts'
 import { createRecorder } from '#recorder/recorder.ts'
@@ -12,6 +14,7 @@ import { createBootstrap } from './areas/bootstrap.ts'
 import { createRequestsArea } from './areas/bootstrap-requests.ts'
 import { createCompareArea } from './areas/compare.ts'
 import { createConformance } from './areas/conformance.ts'
+import { createConsoles } from './areas/consoles.ts'
 import { createDdfFiles } from './areas/ddf-files.ts'
 import { createDemo } from './areas/demo.ts'
 import { createDevicesArea } from './areas/devices.ts'
@@ -21,6 +24,7 @@ import { createInteractionsArea } from './areas/interactions.ts'
 import { createLearning } from './areas/learning.ts'
 import { createLiveArea } from './areas/live.ts'
 import { createNotificationsArea } from './areas/notifications.ts'
+import { createPorts } from './areas/ports.ts'
 import { createProfileSecrets } from './areas/profile-secrets.ts'
 import { createProfileSigning } from './areas/profile-signing.ts'
 import { createProfilesArea } from './areas/profiles.ts'
@@ -35,7 +39,7 @@ import { createTreeArea } from './areas/tree.ts'
 import { createWorkArea } from './areas/work.ts'
 import { createWriteArea } from './areas/write.ts'
 import type { Areas } from './areas.ts'
-import { now } from './clock.ts'
+import { clockSlept, now } from './clock.ts'
 import { createDdfLibrary } from './ddf-library.ts'
 import { createLists } from './delivery/lists.ts'
 import { createDrafts } from './drafts.ts'
@@ -44,6 +48,8 @@ import { createFileLimit } from './file-limit.ts'
 import { createGrantedFiles } from './granted-files.ts'
 import type { LogBook } from './log.ts'
 import type { Folders, Parts } from './parts.ts'
+import { createHardware } from './serial/hardware.ts'
+import { watchSleep } from './serial/sleep-watch.ts'
 import { serverIdentity } from './server-identity.ts'
 
 export interface Ground {
@@ -60,7 +66,8 @@ type Assembled = Areas & { openFile(path: string): Promise<Result<null>>; close(
 
 /** Puts the areas together: the one place where they meet. */
 export async function assemble(ground: Ground): Promise<Assembled> {
-  const parts = await makeParts(ground)
+  const parts = await makeParts(ground, entry => consoles.recorded(entry))
+  const consoles = createConsoles(parts, () => ports)
   const { store, hub, log, recorder, authority, folders } = parts
 
   const granted = createGrantedFiles()
@@ -154,6 +161,22 @@ export async function assemble(ground: Ground): Promise<Assembled> {
     secrets: createProfileSecrets(store),
     changed: () => hub.emit({ kind: 'profiles' }),
   })
+  const hardware = createHardware({
+    simulator,
+    now,
+    changed: items => {
+      hub.emit({ kind: 'hardware', items })
+      void ports.book.look()
+    },
+  })
+  const ports = await createPorts(parts, { simulated: hardware.ports, arrived: consoles.look })
+  const awake = watchSleep(ms => {
+    clockSlept(ms)
+    const slept = problem('port.sleeping', { seconds: Math.round(ms / 1000) })
+    log.write('info', 'host', slept)
+    consoles.remark(explain(slept).words)
+    void ports.book.look().then(consoles.look)
+  })
   const offersAt = () => {
     const { origin } = server.state()
     return origin && origin + sidePaths.bootstrap
@@ -166,6 +189,7 @@ export async function assemble(ground: Ground): Promise<Assembled> {
     offers,
     simulator,
     offersAt,
+    cables: ports,
     library,
     devices,
     ownServers: () => identities.list(),
@@ -244,6 +268,9 @@ export async function assemble(ground: Ground): Promise<Assembled> {
     bootstrapRequests: requests,
     profiles,
     conformance,
+    ports,
+    hardware,
+    consoles,
     compare: createCompareArea(parts, { files, tree, enqueue: work.enqueue }),
     openFile,
     close: async () => {
@@ -254,6 +281,10 @@ export async function assemble(ground: Ground): Promise<Assembled> {
       offers.close()
       notifications.close()
       interactions.close()
+      awake()
+      ports.close()
+      await consoles.close()
+      await hardware.close()
       await simulator.close()
       await identities.close()
       await server.close()
@@ -265,13 +296,16 @@ export async function assemble(ground: Ground): Promise<Assembled> {
   }
 }
 
-async function makeParts({ store, hub, log, folders }: Ground): Promise<Parts> {
+async function makeParts({ store, hub, log, folders }: Ground, onEntry: (entry: RecordEntry) => void): Promise<Parts> {
   const recorder = createRecorder(store.records, {
     now,
     seal: bytes => store.secrets.seal(bytes),
     listener: {
       record: record => hub.emit({ kind: 'record', record }),
-      entry: entry => hub.emit({ kind: 'entries', record: entry.record, last: entry.id }),
+      entry: entry => {
+        onEntry(entry)
+        hub.emit({ kind: 'entries', record: entry.record, last: entry.id })
+      },
     },
   })
   const [authority, serverId] = await Promise.all([openAuthority(store.secrets), serverIdentity(store)])

@@ -10,6 +10,8 @@ const gatherMs = 25
 
 export interface EventHub {
   emit(event: HostEvent): void
+  /** Hears each event at once, within this process. */
+  listen(listener: (event: HostEvent) => void): void
   /** Events in batches, in order, from now on, until the signal aborts or the hub closes. */
   follow(signal?: AbortSignal): AsyncGenerator<readonly HostEvent[], void>
   close(): void
@@ -17,11 +19,14 @@ export interface EventHub {
 
 export function createEventHub(): EventHub {
   const queues = new Set<EventQueue>()
+  const listeners = new Set<(event: HostEvent) => void>()
   const unheard: HostEvent[] = []
   let closed = false
 
   return {
+    listen: listener => void listeners.add(listener),
     emit: event => {
+      for (const listener of listeners) listener(event)
       for (const queue of queues) queue.add(event)
       // A file that is given at the start is there before the window is.
       if (queues.size === 0 && event.kind === 'open-file') unheard.push(event)
@@ -131,6 +136,12 @@ function keyOf(event: HostEvent): string {
       return `open-file ${event.path}`
     case 'rule-run':
       return `rule-run ${event.id}`
+    case 'console':
+      return `console ${event.console.id}`
+    case 'console-gone':
+      return `console ${event.id}`
+    case 'ports':
+    case 'hardware':
     case 'alerts':
     case 'rules':
     case 'server':

@@ -31,6 +31,9 @@ export function createRouter(areas: Areas) {
     interactions,
     conformance,
     compare,
+    ports,
+    hardware,
+    consoles,
   } = areas
   const os = implement(contract).use(async ({ next, path }) => {
     try {
@@ -185,6 +188,36 @@ export function createRouter(areas: Areas) {
       state: os.bootstrapRequests.state.handler(() => bootstrapRequests.state()),
       change: os.bootstrapRequests.change.handler(({ input }) => answer(bootstrapRequests.change(input))),
       token: os.bootstrapRequests.token.handler(({ input }) => answer(bootstrapRequests.token(input.renew))),
+    },
+    ports: {
+      list: os.ports.list.handler(() => ports.list()),
+      add: os.ports.add.handler(({ input }) => answer(ports.add(input.path))),
+      forget: os.ports.forget.handler(({ input }) => answer(ports.forget(input.path))),
+      identify: os.ports.identify.handler(({ input }) => answer(ports.identify(input.path, input.as, input.baud))),
+      cancelIdentify: os.ports.cancelIdentify.handler(({ input }) => answer(ports.cancelIdentify(input.path))),
+    },
+    hardware: {
+      list: os.hardware.list.handler(() => hardware.list()),
+      start: os.hardware.start.handler(({ input }) => answer(hardware.start(input))),
+      stop: os.hardware.stop.handler(({ input }) => answer(hardware.stop(input.id))),
+      pull: os.hardware.pull.handler(({ input }) => answer(hardware.pull(input.id))),
+      plug: os.hardware.plug.handler(({ input }) => answer(hardware.plug(input.id))),
+      behave: os.hardware.behave.handler(({ input }) => answer(hardware.behave(input.id, input.habits))),
+    },
+    consoles: {
+      list: os.consoles.list.handler(() => consoles.list()),
+      open: os.consoles.open.handler(({ input }) => answer(consoles.open(input))),
+      close: os.consoles.close.handler(({ input }) => answer(consoles.closeOne(input.id))),
+      send: os.consoles.send.handler(({ input }) => answer(consoles.send(input.id, input.bytes))),
+      sendFile: os.consoles.sendFile.handler(({ input: { id, name, bytes, pauseMs = 0 } }) =>
+        answer(consoles.sendFile(id, name, bytes, pauseMs)),
+      ),
+      stopSending: os.consoles.stopSending.handler(({ input }) => answer(consoles.stopSending(input.id))),
+      reset: os.consoles.reset.handler(({ input }) => answer(consoles.reset(input.id, input.name))),
+      setLines: os.consoles.setLines.handler(({ input }) => answer(consoles.setLines(input.id, input.lines))),
+      release: os.consoles.release.handler(({ input }) => answer(consoles.release(input.id))),
+      takeBack: os.consoles.takeBack.handler(({ input }) => answer(consoles.takeBack(input.id))),
+      rows: os.consoles.rows.handler(({ input }) => answer(consoles.rows(input))),
     },
     compare: {
       convert: os.compare.convert.handler(({ input }) => answer(compare.convert(input.path, input.to))),

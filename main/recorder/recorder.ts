@@ -2,6 +2,7 @@ import type {
   ContinuedRecorder,
   EntryContent,
   ExchangeLog,
+  LineLog,
   PushContent,
   RecordEntry,
   RecordInfo,
@@ -101,7 +102,7 @@ export function createRecorder(store: RecordStore, options: RecorderOptions): Co
     },
   })
 
-  const recordLog = (held: Held): RecordLog => ({
+  const recordLog = (held: Held): LineLog => ({
     id: held.summary.id,
     exchange(from: Role, to: Role, head: RequestHead) {
       held.exchanges += 1
@@ -112,6 +113,12 @@ export function createRecorder(store: RecordStore, options: RecorderOptions): Co
     push(content: PushContent) {
       appendBody(held, { kind: 'push', ...content }, content.sealed ?? false)
       countPackage(held)
+    },
+    serial(content) {
+      appendBody(held, { kind: 'serial', ...content }, content.sealed ?? false)
+    },
+    remark(words) {
+      append(held, { kind: 'remark', words })
     },
     note(problem) {
       append(held, { kind: 'note', problem })
@@ -129,7 +136,7 @@ export function createRecorder(store: RecordStore, options: RecorderOptions): Co
     },
   })
 
-  const hold = (held: Held): RecordLog => {
+  const hold = (held: Held): LineLog => {
     open.set(held.summary.id, held)
     save(held)
     live.record(held.summary)

@@ -1,5 +1,5 @@
 import type { Problem } from '#core/problem.ts'
-import type { ContinuedRecorder, EntryContent, RecordInfo, RecordLog, RecordOutcome } from '#core/record.ts'
+import type { ContinuedRecorder, EntryContent, LineLog, RecordInfo, RecordLog, RecordOutcome } from '#core/record.ts'
 
 export interface KeptRecord {
   info: RecordInfo
@@ -13,11 +13,11 @@ export function memoryRecorder(): ContinuedRecorder & { readonly records: KeptRe
   const records: KeptRecord[] = []
   const logs = new Map<string, RecordLog>()
   let exchanges = 0
-  const open = (info: RecordInfo): RecordLog => {
+  const open = (info: RecordInfo): LineLog => {
     const record: KeptRecord = { info, outcome: 'open', entries: [] }
     records.push(record)
     const add = (content: EntryContent) => void record.entries.push(content)
-    const log: RecordLog = {
+    const log: LineLog = {
       id: `r${records.length}`,
       exchange: (from, to, head) => {
         const exchange = ++exchanges
@@ -29,6 +29,8 @@ export function memoryRecorder(): ContinuedRecorder & { readonly records: KeptRe
         }
       },
       push: content => add({ kind: 'push', ...content }),
+      serial: content => add({ kind: 'serial', ...content }),
+      remark: words => add({ kind: 'remark', words }),
       note: problem => add({ kind: 'note', problem }),
       learn: more => {
         record.info = { ...record.info, ...more }
@@ -60,6 +62,8 @@ export function story({ entries }: KeptRecord): readonly string[] {
     if (entry.kind === 'request-body') return `> ${entry.body.length} bytes${entry.complete ? '' : ', cut'}`
     if (entry.kind === 'response') return `< ${entry.head.status}`
     if (entry.kind === 'push') return `push ${entry.way}`
+    if (entry.kind === 'serial') return `serial ${entry.from} ${entry.body.length} bytes`
+    if (entry.kind === 'remark') return `remark ${entry.words}`
     return `${entry.kind} ${entry.problem.code}`
   })
 }

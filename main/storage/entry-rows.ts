@@ -1,5 +1,5 @@
 import type { Problem } from '#core/problem.ts'
-import type { Header, PushWay, RecordEntry, Role, Security } from '#core/record.ts'
+import type { Header, PushWay, RecordEntry, Role, Security, SerialContent } from '#core/record.ts'
 import type { Tables } from './tables.ts'
 
 export type EntryRow = Tables['entries']
@@ -7,7 +7,7 @@ export type EntryRow = Tables['entries']
 // Entries of one record that are written together share a row: what they hold besides bodies as one JSON text without
 // names, and their bodies one behind the other. A row per entry would double the work of recording.
 
-const kinds = ['request', 'request-body', 'response', 'aborted', 'note', 'push'] as const
+const kinds = ['request', 'request-body', 'response', 'aborted', 'note', 'push', 'serial', 'remark'] as const
 
 type Item = readonly [id: number, at: number, kind: number, exchange: number, bodyBytes: number, content: unknown]
 type RequestContent = readonly [
@@ -20,6 +20,7 @@ type RequestContent = readonly [
 ]
 type RequestBodyContent = readonly [complete: boolean, sealed: boolean]
 type PushedContent = readonly [from: Role, to: Role, way: PushWay, sentAt?: number | null, sealed?: boolean]
+type SerialLine = readonly [from: SerialContent['from'], sealed?: boolean]
 type ResponseContent = readonly [status: number, headers: readonly Header[], sealed: boolean, security?: Security]
 
 /** Packs entries of one record, in the order of their ids. */
@@ -42,7 +43,7 @@ function itemOf(entry: RecordEntry): Item {
 
 function contentOf(
   entry: RecordEntry,
-): RequestContent | RequestBodyContent | ResponseContent | PushedContent | Problem {
+): RequestContent | RequestBodyContent | ResponseContent | PushedContent | SerialLine | string | Problem {
   switch (entry.kind) {
     case 'request':
       return withSecurity([entry.from, entry.to, entry.head.method, entry.head.target, entry.head.headers], entry.head)
@@ -55,6 +56,10 @@ function contentOf(
       return entry.sentAt === undefined
         ? [entry.from, entry.to, entry.way]
         : [entry.from, entry.to, entry.way, entry.sentAt]
+    case 'serial':
+      return entry.sealed ? [entry.from, true] : [entry.from]
+    case 'remark':
+      return entry.words
     default:
       return entry.problem
   }
@@ -101,6 +106,12 @@ function entryOf(record: string, [id, at, number, exchange, , content]: Item, bo
       const late = typeof sentAt === 'number' && { sentAt }
       return { ...base, kind, from, to, way, body, ...late, ...(sealed && { sealed }) }
     }
+    case 'serial': {
+      const [from, sealed] = content as SerialLine
+      return { ...base, kind, from, body, ...(sealed && { sealed }) }
+    }
+    case 'remark':
+      return { ...base, kind, words: content as string }
     case 'note':
       return { ...base, kind, problem: content as Problem }
   }

@@ -75,6 +75,18 @@ export function readEntries({ reads, query }: Connection) {
   )
 }
 
+/** The last row of a record. */
+function readLastEntries({ reads, query }: Connection) {
+  return reads<{ record: number }, EntryRow>(slot =>
+    query
+      .selectFrom('entries')
+      .selectAll()
+      .where('record', '=', steadyNumber(slot('record')))
+      .orderBy('firstId', 'desc')
+      .limit(1),
+  )
+}
+
 export function readRecord({ reads, query }: Connection) {
   return reads<{ number: number; id: string }, RecordRow>(slot =>
     query.selectFrom('records').selectAll().where('number', '=', slot('number')).where('id', '=', slot('id')),
@@ -118,6 +130,7 @@ export function breakOpenRecords(connection: Connection): ReadonlyMap<string, Le
     query.selectFrom('records').selectAll().where('outcome', '=', sql.lit('open')),
   )
   const rows = readEntries(connection)
+  const last = readLastEntries(connection)
   const broken = writes<{ number: number; endedAt: number }>(slot =>
     query
       .updateTable('records')
@@ -125,9 +138,12 @@ export function breakOpenRecords(connection: Connection): ReadonlyMap<string, Le
       .where('number', '=', slot('number')),
   )
   const left = open.all({}).map((row): readonly [string, LeftRecord] => {
-    const entries = rows
-      .all({ record: row.number, after: 0, limit: Number.MAX_SAFE_INTEGER })
-      .flatMap(item => entriesOfRow(row.id, item))
+    // A serial line may have said gigabytes.
+    const held =
+      row.kind === 'serial'
+        ? last.all({ record: row.number })
+        : rows.all({ record: row.number, after: 0, limit: Number.MAX_SAFE_INTEGER })
+    const entries = held.flatMap(item => entriesOfRow(row.id, item))
     const endedAt = entries.at(-1)?.at ?? row.startedAt
     const exchanges = entries.reduce((most, entry) => Math.max(most, 'exchange' in entry ? entry.exchange : 0), 0)
     broken.run({ number: row.number, endedAt })

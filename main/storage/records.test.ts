@@ -97,6 +97,9 @@ it('gives back every kind of entry as it was written', async () => {
       body: Uint8Array.of(7),
       sentAt: 5,
     },
+    { id: 11, record: id, at: 12, kind: 'serial', from: 'device', body: Uint8Array.of(0x0d, 0) },
+    { id: 12, record: id, at: 12, kind: 'serial', from: 'workbench', body: Uint8Array.of(1), sealed: true },
+    { id: 13, record: id, at: 13, kind: 'remark', words: 'The cable was pulled.' },
   ]
   records.save(1, summary(1))
   for (const entry of entries) records.append(1, entry)

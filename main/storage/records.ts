@@ -1,4 +1,4 @@
-import type { RecordSummary } from '#core/record.ts'
+import type { RecordEntry, RecordSummary } from '#core/record.ts'
 import { type RecordStore, recordNumber } from '#core/record-store.ts'
 import type { Connection } from './connection.ts'
 import { entryBuffer } from './entry-buffer.ts'
@@ -16,6 +16,8 @@ interface Around extends Pick<RecordStore, 'flush' | 'placeholder'> {
   /** Size of the store in bytes. */
   bytes(): number
 }
+
+const rowsAtOnce = 8
 
 interface Numbered {
   readonly number: number
@@ -69,11 +71,15 @@ export function recordStore(connection: Connection, sink: RecordSink, around: Ar
     async entries(id, after, limit) {
       const row = await rowOf(id)
       if (!row) return []
-      const rows = entries.all({ record: row.number, after, limit })
-      return rows
-        .flatMap(item => entriesOfRow(id, item))
-        .filter(entry => entry.id > after)
-        .slice(0, limit)
+      const found: RecordEntry[] = []
+      // A row may hold a megabyte of a serial line: no more of them are read than it takes.
+      for (let last = after; found.length < limit; ) {
+        const rows = entries.all({ record: row.number, after: last, limit: rowsAtOnce })
+        for (const item of rows) for (const entry of entriesOfRow(id, item)) if (entry.id > after) found.push(entry)
+        last = rows.at(-1)?.lastId ?? last
+        if (rows.length < rowsAtOnce) break
+      }
+      return found.slice(0, limit)
     },
     async stats() {
       await caughtUp()

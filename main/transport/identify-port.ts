@@ -1,25 +1,19 @@
 import { problem } from '#core/problem.ts'
 import { failed, ok, type Result } from '#core/result.ts'
-import { identifyModem, type ModemIdentity } from '#core/serial/at-identity.ts'
+import { identifyModem } from '#core/serial/at-identity.ts'
+import { ObexHello } from '#core/serial/obex-hello.ts'
+import type { PortIdentity, PortKind } from '#core/serial/port-identity.ts'
 import { must } from '#core/serial/shell-command.ts'
 import { SmpExchange } from '#core/serial/smp-exchange.ts'
-import { type BoardIdentity, identifyBoard } from '#core/serial/smp-files.ts'
+import { identifyBoard } from '#core/serial/smp-files.ts'
 import { readyShell } from './ready-shell.ts'
 import { boardOn, modemOn, shellOn, type Talker } from './talker.ts'
 
-/** What answered on a port. */
-export type PortIdentity =
-  | ({ readonly kind: 'modem' } & ModemIdentity)
-  | ({ readonly kind: 'board' } & BoardIdentity)
-  | { readonly kind: 'console'; readonly system: string; readonly host: string }
-
-/** What a port can be asked as. */
-export const portKinds = ['modem', 'board', 'console'] as const
-export type PortKind = (typeof portKinds)[number]
+export { type PortIdentity, type PortKind, portKinds } from '#core/serial/port-identity.ts'
 
 /**
- * Asks what is behind a port: as a modem, as a board with MCUmgr, as a shell. Each sends a few bytes; a kind that is known
- * beforehand spares the others. Problem: `serial.no-answer`.
+ * Asks what is behind a port: as a modem, as a board with MCUmgr, as a shell, as a phone with OBEX. Each sends a few bytes; a
+ * kind that is known beforehand spares the others. Problem: `serial.no-answer`.
  */
 export async function identifyPort(
   talker: Talker,
@@ -58,9 +52,15 @@ const asks: Readonly<Record<PortKind, Ask>> = {
     const shell = shellOn(talker, signal)
     const system = await must(shell, 'uname -a')
     const host = await must(shell, 'hostname')
+    const rb = await shell('command -v rb')
     // The next one at this console wants to see what is typed.
     await shell("stty echo; PS1='# '")
     if (!system.ok) return system
-    return ok({ kind: 'console', system: system.value.trim(), host: host.ok ? host.value.trim() : '' })
+    const hasRb = rb.ok && rb.value.status === 0
+    return ok({ kind: 'console', system: system.value.trim(), host: host.ok ? host.value.trim() : '', hasRb })
+  },
+  phone: async (talker, signal) => {
+    const hello = await talker.converse(new ObexHello(), { signal, fresh: true })
+    return hello.ok ? ok({ kind: 'phone', ...hello.value }) : hello
   },
 }

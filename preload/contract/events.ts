@@ -3,6 +3,7 @@ import type { BootstrapRun, PushList, RequestsState } from './bootstrap.ts'
 import type { ConformanceState } from './conformance.ts'
 import type { DeviceSummary, WorkItem } from './devices.ts'
 import type { InteractionItem, NotificationItem } from './notifications.ts'
+import type { ConsoleState, HardwareItem, PortsState } from './ports.ts'
 import type { SimulatedSummary } from './simulator.ts'
 import type { LogLine, ServerState } from './workbench.ts'
 
@@ -23,6 +24,11 @@ export type HostEvent =
   | { readonly kind: 'run'; readonly run: BootstrapRun }
   | { readonly kind: 'push-list'; readonly list: PushList }
   | { readonly kind: 'bootstrap-requests'; readonly state: RequestsState }
+  /** Ports came or went, or what is known of them changed. */
+  | { readonly kind: 'ports'; readonly state: PortsState }
+  | { readonly kind: 'hardware'; readonly items: readonly HardwareItem[] }
+  | { readonly kind: 'console'; readonly console: ConsoleState }
+  | { readonly kind: 'console-gone'; readonly id: string }
   /** Alerts came or went. */
   | { readonly kind: 'alerts' }
   /** Alert rules were changed. */

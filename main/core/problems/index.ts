@@ -13,6 +13,7 @@ import { httpProblems } from './http.ts'
 import { interactionProblems } from './interaction.ts'
 import { notificationProblems } from './notification.ts'
 import { packageProblems } from './package.ts'
+import { portProblems } from './port.ts'
 import { repositoryProblems } from './repository.ts'
 import { rightsProblems } from './rights.ts'
 import { ruleProblems } from './rule.ts'
@@ -46,6 +47,7 @@ export const problemTable = {
   ...httpProblems,
   ...serialProblems,
   ...serverProblems,
+  ...portProblems,
   ...repositoryProblems,
   ...deviceProblems,
   ...bootstrapProblems,

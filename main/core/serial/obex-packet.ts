@@ -114,6 +114,11 @@ export function numberOf({ headers }: ObexPacket, id: number): number | undefine
 export class ObexReader {
   #held: Uint8Array = new Uint8Array(0)
 
+  /** Nothing of a packet is here yet. */
+  get isEmpty(): boolean {
+    return this.#held.length === 0
+  }
+
   push(bytes: Uint8Array): readonly Uint8Array[] {
     this.#held = concatBytes(this.#held, bytes)
     const packets: Uint8Array[] = []

@@ -30,7 +30,6 @@ import {
   pushToWaiting,
 } from '#transport/cable-push.ts'
 import { identifyPort, type PortIdentity, type PortKind } from '#transport/identify-port.ts'
-import { findPort } from '#transport/ports.ts'
 import { pushByRecipe } from '#transport/recipe-push.ts'
 import { openSerial } from '#transport/serial-link.ts'
 import { sendSmsPush } from '#transport/sms-push.ts'
@@ -85,17 +84,24 @@ function inHost(why: Problem, { port }: Cable, hasBegun: boolean): Problem {
 }
 
 /** The port by its name, or, for SMP, a board in the network as `udp:host:port`. */
-async function openCable({ port, way, baud }: Cable): Promise<Result<ByteLink>> {
+async function overLink(flight: Flight, cable: Cable, begun: () => void): Promise<Result<ReadBack>> {
+  const { port, way, baud } = cable
   const address = way === 'smp' ? udpNameOf(port) : undefined
-  if (address) return address.ok ? openUdpLink(address.value) : address
-  const path = await findPort(port)
+  if (address) return overOpened(flight, cable, address.ok ? await openUdpLink(address.value) : address, begun)
+  const { find, desk } = flight.ports.cables
+  const path = await find(port)
   if (!path.ok) return path
-  const lines = { dtr: true, rts: true }
-  return openSerial({ path: path.value, lines, ...(baud !== undefined && { baudRate: baud }) })
+  const settings = { path: path.value, lines: { dtr: true, rts: true }, ...(baud !== undefined && { baudRate: baud }) }
+  // One job at a time, and a console of ours makes way.
+  return desk.alone(path.value, 'pushing', async () => overOpened(flight, cable, await openSerial(settings), begun))
 }
 
-async function overLink(flight: Flight, cable: Cable, begun: () => void): Promise<Result<ReadBack>> {
-  const link = await openCable(cable)
+async function overOpened(
+  flight: Flight,
+  cable: Cable,
+  link: Result<ByteLink>,
+  begun: () => void,
+): Promise<Result<ReadBack>> {
   if (!link.ok) return link
   try {
     flight.hooks.port({ address: link.value.name })

@@ -5,6 +5,7 @@ import type { DeliveryOrder } from '#contract'
 import type { Problem } from '#core/problem.ts'
 import type { Result } from '#core/result.ts'
 import type { BootstrapOutcome } from '#device/device.ts'
+import type { Ports } from '../areas/ports.ts'
 import type { Simulator } from '../areas/simulator.ts'
 import type { MadeDocument } from '../bootstrap-document.ts'
 import type { Parts } from '../parts.ts'
@@ -47,6 +48,8 @@ export interface Hooks {
 export interface DeliveryPorts {
   readonly offers: Offers
   readonly simulator: Simulator
+  /** The ports that cables are plugged into. */
+  readonly cables: Pick<Ports, 'find' | 'desk'>
   /** Base address of the offers, e.g. `https://127.0.0.1:8443/bootstrap/`. */
   offersAt(): string | undefined
 }

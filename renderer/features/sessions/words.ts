@@ -20,6 +20,7 @@ export const kinds: Readonly<Record<RecordKind, string>> = {
   notification: 'notification',
   browser: 'web pages',
   refused: 'refused',
+  serial: 'serial line',
 }
 
 export const roles: Readonly<Record<Role, string>> = {
