@@ -132,7 +132,7 @@ const framingWords = {
 } as const
 
 /** Who it is, in one line. */
-export function identityWords(identity: PortIdentity): string {
+function identityWords(identity: PortIdentity): string {
   switch (identity.kind) {
     case 'modem': {
       const { manufacturer, model, revision, deviceId, pin } = identity
