@@ -4,6 +4,7 @@ import { ddf } from './cases/ddf.ts'
 import { devices } from './cases/devices.ts'
 import { documents, documentsMemory } from './cases/documents.ts'
 import { editor } from './cases/editor.ts'
+import { repository } from './cases/repository.ts'
 import { sessionBasic, sessionKnown, sessionMemory, sessionTls } from './cases/session-kinds.ts'
 import { sessions } from './cases/sessions.ts'
 import { start } from './cases/start.ts'
@@ -29,6 +30,7 @@ const groups: readonly BenchGroup[] = [
   wbxml,
   editor,
   ymodem,
+  repository,
 ]
 
 const known = groups.map(({ name }) => name)

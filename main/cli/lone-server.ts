@@ -62,9 +62,9 @@ export interface LoneServer {
   close(): Promise<void>
 }
 
-/** Path of the Data Repository beside the endpoint, and the largest document it takes, in bytes. */
+/** Path of the Data Repository beside the endpoint, and the largest body it takes, in bytes. */
 const repositoryPath = '/repo/'
-const largestBlob = 64 * 1024 * 1024
+const largestBlob = 16 * 1024 ** 3
 
 /**
  * Starts a DM Server that stands alone: commands from a list, records in a store of its own, and a Data Repository at

@@ -36,6 +36,8 @@ export interface LadderStep {
   readonly status?: number
   readonly problem?: Problem
   readonly bytes?: Uint8Array
+  /** Of the whole body, when `bytes` are only its beginning. */
+  readonly size?: number
   readonly head?: RequestHead | ResponseHead
 }
 
@@ -145,6 +147,7 @@ function requestStep({ request, body }: Exchange, packages: readonly PackageView
     exchange: request.exchange,
     ...(found?.problem && { problem: found.problem }),
     ...(body && { bytes: body.body }),
+    ...(body?.size !== undefined && { size: body.size }),
     head: request.head,
     order: found ? found.entry : request.id,
   }
@@ -166,6 +169,7 @@ function responseStep(
     status: response.head.status,
     ...(found?.problem && { problem: found.problem }),
     bytes: response.body,
+    ...(response.size !== undefined && { size: response.size }),
     head: response.head,
     order: response.id,
   }

@@ -85,6 +85,8 @@ export type EntryContent =
       readonly complete: boolean
       /** The body holds secrets: it is sealed at rest and shown redacted. */
       readonly sealed?: boolean
+      /** Bytes of the whole body, when only its beginning is kept here. */
+      readonly size?: number
     }
   | {
       readonly kind: 'response'
@@ -93,6 +95,7 @@ export type EntryContent =
       readonly body: Uint8Array
       /** As for a request body. */
       readonly sealed?: boolean
+      readonly size?: number
     }
   | { readonly kind: 'aborted'; readonly exchange: number; readonly problem: Problem }
   | { readonly kind: 'note'; readonly problem: Problem }
@@ -122,11 +125,17 @@ export interface PushContent {
   readonly sealed?: boolean
 }
 
+export interface BodyOptions {
+  readonly sealed?: boolean
+  /** Bytes of the whole body, when only its beginning is given. */
+  readonly size?: number
+}
+
 /** One HTTP exchange while it is recorded. */
 export interface ExchangeLog {
   /** The whole body, or what came of it. Call once. */
-  requestBody(body: Uint8Array, complete: boolean, options?: { readonly sealed?: boolean }): void
-  response(head: ResponseHead, body: Uint8Array, options?: { readonly sealed?: boolean }): void
+  requestBody(body: Uint8Array, complete: boolean, options?: BodyOptions): void
+  response(head: ResponseHead, body: Uint8Array, options?: BodyOptions): void
   aborted(problem: Problem): void
 }
 

@@ -43,15 +43,26 @@ export function prepareAnswer(
   body: Uint8Array,
 ): { readonly head: ResponseHead; send(): void } {
   const unread = hasUnreadBody(response.req)
-  const sent: Header[] = [...headers, ['Date', date()]]
-  if (status !== 204 && status !== 304) sent.push(['Content-Length', String(body.length)])
-  if (unread || !response.shouldKeepAlive) sent.push(['Connection', 'close'])
+  const head = answerHead(response, status, headers, body.length)
   const send = () => {
-    response.writeHead(status, sent.flat())
+    response.writeHead(status, head.headers.flat())
     if (unread) linger(response, body)
     else endSoon(response, body)
   }
-  return { head: { status, headers: sent }, send }
+  return { head, send }
+}
+
+/** The head of an answer whose body has so many bytes, as it will go out. */
+export function answerHead(
+  response: ServerResponse,
+  status: number,
+  headers: readonly Header[],
+  size: number,
+): ResponseHead {
+  const sent: Header[] = [...headers, ['Date', date()]]
+  if (status !== 204 && status !== 304) sent.push(['Content-Length', String(size)])
+  if (hasUnreadBody(response.req) || !response.shouldKeepAlive) sent.push(['Connection', 'close'])
+  return { status, headers: sent }
 }
 
 /** A body up to this size goes out in one piece with its head. */

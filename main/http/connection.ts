@@ -7,6 +7,7 @@ import type { Problem } from '#core/problem.ts'
 const stops = new WeakMap<Socket, Problem>()
 const reading = new WeakSet<Socket>()
 const continues = new WeakMap<IncomingMessage, () => void>()
+const patient = new WeakSet<IncomingMessage>()
 const identities = new WeakMap<Socket, PskIdentity>()
 
 /** The PSK identity that a client named. */
@@ -58,6 +59,15 @@ export function sendContinue(request: IncomingMessage): void {
   if (request.headers.expect === undefined) return
   continues.get(request)?.()
   continues.delete(request)
+}
+
+/** Says that the reader of this body watches its pace itself: the listener's limit in time is not for it. */
+export function notePatience(request: IncomingMessage): void {
+  patient.add(request)
+}
+
+export function isPatient(request: IncomingMessage): boolean {
+  return patient.has(request)
 }
 
 /** Address and port of the other side, for people. */

@@ -13,6 +13,7 @@ import { followSockets } from './open-sockets.ts'
 import { type ConnectionRefusal, refuseConnection } from './refuse-connection.ts'
 import { faultOf, refuseRequest, refuseTunnel } from './refuse-request.ts'
 import { canPsk, type ListenerTls, listenerTls } from './tls-settings.ts'
+import { watchBodies } from './watch-bodies.ts'
 
 export type HttpHandler = (request: IncomingMessage, response: ServerResponse) => void
 
@@ -63,7 +64,8 @@ function makeServer(limits: Limits, tls: ListenerOptions['tls']): Result<Server>
   const plain = {
     maxHeaderSize: limits.headerBytes,
     headersTimeout: Math.min(limits.headersMs, limits.requestMs),
-    requestTimeout: limits.requestMs,
+    // Bodies are watched one by one (watch-bodies.ts).
+    requestTimeout: 0,
     keepAliveTimeout: limits.keepAliveMs,
     // Node's own answer to a request without Host would tell nobody here.
     requireHostHeader: false,
@@ -91,7 +93,11 @@ function wire(server: Server, options: ListenerOptions, limits: Limits, handler:
   const turnAway = (response: ServerResponse, status: number, why: Problem) =>
     told(refuseRequest(response, status, why))
   const safe = guard(handler)
+  const late = Object.assign(new Error(), { code: 'ERR_HTTP_REQUEST_TIMEOUT' })
+  const bodies = watchBodies(limits.requestMs, socket => refuse(late, socket))
+  server.on('close', () => bodies.close())
   const guarded: HttpHandler = (request, response) => {
+    bodies.follow(request)
     const fault = faultOf(request)
     if (fault) turnAway(response, 400, fault)
     else safe(request, response)

@@ -88,13 +88,13 @@ export function createRecorder(store: RecordStore, options: RecorderOptions): Co
   }
 
   const exchangeLog = (held: Held, exchange: number, request: RequestHead): ExchangeLog => ({
-    requestBody(body, complete, { sealed = false } = {}) {
-      appendBody(held, { kind: 'request-body', exchange, body, complete }, sealed)
+    requestBody(body, complete, { sealed = false, size } = {}) {
+      appendBody(held, { kind: 'request-body', exchange, body, complete, ...sizeOf(body, size) }, sealed)
       if (complete && body.length > 0 && isPackage(request.headers)) countPackage(held)
     },
-    response(head, body, { sealed = false } = {}) {
+    response(head, body, { sealed = false, size } = {}) {
       const headers = redactHeaders(head.headers, store.placeholder)
-      appendBody(held, { kind: 'response', exchange, head: { ...head, headers }, body }, sealed)
+      appendBody(held, { kind: 'response', exchange, head: { ...head, headers }, body, ...sizeOf(body, size) }, sealed)
       if (body.length > 0 && isPackage(headers)) countPackage(held)
     },
     aborted(problem) {
@@ -185,3 +185,6 @@ export function createRecorder(store: RecordStore, options: RecorderOptions): Co
     },
   }
 }
+
+/** Told only where the body is not all of it. */
+const sizeOf = (body: Uint8Array, size = body.length) => size !== body.length && { size }

@@ -1,5 +1,4 @@
 import { execFile } from 'node:child_process'
-import { createHash } from 'node:crypto'
 import { promisify } from 'node:util'
 import { expect, it, onTestFinished } from 'vitest'
 import type { RecordLog } from '#core/record.ts'
@@ -9,23 +8,11 @@ import { eventually } from '#http/eventually.fixture.ts'
 import { listen } from '#http/listener.ts'
 import { rawSocket } from '#http/raw-socket.fixture.ts'
 import { memoryRecorder, story } from '../server/memory-recorder.fixture.ts'
-import type { BlobStorePort, RepositoryOptions, StoredBlob } from './ports.ts'
+import { openedStore } from '../storage/store.fixture.ts'
+import type { RepositoryOptions } from './ports.ts'
 import { createRepository } from './repository.ts'
 
 const document = JSON.stringify([{ ClientURI: 'urn:x:mo:a:1.0/1/', MOData: { A: { b: 1 } } }])
-
-function memoryBlobs(): BlobStorePort & { readonly kept: Map<string, StoredBlob> } {
-  const kept = new Map<string, StoredBlob>()
-  return {
-    kept,
-    get: async path => kept.get(path),
-    put: async (path, mediaType, bytes, owner) => {
-      const etag = `"${createHash('sha256').update(bytes).digest('hex').slice(0, 8)}"`
-      kept.set(path, { mediaType, bytes, etag, ...(owner !== undefined && { owner }) })
-      return { etag }
-    },
-  }
-}
 
 const accounts = {
   byUser: async (user: string) =>
@@ -37,7 +24,8 @@ const two = { Authorization: basicHeader('two', 'b') }
 
 async function start(options: Partial<RepositoryOptions> = {}, session?: (deviceId: string) => RecordLog | undefined) {
   const recorder = memoryRecorder()
-  const blobs = memoryBlobs()
+  const { blobs, close } = await openedStore()
+  onTestFinished(close)
   const handler = createRepository(
     { serverId: 'dms1', prefix: '/repo/', auth: 'basic', insecure: false, limitBytes: 1_000, ...options },
     { blobs, accounts, recorder, recorderFor: id => session?.(id), now: () => 1_700_000_000_000_000 },
@@ -54,7 +42,7 @@ async function start(options: Partial<RepositoryOptions> = {}, session?: (device
     const { status, headers: answered } = got.value
     return { status, text: Buffer.from(got.value.body).toString(), headers: Object.fromEntries(answered) }
   }
-  return { call, port, recorder, blobs }
+  return { call, port, recorder, blobs, origin }
 }
 
 it('gives what is shared to every device, with its type and validator', async () => {
@@ -98,8 +86,8 @@ it('takes what a device puts into its own folder, and replaces it', async () => 
   const first = await call('PUT', '/repo/up/dev:1/report', headers, document)
   expect(first).toMatchObject({ status: 201, headers: { location: '/repo/up/dev%3A1/report' } })
   expect(await call('PUT', '/repo/up/dev%3A1/report?x=1', headers, `${document} `)).toMatchObject({ status: 204 })
-  expect([...blobs.kept.keys()]).toEqual(['up/dev:1/report'])
-  expect(blobs.kept.get('up/dev:1/report')).toMatchObject({ owner: 'dev:1', bytes: Buffer.from(`${document} `) })
+  expect(await blobs.list('')).toMatchObject([{ path: 'up/dev:1/report' }])
+  expect(await blobs.get('up/dev:1/report')).toMatchObject({ owner: 'dev:1', bytes: Buffer.from(`${document} `) })
   expect(await call('GET', '/repo/up/dev:1/report', two)).toMatchObject({ status: 404 })
 })
 
@@ -109,7 +97,7 @@ it('adds what a device posts', async () => {
   const posted = await Promise.all(['a', 'b'].map(text => call('POST', '/repo/up/dev:1', headers, text)))
   expect(posted).toMatchObject([{ status: 201 }, { status: 201 }])
   expect(new Set(posted.map(got => got.headers.location)).size).toBe(2)
-  expect(blobs.kept.size).toBe(2)
+  expect(await blobs.list('')).toHaveLength(2)
 })
 
 it.each(['/repo/up/dev:2/report', '/repo/up', '/repo/cfg/wifi', '/repo/updev:1/x'])(
@@ -117,7 +105,11 @@ it.each(['/repo/up/dev:2/report', '/repo/up', '/repo/cfg/wifi', '/repo/updev:1/x
   async path => {
     const { call, blobs } = await start()
     const got = await call('PUT', path, { ...one, 'Content-Type': 'text/plain' }, 'x')
-    expect([got.status, JSON.parse(got.text).code, blobs.kept.size]).toEqual([403, 'repository.write-elsewhere', 0])
+    expect([got.status, JSON.parse(got.text).code, (await blobs.list('')).length]).toEqual([
+      403,
+      'repository.write-elsewhere',
+      0,
+    ])
   },
 )
 
@@ -137,7 +129,7 @@ it('refuses a broken MO document, with the place', async () => {
   const headers = { ...one, 'Content-Type': 'application/dmmo+json' }
   const got = await call('PUT', '/repo/up/dev:1/report', headers, '[{"ClientURI":\n')
   expect([got.status, JSON.parse(got.text)]).toMatchObject([400, { code: 'package.not-json', at: { line: 2 } }])
-  expect(blobs.kept.size).toBe(0)
+  expect(await blobs.list('')).toHaveLength(0)
 })
 
 it('refuses what is over the limit, other methods, and strangers', async () => {
@@ -169,14 +161,14 @@ it('keeps what came of an upload that stopped in the middle', async () => {
   const { port, recorder, blobs } = await start()
   const raw = rawSocket(port)
   raw.write(
-    `PUT /repo/up/dev:1/a HTTP/1.1\r\nHost: x\r\nAuthorization: ${one.Authorization}\r\nContent-Length: 9\r\n\r\nabc`,
+    `PUT /repo/up/dev:1/a HTTP/1.1\r\nHost: x\r\nAuthorization: ${one.Authorization}\r\nContent-Type: text/plain\r\nContent-Length: 9\r\n\r\nabc`,
   )
   await eventually(() => recorder.records).toHaveLength(1)
   await new Promise(resolve => setTimeout(resolve, 30))
   raw.socket.destroy()
   await eventually(() => recorder.records).toMatchObject([{ problem: { code: 'http.stopped-in-the-middle' } }])
   expect(recorder.records.map(story)).toEqual([['> PUT', '> 3 bytes, cut', 'aborted http.stopped-in-the-middle']])
-  expect(blobs.kept.size).toBe(0)
+  expect(await blobs.list('')).toHaveLength(0)
 })
 
 it('lets anyone in when authentication is off, and says so in the record', async () => {

@@ -1,15 +1,17 @@
 import type { ServerResponse } from 'node:http'
-import { type Problem, problem } from '#core/problem.ts'
-import { failed, ok, type Result } from '#core/result.ts'
+import { problem } from '#core/problem.ts'
+import { ok, type Result } from '#core/result.ts'
 import { answerProblem } from '#http/answer.ts'
 import { type AuthRefusal, authenticate } from '#http/authenticate.ts'
-import { readBody, readRefusedBody } from '#http/body.ts'
+import { readRefusedBody } from '#http/body.ts'
 import { createChallenges } from '#http/challenges.ts'
 import { internalProblem } from '#http/internal-problem.ts'
 import type { HttpHandler } from '#http/listener.ts'
-import { folderOwner, limitOf, nameOf, ownFolder, type Place, placeOf } from './place.ts'
+import { admitUpload, type Refusal } from './admit.ts'
+import { placeOf } from './place.ts'
 import type { RepositoryOptions, RepositoryPorts } from './ports.ts'
-import { readBlob, storeBlob } from './read-and-store.ts'
+import { readBlob } from './read-blob.ts'
+import { storeBlob } from './store-blob.ts'
 import { abort, beginTransfer, challenge, claimedDevice, refuse, type Transfer } from './transfer.ts'
 
 const methods = ['GET', 'HEAD', 'PUT', 'POST']
@@ -56,47 +58,36 @@ async function serveTransfer(
 ): Promise<void> {
   const { request } = transfer
   if (!caller.ok) return turnAway(transfer, caller.problem)
-  const place = placeOf(request.url, options.prefix)
-  const guard = limitOf(place ?? []) ?? options.limitBytes
-  const body = await readBody(request, Math.min(guard, options.limitBytes))
-  transfer.exchange.requestBody(body.ok ? body.value : body.problem.received, body.ok)
-  if (!body.ok && body.problem.problem.code === 'http.body-too-large' && place && guard < options.limitBytes) {
-    const why = problem('repository.upload-limit', { path: nameOf(place), limit: guard })
-    ports.tooLarge?.(nameOf(place), why)
-    return refuse(transfer, 413, why)
-  }
-  if (!body.ok) return refuseBody(transfer, body.problem.problem)
   const { method = '' } = request
   if (!methods.includes(method)) {
     const why = problem('http.method-not-allowed', { method, allowed: methods.join(', ') })
-    return refuse(transfer, 405, why, [['Allow', methods.join(', ')]])
+    return turnAway(transfer, { status: 405, problem: why, headers: [['Allow', methods.join(', ')]] })
   }
-  if (!place) return refuse(transfer, 400, problem('repository.bad-path', { path: request.url ?? '' }))
-  if (method === 'GET' || method === 'HEAD') return readBlob(transfer, ports.blobs, place, caller.value)
-  const owner = mayWrite(place, caller.value, options.prefix)
-  if (!owner.ok) return refuse(transfer, 403, owner.problem)
-  return storeBlob(transfer, { place, owner: owner.value, body: body.value, prefix: options.prefix }, ports)
+  const place = placeOf(request.url, options.prefix)
+  if (!place) {
+    return turnAway(transfer, { status: 400, problem: problem('repository.bad-path', { path: request.url ?? '' }) })
+  }
+  if (method === 'GET' || method === 'HEAD') {
+    if (await skipBody(transfer)) await readBlob(transfer, ports.blobs, place, caller.value)
+    return
+  }
+  const admitted = await admitUpload(transfer, place, caller.value, options, ports)
+  if (!admitted.ok) return turnAway(transfer, admitted.problem)
+  return storeBlob(transfer, admitted.value, options, ports)
 }
 
-async function turnAway(transfer: Transfer, { status, problem: why, headers, challenge: again }: AuthRefusal) {
+/** Refuses a request whose body, if it has one, is of no interest. */
+async function turnAway(transfer: Transfer, why: Refusal & { readonly challenge?: boolean }): Promise<void> {
+  if (!(await skipBody(transfer))) return
+  const { status, problem: what, headers = [] } = why
+  if (why.challenge) challenge(transfer, what, headers)
+  else refuse(transfer, status, what, headers)
+}
+
+/** Reads what there is of a body, for the record; false when its sender is gone. */
+async function skipBody(transfer: Transfer): Promise<boolean> {
   const { bytes, complete, gone } = await readRefusedBody(transfer.request)
   transfer.exchange.requestBody(bytes, complete)
   if (gone) abort(transfer, gone)
-  else if (again) challenge(transfer, why, headers)
-  else refuse(transfer, status, why, headers)
-}
-
-/** The device whose folder is written to. Without authentication nobody can tell who writes: any folder will do. */
-function mayWrite(place: Place, caller: string | undefined, prefix: string): Result<string> {
-  const owner = folderOwner(place)
-  if (owner !== undefined && (caller === undefined || caller === owner)) return ok(owner)
-  const device = caller ?? 'A device'
-  return failed(
-    problem('repository.write-elsewhere', { device, path: nameOf(place), own: ownFolder(prefix, caller ?? '[DevID]') }),
-  )
-}
-
-function refuseBody(transfer: Transfer, why: Problem): void {
-  if (why.code === 'http.body-too-large') refuse(transfer, 413, why)
-  else abort(transfer, why)
+  return gone === undefined
 }

@@ -2,7 +2,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { dmHeaders } from '#core/media-types.ts'
 import type { Problem } from '#core/problem.ts'
 import type { ExchangeLog, Header, RecordLog } from '#core/record.ts'
-import { answer, answerProblem, requestHead } from '#http/answer.ts'
+import { answer, answerHead, answerProblem, requestHead } from '#http/answer.ts'
+import { answerStream, type BodySource } from '#http/answer-stream.ts'
 import type { Challenges } from '#http/challenges.ts'
 import { peerOf } from '#http/connection.ts'
 import type { RepositoryOptions, RepositoryPorts } from './ports.ts'
@@ -16,7 +17,11 @@ export interface Transfer {
   /** The record is this transfer's own, and ends with it; else it is that of the device's session. */
   readonly alone: boolean
   readonly challenges: Challenges
+  /** How long the other side may bring or take next to nothing, in milliseconds. */
+  readonly stallMs: number
 }
+
+const usualStallMs = 60_000
 
 const deviceIdHeader = dmHeaders.deviceId.toLowerCase()
 
@@ -51,7 +56,8 @@ export function beginTransfer(
       peer: peerOf(request.socket),
     })
   const exchange = log.exchange('device', 'repository', requestHead(request))
-  return { request, response, exchange, log, alone: !session, challenges }
+  const { stallMs = usualStallMs } = options
+  return { request, response, exchange, log, alone: !session, challenges, stallMs }
 }
 
 /** Answers with success. */
@@ -60,6 +66,29 @@ export function finish(transfer: Transfer, status: number, headers: readonly Hea
   const head = answer(transfer.response, status, headers, sent)
   transfer.exchange.response(head, transfer.request.method === 'HEAD' ? new Uint8Array(0) : sent)
   if (transfer.alone) transfer.log.end('done')
+}
+
+/** Answers HEAD for a body that is too large to be at hand. */
+export function finishHead(transfer: Transfer, status: number, headers: readonly Header[], size: number): void {
+  const head = answerHead(transfer.response, status, headers, size)
+  transfer.response.writeHead(status, head.headers.flat()).end()
+  transfer.exchange.response(head, new Uint8Array(0))
+  if (transfer.alone) transfer.log.end('done')
+}
+
+/** Answers with a body that goes out as fast as it is taken; its beginning is recorded. */
+export async function sendOut(
+  transfer: Transfer,
+  status: number,
+  headers: readonly Header[],
+  body: BodySource,
+  size: number,
+): Promise<void> {
+  const { response, exchange, stallMs } = transfer
+  const sent = await answerStream(response, status, headers, { body, size, stallMs })
+  exchange.response(sent.head, sent.beginning, { size })
+  if (sent.problem) abort(transfer, sent.problem)
+  else if (transfer.alone) transfer.log.end('done')
 }
 
 /** Answers with a problem in words. */

@@ -18,10 +18,16 @@ type RequestContent = readonly [
   headers: readonly Header[],
   security?: Security,
 ]
-type RequestBodyContent = readonly [complete: boolean, sealed: boolean]
+type RequestBodyContent = readonly [complete: boolean, sealed: boolean, size?: number]
 type PushedContent = readonly [from: Role, to: Role, way: PushWay, sentAt?: number | null, sealed?: boolean]
 type SerialLine = readonly [from: SerialContent['from'], sealed?: boolean]
-type ResponseContent = readonly [status: number, headers: readonly Header[], sealed: boolean, security?: Security]
+type ResponseContent = readonly [
+  status: number,
+  headers: readonly Header[],
+  sealed: boolean,
+  security?: Security | null,
+  size?: number,
+]
 
 /** Packs entries of one record, in the order of their ids. */
 export function rowOfEntries(record: number, entries: readonly RecordEntry[]): EntryRow {
@@ -48,8 +54,14 @@ function contentOf(
     case 'request':
       return withSecurity([entry.from, entry.to, entry.head.method, entry.head.target, entry.head.headers], entry.head)
     case 'request-body':
-      return [entry.complete, entry.sealed === true]
+      return entry.size === undefined
+        ? [entry.complete, entry.sealed === true]
+        : [entry.complete, entry.sealed === true, entry.size]
     case 'response':
+      if (entry.size !== undefined) {
+        const { status, headers, security } = entry.head
+        return [status, headers, entry.sealed === true, security ?? null, entry.size]
+      }
       return withSecurity([entry.head.status, entry.head.headers, entry.sealed === true], entry.head)
     case 'push':
       if (entry.sealed) return [entry.from, entry.to, entry.way, entry.sentAt ?? null, true]
@@ -91,13 +103,14 @@ function entryOf(record: string, [id, at, number, exchange, , content]: Item, bo
       return { ...base, kind, exchange, from, to, head: { method, target, headers, ...(security && { security }) } }
     }
     case 'request-body': {
-      const [complete, sealed] = content as RequestBodyContent
-      return { ...base, kind, exchange, body, complete, ...(sealed && { sealed }) }
+      const [complete, sealed, size] = content as RequestBodyContent
+      const whole = size !== undefined && { size }
+      return { ...base, kind, exchange, body, complete, ...(sealed && { sealed }), ...whole }
     }
     case 'response': {
-      const [status, headers, sealed, security] = content as ResponseContent
+      const [status, headers, sealed, security, size] = content as ResponseContent
       const head = { status, headers, ...(security && { security }) }
-      return { ...base, kind, exchange, head, body, ...(sealed && { sealed }) }
+      return { ...base, kind, exchange, head, body, ...(sealed && { sealed }), ...(size !== undefined && { size }) }
     }
     case 'aborted':
       return { ...base, kind, exchange, problem: content as Problem }

@@ -227,6 +227,12 @@ async function places(db: Kysely<unknown>): Promise<void> {
   )
 }
 
+/** Large bodies lie in files beside the database. */
+async function blobFiles(db: Kysely<unknown>): Promise<void> {
+  await sql`alter table "blobs" add column "file" text`.execute(db)
+  await sql`alter table "blobs" add column "size" integer`.execute(db)
+}
+
 /** The next numbers for processes that share the records; one row. */
 async function leases(db: Kysely<unknown>): Promise<void> {
   await db.schema
@@ -258,6 +264,7 @@ export const workbenchMigrations: Migrations = {
   '09-alerts': { up: alerts },
   '10-notifications': { up: notifications },
   '11-places': { up: places },
+  '12-blob-files': { up: blobFiles },
 }
 
 /** Steps of `records.db`. */

@@ -6,7 +6,8 @@ import type { RecordStore } from '#core/record-store.ts'
 import { failed, ok, type Result } from '#core/result.ts'
 import { type AccountStore, accountStore } from './accounts.ts'
 import { type AlertStore, alertStore } from './alerts.ts'
-import { type BlobStore, blobStore } from './blobs.ts'
+import { blobFiles } from './blob-files.ts'
+import { type BlobStore, blobStore, filesInUse } from './blobs.ts'
 import { connect } from './connection.ts'
 import { type OpenDatabase, openDatabase } from './database.ts'
 import { type DeviceStore, deviceStore } from './devices.ts'
@@ -136,7 +137,7 @@ interface StoreParts {
 }
 
 async function makeStore(parts: StoreParts): Promise<Store> {
-  const { folder, main, keys } = parts
+  const { folder, main, keys, lock } = parts
   const { shared = false } = parts.options
   const lost = (error: Error) => {
     if (error instanceof Failure) parts.options.lost?.(error.problem)
@@ -150,6 +151,8 @@ async function makeStore(parts: StoreParts): Promise<Store> {
     for (const item of done) if (item.status === 'rejected') throw item.reason
   }
   const flush = () => all(item => item.flush())
+  const bodies = blobFiles(folder === ':memory:' ? undefined : join(folder, 'blobs'))
+  if (lock?.alone) await bodies.sweep(filesInUse(connection))
   let open = true
   return {
     folder,
@@ -159,7 +162,7 @@ async function makeStore(parts: StoreParts): Promise<Store> {
     sessions: sessionStore({ ...recorded, main: connection, readOnly: parts.options.readOnly ?? false }),
     accounts: accountStore(connection),
     secrets: secretStore(connection, keys),
-    blobs: blobStore(connection),
+    blobs: blobStore(connection, { files: bodies, committed: () => commits.flush(), explain }),
     runs: runStore(connection),
     alerts: alertStore(connection),
     ruleRuns: ruleRunStore(connection),
@@ -186,7 +189,8 @@ async function makeStore(parts: StoreParts): Promise<Store> {
       } finally {
         await recorded.close()
         main.sqlite.close()
-        parts.lock?.release()
+        bodies.close()
+        lock?.release()
       }
     },
   }

@@ -96,7 +96,11 @@ interface Blobs {
   etag: string
   owner: string | null
   at: number
+  /** Empty for a large body, which lies in `file`. */
   bytes: Uint8Array
+  file: string | null
+  /** Of a large body. */
+  size: number | null
 }
 interface Runs {
   id: string

@@ -146,7 +146,7 @@ it('keeps a subscription and a default for a server, and meets its repository wi
   const uploaded = async () => {
     await device.settled()
     const blob = await station.store.blobs.get(`up/${deviceId}/mail`)
-    return blob && JSON.parse(Buffer.from(blob.bytes).toString()).map(({ MOData }: { MOData: unknown }) => MOData)
+    return blob && JSON.parse(Buffer.from(blob.bytes ?? []).toString()).map(({ MOData }: { MOData: unknown }) => MOData)
   }
   expect(await uploaded()).toBeUndefined()
   await device.local.write([{ uri: `${mail}/mail/Port`, name: 'Port', node: { kind: 'leaf', value: 25 } }])

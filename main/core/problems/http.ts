@@ -97,6 +97,11 @@ export const httpProblems = {
     cause: 'The connection was cut, or the sender died.',
     next: 'Look at the bytes that did arrive; let the device call in again.',
   },
+  'http.too-slow': {
+    words: 'Next to nothing came over the connection for {ms} ms.',
+    cause: 'The link is broken without a word, or the other side hangs or holds the connection on purpose.',
+    next: 'Let the other side begin again; a download may go on from where it broke off, by Range.',
+  },
   'http.timeout': {
     words: 'The other side did not finish within {ms} ms.',
     cause: 'The connection is very slow, or the other side hangs.',

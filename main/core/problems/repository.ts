@@ -26,6 +26,22 @@ export const repositoryProblems = {
     cause: 'A device writes only below its own folder of the Data Repository.',
     next: 'Use a ServerURI below {own}.',
   },
+  'repository.no-type': {
+    severity: 'warning',
+    words: 'The sender does not say which format its data has; it is kept as plain bytes.',
+    cause: 'The request has no Content-Type.',
+    next: 'Mark data by its media type (OMA DM 2.0 §5.5), so that others can choose.',
+  },
+  'repository.unsupported-type': {
+    words: 'The Data Repository does not take {type}.',
+    cause: 'It takes {takes}; or what the sender names is no media type at all.',
+    next: 'Send one of these, or change the list under Repository.',
+  },
+  'repository.no-room': {
+    words: 'There is no room for {size} bytes at {path}.',
+    cause: 'The disk of the workbench is nearly full.',
+    next: 'Free some space, or remove data under Repository, and send it again.',
+  },
   'repository.changed': {
     words: 'The condition of the request does not hold for {path}.',
     cause: 'Somebody else wrote there, or nothing is there, since the validator was read.',

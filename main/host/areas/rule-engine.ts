@@ -116,7 +116,7 @@ export function createRuleEngine(
     upload: async path => {
       const blob = path.startsWith('up/') ? await store.blobs.get(path) : undefined
       if (!blob) return failed(problem('repository.nothing-here', { path }))
-      return ok({ text: Buffer.from(blob.bytes).subarray(0, shownBytes).toString() })
+      return ok({ text: Buffer.from(await blob.part(0, shownBytes)).toString() })
     },
   }
 }

@@ -37,8 +37,8 @@ export const sidePaths = {
   certificate: '/ca.crt',
 }
 const optionsKey = 'server'
-/** The largest document that a device may put, in bytes. */
-const largestBlob = 64 * 1024 * 1024
+/** The largest body that a device may put: it is streamed to disk, in bytes. */
+const largestBlob = 16 * 1024 ** 3
 
 export interface ServerArea {
   state(): ServerState

@@ -35,7 +35,7 @@ export function RawView({ view, step, insecure }: RawViewProps) {
     <section aria-label="Raw" className={classes.raw}>
       {step.head && <pre className={classes.head}>{headText(step.head)}</pre>}
       <div className={classes.bar}>
-        <span className="dim">{bodyWords(bytes)}</span>
+        <span className="dim">{bodyWords(bytes, step.size)}</span>
         {step.head && 'method' in step.head && !isSealed(bytes) && (
           <CopyText text={asCurl(step.head, bytes, !insecure)} label="Copy as curl" />
         )}
@@ -59,9 +59,11 @@ export function RawView({ view, step, insecure }: RawViewProps) {
   )
 }
 
-function bodyWords(bytes: Uint8Array): string {
+function bodyWords(bytes: Uint8Array, size = bytes.length): string {
   if (isSealed(bytes)) return 'Body'
-  return bytes.length === 0 ? 'No body' : `Body, ${bytes.length.toLocaleString('en')} bytes`
+  const count = (bytes: number) => bytes.toLocaleString('en')
+  if (size > bytes.length) return `Body, ${count(size)} bytes; the first ${count(bytes.length)} are recorded`
+  return bytes.length === 0 ? 'No body' : `Body, ${count(size)} bytes`
 }
 
 function headText(head: NonNullable<LadderStep['head']>): string {

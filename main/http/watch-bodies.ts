@@ -1,0 +1,42 @@
+import type { IncomingMessage } from 'node:http'
+import type { Socket } from 'node:net'
+import { isPatient } from './connection.ts'
+
+/** Requests whose body is still on its way. */
+export interface BodyWatch {
+  follow(request: IncomingMessage): void
+  close(): void
+}
+
+/**
+ * Tells of bodies that take longer than `limitMs`. Node's own limit is one for all requests; here a body that is streamed
+ * to disk may take its time, because its reader watches its pace.
+ */
+export function watchBodies(limitMs: number, late: (socket: Socket) => void): BodyWatch {
+  const open = new Map<IncomingMessage, number>()
+  let timer: NodeJS.Timeout | undefined
+  const look = () => {
+    const now = performance.now()
+    for (const [request, since] of open) {
+      if (request.complete || request.destroyed || isPatient(request)) open.delete(request)
+      else if (now - since > limitMs) {
+        open.delete(request)
+        late(request.socket)
+      }
+    }
+    if (open.size > 0) return
+    clearInterval(timer)
+    timer = undefined
+  }
+  return {
+    follow(request) {
+      if (request.complete) return
+      open.set(request, performance.now())
+      timer ??= setInterval(look, Math.max(10, Math.min(1000, limitMs / 4))).unref()
+    },
+    close() {
+      clearInterval(timer)
+      open.clear()
+    },
+  }
+}
