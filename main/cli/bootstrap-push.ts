@@ -61,6 +61,8 @@ export function addBootstrapPush(bootstrap: Command, { terminal, finish }: Surro
       .option('--baud <rate>', 'rate of the cable', (text: string) => wholeNumber(text, 50, 4_000_000))
       .option('--path <file>', 'what the document is called on a console or board')
       .option('--waiting', 'by ymodem: the device waits for the file already, as a loader does')
+      .option('--loady <address>', 'by ymodem: the board stands in U-Boot; where in its memory, as 0x42000000')
+      .option('--store <command>', 'and the command of U-Boot that stores it')
       .option('--recipe <file>', 'by at: the recipe (default: the one of the workbench that is for this modem)')
       .option('--sim-pin <source>', 'PIN of the card, where it wants one: file:PATH or env:VARIABLE')
       .option('--adm <source>', 'ADM key of the card: file:PATH or env:VARIABLE')

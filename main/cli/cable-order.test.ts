@@ -40,6 +40,8 @@ describe('the order of a push over a cable', () => {
     ['a way that goes over no cable', { method: 'server-initiated', port }],
     ['two cables', { method: 'smp', port: [...port, '/dev/ttyY'] }],
     ['a recipe for something else', { method: 'smp', port, recipe: 'x.json' }],
+    ['an address that is none', { method: 'ymodem', port, loady: '42000000; reset' }],
+    ['a command of a loader without one', { method: 'ymodem', port, store: 'fatwrite' }],
     ['a loader for something else', { method: 'smp', port, waiting: true }],
   ]
   it.each(wrong)('is not %s', async (_, options) => {

@@ -17,6 +17,8 @@ export interface CableOptions {
   readonly path?: string
   readonly waiting?: boolean
   readonly recipe?: string
+  readonly loady?: string
+  readonly store?: string
   readonly adm?: string
   readonly simPin?: string
 }
@@ -33,7 +35,7 @@ export function serverPort({ port = [] }: CableOptions): Result<number | undefin
 
 /** What the order says of method and cable. Problems: `cli.usage`, `cli.file-unreadable`. */
 export async function cableOrder(options: CableOptions): Promise<Result<Pick<DeliveryOrder, 'method' | 'cable'>>> {
-  const { method, port = [], baud, path, adm, simPin, waiting, recipe } = options
+  const { method, port = [], baud, path, adm, simPin, waiting, recipe, loady, store } = options
   const [serial, second] = port.filter(text => !isNumber(text))
   const name = cableNames.find(item => item === method)
   if (second !== undefined) return usage('One serial port at a time; of a table, run one command for each.')
@@ -46,6 +48,9 @@ export async function cableOrder(options: CableOptions): Promise<Result<Pick<Del
     return usage(`--method ${method} goes over no cable: card, sms, ${cableNames.join(', ')} do.`)
   }
   if (waiting && method !== 'ymodem') return usage('--waiting belongs to --method ymodem.')
+  if (loady !== undefined && (method !== 'ymodem' || waiting)) return usage('--loady belongs to --method ymodem.')
+  if (loady !== undefined && !/^0x[0-9a-f]{1,16}$/i.test(loady)) return usage('--loady takes an address as 0x42000000.')
+  if (store !== undefined && loady === undefined) return usage('--store belongs to --loady.')
   if (recipe !== undefined && method !== 'at') return usage('--recipe belongs to --method at.')
   const recipeText = recipe === undefined ? undefined : await readText(recipe)
   if (recipeText && !recipeText.ok) return recipeText
@@ -58,6 +63,8 @@ export async function cableOrder(options: CableOptions): Promise<Result<Pick<Del
     ...(baud !== undefined && { baud }),
     ...(path !== undefined && { path }),
     ...(waiting && { waiting }),
+    ...(loady !== undefined && { memory: loady }),
+    ...(store !== undefined && { store }),
     ...(recipeText && { recipe: recipeText.value }),
     ...(key.value !== undefined && { adm: key.value }),
     ...(pin.value !== undefined && { simPin: pin.value }),

@@ -7,6 +7,7 @@ import type { Surroundings } from './terminal.ts'
 const kinds = {
   modem: 'a modem of 27.007 with a bootstrap card behind it',
   console: 'a Linux-like console with rb, base64 and sha256sum',
+  loader: 'a board that stands in U-Boot',
   smp: 'a board with MCUmgr (SMP)',
   obex: 'a phone that serves SyncML DM over OBEX',
 } as const satisfies Readonly<Record<HardwareKind, string>>

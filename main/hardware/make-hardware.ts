@@ -4,11 +4,12 @@ import { hexEncode } from '#core/hex.ts'
 import { Board } from './board.ts'
 import { Console } from './console.ts'
 import type { Hardware } from './hardware.ts'
+import { Loader } from './loader.ts'
 import { Modem } from './modem.ts'
 import { Phone } from './phone.ts'
 
 /** What can stand at the other end of a virtual port. */
-export const hardwareKinds = ['modem', 'console', 'smp', 'obex'] as const
+export const hardwareKinds = ['modem', 'console', 'loader', 'smp', 'obex'] as const
 export type HardwareKind = (typeof hardwareKinds)[number]
 
 export interface HardwareOptions {
@@ -51,6 +52,8 @@ export function makeHardware(
       return new Phone({ ...common, onObject: (type, data) => ears.taken(`object.${suffix(type)}`, data) })
     case 'console':
       return new Console({ ...named, ...(without && { without }), onFile })
+    case 'loader':
+      return new Loader({ ...common, onFile })
     case 'modem':
       return makeModem(options, ears, card)
   }

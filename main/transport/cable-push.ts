@@ -10,7 +10,7 @@ import { unlockSim } from '#core/serial/sim-pin.ts'
 import { downloadFile, hashOfFile, uploadFile } from '#core/serial/smp-files.ts'
 import { YmodemSender } from '#core/serial/ymodem-sender.ts'
 import { readyShell } from './ready-shell.ts'
-import { boardOn, modemOn, shellOn, type Talker } from './talker.ts'
+import { boardOn, modemOn, nextMark, shellOn, type Talker } from './talker.ts'
 
 // A document goes over a cable, is read back where the method can, and only then counts as delivered.
 
@@ -25,6 +25,8 @@ export interface Delivered {
   readonly readBack?:
     | { readonly kind: 'bytes'; readonly bytes: Uint8Array }
     | { readonly kind: 'sha256'; readonly sha256: string }
+    /** The device computed it, and it is that of the document. */
+    | { readonly kind: 'crc32' }
     /** Settings that were written are what the modem says they are. */
     | { readonly kind: 'values'; readonly names: readonly string[] }
   /** Where it lies now. */
@@ -78,14 +80,15 @@ export function pushByRb(talker: Talker, push: CablePush, { path }: ConsoleTarge
   return inFreshFolder(talker, push, path, async (shell, name) => {
     const there = await must(shell, 'command -v rb')
     if (!there.ok) return there
-    const launched = await talker.say(commandLine('rb -b -y -q'))
+    const mark = nextMark()
+    const launched = await talker.say(commandLine('rb -b -y -q', mark))
     if (!launched.ok) return launched
     const sent = await talker.converse(new YmodemSender({ name, data: push.document }), {
       signal: push.signal,
       onConfirmed: push.onProgress,
     })
     if (!sent.ok) return sent
-    const ended = await talker.converse(new ShellCommand(undefined), { signal: push.signal })
+    const ended = await talker.converse(new ShellCommand(undefined, { mark }), { signal: push.signal })
     if (!ended.ok) return ended
     const { status, output } = ended.value
     const said = output.trim().slice(-200)

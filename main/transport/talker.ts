@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import { concatBytes } from '#core/hex.ts'
 import { problem } from '#core/problem.ts'
@@ -128,7 +129,15 @@ const late: ReadonlySet<string> = new Set(['serial.no-answer', 'serial.at-unfini
 export const shellOn =
   (talker: Talker, signal?: AbortSignal): AskShell =>
   (command, options) =>
-    talker.converse(new ShellCommand(command, options), { signal, fresh: true })
+    talker.converse(new ShellCommand(command, { mark: nextMark(), ...options }), { signal, fresh: true })
+
+let lastMark = randomInt(1_000_000)
+
+/** A number for a command of a shell that an earlier one, of whatever process, hardly had. */
+export function nextMark(): number {
+  lastMark = (lastMark + 1) % 1_000_000
+  return lastMark
+}
 
 /** Asks the board at the other end; boards that know version 1 only are asked in it from then on. */
 export function boardOn(talker: Talker, carrier: 'console' | 'datagram', signal?: AbortSignal): AskBoard {

@@ -160,6 +160,16 @@ const deliveryOrder = z.object({
       recipe: z.string().max(200_000).optional(),
       /** By YMODEM: the device waits for the file already, as a loader does; nothing can be read back then. */
       waiting: z.boolean().optional(),
+      /** By YMODEM: the board stands in U-Boot; where in its memory the document goes, and the command that stores it. */
+      memory: z
+        .string()
+        .regex(/^0x[0-9a-fA-F]{1,16}$/)
+        .optional(),
+      store: z
+        .string()
+        .max(400)
+        .regex(/^[\x20-\x7e]+$/)
+        .optional(),
       /** PIN of the card, where it wants one; as careful as with the next one. */
       simPin: z.string().max(8).optional(),
       /** ADM key of the card; used once, never when it is the last try. */

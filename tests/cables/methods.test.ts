@@ -7,6 +7,7 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { readCardImage, writeCardImage } from '#core/bootstrap-forms/card-image.ts'
 import { Board } from '#hardware/board.ts'
 import { Console } from '#hardware/console.ts'
+import { Loader } from '#hardware/loader.ts'
 import { Modem, type ModemOptions } from '#hardware/modem.ts'
 import { Phone } from '#hardware/phone.ts'
 import { openUdpBoard } from '#hardware/udp-board.ts'
@@ -51,6 +52,16 @@ describe('a document that goes over a cable is a PASS once the device proved it:
     await jig.told(run.id, /The document went over/)
     await jig.callIn(id, board.files.get('/lfs1/dm-bootstrap.json') ?? new Uint8Array(0))
     expect(await jig.ended(run.id)).toMatchObject({ result: 'PASS', evidence: { readBack: { kind: 'equal' } } })
+  })
+
+  it('by YMODEM into the memory of U-Boot, which computes its CRC-32 and stores it', async () => {
+    const [id, device] = [someone(), new Loader({})]
+    const { path } = await jig.plug(device)
+    const store = `fatwrite virtio 0:1 0x42000000 dm.json $\{filesize}`
+    const run = await jig.start({ deviceId: id, cable: { port: path, way: 'ymodem', memory: '0x42000000', store } })
+    await jig.told(run.id, /The document went over/)
+    await jig.callIn(id, device.files.get('dm.json') ?? new Uint8Array(0))
+    expect(await jig.ended(run.id)).toMatchObject({ result: 'PASS', evidence: { readBack: { kind: 'values' } } })
   })
 
   it('by obex into a phone, which gives nothing back', async () => {
@@ -151,6 +162,14 @@ describe('nothing is written', () => {
     const ended = await jig.ended(run.id)
     expect([ended.result, ended.steps.at(-1)?.problem?.code]).toEqual(['FAIL', code])
     expect([modem.module.files.size, modem.module.sessions]).toEqual([0, 0])
+  })
+
+  it('into a console that is no U-Boot', async () => {
+    const device = new Console({})
+    const { path } = await jig.plug(device)
+    const run = await jig.start({ deviceId: someone(), cable: { port: path, way: 'ymodem', memory: '0x42000000' } })
+    const ended = await jig.ended(run.id)
+    expect([ended.result, ended.steps.at(-1)?.problem?.code]).toEqual(['FAIL', 'serial.no-loader'])
   })
 
   it('by a recipe that lacks a value', async () => {

@@ -178,6 +178,11 @@ export const serialProblems = {
     cause: 'Another device is in the jig.',
     next: 'Plug the right device in. Nothing was written.',
   },
+  'serial.no-loader': {
+    words: 'What answers at {port} is no U-Boot.',
+    cause: 'The board runs its system already, or its loader is another one.',
+    next: 'Reset the board and hold its start with Ctrl+C in dmwb console; for other loaders use --waiting.',
+  },
   'serial.no-pty': {
     words: 'A virtual port could not be made: {why}.',
     cause: 'Virtual ports need the program socat.',

@@ -4,6 +4,7 @@ import {
   noReadBack,
   oneSided,
   type ReadBack,
+  readBackByCrc,
   readBackByHash,
   readBackOf,
   readBackOfValues,
@@ -30,6 +31,7 @@ import {
   pushToWaiting,
 } from '#transport/cable-push.ts'
 import { identifyPort, type PortIdentity, type PortKind } from '#transport/identify-port.ts'
+import { pushByLoady } from '#transport/loader-push.ts'
 import { pushByRecipe } from '#transport/recipe-push.ts'
 import { openSerial } from '#transport/serial-link.ts'
 import { sendSmsPush } from '#transport/sms-push.ts'
@@ -151,6 +153,7 @@ async function carry(flight: Flight, cable: Cable, link: ByteLink, begun: () => 
 
 function shownBy({ readBack }: Delivered, document: Uint8Array, { way }: Cable): Result<ReadBack> {
   if (!readBack) return ok(way === 'at' ? unverified : oneSided)
+  if (readBack.kind === 'crc32') return ok(readBackByCrc)
   if (readBack.kind === 'values') return ok(readBackOfValues(readBack.names))
   return readBack.kind === 'bytes' ? readBackOf(document, readBack.bytes) : readBackByHash(document, readBack.sha256)
 }
@@ -166,6 +169,7 @@ function byWay(talker: Talker, push: CablePush, cable: PlainCable, { made }: Fli
         key: adm === undefined ? undefined : { reference: adm1, key: utf8Encode(adm) },
       })
     case 'ymodem':
+      if (cable.memory !== undefined) return pushByLoady(talker, push, { address: cable.memory, store: cable.store })
       if (waiting) return pushToWaiting(talker, push, basename(path ?? usualPaths.ymodem))
       return pushByRb(talker, push, { path: path ?? usualPaths.ymodem })
     case 'base64':
