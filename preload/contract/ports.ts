@@ -96,7 +96,7 @@ const habits = z.object({
 export type HardwareHabits = z.infer<typeof habits>
 
 const hardware = z.object({
-  kind: z.enum(['modem', 'console', 'smp', 'obex']),
+  kind: z.enum(['modem', 'console', 'loader', 'smp', 'obex']),
   /** Who it says it is. A simulated device of this id applies what arrives. */
   deviceId: z.string().max(255).optional(),
   habits,
