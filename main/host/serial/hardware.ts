@@ -34,6 +34,7 @@ type Kind = NewHardware['kind']
 const kinds: Readonly<Record<Kind, { readonly words: string; readonly productId: string }>> = {
   modem: { words: 'Simulated modem', productId: '0001' },
   console: { words: 'Simulated console', productId: '0002' },
+  loader: { words: 'Simulated board in U-Boot', productId: '0005' },
   smp: { words: 'Simulated board', productId: '0003' },
   obex: { words: 'Simulated phone', productId: '0004' },
 }
