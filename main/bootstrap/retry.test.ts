@@ -58,3 +58,27 @@ it('tells rate and rest', () => {
   expect(progressOf(0, 1000, 0)).toEqual({ sent: 0, total: 1000, bytesPerSecond: 0 })
   expect(progressOf(500, 2000, 250)).toEqual({ sent: 500, total: 2000, bytesPerSecond: 2000, remainingMs: 750 })
 })
+
+it('writes once more what does not read back, and tries a device again that says it is busy', async () => {
+  const mismatch = fail('serial.read-back')
+  expect(await tries([mismatch, mismatch, ok('x')])).toMatchObject({ result: mismatch, attempts: 2 })
+  const says = (code: ProblemCode, detail: Readonly<Record<string, string | number>>) => failed(problem(code, detail))
+  for (const busy of [
+    says('serial.at-error', { answer: '+CME ERROR: 14' }),
+    says('serial.smp-refused', { group: -1, rc: 10 }),
+    says('serial.obex-refused', { status: 'D3' }),
+  ]) {
+    expect(await tries([busy, ok('x')])).toMatchObject({ attempts: 2 })
+  }
+})
+
+it.each([
+  'serial.wrong-device',
+  'serial.card-locked',
+  'serial.card-wrong-key',
+  'serial.card-last-try',
+  'serial.recipe-session',
+  'serial.at-error',
+] as const)('never repeats after %s', async code => {
+  expect(await tries([fail(code), ok('x')])).toMatchObject({ attempts: 1 })
+})

@@ -81,7 +81,11 @@ export function addBootstrapPush(bootstrap: Command, { terminal, finish }: Surro
     'push',
     'bring a bootstrap to a device, or to each row of a table, and wait for the proof; exits 0 only on PASS',
   )
-    .option('--values <file>', 'a table of devices, CSV: device, address, imsi, pin, phone and placeholders as columns')
+    .option(
+      '--values <file>',
+      'a table of devices, CSV: device, address, imsi, pin, phone and placeholders as columns; over cables port, adm, sim-pin',
+    )
+    .option('--port-column', 'over cables, of a table: its column port names the port of each device')
     .option('--fly', 'fly the plan with a simulated device first; go on only if that is a PASS')
     .option('--wait <seconds>', 'how long to wait for the proof', (text: string) => wholeNumber(text, 1, 86_400))
     .option('--out <folder>', 'copy the file of a factory, card or sms push into this folder')

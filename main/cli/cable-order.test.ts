@@ -35,12 +35,25 @@ describe('the order of a push over a cable', () => {
     })
   })
 
+  it('leaves the ports to the rows of a table', async () => {
+    const values = 'table.csv'
+    expect(await cableOrder({ method: 'at', values })).toEqual({
+      ok: true,
+      value: { method: 'factory', cable: { way: 'at' } },
+    })
+    expect(await cableOrder({ method: 'card', values, portColumn: true })).toMatchObject({
+      value: { method: 'card', cable: { way: 'modem' } },
+    })
+    expect(await cableOrder({ method: 'card', values })).toEqual({ ok: true, value: { method: 'card' } })
+  })
+
   const wrong: readonly (readonly [string, CableOptions])[] = [
     ['ymodem without a port', { method: 'ymodem' }],
     ['a way that goes over no cable', { method: 'server-initiated', port }],
     ['two cables', { method: 'smp', port: [...port, '/dev/ttyY'] }],
     ['a recipe for something else', { method: 'smp', port, recipe: 'x.json' }],
     ['an address that is none', { method: 'ymodem', port, loady: '42000000; reset' }],
+    ['a table without the ports', { method: 'card', port, values: 't.csv', portColumn: true }],
     ['a command of a loader without one', { method: 'ymodem', port, store: 'fatwrite' }],
     ['a loader for something else', { method: 'smp', port, waiting: true }],
   ]

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import type { DeliveryOrder } from '#contract'
+import type { ListOrder } from '#contract'
 import type { DeliveryMethod } from '#core/bootstrap/delivery-method.ts'
 import { problem } from '#core/problem.ts'
 import { failed, ok, type Result } from '#core/result.ts'
@@ -19,6 +19,9 @@ export interface CableOptions {
   readonly recipe?: string
   readonly loady?: string
   readonly store?: string
+  /** A table of devices; its column `port` may name the ports. */
+  readonly values?: string
+  readonly portColumn?: boolean
   readonly adm?: string
   readonly simPin?: string
 }
@@ -34,12 +37,14 @@ export function serverPort({ port = [] }: CableOptions): Result<number | undefin
 }
 
 /** What the order says of method and cable. Problems: `cli.usage`, `cli.file-unreadable`. */
-export async function cableOrder(options: CableOptions): Promise<Result<Pick<DeliveryOrder, 'method' | 'cable'>>> {
-  const { method, port = [], baud, path, adm, simPin, waiting, recipe, loady, store } = options
+export async function cableOrder(options: CableOptions): Promise<Result<Pick<ListOrder, 'method' | 'cable'>>> {
+  const { method, port = [], baud, path, adm, simPin, waiting, recipe, loady, store, values, portColumn } = options
   const [serial, second] = port.filter(text => !isNumber(text))
   const name = cableNames.find(item => item === method)
-  if (second !== undefined) return usage('One serial port at a time; of a table, run one command for each.')
-  if (serial === undefined) {
+  if (second !== undefined) return usage('One serial port; for several, a table with a column port.')
+  const isInTable = values !== undefined && serial === undefined && (portColumn || name !== undefined)
+  if (portColumn && !isInTable) return usage('--port-column belongs to --values, without a serial port.')
+  if (serial === undefined && !isInTable) {
     return name === undefined
       ? ok({ method: method as DeliveryMethod })
       : usage(`--method ${name} needs --port with a serial port.`)
@@ -58,7 +63,7 @@ export async function cableOrder(options: CableOptions): Promise<Result<Pick<Del
   if (!key.ok) return key
   if (!pin.ok) return pin
   const cable = {
-    port: serial,
+    ...(serial !== undefined && { port: serial }),
     way: name ?? ('modem' as const),
     ...(baud !== undefined && { baud }),
     ...(path !== undefined && { path }),

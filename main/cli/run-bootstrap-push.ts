@@ -1,6 +1,6 @@
 import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { basename, extname, join } from 'node:path'
-import type { BootstrapRun, DeliveryOrder, FlightPlan, PushList } from '#contract'
+import type { BootstrapRun, DeliveryOrder, FlightPlan, ListOrder, PushList } from '#contract'
 import type { DocumentForm } from '#core/bootstrap-forms/forms.ts'
 import type { PushSecurity } from '#core/bootstrap-forms/push-key.ts'
 import { base64Encode, utf8Decode } from '#core/bytes.ts'
@@ -43,7 +43,7 @@ export function runBootstrapPlan(profile: string, options: PushCommand, terminal
   const { device } = options
   if (device === undefined) return Promise.resolve(usage(terminal, '--device is missing.'))
   return withHost(profile, options, terminal, async ({ client }, order) => {
-    const plan = await client.host.bootstrap.plan({ ...order, deviceId: device })
+    const plan = await client.host.bootstrap.plan(orderFor(order, device))
     if (!plan.ok) return terminal.fail(plan.problem)
     if (terminal.json) terminal.document(planJson(plan.value))
     else printPlan(plan.value, options.bytes === true, terminal)
@@ -65,9 +65,18 @@ export async function runBootstrapPush(profile: string, options: PushCommand, te
 
 const usage = (terminal: Terminal, what: string) => terminal.fail(problem('cli.usage', { what }), 2)
 
+/** An order for any device: of a table, the port may stand in each row. */
+type AnyOrder = Omit<DeliveryOrder, 'deviceId' | 'cable'> & Pick<ListOrder, 'cable'>
+
+const orderFor = ({ cable, ...order }: AnyOrder, deviceId: string): DeliveryOrder => ({
+  ...order,
+  deviceId,
+  ...(cable && { cable: { ...cable, port: cable.port ?? '' } }),
+})
+
 interface Pushing {
   readonly options: PushCommand
-  readonly order: Omit<DeliveryOrder, 'deviceId'>
+  readonly order: AnyOrder
   readonly terminal: Terminal
   readonly stopping: Stopping
 }
@@ -76,7 +85,7 @@ async function withHost(
   profile: string,
   options: PushCommand,
   terminal: Terminal,
-  job: (opened: OpenedHost, order: Omit<DeliveryOrder, 'deviceId'>) => Promise<number>,
+  job: (opened: OpenedHost, order: AnyOrder) => Promise<number>,
 ): Promise<number> {
   const order = await orderOf(profile, options)
   if (!order.ok) return terminal.fail(order.problem, order.problem.code === 'cli.usage' ? 2 : 1)
@@ -98,7 +107,7 @@ async function withHost(
   }
 }
 
-async function orderOf(profile: string, options: PushCommand): Promise<Result<Omit<DeliveryOrder, 'deviceId'>>> {
+async function orderOf(profile: string, options: PushCommand): Promise<Result<AnyOrder>> {
   const text = await readText(profile)
   if (!text.ok) return text
   const signature = await readFile(`${profile}.sig`, 'utf8').catch(() => undefined)
@@ -131,7 +140,7 @@ async function orderOf(profile: string, options: PushCommand): Promise<Result<Om
 async function pushOne(client: HostClient, pushing: Pushing, deviceId: string): Promise<number> {
   const { order, options, terminal, stopping } = pushing
   const { host } = client
-  const plan = await host.bootstrap.plan({ ...order, deviceId })
+  const plan = await host.bootstrap.plan(orderFor(order, deviceId))
   if (!plan.ok) return terminal.fail(plan.problem)
   for (const { state, words } of plan.value.checks) if (state !== 'good') terminal.note(`${state}: ${words}`)
   const bad = plan.value.checks.find(({ state }) => state === 'bad')

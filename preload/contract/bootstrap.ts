@@ -125,6 +125,33 @@ export interface DeliveryProgress {
   readonly remainingMs?: number
 }
 
+/** A cable to a device, or to the modem that writes its card or sends to it. */
+const cable = z.object({
+  port: z.string().min(1).max(1000),
+  way: z.enum(cableWays),
+  baud: z.number().int().min(50).max(4_000_000).optional(),
+  /** The file that the document becomes, on consoles and boards. */
+  path: z.string().max(500).optional(),
+  /** By `at`: the text of the recipe; without it the one recipe of the workbench that is for this modem. */
+  recipe: z.string().max(200_000).optional(),
+  /** By YMODEM: the device waits for the file already, as a loader does; nothing can be read back then. */
+  waiting: z.boolean().optional(),
+  /** By YMODEM: the board stands in U-Boot; where in its memory the document goes, and the command that stores it. */
+  memory: z
+    .string()
+    .regex(/^0x[0-9a-fA-F]{1,16}$/)
+    .optional(),
+  store: z
+    .string()
+    .max(400)
+    .regex(/^[\x20-\x7e]+$/)
+    .optional(),
+  /** PIN of the card, where it wants one; as careful as with the next one. */
+  simPin: z.string().max(8).optional(),
+  /** ADM key of the card; used once, never when it is the last try. */
+  adm: z.string().max(8).optional(),
+})
+
 /** What is to be brought to which device, and how. */
 const deliveryOrder = z.object({
   profileId: z.string().min(1).max(400),
@@ -149,33 +176,7 @@ const deliveryOrder = z.object({
   /** Telephone number for short messages. */
   phone: z.string().max(30).optional(),
   /** A cable to the device, or to the modem that writes its card or sends to it. */
-  cable: z
-    .object({
-      port: z.string().min(1).max(1000),
-      way: z.enum(cableWays),
-      baud: z.number().int().min(50).max(4_000_000).optional(),
-      /** The file that the document becomes, on consoles and boards. */
-      path: z.string().max(500).optional(),
-      /** By `at`: the text of the recipe; without it the one recipe of the workbench that is for this modem. */
-      recipe: z.string().max(200_000).optional(),
-      /** By YMODEM: the device waits for the file already, as a loader does; nothing can be read back then. */
-      waiting: z.boolean().optional(),
-      /** By YMODEM: the board stands in U-Boot; where in its memory the document goes, and the command that stores it. */
-      memory: z
-        .string()
-        .regex(/^0x[0-9a-fA-F]{1,16}$/)
-        .optional(),
-      store: z
-        .string()
-        .max(400)
-        .regex(/^[\x20-\x7e]+$/)
-        .optional(),
-      /** PIN of the card, where it wants one; as careful as with the next one. */
-      simPin: z.string().max(8).optional(),
-      /** ADM key of the card; used once, never when it is the last try. */
-      adm: z.string().max(8).optional(),
-    })
-    .optional(),
+  cable: cable.optional(),
   /** Values of placeholders for this device. */
   values: z.record(z.string().max(100), z.string().max(100_000)).optional(),
   /** How long the proof is waited for. */
@@ -185,10 +186,17 @@ const deliveryOrder = z.object({
 
 export type DeliveryOrder = z.infer<typeof deliveryOrder>
 
-/** The same for every row of a table of devices, in CSV: device, address, imsi, pin, phone and values as columns. */
+/**
+ * The same for every row of a table of devices, in CSV: device, address, imsi, pin, phone and values as columns; over cables
+ * port, adm and sim-pin, too.
+ */
 const listOrder = deliveryOrder
   .omit({ deviceId: true, address: true, imsi: true, pin: true, csr: true, phone: true, cable: true, values: true })
-  .extend({ table: z.string().max(20_000_000) })
+  .extend({
+    table: z.string().max(20_000_000),
+    /** Without a port each row names its own. */
+    cable: cable.extend({ port: cable.shape.port.optional() }).optional(),
+  })
 
 export type ListOrder = z.infer<typeof listOrder>
 

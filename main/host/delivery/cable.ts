@@ -78,11 +78,17 @@ const failureOf = (why: Problem): Failure => ({
   problem: why,
 })
 
+const brokenOff: ReadonlySet<string> = new Set([
+  'serial.lost',
+  'serial.no-answer',
+  'serial.at-unfinished',
+  'serial.not-there',
+])
+
 /** In the middle of writing nobody knows what the device has; a cancelled run is one everywhere. */
 function inHost(why: Problem, { port }: Cable, hasBegun: boolean): Problem {
   if (why.code === 'serial.cancelled') return problem('bootstrap.cancelled')
-  const isLost = why.code === 'serial.lost' || why.code === 'serial.no-answer' || why.code === 'serial.not-there'
-  return hasBegun && isLost ? problem('serial.midway', { port, why: explain(why).words }) : why
+  return hasBegun && brokenOff.has(why.code) ? problem('serial.midway', { port, why: explain(why).words }) : why
 }
 
 /** The port by its name, or, for SMP, a board in the network as `udp:host:port`. */

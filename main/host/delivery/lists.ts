@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Evidence, Run } from '#bootstrap/run.ts'
 import type { BootstrapRun, DeliveryOrder, ListOrder, PushList, PushListRow } from '#contract'
 import { type TableRow, tableRows } from '#core/bootstrap-forms/table-rows.ts'
-import { explain, problem } from '#core/problem.ts'
+import { explain, type Problem, problem } from '#core/problem.ts'
 import { failed, ok, type Result } from '#core/result.ts'
 import { operatorName } from '../operator.ts'
 import type { Parts } from '../parts.ts'
@@ -66,7 +66,7 @@ export async function createLists(parts: Parts, { start }: ListPorts): Promise<L
     await store.settings.put(indexKey, [...held.keys()])
   }
 
-  const carryOut = async (list: Held, order: ListOrder, table: readonly TableRow[]) => {
+  const carryOut = async (list: Held, listOrder: ListOrder, table: readonly TableRow[]) => {
     let lastTold = 0
     let lastKept = 0
     const set = (at: number, change: Partial<PushListRow>) => {
@@ -82,10 +82,27 @@ export async function createLists(parts: Parts, { start }: ListPorts): Promise<L
       keep(list).catch((cause: unknown) => log.write('error', 'bootstrap', String(cause)))
     }
     const over: Promise<unknown>[] = []
+    const ports = new Map<string, Promise<unknown>>()
     const one = async (at: number, { line, row }: TableRow) => {
       if (!row.ok) return
+      const order = orderOf(listOrder, row.value)
+      const port = order.cable?.port
+      const before = port === undefined ? undefined : ports.get(port)
+      const wrong = listOrder.cable && cableFault(order, line, before !== undefined)
+      if (wrong) return set(at, { result: 'refused', words: explain(wrong).words })
+      let free: () => void = () => undefined
+      if (port !== undefined) ports.set(port, new Promise<void>(resolve => (free = resolve)))
+      // Messages go through one modem one after another.
+      await before
+      try {
+        await push(at, line, order)
+      } finally {
+        free()
+      }
+    }
+    const push = async (at: number, line: number, order: DeliveryOrder) => {
       if (list.stop.signal.aborted) return set(at, { result: 'skipped', words: 'Stopped before it began.' })
-      const begun = await start(orderOf(order, row.value), { list: { id: list.about.id, line } })
+      const begun = await start(order, { list: { id: list.about.id, line } })
       if (!begun.ok) return set(at, { result: 'refused', words: explain(begun.problem).words })
       const going = begun.value
       list.going.add(going)
@@ -172,10 +189,13 @@ export async function createLists(parts: Parts, { start }: ListPorts): Promise<L
 }
 
 function orderOf(
-  { table: _, ...order }: ListOrder,
+  { table: _, cable, ...order }: ListOrder,
   row: Extract<TableRow['row'], { ok: true }>['value'],
 ): DeliveryOrder {
-  const { deviceId, values, device, csr } = row
+  const { deviceId, device, csr } = row
+  // What opens a card is nothing for a document.
+  const { 'row.adm': adm, 'row.sim-pin': simPin, ...values } = row.values
+  const port = values['row.port'] ?? cable?.port ?? ''
   const { imsi, pin, phone } = device
   const address = values['row.address']
   return {
@@ -183,11 +203,21 @@ function orderOf(
     deviceId,
     values,
     ...(address !== undefined && { address }),
+    ...(cable && {
+      cable: { ...cable, port, ...(adm !== undefined && { adm }), ...(simPin !== undefined && { simPin }) },
+    }),
     ...(imsi !== undefined && { imsi }),
     ...(pin !== undefined && { pin }),
     ...(phone !== undefined && { phone }),
     ...(csr !== undefined && { csr }),
   }
+}
+
+/** What keeps a row from its cable: a document for one device must not go into the device of another row. */
+function cableFault({ method, cable }: DeliveryOrder, line: number, isTaken: boolean): Problem | undefined {
+  if (cable?.port === '') return problem('bootstrap.row', { what: 'it names no port' }, { line })
+  if (!isTaken || method === 'sms') return undefined
+  return problem('bootstrap.row', { what: `the port ${cable?.port ?? ''} belongs to a row above` }, { line })
 }
 
 function firstRow({ line, row }: TableRow): PushListRow {

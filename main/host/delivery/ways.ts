@@ -26,6 +26,7 @@ const openEnds: ReadonlySet<string> = new Set([
   'http.no-answer',
   'http.not-http-answer',
   'serial.midway',
+  'serial.recipe-session',
 ])
 
 /** True when all that is missing is an answer: the device may have taken the document, and only the proof can tell. */
