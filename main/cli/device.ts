@@ -1,6 +1,16 @@
 import type { Command } from 'commander'
 import { dialectNames } from '#core/dialect/dialect.ts'
-import { address, collect, collectPairs, collectRefusals, oneOf, portNumber, sessionId } from './options.ts'
+import {
+  address,
+  collect,
+  collectApps,
+  collectPairs,
+  collectRefusals,
+  oneOf,
+  portNumber,
+  raisedAlert,
+  sessionId,
+} from './options.ts'
 import type { DeviceOptions } from './run-device.ts'
 import type { Surroundings } from './terminal.ts'
 
@@ -49,6 +59,13 @@ export function addDevice(program: Command, { terminal, finish }: Surroundings):
       'stay, and take notifications and WAP pushes on this UDP port of loopback (default: any free one)',
       (text: string) => portNumber(text),
     )
+    .option(
+      '--app <id[=moids]>',
+      'with --listen: let this local application in, on an interface whose address and token are printed; it may read these MOs, or * (several times)',
+      collectApps,
+    )
+    .option('--alert <type[=mark]>', 'raise this alert; it goes out in the session', raisedAlert)
+    .option('--alert-source <uri>', 'the node that the alert is about')
     .option('--accept-unsigned', 'with --listen: also take notifications without a digest')
     .option(
       '--dialect <name>',

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { Command, CommanderError } from 'commander'
 import { Failure } from '#core/failure.ts'
 import { type Problem, problem } from '#core/problem.ts'
+import { addApp } from './app.ts'
 import { addBootstrap } from './bootstrap.ts'
 import { addCheck } from './check.ts'
 import { addConformance } from './conformance.ts'
@@ -69,6 +70,7 @@ function makeProgram(surroundings: Surroundings): Command {
     addServe,
     addServer,
     addDevice,
+    addApp,
     addDemo,
     addQueue,
     addTrace,

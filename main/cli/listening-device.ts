@@ -1,3 +1,4 @@
+import type { AllowedApplication } from '#device/app-allowed.ts'
 import type { LoneDevice } from './lone-device.ts'
 import { recordText } from './record-text.ts'
 import type { CallResult, DeviceOptions } from './run-device.ts'
@@ -41,18 +42,34 @@ export interface Listening {
   readonly ended: Row
   readonly stopping: Stopping
   readonly terminal: Terminal
+  /** Local applications that the device lets in. */
+  readonly applications: readonly AllowedApplication[]
   /** The first call of the device. */
   work(): Promise<CallResult>
 }
 
 /** Takes notifications until it is stopped, and prints each record once it is over, as JSON Lines with `--json`. */
-export async function stayAndListen({ options, lone, ended, stopping, terminal, work }: Listening): Promise<number> {
+export async function stayAndListen({
+  options,
+  lone,
+  ended,
+  stopping,
+  terminal,
+  applications,
+  work,
+}: Listening): Promise<number> {
   const { device } = lone
   const listening = await device.listenForNotifications(options.listen === true ? 0 : (options.listen ?? 0))
   if (!listening.ok) return terminal.fail(listening.problem)
   const address = `127.0.0.1:${listening.value.port}`
   terminal.note(`dmwb: ${device.id} takes notifications at ${address} (UDP)`)
-  if (terminal.json) terminal.document({ ok: true, device: device.id, listening: address })
+  const local = applications.length > 0 ? await device.applications.listen(0) : undefined
+  if (local && !local.ok) return terminal.fail(local.problem)
+  const tokens = Object.fromEntries(applications.map(({ id, token }) => [id, token]))
+  const told = local && { applications: { address: local.value.url, tokens } }
+  if (terminal.json) terminal.document({ ok: true, device: device.id, listening: address, ...told })
+  if (local) terminal.line(`Local applications: ${local.value.url}`)
+  for (const [id, token] of Object.entries(tokens)) terminal.line(`  ${id}: DMWB_APP_TOKEN=${token}`)
   ended.each(async id => {
     const stored = await lone.record(id)
     if (!stored) return

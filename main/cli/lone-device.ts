@@ -24,7 +24,10 @@ export interface LoneDeviceOptions {
   onRecord?(id: string): void
 }
 
-export type Behaviour = Pick<DeviceOptions, 'contents' | 'browser' | 'answers' | 'reluctance' | 'subscriber' | 'card'>
+export type Behaviour = Pick<
+  DeviceOptions,
+  'contents' | 'browser' | 'answers' | 'reluctance' | 'subscriber' | 'card' | 'applications'
+>
 
 export interface LoneDevice {
   readonly device: SimulatedDevice

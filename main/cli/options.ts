@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from 'commander'
 import { type AuthForm, type AuthMode, authForms, modeOf } from '#core/auth-mode.ts'
+import { type Alert, marks } from '#core/package-types.ts'
 
 // Readers of option values; what does not fit is wrong usage.
 
@@ -67,6 +68,28 @@ export function collectPairs(
   const [, name, value] = /^([^=]+)=(.*)$/s.exec(text) ?? []
   if (name !== undefined && value !== undefined) return { ...before, [name]: value }
   throw new InvalidArgumentError('A name and a value with "=" between them are wanted.')
+}
+
+/** An application that a device lets in, and the MOIDs that it may read. */
+export interface WantedApp {
+  readonly id: string
+  readonly reads: readonly string[]
+}
+
+/** `id` or `id=moid,moid` or `id=*`, several times. */
+export function collectApps(text: string, before: readonly WantedApp[] = []): readonly WantedApp[] {
+  const [, id, moids = ''] = /^([A-Za-z0-9._-]{1,64})(?:=(.*))?$/.exec(text) ?? []
+  if (id === undefined) throw new InvalidArgumentError('A name is wanted, perhaps with "=" and MOIDs or "*".')
+  return [...before, { id, reads: moids.split(',').filter(moid => moid !== '') }]
+}
+
+/** `type` or `type=mark`. */
+export function raisedAlert(text: string): Alert {
+  const at = text.lastIndexOf('=')
+  const [type, given] = at < 0 ? [text, 'critical'] : [text.slice(0, at), text.slice(at + 1)]
+  const mark = marks.find(item => item === given)
+  if (type !== '' && mark) return { type, mark }
+  throw new InvalidArgumentError(`An alert type is wanted, perhaps with "=" and one of ${marks.join(', ')}.`)
 }
 
 export type Refusals = Readonly<Record<string, 503 | 507>>

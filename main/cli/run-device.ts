@@ -1,7 +1,9 @@
+import { randomBytes } from 'node:crypto'
 import { writeFile } from 'node:fs/promises'
 import { type CardFiles, cardFilesOf } from '#core/bootstrap-forms/card-image.ts'
 import type { DialectName } from '#core/dialect/dialect.ts'
 import { readJson } from '#core/json.ts'
+import type { Alert } from '#core/package-types.ts'
 import { formatProblem, type Problem, problem } from '#core/problem.ts'
 import { failed, ok, type Result } from '#core/result.ts'
 import { countNodes } from '#core/tree/rows.ts'
@@ -12,7 +14,7 @@ import { readDescriptions } from './descriptions.ts'
 import { fittedAccount } from './fitted-account.ts'
 import { createRow, stayAndListen } from './listening-device.ts'
 import { type Behaviour, type LoneDevice, openLoneDevice } from './lone-device.ts'
-import type { Refusals } from './options.ts'
+import type { Refusals, WantedApp } from './options.ts'
 import { readPageRules } from './page-rules.ts'
 import { inFile, readBytes, readText } from './read-file.ts'
 import { recordText } from './record-text.ts'
@@ -36,6 +38,9 @@ export interface DeviceOptions {
   /** True: one of this machine; false: none; undefined: answers by rule. */
   readonly browser?: boolean
   readonly answers?: string
+  readonly app?: readonly WantedApp[]
+  readonly alert?: Alert
+  readonly alertSource?: string
   readonly answer?: Readonly<Record<string, string>>
   readonly press?: string
   readonly refuse?: Refusals
@@ -64,10 +69,11 @@ export async function runDevice(options: DeviceOptions, terminal: Terminal): Pro
   const rules = options.answers === undefined ? undefined : await readPageRules(options.answers)
   if (rules && !rules.ok) return terminal.fail(rules.problem, 2)
   const ended = createRow()
+  const applications = (options.app ?? []).map(app => ({ ...app, token: randomBytes(24).toString('base64url') }))
   const opened = await openLoneDevice({
     id: options.id,
     descriptions: described.value.descriptions,
-    behaviour: { ...behaviourOf(options, rules?.value), ...(card && { card: { files: card.value } }) },
+    behaviour: { ...behaviourOf(options, rules?.value), ...(card && { card: { files: card.value } }), applications },
     trust: {
       ...(ca && { ca: ca.value }),
       ...(options.compatible && { compatible: true }),
@@ -79,6 +85,8 @@ export async function runDevice(options: DeviceOptions, terminal: Terminal): Pro
     ...(options.listen !== undefined && { onRecord: id => ended.add(id) }),
   })
   if (!opened.ok) return terminal.fail(opened.problem, opened.problem.at?.file === undefined ? 1 : 2)
+  const { alert, alertSource } = options
+  if (alert) opened.value.device.raise({ ...alert, ...(alertSource !== undefined && { source: alertSource }) })
   const stopping = listenForStop()
   try {
     if (options.csr !== undefined) {
@@ -89,7 +97,7 @@ export async function runDevice(options: DeviceOptions, terminal: Terminal): Pro
     }
     if (options.listen !== undefined) {
       const work = () => callIn(opened.value.device, options)
-      return await stayAndListen({ options, lone: opened.value, ended, stopping, terminal, work })
+      return await stayAndListen({ options, lone: opened.value, ended, stopping, terminal, applications, work })
     }
     // What the session set going comes to its end first: downloads, reports, subscriptions.
     const work = callIn(opened.value.device, options).then(async called => {
@@ -147,15 +155,17 @@ async function readCardFile(file: string): Promise<Result<CardFiles>> {
 }
 
 function mistakeIn(options: DeviceOptions): string | undefined {
-  const { server, bootstrap, account, id, listen, tree, card, imsi, pin, csr } = options
+  const { server, bootstrap, account, id, listen, tree, card, imsi, pin, csr, app, alert } = options
+  if (app && listen === undefined) return '--app needs --listen: an application comes while the device stays.'
+  if (options.alertSource !== undefined && !alert) return '--alert-source belongs to --alert.'
   const named = [server, bootstrap, account, card].some(each => each !== undefined)
-  const knows = [tree, imsi, pin].some(each => each !== undefined)
+  const knows = [tree, imsi, pin, app].some(each => each !== undefined)
   if (csr !== undefined && tree === undefined) return '--csr needs a --tree, in which the key is kept.'
   const isRequest = csr !== undefined && listen === undefined
-  if (!named && !isRequest && (listen === undefined || !knows)) {
+  if (!named && !isRequest && tree === undefined && (listen === undefined || !knows)) {
     return (
-      'One of --server, --bootstrap, --account and --card is needed; with --listen a --tree that has an account will do, ' +
-      'or an --imsi or --pin, with which a WAP push brings one.'
+      'One of --server, --bootstrap, --account and --card is needed, or a --tree that has an account; with --listen ' +
+      'an --imsi or --pin will do, with which a WAP push brings one, or an --app.'
     )
   }
   if (bootstrap !== undefined && (server !== undefined || account !== undefined)) {
@@ -189,7 +199,7 @@ async function callIn(device: SimulatedDevice, options: DeviceOptions): Promise<
   }
   const answers =
     sessionId === undefined ? ({ trigger: 'client' } as const) : ({ trigger: 'server', sessionId } as const)
-  const called = await device.session({ ...answers, to: { url: server ?? '', dialect } })
+  const called = await device.session({ ...answers, ...(server !== undefined && { to: { url: server, dialect } }) })
   if (!called.ok) return fail(called.problem)
   return { kind: 'called', ...called.value, ended: called.value.ended === 'END' }
 }

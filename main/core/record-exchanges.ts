@@ -29,7 +29,16 @@ export function headerOf(headers: readonly Header[], name: string): string | und
   return headers.find(([given]) => given.toLowerCase() === name.toLowerCase())?.[1]
 }
 
-const roleOrder: readonly Role[] = ['device', 'push', 'server', 'repository', 'bootstrap', 'web', 'workbench']
+const roleOrder: readonly Role[] = [
+  'application',
+  'device',
+  'push',
+  'server',
+  'repository',
+  'bootstrap',
+  'web',
+  'workbench',
+]
 
 /** Everyone who takes part, in the order in which the columns of a ladder stand. */
 export function rolesOf(arrows: readonly { readonly from: Role; readonly to: Role }[]): readonly Role[] {

@@ -4,7 +4,7 @@ import type { Problem } from './problem.ts'
 
 // What the recorder keeps (our own; see ARCHITECTURE.md): a record is one DM session, bootstrap or stray request.
 
-export type Role = 'device' | 'server' | 'repository' | 'bootstrap' | 'push' | 'web' | 'workbench'
+export type Role = 'device' | 'server' | 'repository' | 'bootstrap' | 'push' | 'web' | 'application' | 'workbench'
 export type Header = readonly [name: string, value: string]
 
 /** What protected an exchange; none = plain HTTP without credentials. */
@@ -32,8 +32,19 @@ export interface ResponseHead {
   readonly security?: Security | undefined
 }
 
-/** `browser`: the web pages that a SHOW led to; `serial`: what went over a serial line. */
-export type RecordKind = 'session' | 'bootstrap' | 'repository' | 'browser' | 'notification' | 'refused' | 'serial'
+/**
+ * `browser`: the web pages that a SHOW led to; `serial`: what went over a serial line; `application`: a local application
+ * at the interface of its device.
+ */
+export type RecordKind =
+  | 'session'
+  | 'bootstrap'
+  | 'repository'
+  | 'browser'
+  | 'application'
+  | 'notification'
+  | 'refused'
+  | 'serial'
 
 /** How a push travels: in a datagram, in short messages, through a push service; a card is read at power-on; over a cable. */
 export type PushWay = 'udp' | 'sms' | 'gcm' | 'card' | 'cable'

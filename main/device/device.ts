@@ -10,6 +10,9 @@ import { fromJson } from '#core/tree/rows.ts'
 import type { ManagementTree } from '#core/tree-types.ts'
 import type { Listener } from '#http/listener.ts'
 import { type Account, accountsOf, openAccount } from './account.ts'
+import type { AllowedApplication } from './app-allowed.ts'
+import { broughtDescriptions } from './app-register.ts'
+import { type Applications, createApplications } from './applications.ts'
 import { createApplying } from './applying.ts'
 import type { Bearer } from './bearer.ts'
 import { type Browser, scriptedBrowser } from './browser.ts'
@@ -60,6 +63,10 @@ export interface DeviceOptions {
   readonly subscriber?: Subscriber | undefined
   /** What lies in its card slot; read at power-on. */
   readonly card?: CardSlot | undefined
+  /** Local applications that its owner lets in; read anew each time. */
+  readonly applications?: readonly AllowedApplication[] | undefined
+  /** Hears when one of them came or went. */
+  applicationSeen?(): void
   /** Hears what became of a bootstrap that was pushed without an answer. */
   pushJudged?(verdict: PushVerdict): void
   random(bytes: number): Uint8Array
@@ -104,6 +111,8 @@ export interface SimulatedDevice {
   session(options: SessionOptions): Promise<Result<SessionResult>>
   /** What local applications may ask of it. */
   readonly local: LocalApplications
+  /** The interface for local applications (DM-7, DM-8). */
+  readonly applications: Applications
   /** What it keeps for its servers beside the tree. */
   memory(): DeviceMemory
   /** Settles when no job runs and nothing is about to be told to a server. */
@@ -132,7 +141,8 @@ export function createDevice(options: DeviceOptions): Result<SimulatedDevice> {
   const isFilled = (moid: string) => contents === 'full' || standardMo.test(moid)
   const factoryTree = () => createTree(descriptions, { plausible: { seed: id, deviceId: id, isFilled } })
   if (state === undefined) return ok(assemble(options, factoryTree, factoryTree))
-  const saved = fromJson(state, descriptions)
+  const brought = readMemory(state).applications.flatMap(({ ddfs }) => broughtDescriptions(ddfs))
+  const saved = fromJson(state, [...descriptions, ...brought])
   return saved.ok ? ok(assemble(options, () => saved.value, factoryTree)) : saved
 }
 
@@ -150,8 +160,9 @@ function assemble(
   factoryTree: () => ManagementTree,
 ): SimulatedDevice {
   let listener: Listener | undefined
-  const kept = keep(makeTree, readMemory(options.state), options.save, (memory, before) => {
-    if (owes(memory) > owes(before)) upkeep.soon()
+  const kept = keep(makeTree, readMemory(options.state), options.save, (now, before) => {
+    if (owes(now.memory) > owes(before.memory)) upkeep.soon()
+    applications.changed(before, now)
   })
   const { tree } = kept
   const stopping = new AbortController()
@@ -180,6 +191,8 @@ function assemble(
     newValidator: () => Buffer.from(options.random(6)).toString('hex'),
   }
   const inTurn = oneAtATime()
+  const local = createLocalApplications(context)
+  const applications = createApplications(context, local, options)
 
   const upkeep = createUpkeep(context, inTurn)
 
@@ -278,7 +291,8 @@ function assemble(
   return {
     id: options.id,
     tree,
-    local: createLocalApplications(context),
+    local,
+    applications,
     memory: kept.memory,
     settled: upkeep.settled,
     accounts: () => accountsOf(tree()).map(({ serverId, address, dialect }) => ({ serverId, address, dialect })),
@@ -295,6 +309,7 @@ function assemble(
     stop: async () => {
       stopping.abort()
       await notifications.stop()
+      await applications.close()
       await listener?.close()
       await upkeep.settled()
     },

@@ -12,12 +12,18 @@ export interface Kept {
   state(): unknown
 }
 
+/** What a device holds at one moment. */
+export interface Held {
+  readonly tree: ManagementTree
+  readonly memory: DeviceMemory
+}
+
 /** `make` gives the first tree, when it is asked for: a device that does nothing has none. */
 export function keep(
   make: () => ManagementTree,
   first: DeviceMemory,
   save: ((state: unknown) => Promise<void>) | undefined,
-  changed: (memory: DeviceMemory, before: DeviceMemory) => void,
+  changed: (now: Held, before: Held) => void,
 ): Kept {
   let known: ManagementTree | undefined
   let memory = first
@@ -46,7 +52,7 @@ export function keep(
         if (memory === remembered) memory = before.memory
         throw cause
       }
-      changed(remembered, before.memory)
+      changed({ tree: next, memory: remembered }, before)
     },
   }
 }

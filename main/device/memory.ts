@@ -47,6 +47,14 @@ const job = z.object({
 const pack = z.object({ moid: z.string(), miid: z.string(), bytes: z.number(), sha256: z.string() })
 /** What the last card brought: its servers go when they are no longer on the card (OMA DM 2.0 App. G). */
 const card = z.object({ servers: z.array(z.string()), sha256: z.string() })
+/** A local application (DM-7): what it registered, and what changed while it was away. */
+const application = z.object({
+  id: z.string(),
+  objects: z.array(z.object({ moid: z.string(), miid: z.string() })),
+  /** Descriptions that it brought. */
+  ddfs: z.array(z.object({ moid: z.string(), text: z.string() })),
+  missed: z.array(z.string()),
+})
 const memory = z.object({
   lastId: z.number(),
   subscriptions: z.array(subscription),
@@ -56,6 +64,7 @@ const memory = z.object({
   packages: z.array(pack),
   card: card.optional(),
   ownKey: z.string().optional(),
+  applications: z.array(application).default([]),
 })
 
 /** A subscription (OMA DM 2.0 §5.3.11). */
@@ -72,6 +81,9 @@ export type KeptPackage = Readonly<z.infer<typeof pack>>
 /** The servers that came from a card, and the bytes that brought them. */
 export type CardMemory = Readonly<z.infer<typeof card>>
 
+/** A local application, as the device remembers it. */
+export type KeptApplication = Readonly<z.infer<typeof application>>
+
 export interface DeviceMemory {
   /** The last number given to an alert or a job. */
   readonly lastId: number
@@ -83,6 +95,7 @@ export interface DeviceMemory {
   readonly card?: CardMemory | undefined
   /** The device's own private key, PKCS #8 in PEM; made when it is first asked for. */
   readonly ownKey?: string | undefined
+  readonly applications: readonly KeptApplication[]
 }
 
 const emptyMemory: DeviceMemory = {
@@ -92,6 +105,7 @@ const emptyMemory: DeviceMemory = {
   alerts: [],
   jobs: [],
   packages: [],
+  applications: [],
 }
 
 /** The memory in a saved state; empty when it was saved before there was one. */

@@ -134,6 +134,12 @@ interface SimulatorArea {
   behave(deviceId: string, behaviour: SimulatedBehaviour): Promise<Result<SimulatedSummary>>
   insertCard(deviceId: string, image: string | undefined): Promise<Result<SimulatedSummary>>
   need(deviceId: string, moid: string): Promise<Result<readonly string[]>>
+  allowApplication(
+    deviceId: string,
+    app: string,
+    reads: readonly string[],
+  ): Promise<Result<{ readonly device: SimulatedSummary; readonly token: string }>>
+  removeApplication(deviceId: string, app: string): Promise<Result<SimulatedSummary>>
   raise(deviceId: string, alert: Alert): Promise<Result<SimulatedSummary>>
   demo(): Promise<Result<{ readonly deviceId: string; readonly run: BootstrapRun }>>
 }

@@ -142,6 +142,12 @@ export function createRouter(areas: Areas) {
         answer(simulator.insertCard(input.deviceId, input.image)),
       ),
       need: os.simulator.need.handler(({ input }) => answer(simulator.need(input.deviceId, input.moid))),
+      allowApplication: os.simulator.allowApplication.handler(({ input }) =>
+        answer(simulator.allowApplication(input.deviceId, input.app, input.reads)),
+      ),
+      removeApplication: os.simulator.removeApplication.handler(({ input }) =>
+        answer(simulator.removeApplication(input.deviceId, input.app)),
+      ),
       raise: os.simulator.raise.handler(({ input }) => answer(simulator.raise(input.deviceId, alertOf(input.alert)))),
       demo: os.simulator.demo.handler(() => answer(simulator.demo())),
     },

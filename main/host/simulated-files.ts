@@ -24,6 +24,14 @@ export interface KeptDevice {
   readonly sealedState?: string
   /** The image of the card in its slot: sealed, for it holds credentials, and in base64. */
   readonly sealedCard?: string | undefined
+  /** Local applications that it lets in; their tokens are sealed. */
+  readonly applications?: readonly KeptApplication[]
+}
+
+export interface KeptApplication {
+  readonly id: string
+  readonly reads: readonly string[]
+  readonly sealedToken: string
 }
 export interface KeptDdf {
   readonly file: string

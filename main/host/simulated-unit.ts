@@ -8,6 +8,7 @@ import type { Alert } from '#core/package-types.ts'
 import { explain, problem } from '#core/problem.ts'
 import { failed, ok, type Result } from '#core/result.ts'
 import { countNodes } from '#core/tree/rows.ts'
+import type { AllowedApplication } from '#device/app-allowed.ts'
 import { bearers as allBearers } from '#device/bearer.ts'
 import { type BootstrapOutcome, createDevice, type DeviceOptions, type SimulatedDevice } from '#device/device.ts'
 import type { AnswerRules } from '#device/page-form.ts'
@@ -17,7 +18,14 @@ import { certificateNames } from './certificate-names.ts'
 import type { DdfLibrary } from './ddf-library.ts'
 import type { Parts } from './parts.ts'
 import { sessionInWords } from './session-in-words.ts'
-import { type KeptDevice, keptDescriptions, madeUpImsi, sealState, unsealState } from './simulated-files.ts'
+import {
+  type KeptApplication,
+  type KeptDevice,
+  keptDescriptions,
+  madeUpImsi,
+  sealState,
+  unsealState,
+} from './simulated-files.ts'
 
 // One simulated device: what is kept of it, and the device itself while it is switched on.
 
@@ -40,6 +48,13 @@ export interface SimulatedUnit {
   insertCard(image: string | undefined): Promise<Result<SimulatedSummary>>
   /** How its card went at the last power-on; nothing when its slot was empty. */
   cardRead(): Promise<Result<BootstrapOutcome | undefined>>
+  /** Lets a local application in, or in anew: its token is a new one. Problem: `host.too-many-applications`. */
+  allowApplication(
+    app: string,
+    reads: readonly string[],
+  ): Promise<Result<{ readonly device: SimulatedSummary; readonly token: string }>>
+  /** Lets it go, with what it registered. */
+  removeApplication(app: string): Promise<Result<SimulatedSummary>>
   /** Hears of bootstraps that were pushed to it without an answer. Returns what takes the listener off. */
   onPush(listener: (verdict: PushVerdict) => void): () => void
   /** Remembers how the last session or bootstrap went. */
@@ -66,6 +81,7 @@ export function createSimulatedUnit(parts: Parts, options: UnitOptions): Simulat
   let device: SimulatedDevice | undefined
   let listens: string | undefined
   let notifiedAt: string | undefined
+  let applicationsAt: string | undefined
   let busy = false
   let cardReading: Promise<Result<BootstrapOutcome | undefined>> = Promise.resolve(ok(undefined))
   const pushListeners = new Set<(verdict: PushVerdict) => void>()
@@ -81,6 +97,18 @@ export function createSimulatedUnit(parts: Parts, options: UnitOptions): Simulat
     const image = kept.sealedCard === undefined ? undefined : unsealState(store, kept.sealedCard)
     const files = image?.ok ? cardFilesOf(image.value) : undefined
     return files?.ok ? { files: files.value, refused: switches().cardRefused } : undefined
+  }
+  const admitted = (): readonly AllowedApplication[] =>
+    (kept.applications ?? []).flatMap(({ id: app, reads, sealedToken }) => {
+      const token = unsealState(store, sealedToken)
+      return token.ok ? [{ id: app, reads, token: String(token.value) }] : []
+    })
+  /** The interface is there as long as anybody is let in. */
+  const openToApplications = async (): Promise<Result<null>> => {
+    if (!device || applicationsAt !== undefined || (kept.applications ?? []).length === 0) return ok(null)
+    const opened = await device.applications.listen(0)
+    if (opened.ok) applicationsAt = opened.value.url
+    return opened.ok ? ok(null) : opened
   }
   const build = async (): Promise<Result<SimulatedDevice>> => {
     const entries = await keptDescriptions(store, kept.ddfs)
@@ -114,6 +142,10 @@ export function createSimulatedUnit(parts: Parts, options: UnitOptions): Simulat
       get card() {
         return slot()
       },
+      get applications() {
+        return admitted()
+      },
+      applicationSeen: () => options.changed(unit),
       pushJudged: verdict => {
         for (const listener of pushListeners) listener(verdict)
       },
@@ -145,6 +177,12 @@ export function createSimulatedUnit(parts: Parts, options: UnitOptions): Simulat
     device = built.value
     listens = listening.value.url
     notifiedAt = `127.0.0.1:${notified.value.port}`
+    // Those that were let go while the device was off leave with what they registered.
+    for (const { id: app } of device.memory().applications) {
+      if (!admitted().some(item => item.id === app)) await device.applications.forget(app)
+    }
+    const local = await openToApplications()
+    if (!local.ok) return local
     options.changed(unit)
     cardReading = kept.sealedCard === undefined ? Promise.resolve(ok(undefined)) : readCard()
     return ok(unit.summary())
@@ -163,6 +201,7 @@ export function createSimulatedUnit(parts: Parts, options: UnitOptions): Simulat
     device = undefined
     listens = undefined
     notifiedAt = undefined
+    applicationsAt = undefined
     // A session that hangs does not keep the workbench from closing.
     if (was) await Promise.race([was.stop(), delay(stopMs, undefined, { ref: false })])
     if (was) options.changed(unit)
@@ -200,6 +239,8 @@ export function createSimulatedUnit(parts: Parts, options: UnitOptions): Simulat
       ...(listens !== undefined && { listens }),
       ...(notifiedAt !== undefined && { notifiedAt }),
       ...(device && { remembers: remembered(device) }),
+      ...(applicationsAt !== undefined && { applicationsAt }),
+      applications: (kept.applications ?? []).map(item => seenApplication(item, device)),
       ...(kept.lastResult && { lastResult: kept.lastResult }),
     }),
     use: async job => {
@@ -227,6 +268,22 @@ export function createSimulatedUnit(parts: Parts, options: UnitOptions): Simulat
       options.changed(unit)
       return ok(unit.summary())
     },
+    allowApplication: async (app, reads) => {
+      const others = (kept.applications ?? []).filter(item => item.id !== app)
+      if (others.length >= mostApplications)
+        return failed(problem('host.too-many-applications', { most: mostApplications }))
+      const token = randomBytes(24).toString('base64url')
+      await keep({ applications: [...others, { id: app, reads, sealedToken: sealState(store, token) }] })
+      const local = await openToApplications()
+      options.changed(unit)
+      return local.ok ? ok({ device: unit.summary(), token }) : local
+    },
+    removeApplication: async app => {
+      await keep({ applications: (kept.applications ?? []).filter(item => item.id !== app) })
+      await device?.applications.forget(app)
+      options.changed(unit)
+      return ok(unit.summary())
+    },
     cardRead: () => cardReading,
     onPush: listener => {
       pushListeners.add(listener)
@@ -241,6 +298,22 @@ export function createSimulatedUnit(parts: Parts, options: UnitOptions): Simulat
     },
   }
   return unit
+}
+
+const mostApplications = 50
+
+function seenApplication(
+  { id, reads }: KeptApplication,
+  device: SimulatedDevice | undefined,
+): SimulatedSummary['applications'][number] {
+  const known = device?.memory().applications.find(item => item.id === id)
+  return {
+    id,
+    reads,
+    presence: device?.applications.presence(id) ?? 'away',
+    objects: known?.objects.map(({ moid, miid }) => instanceUri(moid, miid)) ?? [],
+    missed: known?.missed.length ?? 0,
+  }
 }
 
 /** What the user of a simulated device types, unless told otherwise. */

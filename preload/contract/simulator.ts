@@ -85,6 +85,19 @@ const simulatedBehaviour = z.object({
 
 export type SimulatedBehaviour = z.infer<typeof simulatedBehaviour>
 
+/** A local application of a simulated device. */
+export interface SimulatedApplication {
+  readonly id: string
+  /** MOIDs that its owner lets it read, or `*`. */
+  readonly reads: readonly string[]
+  /** `lost`: it was there, and went without a word. */
+  readonly presence: 'here' | 'away' | 'lost'
+  /** What it registered. */
+  readonly objects: readonly string[]
+  /** Changes that it has not heard of. */
+  readonly missed: number
+}
+
 export interface SimulatedSummary {
   readonly id: string
   readonly name: string
@@ -101,6 +114,9 @@ export interface SimulatedSummary {
   readonly listens?: string
   /** Where it takes notifications (UDP), while it runs. */
   readonly notifiedAt?: string
+  /** Where local applications reach it, while it runs and lets any in. */
+  readonly applicationsAt?: string
+  readonly applications: readonly SimulatedApplication[]
   /** What it keeps for its servers, while it runs. */
   readonly remembers?: SimulatedMemory
   /** What the MAC of a pushed bootstrap must be made with. */
@@ -136,6 +152,20 @@ export const simulatorCalls = {
     .output(type<Answer<SimulatedSummary>>()),
   /** A local application asks for an MO; one that is missing is fetched from where a DEFAULT said. Its instances. */
   need: oc.input(z.object({ deviceId: id, moid: id })).output(type<Answer<readonly string[]>>()),
+  /** Lets a local application in, or in anew: the token is a new one, and is told once. */
+  allowApplication: oc
+    .input(
+      z.object({
+        deviceId: id,
+        app: z.string().regex(/^[A-Za-z0-9._-]{1,64}$/),
+        reads: z.array(z.string().min(1).max(400)).max(100),
+      }),
+    )
+    .output(type<Answer<{ readonly device: SimulatedSummary; readonly token: string }>>()),
+  /** Lets it go; what it registered goes with it. */
+  removeApplication: oc
+    .input(z.object({ deviceId: id, app: z.string().max(64) }))
+    .output(type<Answer<SimulatedSummary>>()),
   /** Lets the device raise an alert; it goes out with the next package it sends. */
   raise: oc
     .input(

@@ -34,6 +34,8 @@ type Topic =
   | 'bootstrap-fetched'
   | 'bootstrap-again' // a further server, and the same one updated
   | 'show-page'
+  | 'application-registers' // DM-7
+  | 'application-told' // DM-8
 
 type Rest = Topic | `DM-${string}`
 type Row = readonly [id: string, words: string, client: readonly Rest[], server: readonly Rest[]]
@@ -91,6 +93,8 @@ const interfaces: readonly Row[] = [
   ['DM-2', 'Management protocol, client and server', c('PACK-001-C-M'), c('PACK-001-S-M')],
   ['DM-4', 'Bootstrap over the network', ['bootstrap-fetched', 'bootstrap-pushed'], ['bootstrap-pushed']],
   ['DM-5', 'Descriptions of MOs', c('PACK-011-C-M'), ['ddf-download']],
+  ['DM-7', 'Local applications register, deregister and read MOs', ['application-registers'], []],
+  ['DM-8', 'Local applications are told of updates', ['application-told'], []],
   ['DM-Func', 'Functions reached through MOs', c('PACK-018-C-M'), c('PACK-018-S-M')],
 ]
 
@@ -123,8 +127,6 @@ const functions: readonly Row[] = [
 const later: readonly (readonly [id: string, words: string, subject: Subject, left: string])[] = [
   ['DM-3', 'Bootstrap from the smart card', 'client', 'comes with card images and card readers'],
   ['DM-6', 'Server to server', 'server', 'comes with the interfaces between workbenches'],
-  ['DM-7', 'Local applications register MOs', 'client', 'comes with the local application interface'],
-  ['DM-8', 'Local applications are told of updates', 'client', 'comes with the local application interface'],
   ['DMA-DMS', "The authority's interface to the server", 'server', 'comes with the interface for authorities'],
   ['B.1', 'A user registers a device by a web form', 'server', 'comes with the pages for user interaction'],
   ['B.2', 'A user loads a configuration from a portal', 'server', 'comes with the pages for user interaction'],

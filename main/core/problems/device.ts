@@ -166,6 +166,56 @@ export const deviceProblems = {
     cause: 'It was damaged on its way, or the repository has another one than the server thinks.',
     next: 'Compare the package with its size and digest in the object.',
   },
+  'device.app-token': {
+    words: 'The device does not know this application.',
+    cause: 'It shows no token, or one that the device does not know or no longer knows.',
+    next: 'Let the application in at the device, and show its token as Authorization: Bearer.',
+  },
+  'device.app-host': {
+    words: 'The device does not answer to the name “{host}”.',
+    cause: 'A web page may have led a name of its own to this machine.',
+    next: 'Use the address that the device told.',
+  },
+  'device.app-form': {
+    words: 'The registration cannot be read: {what}.',
+    cause: 'It is JSON with "document", and perhaps "ddf" and "replace".',
+    next: 'Compare it with the guide to local applications.',
+  },
+  'device.app-ddf': {
+    words: 'The description of the application is not usable: {what}.',
+    cause: 'The DDF has an error, or describes no management object.',
+    next: 'Check the file with dmwb check.',
+  },
+  'device.app-moid-known': {
+    words: 'The device describes {moid} already.',
+    cause: 'It is an MO of the device, or of another application.',
+    next: 'Register an instance without the description, or use a MOID of your own.',
+  },
+  'device.app-root': {
+    words: '“{uri}” is not the root of an MO that this device knows.',
+    cause: 'Applications register whole instances, named by MOID and perhaps MIID, of MOs that are described.',
+    next: 'Give the description along with the instance, and an address such as urn:example:mo:x:1.0//.',
+  },
+  'device.app-not-own': {
+    words: 'The application {app} did not register {uri}.',
+    cause: 'It belongs to the device, to a server or to another application, or is gone.',
+    next: 'List what is registered, and name one of those.',
+  },
+  'device.app-no-right': {
+    words: 'The application {app} may not read {what}.',
+    cause: 'No rule grants it to appid:{app}, and the owner of the device does not allow it.',
+    next: 'Allow it at the device, or let a server grant the right.',
+  },
+  'device.app-too-much': {
+    words: 'The device takes no more of this kind from applications (at most {most}).',
+    cause: 'There are bounds to what applications may register and how often they may listen.',
+    next: 'Deregister what is not needed, and listen once.',
+  },
+  'device.app-lost': {
+    words: 'The application {app} is gone without having deregistered.',
+    cause: 'Its connection for updates ended: it died, or was stopped.',
+    next: 'Start it again; what changed in between waits for it.',
+  },
   'device.no-browser': {
     words: 'The device could not show the page: {why}.',
     cause: 'It opens pages in a browser of this machine, and there is none, or it did not start.',

@@ -271,6 +271,11 @@ export const hostProblems = {
     cause: 'It was removed, or the name is wrong.',
     next: 'Choose a profile from the list.',
   },
+  'host.too-many-applications': {
+    words: 'The device lets no more than {most} applications in.',
+    cause: 'There are bounds to what a simulated device keeps.',
+    next: 'Remove one that is not needed.',
+  },
   'host.not-built': {
     words: 'The window is not built yet: {folder} holds no index.html.',
     cause: 'The workbench was started from its sources without a build.',

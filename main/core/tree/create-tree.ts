@@ -32,6 +32,14 @@ export function addDescription(tree: ManagementTree, description: MoDescription)
   }
 }
 
+/** The tree without an MO type and its instances. */
+export function removeDescription(tree: ManagementTree, moid: string): ManagementTree {
+  const [descriptions, instances] = [new Map(tree.descriptions), new Map(tree.instances)]
+  descriptions.delete(moid)
+  instances.delete(moid)
+  return { descriptions, instances }
+}
+
 function instancesOf(description: MoDescription, plausible?: PlausibleOptions): ReadonlyMap<string, MoInstance> {
   if (plausible && (plausible.isFilled?.(description.moid) ?? true)) return plausibleInstances(description, plausible)
   const { moid, root } = description

@@ -43,9 +43,13 @@ export function dacRules(root: TreeNode): DacRules {
   return rules
 }
 
-/** True when a grant is for this server. */
-const isFor = ({ maid }: DacGrant, serverId: string): boolean =>
-  maid === '*' || maid === serverId || maid === `serverid:${serverId}`
+/** MAID of a server and of a local application (OMA DM 2.0 §12.3). */
+export const serverMaid = (serverId: string): string => `serverid:${serverId}`
+export const appMaid = (appId: string): string => `appid:${appId}`
+
+/** True when a grant is for this MAID; without a prefix it names a server. */
+const isFor = ({ maid }: DacGrant, wanted: string): boolean =>
+  maid === '*' || maid === wanted || (!/^(?:serverid|appid):/.test(maid) && serverMaid(maid) === wanted)
 
 /** The SrvID a grant names; undefined when it is for everybody or for a local application. */
 export function serverOf({ maid }: DacGrant): string | undefined {
@@ -62,10 +66,10 @@ export function decidingRules(rules: readonly DacRule[], path: readonly string[]
   return rules.filter(rule => rule.path.length === first.path.length && covers(rule, path))
 }
 
-/** What rules grant a server together. */
-export function grantedTo(rules: readonly DacRule[], serverId: string): number {
+/** What rules grant the holder of a MAID together. */
+export function grantedTo(rules: readonly DacRule[], maid: string): number {
   return rules.reduce((held, { grants }) => {
-    return grants.reduce((sum, grant) => (isFor(grant, serverId) ? sum | grant.rights : sum), held)
+    return grants.reduce((sum, grant) => (isFor(grant, maid) ? sum | grant.rights : sum), held)
   }, 0)
 }
 

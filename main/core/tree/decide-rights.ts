@@ -1,11 +1,28 @@
 import { type ManagementTree, right, type TreeNode } from '../tree-types.ts'
-import { type DacRule, type DacRules, dacInstance, dacMoid, dacRules, decidingRules, grantedTo } from './dac-rules.ts'
+import {
+  appMaid,
+  type DacRule,
+  type DacRules,
+  dacInstance,
+  dacMoid,
+  dacRules,
+  decidingRules,
+  grantedTo,
+  serverMaid,
+} from './dac-rules.ts'
 
 /** A server as the rules see it: its SrvID, and the MOIDs that it listed at bootstrap, or `*`. */
-export interface Caller {
+interface ServerCaller {
   readonly serverId: string
   readonly permitted: ReadonlySet<string>
 }
+/** A local application as the rules see it; it lists no MOIDs. */
+interface AppCaller {
+  readonly appId: string
+}
+export type Caller = ServerCaller | AppCaller
+
+const maidOf = (caller: Caller): string => ('appId' in caller ? appMaid(caller.appId) : serverMaid(caller.serverId))
 
 /** What decided about the rights at a node. */
 export type DecidedBy =
@@ -52,7 +69,8 @@ export function policyOf(tree: ManagementTree): Policy {
   }
 }
 
-const isPermitted = ({ permitted }: Caller, moid: string): boolean => permitted.has('*') || permitted.has(moid)
+const isPermitted = (caller: Caller, moid: string): boolean =>
+  'appId' in caller || caller.permitted.has('*') || caller.permitted.has(moid)
 
 /** What a server may do at a node, and why (OMA DM 2.0 §10, §12.3, §9.3.2). */
 export function decideRights(
@@ -72,10 +90,10 @@ export function decideRights(
   if (!isPermitted(caller, moid)) return { rights: 0, by: 'not-listed', rules: [] }
   if (!policy.hasInstance(moid, miid)) return { rights: right.all, by: 'no-instance', rules: [] }
   const deciding = decidingRules(rules.get(moid)?.get(miid) ?? [], path)
-  const rights = grantedTo(deciding, caller.serverId)
+  const rights = grantedTo(deciding, maidOf(caller))
   const owner = isBootstrapKey(path) ? policy.accountOf(moid, miid) : undefined
   // Other servers may neither change the bootstrap keys of an account nor give that away.
-  if (owner !== undefined && owner !== caller.serverId && rights & ~right.read)
+  if (owner !== undefined && !('serverId' in caller && owner === caller.serverId) && rights & ~right.read)
     return { rights: rights & right.read, by: 'guarded', rules: deciding }
   return { rights, by: deciding.length > 0 ? 'rule' : 'no-rule', rules: deciding }
 }
@@ -85,7 +103,7 @@ export function hasAnyRight({ rules, ...policy }: Policy, caller: Caller, moid: 
   if (!isPermitted(caller, moid)) return false
   if (!rules || !policy.hasInstance(moid, miid)) return true
   if (moid === dacMoid) return true
-  return grantedTo(rules.get(moid)?.get(miid) ?? [], caller.serverId) !== 0
+  return grantedTo(rules.get(moid)?.get(miid) ?? [], maidOf(caller)) !== 0
 }
 
 /**
@@ -98,9 +116,9 @@ function rightsOnRules(rules: DacRules, caller: Caller, [moid, miid]: readonly s
   if (!isPermitted(caller, moid)) return { rights: 0, by: 'not-listed', rules: [] }
   const ofType = rules.get(moid)
   const found = miid === undefined ? [...(ofType?.values() ?? [])].flat() : (ofType?.get(miid) ?? [])
-  const any = grantedTo(found, caller.serverId)
+  const any = grantedTo(found, maidOf(caller))
   const rights = (any > 0 ? right.read : 0) | (any & right.delegate ? right.write : 0)
-  return { rights, by: 'delegate', rules: found.filter(rule => grantedTo([rule], caller.serverId) > 0) }
+  return { rights, by: 'delegate', rules: found.filter(rule => grantedTo([rule], maidOf(caller)) > 0) }
 }
 
 const isBootstrapKey = ([auth, bootstrap]: readonly string[]): boolean => auth === 'Auth' && bootstrap === 'Bootstrap'

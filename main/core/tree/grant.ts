@@ -2,7 +2,7 @@ import type { NodeDescription } from '../description.ts'
 import type { LeafValue } from '../package-types.ts'
 import { type InteriorNode, type ManagementTree, right, type TreeNode } from '../tree-types.ts'
 import { withInstance, withNodeAt } from './change-tree.ts'
-import { dacInstance, dacMoid } from './dac-rules.ts'
+import { dacInstance, dacMoid, serverMaid } from './dac-rules.ts'
 import { childDescription } from './describe.ts'
 
 /**
@@ -16,12 +16,30 @@ export function grantAll(
   serverId: string,
   newValidator: () => string,
 ): ManagementTree {
+  return grant(tree, { moid, miid, name: serverId, maid: serverMaid(serverId), rights: right.all }, newValidator)
+}
+
+export interface Grant {
+  readonly moid: string
+  readonly miid: string
+  /** Name of the node that holds it. */
+  readonly name: string
+  readonly maid: string
+  readonly rights: number
+}
+
+/** Grants rights on one MO instance to whom a MAID names, beside what others hold. */
+export function grant(
+  tree: ManagementTree,
+  { moid, miid, name, maid, rights }: Grant,
+  newValidator: () => string,
+): ManagementTree {
   const dac = dacInstance(tree)
   if (dac?.root.kind !== 'interior') return tree
-  const names = [moid, miid, rootRule(dac.root, moid, miid), 'Permissions', serverId]
+  const names = [moid, miid, rootRule(dac.root, moid, miid), 'Permissions', name]
   const grantee = describe(dac.root, names)
   if (!grantee) return tree
-  const node = makeInterior(grantee, serverId, { MAID: `serverid:${serverId}`, AR: right.all })
+  const node = makeInterior(grantee, name, { MAID: maid, AR: rights })
   const root = withNodeAt(withPath(dac.root, names), names, node)
   return withInstance(tree, { ...dac, root, validator: newValidator() })
 }

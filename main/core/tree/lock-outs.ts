@@ -1,5 +1,5 @@
 import { right } from '../tree-types.ts'
-import { type DacRule, decidingRules, grantedTo } from './dac-rules.ts'
+import { type DacRule, decidingRules, grantedTo, serverMaid } from './dac-rules.ts'
 
 /** A place of an MO instance where a change of its rules would leave every server outside. */
 export interface LockOut {
@@ -33,7 +33,7 @@ export function findLockOuts(
 /** What all servers together hold at a place. */
 function heldBy(rules: readonly DacRule[], path: readonly string[], servers: readonly string[]): number {
   const deciding = decidingRules(sorted(rules), path)
-  return servers.reduce((held, server) => held | grantedTo(deciding, server), 0)
+  return servers.reduce((held, server) => held | grantedTo(deciding, serverMaid(server)), 0)
 }
 
 const sorted = (rules: readonly DacRule[]) => [...rules].sort((a, b) => b.path.length - a.path.length)

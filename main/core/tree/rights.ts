@@ -17,8 +17,12 @@ export const isOwn = (held: number): boolean => (held & ownBit) !== 0
  * grants everything. An instance that does not exist belongs to whoever makes it.
  */
 export function rightsFor(tree: ManagementTree, serverId: string, permitted: ReadonlySet<string>): RightsOf {
+  return rightsOfCaller(tree, { serverId, permitted })
+}
+
+/** The same for anybody whom the rules can name. */
+export function rightsOfCaller(tree: ManagementTree, caller: Caller): RightsOf {
   const policy = policyOf(tree)
-  const caller: Caller = { serverId, permitted }
   // Most instances have one rule for all of it: every node of a large read then costs one look.
   const whole = new Map<string, number>()
   return (moid, miid, path) => {

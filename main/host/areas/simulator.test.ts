@@ -152,3 +152,36 @@ it('starts with what must be there only, and says what an application finds ther
   expect(value(await door.host.simulator.need({ deviceId: 'SIM:1', moid }))).toEqual([`${moid}/mail/`])
   expect(codeOf(await door.host.simulator.need({ deviceId: 'SIM:2', moid }))).toBe('device.nothing-by-default')
 })
+
+it('lets local applications in with a token of their own, keeps them over a restart, and lets them go', async () => {
+  await make()
+  value(await door.host.simulator.start({ deviceId: 'SIM:1' }))
+  const allowed = value(await door.host.simulator.allowApplication({ deviceId: 'SIM:1', app: 'mail', reads: ['*'] }))
+  const ask = (token: string, at = allowed.device.applicationsAt) =>
+    fetch(`${at}/v1/objects`, { headers: { Authorization: `Bearer ${token}` } })
+  expect((await ask(allowed.token)).status).toBe(200)
+  const body = {
+    document: [{ ClientURI: 'urn:example:mo:mail:1.0//', MOData: { work: { Host: 'mail.example.com' } } }],
+  }
+  const headers = { Authorization: `Bearer ${allowed.token}`, 'Content-Type': 'application/json' }
+  const at = `${allowed.device.applicationsAt}/v1/objects`
+  expect((await fetch(at, { method: 'PUT', headers, body: JSON.stringify(body) })).status).toBe(201)
+  const [summary] = await door.host.simulator.list()
+  expect(summary?.applications).toEqual([
+    { id: 'mail', reads: ['*'], presence: 'away', objects: ['urn:example:mo:mail:1.0/work/'], missed: 0 },
+  ])
+  const renewed = value(await door.host.simulator.allowApplication({ deviceId: 'SIM:1', app: 'mail', reads: [] }))
+  expect([(await ask(allowed.token)).status, (await ask(renewed.token)).status]).toEqual([401, 200])
+  const { folder } = door
+  await door.stop()
+  door = await openDoor(folder)
+  const again = value(await door.host.simulator.start({ deviceId: 'SIM:1' }))
+  expect(again.applications).toMatchObject([{ id: 'mail', objects: ['urn:example:mo:mail:1.0/work/'] }])
+  expect((await ask(renewed.token, again.applicationsAt)).status).toBe(200)
+  const left = value(await door.host.simulator.removeApplication({ deviceId: 'SIM:1', app: 'mail' }))
+  expect(left.applications).toEqual([])
+  expect((await ask(renewed.token, again.applicationsAt)).status).toBe(401)
+  expect(codeOf(await door.host.simulator.allowApplication({ deviceId: 'SIM:2', app: 'x', reads: [] }))).toBe(
+    'host.unknown-simulated',
+  )
+})

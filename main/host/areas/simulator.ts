@@ -32,6 +32,14 @@ export interface Simulator {
   insertCard(deviceId: string, image: string | undefined): Promise<Result<SimulatedSummary>>
   /** A local application asks for an MO: its instances. */
   need(deviceId: string, moid: string): Promise<Result<readonly string[]>>
+  /** Lets a local application in; its token is told once. Problem: `host.too-many-applications`. */
+  allowApplication(
+    deviceId: string,
+    app: string,
+    reads: readonly string[],
+  ): Promise<Result<{ readonly device: SimulatedSummary; readonly token: string }>>
+  /** Lets it go, with what it registered. */
+  removeApplication(deviceId: string, app: string): Promise<Result<SimulatedSummary>>
   /** Lets the device raise an alert; it goes out with the next package to a server that may know of it. */
   raise(deviceId: string, alert: Alert): Promise<Result<SimulatedSummary>>
   /** The device, for jobs that need more than the calls above. */
@@ -100,6 +108,8 @@ export async function createSimulator(parts: Parts, ports: SimulatorPorts): Prom
     behave: (id, behaviour) => withUnit(id, unit => unit.behave(behaviour)),
     insertCard: (id, image) => withUnit(id, unit => unit.insertCard(image)),
     need: (id, moid) => withUnit(id, unit => unit.use(device => device.local.need(moid))),
+    allowApplication: (id, app, reads) => withUnit(id, unit => unit.allowApplication(app, reads)),
+    removeApplication: (id, app) => withUnit(id, unit => unit.removeApplication(app)),
     raise: (id, alert) => withUnit(id, async unit => unit.raise(alert)),
     unit: id => units.get(id),
     close: async () => {

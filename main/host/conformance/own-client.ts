@@ -12,6 +12,7 @@ import { ok, type Result } from '#core/result.ts'
 import { createDevice, type SimulatedDevice } from '#device/device.ts'
 import type { Authority } from '#http/authority.ts'
 import { accountDocument } from './account-document.ts'
+import { probeApplications } from './own-client-applications.ts'
 import { judgeClientSecurity } from './own-client-security.ts'
 import { probeTrust } from './own-client-trust.ts'
 import { probeNotifiedClient } from './own-notifications.ts'
@@ -33,6 +34,7 @@ export async function judgeOwnClient(parts: OwnClientParts): Promise<Result<read
   const tls = await parts.authority.issueServer({ dns: ['localhost'], ip: ['127.0.0.1'] })
   const server = await openProbeServer({ host: '127.0.0.1', port: 0, path, timeoutMs, tls })
   if (!server.ok) return server
+  const token = randomBytes(24).toString('base64url')
   const make = (id: string, state?: unknown) =>
     createDevice({
       id,
@@ -40,6 +42,7 @@ export async function judgeOwnClient(parts: OwnClientParts): Promise<Result<read
       descriptions: parts.descriptions,
       trust: { ca: parts.authority.certificate },
       listenTls: { ...tls, ca: parts.authority.certificate },
+      applications: [{ id: 'conformance', token, reads: [] }],
       network: { MCC: '001', MNC: '01', CMCC: '001', CMNC: '02', SPName: 'Test Network' },
       recorder: parts.recorder,
       random: count => randomBytes(count),
@@ -72,11 +75,14 @@ export async function judgeOwnClient(parts: OwnClientParts): Promise<Result<read
         return made.value
       },
     })
+    // Servers hear of what applications register, so that it comes after what servers are asked for.
+    const applications = await probeApplications(device.value, token)
     return ok([
       ...descriptionObservations('client'),
       ...session,
       ...rest,
       ...notified,
+      ...applications,
       ...trust,
       ...(await judgeClientSecurity(parts.authority)),
     ])

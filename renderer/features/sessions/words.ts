@@ -19,6 +19,7 @@ export const kinds: Readonly<Record<RecordKind, string>> = {
   repository: 'repository',
   notification: 'notification',
   browser: 'web pages',
+  application: 'application',
   refused: 'refused',
   serial: 'serial line',
 }
@@ -30,6 +31,7 @@ export const roles: Readonly<Record<Role, string>> = {
   bootstrap: 'Bootstrap',
   push: 'Push service',
   web: 'Web pages',
+  application: 'Application',
   workbench: 'Workbench',
 }
 

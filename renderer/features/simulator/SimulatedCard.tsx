@@ -5,6 +5,7 @@ import { useApp } from '../../app/store.ts'
 import { ask, host } from '../../host.ts'
 import { Mark } from '../../ui/Mark.tsx'
 import { clockTime } from '../../ui/time.ts'
+import { ApplicationsDialog } from './ApplicationsDialog.tsx'
 import { BehaviourDialog } from './BehaviourDialog.tsx'
 import { behaviourWords } from './behaviour-form.ts'
 import { NeedDialog } from './NeedDialog.tsx'
@@ -17,7 +18,7 @@ export function SimulatedCard({ device }: { device: SimulatedSummary }) {
   const { id, name, running, busy, nodes, accounts, lastResult, ddfs, listens, notifiedAt, remembers } = device
   const openPanel = useApp(state => state.openPanel)
   const callNow = useApp(state => state.callNow)
-  const [asking, setAsking] = useState<'alert' | 'behaviour' | 'need'>()
+  const [asking, setAsking] = useState<'alert' | 'applications' | 'behaviour' | 'need'>()
   const close = () => setAsking(undefined)
   const otherwise = behaviourWords(device.behaviour)
   return (
@@ -60,6 +61,7 @@ export function SimulatedCard({ device }: { device: SimulatedSummary }) {
         IMSI <span className="mono">{device.subscriber.imsi}</span>
         {device.hasCard && ', card in its slot'}
       </p>
+      <ApplicationsLine device={device} />
       {otherwise.length > 0 && (
         <p>
           <Mark kind="warn">Switched:</Mark> {otherwise.join(' · ')}
@@ -95,6 +97,13 @@ export function SimulatedCard({ device }: { device: SimulatedSummary }) {
         </Button>
         <Button
           variant="default"
+          title="Programs of this machine that register MOs at the device"
+          onClick={() => setAsking('applications')}
+        >
+          Applications …
+        </Button>
+        <Button
+          variant="default"
           title="Answers to pages, refusals, connections, network"
           onClick={() => setAsking('behaviour')}
         >
@@ -122,6 +131,7 @@ export function SimulatedCard({ device }: { device: SimulatedSummary }) {
         </Button>
       </div>
       {asking === 'alert' && <RaiseDialog deviceId={id} onClose={close} />}
+      {asking === 'applications' && <ApplicationsDialog device={device} onClose={close} />}
       {asking === 'behaviour' && <BehaviourDialog device={device} onClose={close} />}
       {asking === 'need' && <NeedDialog device={device} onClose={close} />}
     </li>
@@ -148,4 +158,20 @@ async function remove(deviceId: string): Promise<void> {
   const words = `${deviceId} and its tree are removed from the simulator. What the server knows of it stays under Devices.`
   if (!(await useApp.getState().confirm({ title: 'Remove this device?', words, verb: 'Remove', danger: true }))) return
   await ask(host.simulator.remove({ deviceId }))
+}
+
+/** Its local applications in one line; nothing when none is let in. */
+function ApplicationsLine({ device: { applications } }: { device: SimulatedSummary }) {
+  if (applications.length === 0) return null
+  const lost = applications.filter(({ presence }) => presence === 'lost')
+  const here = applications.filter(({ presence }) => presence === 'here').length
+  return (
+    <p title={applications.flatMap(({ objects }) => objects).join('\n')}>
+      {lost.length > 0 ? (
+        <Mark kind="bad">{`Application ${lost.map(({ id }) => id).join(', ')} is gone without a word`}</Mark>
+      ) : (
+        <Mark kind={here > 0 ? 'good' : 'idle'}>{`${here} of ${applications.length} applications listening`}</Mark>
+      )}
+    </p>
+  )
 }
