@@ -24,8 +24,8 @@ import type { LocalApplications } from './local.ts'
 // that the machine's browser shows can reach loopback, too; so whoever asks must name this very address in Host, must not be
 // a page (no Origin, no Sec-Fetch-Site), and must show the token of an application in a header that no page may send unasked.
 
-export const objectsPath = '/v1/objects'
-export const updatesPath = '/v1/updates'
+const objectsPath = '/v1/objects'
+const updatesPath = '/v1/updates'
 
 const bodyBytes = 4 * 1024 * 1024
 /** Streams at once, of all applications. */
