@@ -30,7 +30,7 @@ const now = () => Math.round((performance.timeOrigin + performance.now()) * 1000
 if (given.known !== undefined) await know(given.known)
 const store = await openFolder()
 const { devices, work } = store
-const recorder = createRecorder(store.records, { now, seal: store.secrets.seal, listener: { record() {}, entry() {} } })
+const recorder = createRecorder(store.records, { now, seal: store.secrets.seal })
 
 /** What the workbench does beside recording: the queue, the devices and what was read from them, in the store. */
 const kept: Pick<DmServerPorts, 'work' | 'events'> = {

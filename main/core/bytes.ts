@@ -7,12 +7,14 @@ import { failed, ok, type Result } from './result.ts'
 declare const TextEncoder: new () => { encode(text: string): Uint8Array }
 declare const TextDecoder: new (
   label: string,
-  options: { readonly fatal: boolean; readonly ignoreBOM: boolean },
+  options?: { readonly fatal: boolean; readonly ignoreBOM: boolean },
 ) => { decode(bytes: Uint8Array): string }
 
 const encoder = new TextEncoder()
 /** Keeps a byte order mark; throws at what is not UTF-8. */
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
+const byteDecoder = new TextDecoder('windows-1252')
 
 const chunkUnits = 8192
 const replacement = 0xfffd
@@ -26,6 +28,11 @@ export function utf8Encode(text: string): Uint8Array {
 export function latin1Decode(bytes: Uint8Array): string {
   // Ten times as fast as spreading the bytes over the parameters.
   return Reflect.apply(String.fromCharCode, undefined, bytes)
+}
+
+/** Every byte as one character (windows-1252), of any number of bytes: for finding ASCII text, whose places are the same. */
+export function bytesAsText(bytes: Uint8Array): string {
+  return byteDecoder.decode(bytes)
 }
 
 /** UTF-8 bytes as text; a byte order mark stays. A byte that does not fit: `package.not-utf8` with its offset. */

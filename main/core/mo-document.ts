@@ -91,17 +91,24 @@ function readTop(walk: Walk, data: unknown, path: string): Result<{ readonly nam
   return node.ok ? ok({ name, node: node.value }) : node
 }
 
+const isLeaf = (value: unknown): value is string | number | boolean | null =>
+  value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+
 function readNode(walk: Walk, value: unknown, path: string, depth: number): Result<MoNode> {
   if (depth > jsonDepthLimit)
     return failed(problem('package.too-deep', { limit: jsonDepthLimit }, { path: short(path) }))
-  if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
-    return ok({ kind: 'leaf', value })
+  if (isLeaf(value)) return ok({ kind: 'leaf', value })
   if (!isMembers(value)) return wrongType(path, 'a value or an object with children', value)
   const children = new Map<string, MoNode>()
   for (const [name, child] of Object.entries(value)) {
+    noteName(walk, name, path)
+    // Most children are leaves, which need no place.
+    if (isLeaf(child)) {
+      children.set(name, { kind: 'leaf', value: child })
+      continue
+    }
     const node = readNode(walk, child, pointerTo(path, name), depth + 1)
     if (!node.ok) return node
-    noteName(walk, name, path)
     children.set(name, node.value)
   }
   return ok({ kind: 'interior', children })

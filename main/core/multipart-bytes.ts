@@ -1,4 +1,4 @@
-import { latin1Decode, utf8Encode } from './bytes.ts'
+import { bytesAsText, utf8Encode } from './bytes.ts'
 
 // The frame of a multipart body (RFC 2046 §5.1), byte by byte and without any notion of what the parts mean.
 
@@ -16,21 +16,22 @@ export interface Parts {
   readonly crlf: boolean
 }
 
-const lf = 0x0a
-const cr = 0x0d
-
-/** Cuts a body into its parts; undefined when the delimiter never occurs. Lines may end in CRLF or LF. */
+/**
+ * Cuts a body into its parts; undefined when the delimiter never occurs. Lines may end in CRLF or LF. It looks at the
+ * bytes as text of one character each, so that places in both are the same.
+ */
 export function splitParts(body: Uint8Array, boundary: string): Parts | undefined {
-  const delimiters = findDelimiters(body, utf8Encode(`--${boundary}`))
+  const text = bytesAsText(body)
+  const delimiters = findDelimiters(text, `--${boundary}`)
   if (delimiters.length === 0) return undefined
   const parts: Part[] = []
   let closed = false
   for (const [index, delimiter] of delimiters.entries()) {
     closed = delimiter.closing
     if (closed) break
-    parts.push(readPart(body.subarray(delimiter.end, delimiters[index + 1]?.start ?? body.length)))
+    parts.push(readPart(body, text, delimiter.end, delimiters[index + 1]?.start ?? text.length))
   }
-  const crlf = delimiters.every(({ end, closing }) => closing || body[end - 2] === cr)
+  const crlf = delimiters.every(({ end, closing }) => closing || text[end - 2] === '\r')
   return { parts, closed, crlf }
 }
 
@@ -42,60 +43,51 @@ interface Delimiter {
   readonly closing: boolean
 }
 
-function findDelimiters(body: Uint8Array, mark: Uint8Array): readonly Delimiter[] {
+function findDelimiters(text: string, mark: string): readonly Delimiter[] {
   const found: Delimiter[] = []
-  for (let line = 0; line < body.length; line = nextLine(body, line)) {
-    if (!startsWith(body, line, mark)) continue
-    const after = line + mark.length
-    const closing = body[after] === 0x2d && body[after + 1] === 0x2d
-    const end = nextLine(body, line)
-    if (!closing && !isBlank(body, after, end)) continue
-    found.push({ start: lineBreakBefore(body, line), end, closing })
+  for (let at = text.indexOf(mark); at !== -1; at = text.indexOf(mark, at + 1)) {
+    if (at > 0 && text[at - 1] !== '\n') continue
+    const after = at + mark.length
+    const closing = text.startsWith('--', after)
+    const end = nextLine(text, after)
+    if (!closing && !isBlank(text, after, end)) continue
+    found.push({ start: lineBreakBefore(text, at), end, closing })
     if (closing) break
   }
   return found
 }
 
-function nextLine(body: Uint8Array, from: number): number {
-  const end = body.indexOf(lf, from)
-  return end === -1 ? body.length : end + 1
+function nextLine(text: string, from: number): number {
+  const end = text.indexOf('\n', from)
+  return end === -1 ? text.length : end + 1
 }
 
-function startsWith(body: Uint8Array, at: number, mark: Uint8Array): boolean {
-  if (at + mark.length > body.length) return false
-  for (let i = 0; i < mark.length; i++) if (body[at + i] !== mark[i]) return false
+function isBlank(text: string, from: number, to: number): boolean {
+  for (let i = from; i < to; i++) if (!' \t\r\n'.includes(text[i] ?? '')) return false
   return true
 }
 
-function isBlank(body: Uint8Array, from: number, to: number): boolean {
-  for (let i = from; i < to; i++) {
-    const byte = body[i]
-    if (byte !== 0x20 && byte !== 0x09 && byte !== cr && byte !== lf) return false
-  }
-  return true
-}
-
-function lineBreakBefore(body: Uint8Array, line: number): number {
+function lineBreakBefore(text: string, line: number): number {
   if (line === 0) return 0
-  return line > 1 && body[line - 2] === cr ? line - 2 : line - 1
+  return text[line - 2] === '\r' ? line - 2 : line - 1
 }
 
-function readPart(part: Uint8Array): Part {
+/** Header lines are short; what is longer than a kilobyte is cut, not read. */
+const longestLine = 1024
+
+function readPart(body: Uint8Array, text: string, from: number, to: number): Part {
   const headers = new Map<string, string>()
-  let at = 0
-  while (at < part.length) {
-    const next = nextLine(part, at)
-    const line = latin1(part.subarray(at, next)).trim()
+  let at = from
+  while (at < to) {
+    const next = Math.min(nextLine(text, at), to)
+    const line = text.slice(at, Math.min(next, at + longestLine)).trim()
     at = next
     if (line === '') break
     const colon = line.indexOf(':')
     if (colon > 0) headers.set(line.slice(0, colon).trim().toLowerCase(), line.slice(colon + 1).trim())
   }
-  return { headers, body: part.subarray(at) }
+  return { headers, body: body.subarray(at, to) }
 }
-
-/** Header lines are short; what is longer than a kilobyte is cut, not read. */
-const latin1 = (bytes: Uint8Array) => latin1Decode(bytes.subarray(0, 1024))
 
 /** Puts parts into one body. The boundary must not occur in them. */
 export function joinParts(parts: readonly Part[], boundary: string): Uint8Array {

@@ -60,8 +60,8 @@ export function noteUnknown(notes: Notes, members: Members, path: string, known:
 /** An optional string: absent stays absent, null counts as absent, a number is taken as text. */
 export function readText(notes: Notes, members: Members, name: string, path: string): Result<string | undefined> {
   const value = member(members, name)
-  const at = pointerTo(path, name)
   if (value === undefined || typeof value === 'string') return ok(value)
+  const at = pointerTo(path, name)
   if (value === null) {
     warn(notes, 'package.null-member', at, { member: name })
     return ok(undefined)
@@ -93,8 +93,8 @@ export function readList<T>(
   readItem: ReadItem<T>,
 ): Result<readonly T[]> {
   const value = member(members, name)
-  const at = pointerTo(path, name)
   if (value === undefined) return ok([])
+  const at = pointerTo(path, name)
   if (value === null) {
     warn(notes, 'package.null-member', at, { member: name })
     return ok([])
@@ -109,8 +109,8 @@ export function readList<T>(
 /** Every item of an array in order, or the first problem. */
 export function readAll<T>(items: readonly unknown[], path: string, readItem: ReadItem<T>): Result<readonly T[]> {
   const values: T[] = []
-  for (const [index, item] of items.entries()) {
-    const read = readItem(item, pointerTo(path, index))
+  for (let index = 0; index < items.length; index++) {
+    const read = readItem(items[index], pointerTo(path, index))
     if (!read.ok) return read
     values.push(read.value)
   }
@@ -120,8 +120,8 @@ export function readAll<T>(items: readonly unknown[], path: string, readItem: Re
 /** A list of strings; null is empty, one bare string is a list of one, numbers become text. */
 export function readTexts(notes: Notes, members: Members, name: string, path: string): Result<readonly string[]> {
   const value = member(members, name)
-  const at = pointerTo(path, name)
   if (value === undefined) return ok([])
+  const at = pointerTo(path, name)
   if (value === null) {
     warn(notes, 'package.null-member', at, { member: name })
     return ok([])

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import type { Socket } from 'node:net'
 import { TLSSocket } from 'node:tls'
 import { type AuthMode, takes } from '#core/auth-mode.ts'
 import { dmHeaders } from '#core/media-types.ts'
@@ -57,7 +58,7 @@ export async function authenticate(
   accounts: AccountLookup,
 ): Promise<Result<ServerAccount, AuthRefusal>> {
   const account = await identify(request, mode, realm, accounts)
-  return account.ok && account.value.forMany ? oneOfMany(request, account.value, accounts) : account
+  return account.ok && account.value.forMany ? await oneOfMany(request, account.value, accounts) : account
 }
 
 const idHeaders = [dmHeaders.deviceId, dmHeaders.draftDeviceId].map(name => name.toLowerCase())
@@ -76,18 +77,20 @@ async function oneOfMany(
   return ok({ ...account, deviceId: device })
 }
 
-async function identify(
+type Identified = Result<ServerAccount, AuthRefusal>
+
+function identify(
   request: IncomingMessage,
   mode: Exclude<AuthMode, 'none'>,
   realm: string,
   accounts: AccountLookup,
-): Promise<Result<ServerAccount, AuthRefusal>> {
+): Identified | Promise<Identified> {
   const { authorization } = request.headers
   const header = takes(mode, 'basic') || takes(mode, 'digest')
   if (header && authorization !== undefined) {
     const digest = /^digest\b/i.test(authorization)
     if (digest && takes(mode, 'digest')) return byDigest(request, mode, realm, accounts)
-    if (takes(mode, 'basic')) return byPassword(authorization, mode, realm, accounts)
+    if (takes(mode, 'basic')) return byPassword(request.socket, authorization, mode, realm, accounts)
     return failed(unauthenticated(mode, realm, true, problem('server.digest-only')))
   }
   const identity = takes(mode, 'psk') ? pskIdentityOf(request.socket)?.identity : undefined
@@ -98,17 +101,34 @@ async function identify(
   return failed(forbidden(problem(takes(mode, 'certificate') ? 'server.certificate-missing' : 'server.psk-missing')))
 }
 
+/** A header that proved itself on this connection, by the secret that it was compared with. */
+interface Proved {
+  readonly authorization: string
+  readonly user: string
+  readonly secret: string
+}
+const proved = new WeakMap<Socket, Proved>()
+
+/** Who sends the same header again on the same connection is not compared again, unless the secret is another by now. */
 async function byPassword(
+  socket: Socket,
   authorization: string,
   mode: AuthMode,
   realm: string,
   accounts: AccountLookup,
 ): Promise<Result<ServerAccount, AuthRefusal>> {
+  const before = proved.get(socket)
+  if (before?.authorization === authorization) {
+    const account = await accounts.byUser(before.user)
+    if (account?.secret === before.secret) return ok(account)
+  }
   const given = parseBasic(authorization)
   const account = given && (await accounts.byUser(given.user))
   // The comparison also runs for unknown users, so that its time does not tell who exists.
   const same = sameSecret(given?.password ?? '', account?.secret ?? '')
-  return account?.secret && same ? ok(account) : failed(unauthenticated(mode, realm, false))
+  if (!given || !account?.secret || !same) return failed(unauthenticated(mode, realm, false))
+  proved.set(socket, { authorization, user: given.user, secret: account.secret })
+  return ok(account)
 }
 
 async function byDigest(

@@ -60,6 +60,24 @@ it('names its realm, and the character set', async () => {
   expect(await raw.closed()).toContain('WWW-Authenticate: Basic realm="dms \\"1\\"", charset="UTF-8"\r\n')
 })
 
+it('asks a connection that was let in again once its secret is another', async () => {
+  let secret = 's3cret'
+  const accounts = { ...passwords, byUser: async () => ({ deviceId: 'dev-1', secret }) }
+  const { port } = await startServer([], { auth: 'basic' }, { accounts })
+  const raw = rawSocket(port)
+  const request =
+    `POST /dm HTTP/1.1\r\nHost: x\r\nOMADM-DevID: dev-1\r\nContent-Type: ${initiation}\r\n` +
+    `Authorization: ${basicHeader('sim', 's3cret')}\r\nContent-Length: 12\r\n\r\n{"Alert":[]}`
+  raw.write(request)
+  await raw.until(/200 OK[\s\S]*END/)
+  raw.write(request)
+  await raw.until(/END[\s\S]*200 OK[\s\S]*END/)
+  secret = 'another'
+  raw.write(request)
+  expect(await raw.until(/next/)).toContain('HTTP/1.1 401 ')
+  raw.socket.destroy()
+})
+
 it('challenges before the body when the sender asks first', async () => {
   const { port } = await startServer([], { auth: 'basic' }, { accounts: passwords })
   const raw = rawSocket(port)
