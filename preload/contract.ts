@@ -3,6 +3,7 @@ import { bootstrapCalls, bootstrapRequestsCalls, profilesCalls, pushListsCalls }
 import { conformanceCalls } from './contract/conformance.ts'
 import { devicesCalls, sessionsCalls } from './contract/devices.ts'
 import { compareCalls, filesCalls } from './contract/files.ts'
+import { interfacesCalls } from './contract/interfaces.ts'
 import { interactionsCalls, notificationsCalls } from './contract/notifications.ts'
 import { consolesCalls, hardwareCalls, portsCalls } from './contract/ports.ts'
 import { rightsCalls } from './contract/rights.ts'
@@ -17,6 +18,7 @@ export * from './contract/conformance.ts'
 export * from './contract/devices.ts'
 export * from './contract/events.ts'
 export * from './contract/files.ts'
+export * from './contract/interfaces.ts'
 export * from './contract/notifications.ts'
 export * from './contract/ports.ts'
 export * from './contract/rights.ts'
@@ -30,6 +32,7 @@ export const contract = {
   workbench: workbenchCalls,
   server: serverCalls,
   identities: identitiesCalls,
+  interfaces: interfacesCalls,
   devices: devicesCalls,
   interactions: interactionsCalls,
   notifications: notificationsCalls,

@@ -13,6 +13,7 @@ import { addDemo } from './demo.ts'
 import { addDevice } from './device.ts'
 import { root } from './folders.ts'
 import { addHardware } from './hardware.ts'
+import { addInterfaces } from './interfaces.ts'
 import { addNotify } from './notify.ts'
 import { addPorts } from './ports.ts'
 import { addQueue } from './queue.ts'
@@ -76,6 +77,7 @@ function makeProgram(surroundings: Surroundings): Command {
     addTrace,
     addConformance,
     addNotify,
+    addInterfaces,
     addPorts,
     addHardware,
     addConvert,

@@ -42,6 +42,7 @@ export type RecordKind =
   | 'repository'
   | 'browser'
   | 'application'
+  | 'interface' // another system used one of our interfaces
   | 'notification'
   | 'refused'
   | 'serial'

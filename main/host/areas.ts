@@ -30,6 +30,7 @@ import type { DevicesArea } from './areas/devices.ts'
 import type { FilesArea } from './areas/files.ts'
 import type { IdentitiesArea } from './areas/identities.ts'
 import type { InteractionsArea } from './areas/interactions.ts'
+import type { InterfacesArea } from './areas/interfaces.ts'
 import type { NotificationsArea } from './areas/notifications.ts'
 import type { PortsArea } from './areas/ports.ts'
 import type { ProfilesArea } from './areas/profiles.ts'
@@ -51,6 +52,7 @@ export interface Areas {
     caCertificate(): Promise<Result<string>>
   }
   readonly identities: Omit<IdentitiesArea, 'close'>
+  readonly interfaces: Omit<InterfacesArea, 'close'>
   readonly interactions: Pick<InteractionsArea, 'ask' | 'list' | 'progress' | 'withdraw' | 'reveal'>
   readonly devices: Pick<DevicesArea, 'list' | 'forget'>
   readonly tree: {

@@ -21,6 +21,7 @@ import { createDevicesArea } from './areas/devices.ts'
 import { createFilesArea } from './areas/files.ts'
 import { createIdentities } from './areas/identities.ts'
 import { createInteractionsArea } from './areas/interactions.ts'
+import { createInterfaces } from './areas/interfaces.ts'
 import { createLearning } from './areas/learning.ts'
 import { createLiveArea } from './areas/live.ts'
 import { createNotificationsArea } from './areas/notifications.ts'
@@ -202,6 +203,7 @@ export async function assemble(ground: Ground): Promise<Assembled> {
   }
   const lists = await createLists(parts, bootstrap)
   const requests = await createRequestsArea(parts, bootstrap)
+  const interfaces = await createInterfaces(parts, { identities, work, tree, bootstrap })
   const conformance = createConformance(parts, ground.version)
   const demo = createDemo({ server, simulator, bootstrap })
   await work.recover()
@@ -266,6 +268,7 @@ export async function assemble(ground: Ground): Promise<Assembled> {
     },
     pushLists: lists,
     bootstrapRequests: requests,
+    interfaces,
     profiles,
     conformance,
     ports,
@@ -276,6 +279,7 @@ export async function assemble(ground: Ground): Promise<Assembled> {
     close: async () => {
       conformance.stop()
       await requests.close()
+      await interfaces.close()
       await lists.close()
       await bootstrap.close()
       offers.close()

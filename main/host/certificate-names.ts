@@ -12,6 +12,13 @@ export function certificateNames(host: string): { readonly dns: string[]; readon
   }
 }
 
+/** What Host may say to a listener with these names; one on all interfaces answers to any address of this machine. */
+export function namesInHost(host: string, port: number): ReadonlySet<string> {
+  const { dns, ip } = certificateNames(host)
+  const all = [...dns, ...ip.map(each => (each.includes(':') ? `[${each}]` : each))]
+  return new Set(all.map(name => `${name.toLowerCase()}:${port}`))
+}
+
 function interfaceAddresses(): readonly string[] {
   const all = Object.values(networkInterfaces()).flatMap(list => list ?? [])
   // Link-local IPv6 addresses carry a zone, which no certificate can name.

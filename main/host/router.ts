@@ -13,6 +13,7 @@ export function createRouter(areas: Areas) {
     log,
     server,
     identities,
+    interfaces,
     devices,
     tree,
     work,
@@ -75,6 +76,23 @@ export function createRouter(areas: Areas) {
       addAccount: os.identities.addAccount.handler(({ input }) => answer(identities.addAccount(input))),
       submit: os.identities.submit.handler(({ input }) => answer(identities.submit(input))),
       jobs: os.identities.jobs.handler(({ input }) => identities.jobs(input.authority)),
+    },
+    interfaces: {
+      state: os.interfaces.state.handler(() => interfaces.state()),
+      change: os.interfaces.change.handler(({ input }) => answer(interfaces.change(input))),
+      makeToken: os.interfaces.makeToken.handler(({ input }) =>
+        answer(interfaces.makeToken(input.name, input.authority)),
+      ),
+      revokeToken: os.interfaces.revokeToken.handler(({ input }) => answer(interfaces.revokeToken(input.id))),
+      card: os.interfaces.card.handler(({ input }) => answer(interfaces.card(input.renew))),
+      addPeer: os.interfaces.addPeer.handler(({ input }) => answer(interfaces.addPeer(input.card))),
+      removePeer: os.interfaces.removePeer.handler(({ input }) => answer(interfaces.removePeer(input.serverId))),
+      tryPeer: os.interfaces.tryPeer.handler(({ input }) => answer(interfaces.tryPeer(input.serverId))),
+      setWay: os.interfaces.setWay.handler(({ input }) => answer(interfaces.setWay(input.deviceId, input.serverId))),
+      forward: os.interfaces.forward.handler(({ input }) =>
+        answer(interfaces.forward(input.serverId, input.deviceId, input.commands)),
+      ),
+      forwards: os.interfaces.forwards.handler(() => interfaces.forwards()),
     },
     devices: {
       list: os.devices.list.handler(() => devices.list()),

@@ -47,6 +47,7 @@ export interface Store {
   readonly simulated: JsonStore
   readonly settings: JsonStore
   readonly interactions: JsonStore
+  readonly forwards: JsonStore
   readonly notifications: NotificationStore
   /** Survives the death of the process from here on, but for what changes often and is not dear. Asked for together. */
   committed(): Promise<void>
@@ -169,6 +170,7 @@ async function makeStore(parts: StoreParts): Promise<Store> {
     simulated: jsonStore(connection, 'simulated'),
     settings: jsonStore(connection, 'settings'),
     interactions: jsonStore(connection, 'interactions'),
+    forwards: jsonStore(connection, 'forwards'),
     notifications: notificationStore(connection),
     committed: inCommon(() => all(item => item.commit())),
     flush,

@@ -11,6 +11,10 @@ export type HostEvent =
   | { readonly kind: 'server'; readonly server: ServerState }
   /** Servers beside the first one, or what they act for, changed. */
   | { readonly kind: 'identities' }
+  /** Interfaces for other systems, their tokens or peers changed. */
+  | { readonly kind: 'interfaces' }
+  /** Something became of commands that go between workbenches. */
+  | { readonly kind: 'forwards' }
   | { readonly kind: 'device'; readonly device: DeviceSummary }
   | { readonly kind: 'device-gone'; readonly id: string }
   | { readonly kind: 'tree'; readonly deviceId: string; readonly revision: number }

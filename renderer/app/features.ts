@@ -4,6 +4,7 @@ import { compare } from '../features/compare/index.ts'
 import { conformance } from '../features/conformance/index.ts'
 import { devices } from '../features/devices/index.ts'
 import { editor } from '../features/editor/index.ts'
+import { interfaces } from '../features/interfaces/index.ts'
 import { sessions } from '../features/sessions/index.ts'
 import { settings } from '../features/settings/index.ts'
 import { simulator } from '../features/simulator/index.ts'
@@ -21,6 +22,7 @@ export const panels: Feature['panels'] = Object.assign(
   welcome.panels,
   conformance.panels,
   compare.panels,
+  interfaces.panels,
   ...features.map(feature => feature.panels),
 )
 
@@ -53,6 +55,7 @@ export function allCommands(): readonly AppCommand[] {
     ...welcome.commands,
     ...conformance.commands,
     ...compare.commands,
+    ...interfaces.commands,
     ...features.flatMap(feature => feature.commands),
   ]
 }

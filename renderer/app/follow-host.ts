@@ -22,6 +22,7 @@ function followers(): readonly Follower[] {
     { load: state.loadDeliveries, event: state.deliveryEvent },
     { load: state.loadFiles, event: state.editorEvent },
     { load: state.loadConformance, event: state.conformanceEvent },
+    { load: state.loadInterfaces, event: state.interfacesEvent },
   ]
 }
 

@@ -8,6 +8,7 @@ import { createDevicesSlice, type DevicesSlice } from '../features/devices/devic
 import { createNotificationsSlice, type NotificationsSlice } from '../features/devices/notifications-slice.ts'
 import { createQuestionsSlice, type QuestionsSlice } from '../features/devices/questions-slice.ts'
 import { createEditorSlice, type EditorSlice } from '../features/editor/editor-slice.ts'
+import { createInterfacesSlice, type InterfacesSlice } from '../features/interfaces/interfaces-slice.ts'
 import { createSessionsSlice, type SessionsSlice } from '../features/sessions/sessions-slice.ts'
 import { createSimulatorSlice, type SimulatorSlice } from '../features/simulator/simulator-slice.ts'
 import { createHostSlice, type HostSlice } from './host-slice.ts'
@@ -25,7 +26,8 @@ export type AppState = ShellSlice &
   BootstrapSlice &
   DeliverySlice &
   EditorSlice &
-  ConformanceSlice
+  ConformanceSlice &
+  InterfacesSlice
 
 /** The whole state of the window, one slice per feature. */
 export const useApp = create<AppState>()((...tools) => ({
@@ -42,4 +44,5 @@ export const useApp = create<AppState>()((...tools) => ({
   ...createDeliverySlice(...tools),
   ...createEditorSlice(...tools),
   ...createConformanceSlice(...tools),
+  ...createInterfacesSlice(...tools),
 }))

@@ -1,3 +1,4 @@
+import { apiProblems } from './api.ts'
 import { bootstrapProblems } from './bootstrap.ts'
 import { checkProblems } from './check.ts'
 import { cliProblems } from './cli.ts'
@@ -49,6 +50,7 @@ export const problemTable = {
   ...serverProblems,
   ...portProblems,
   ...repositoryProblems,
+  ...apiProblems,
   ...deviceProblems,
   ...bootstrapProblems,
   ...rightsProblems,

@@ -5,7 +5,7 @@ import { type Problem, problem } from '#core/problem.ts'
 import { failed, ok, type Result } from '#core/result.ts'
 import { type Listener, listen } from '#http/listener.ts'
 import { isLoopback } from '#http/loopback.ts'
-import { certificateNames } from '../certificate-names.ts'
+import { certificateNames, namesInHost } from '../certificate-names.ts'
 import type { Parts } from '../parts.ts'
 import type { Bootstrap } from './bootstrap.ts'
 
@@ -93,7 +93,7 @@ export async function createRequestsArea(
     const handler = createRequests({
       recorder,
       token: () => secret,
-      names: () => namesOf(host, listener?.port ?? port),
+      names: () => namesInHost(host, listener?.port ?? port),
       start: begin,
       run: runOf,
       clock: () => performance.now(),
@@ -131,14 +131,6 @@ export async function createRequestsArea(
     token: async renew => ok({ token: await tokenNow(renew) }),
     close: async () => listener?.close(),
   }
-}
-
-/** Host names that are ours. A listener on all interfaces answers to any address of this machine. */
-function namesOf(host: string, port: number): ReadonlySet<string> {
-  const { dns, ip } = certificateNames(host)
-  return new Set(
-    [...dns, ...ip.map(each => (each.includes(':') ? `[${each}]` : each))].map(name => `${name.toLowerCase()}:${port}`),
-  )
 }
 
 function remember(known: Map<string, string>, reference: string, run: string): void {

@@ -22,6 +22,7 @@ export const kinds: Readonly<Record<RecordKind, string>> = {
   application: 'application',
   refused: 'refused',
   serial: 'serial line',
+  interface: 'interface',
 }
 
 export const roles: Readonly<Record<Role, string>> = {

@@ -49,6 +49,9 @@ export function OtherServers({ options }: { options: Identity['options'] }) {
           Add a server
         </Button>
       )}
+      <Button variant="default" onClick={() => useApp.getState().openPanel('interfaces', {}, 'Interfaces')}>
+        Interfaces for authorities and other workbenches
+      </Button>
       <AuthorityJobs authorities={[...new Set(servers.flatMap(({ authorities }) => authorities))]} />
     </section>
   )
