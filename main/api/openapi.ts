@@ -13,7 +13,7 @@ export interface ApiAbout {
 }
 
 /** Refusals that any operation may meet. */
-export const commonRefusals: Readonly<Record<number, string>> = {
+const commonRefusals: Readonly<Record<number, string>> = {
   400: 'The request has another form.',
   401: 'Who asks is not known.',
   403: 'It is not allowed.',
