@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto'
-import { type FileHandle, open, readFile, rename, writeFile } from 'node:fs/promises'
+import { type FileHandle, open, rename } from 'node:fs/promises'
 import type { DeviceRow } from '#core/bootstrap-forms/device-row.ts'
 import { percentEncode } from '#core/bytes.ts'
 import { Failure } from '#core/failure.ts'
 import { type Problem, problem } from '#core/problem.ts'
 import { failed, ok, type Result } from '#core/result.ts'
+import { type BatchJournal, type Finished, openJournal } from './batch-journal.ts'
 import type { BatchOutput } from './batch-output.ts'
 import { type BatchFile, type RowResult, resultHead, resultLine } from './batch-results.ts'
+import { NameTable } from './name-table.ts'
 
 // Many documents into one place. A journal remembers the finished rows, so that a run that was cut goes on where it stood:
 //
@@ -46,13 +48,6 @@ export interface BatchCounts {
   readonly refused: number
 }
 
-interface Finished {
-  readonly row: string
-  readonly files: readonly BatchFile[]
-  /** How far the output reached then. */
-  readonly end?: number
-}
-
 const hash = (data: string | Uint8Array) => createHash('sha256').update(data).digest('hex')
 
 /**
@@ -63,14 +58,14 @@ export async function makeBatch(rows: AsyncIterable<BatchRow>, order: BatchOrder
   const { output } = order
   try {
     await output.prepare()
-    const journal = await openJournal(order)
+    const journal = await openJournal(output.journalFile, order.settings, output.place)
     if (!journal.ok) return journal
     try {
       await output.open(journal.value.end)
       const results = await open(`${output.resultsFile}.part`, 'w', 0o600)
       try {
-        const counts = await makeRows(rows, order, { ...journal.value, results })
-        await journal.value.handle.sync()
+        const counts = await makeRows(rows, order, { journal: journal.value, results })
+        await journal.value.sync()
         await results.sync()
         await output.finish()
         await rename(`${output.resultsFile}.part`, output.resultsFile)
@@ -80,7 +75,7 @@ export async function makeBatch(rows: AsyncIterable<BatchRow>, order: BatchOrder
       }
     } finally {
       await output.close()
-      await journal.value.handle.close()
+      await journal.value.close()
     }
   } catch (error) {
     if (error instanceof Failure) return failed(error.problem)
@@ -96,47 +91,8 @@ export async function makeBatch(rows: AsyncIterable<BatchRow>, order: BatchOrder
   }
 }
 
-interface Journal {
-  readonly handle: FileHandle
-  readonly finished: Map<string, Finished>
-  readonly end: number
-}
-
-async function openJournal({ output, settings }: BatchOrder): Promise<Result<Journal>> {
-  const path = output.journalFile
-  const text = await readFile(path, 'utf8').catch(() => '')
-  const wanted = hash(settings)
-  const finished = new Map<string, Finished>()
-  // What follows the last line end was cut while it was written.
-  const whole = text.slice(0, text.lastIndexOf('\n') + 1)
-  let end = 0
-  for (const [index, line] of whole.split('\n').entries()) {
-    if (line === '') continue
-    const entry = parsed(line)
-    if (index === 0 && entry?.settings !== wanted) {
-      return failed(problem('bootstrap.batch-other', { folder: output.place }, { file: path }))
-    }
-    if (entry?.device === undefined || entry.files === undefined) continue
-    finished.set(entry.device, entry as Finished & Entry)
-    end = Math.max(end, entry.end ?? 0)
-  }
-  if (whole !== text) await writeFile(path, whole, { mode: 0o600 })
-  const head = `${JSON.stringify({ kind: 'dmwb-bootstrap-journal', settings: wanted })}\n`
-  if (whole === '') await writeFile(path, head, { mode: 0o600 })
-  return ok({ handle: await open(path, 'a', 0o600), finished, end })
-}
-
-type Entry = Partial<Finished> & { readonly settings?: string; readonly device?: string }
-
-function parsed(line: string): Entry | undefined {
-  try {
-    return JSON.parse(line) as Entry
-  } catch {
-    return undefined
-  }
-}
-
-interface Open extends Journal {
+interface Open {
+  readonly journal: BatchJournal
   readonly results: FileHandle
 }
 
@@ -152,7 +108,7 @@ async function makeRows(rows: AsyncIterable<BatchRow>, order: BatchOrder, files:
     await order.settle?.()
     await order.output.flush()
     const lines = group.flatMap(({ entry }) => (entry ? [`${JSON.stringify(entry)}\n`] : []))
-    if (lines.length > 0) await files.handle.write(lines.join(''))
+    if (lines.length > 0) await files.journal.write(lines.join(''))
     await files.results.write(group.map(({ result }) => `${resultLine(result)}\n`).join(''))
     for (const { result } of group) order.told(result)
     group = []
@@ -171,7 +127,7 @@ async function makeRows(rows: AsyncIterable<BatchRow>, order: BatchOrder, files:
 
 /** The rows in their order, some of them begun ahead. */
 async function* inFlight(rows: AsyncIterable<BatchRow>, order: BatchOrder, files: Open): AsyncIterable<Begun> {
-  const seen = new Map<string, number>()
+  const seen = new NameTable()
   const waiting: Promise<Begun>[] = []
   for await (const { line, row } of rows) {
     const begun = beginRow(line, row, order, files, seen)
@@ -205,8 +161,8 @@ async function beginRow(
   line: number,
   row: Result<DeviceRow>,
   { output, make }: BatchOrder,
-  { finished }: Open,
-  seen: Map<string, number>,
+  { journal }: Open,
+  seen: NameTable,
 ): Promise<Begun> {
   const refused = (device: string, why: Problem): Done => ({
     result: { line, device, result: 'refused', problem: { ...why, at: { line, ...why.at } } },
@@ -219,7 +175,7 @@ async function beginRow(
   if (first !== undefined) return refused(deviceId, problem('bootstrap.row-twice', { device: deviceId, first }))
   seen.set(name.toLowerCase(), line)
   const of = hash(JSON.stringify(row.value))
-  const known = finished.get(deviceId)
+  const known = await journal.finished(deviceId)
   if (known?.row === of && (await output.has(known.files))) {
     return { result: { line, device: deviceId, result: 'kept', files: known.files } }
   }

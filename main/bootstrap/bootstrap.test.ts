@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { afterEach, expect, it, onTestFinished } from 'vitest'
+import type { ComparedRead } from '#core/bootstrap/compare-read.ts'
 import { parseDdf } from '#core/ddf/parse-ddf.ts'
 import type { Recorder } from '#core/record.ts'
 import { ok } from '#core/result.ts'
@@ -13,7 +14,7 @@ import { createDevice } from '../device/device.ts'
 import { accountOf, makeCredentials } from './credentials.ts'
 import { createOffers } from './offers.ts'
 import { pushBootstrap } from './push.ts'
-import { noReadBack, readBackOf } from './read-back.ts'
+import { readBackOf, readBackOfDevice } from './read-back.ts'
 import { ended, passed, proofFrom, renewedProof, startRun } from './run.ts'
 
 const id = 'IMEI:004400152020002'
@@ -206,7 +207,7 @@ it('says PASS on a proof alone: the account of this run, and BootstrapComplete',
   expect(proofFrom({ record: 'r', account: 'mine' }, { alerts: [] }, 'mine')).toBeUndefined()
   const proof = proofFrom({ record: 'r', account: 'mine' }, complete, 'mine')
   const run = startRun({ id: '1', deviceId: id, profileId: 'phone', method: 'client-initiated', startedAt: 1 })
-  const readBack = noReadBack('client-initiated')
+  const readBack = deviceGave({ equal: 3, different: [], withheld: [] })
   expect(proof && readBack && passed(run, 2, proof, readBack)).toMatchObject({
     result: 'PASS',
     record: 'r',
@@ -260,7 +261,7 @@ it('takes a session for a renewed proof only after a PASS with the same account'
   const run = startRun({ ...about, evidence })
   const complete = { alerts: [{ type: 'urn:oma:at:dm:2.0:BootstrapComplete', mark: 'informational' as const }] }
   const proof = proofFrom({ record: 'r', account: 'mine' }, complete, 'mine')
-  const readBack = noReadBack('wap-push')
+  const readBack = deviceGave({ equal: 3, different: [], withheld: [] })
   if (!proof || !readBack) throw new Error('no proof')
   const pass = passed(run, 2, proof, readBack)
   expect(renewedProof(pass, { record: 's', account: 'mine' }, 'mine')).toMatchObject({ record: 's' })
@@ -270,11 +271,27 @@ it('takes a session for a renewed proof only after a PASS with the same account'
   expect(renewedProof(run, { record: 's', account: 'mine' }, 'mine')).toBeUndefined()
 })
 
-it('reads back equal, or says where it differs; on a wire nothing is read back', () => {
+it('reads back equal, or says where it differs', () => {
   const [written, other] = [Buffer.from('one'), Buffer.from('two')]
   expect(readBackOf(written, Buffer.from('one'))).toMatchObject({ ok: true, value: { kind: 'equal' } })
   expect(readBackOf(written, other)).toMatchObject({ ok: false, problem: { code: 'bootstrap.read-back' } })
-  expect(noReadBack('factory')).toBeUndefined()
-  expect(noReadBack('card')).toBeUndefined()
-  expect(noReadBack('wap-push')).toMatchObject({ kind: 'not-possible' })
 })
+
+it('takes what a device gives back as equal, as other values, or as nothing at all', () => {
+  const places = ['a/b', 'a/c', 'a/d', 'a/e']
+  expect(deviceGave({ equal: 2, different: [], withheld: places })).toMatchObject({
+    kind: 'compared',
+    equal: 2,
+    withheld: places,
+  })
+  expect(deviceGave({ equal: 0, different: [], withheld: places })).toMatchObject({ kind: 'not-possible' })
+  expect(readBackOfDevice({ equal: 2, different: places, withheld: [] })).toMatchObject({
+    ok: false,
+    problem: { code: 'bootstrap.read-back-values', detail: { count: 4, places: 'a/b, a/c, a/d' } },
+  })
+})
+
+function deviceGave(compared: ComparedRead) {
+  const shown = readBackOfDevice(compared)
+  return shown.ok ? shown.value : undefined
+}

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { type DeliveryMethod, isFileMethod } from '#core/bootstrap/delivery-method.ts'
+import type { ComparedRead } from '#core/bootstrap/compare-read.ts'
 import { problem } from '#core/problem.ts'
 import { failed, ok, type Result } from '#core/result.ts'
 
@@ -8,6 +8,7 @@ const seal: unique symbol = Symbol('read back')
 export type ReadBack = { readonly [seal]: true } & (
   | { readonly kind: 'equal'; readonly sha256: string }
   | { readonly kind: 'values'; readonly why: string }
+  | { readonly kind: 'compared'; readonly equal: number; readonly withheld: readonly string[] }
   | { readonly kind: 'not-possible'; readonly why: string }
 )
 
@@ -18,10 +19,24 @@ export function readBackOf(written: Uint8Array, found: Uint8Array): Result<ReadB
   return ok({ [seal]: true, kind: 'equal', sha256: is })
 }
 
-/** For the ways on which nothing can be read back; undefined for the others. */
-export function noReadBack(method: DeliveryMethod): ReadBack | undefined {
-  if (isFileMethod(method)) return undefined
-  return { [seal]: true, kind: 'not-possible', why: whyNot[method as keyof typeof whyNot] }
+/** So many places that a device does not give back are kept. */
+const mostWithheld = 50
+
+/**
+ * From what the device gave its servers in the sessions that prove it: all that came must be equal. A device that gives none of
+ * it back is told as one. Problem: `bootstrap.read-back-values`.
+ */
+export function readBackOfDevice({ equal, different, withheld }: ComparedRead): Result<ReadBack> {
+  const [first] = different
+  if (first !== undefined) {
+    return failed(
+      problem('bootstrap.read-back-values', { count: different.length, places: different.slice(0, 3).join(', ') }),
+    )
+  }
+  if (equal === 0) {
+    return ok({ [seal]: true, kind: 'not-possible', why: 'The device gives its server nothing of it to read.' })
+  }
+  return ok({ [seal]: true, kind: 'compared', equal, withheld: withheld.slice(0, mostWithheld) })
 }
 
 /** Compares with the hash that the device computed of what lies there now. Problem: `bootstrap.read-back`. */
@@ -66,13 +81,6 @@ export const carriedAlready: ReadBack = {
   kind: 'not-possible',
   why: 'Nothing was written: the device carries these bytes already.',
 }
-
-const whyNot = {
-  'client-initiated': 'The device fetched the document; no device gives a bootstrap back.',
-  'server-initiated': 'A push over HTTPS is only answered, never given back.',
-  'wap-push': 'Nothing answers a datagram.',
-  sms: 'Nothing answers a short message.',
-} as const
 
 /** SHA-256 in hexadecimal digits. */
 export const sha256 = (data: Uint8Array | string): string => createHash('sha256').update(data).digest('hex')

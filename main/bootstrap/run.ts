@@ -28,6 +28,14 @@ export interface Port {
   readonly file?: string
 }
 
+export type ReadBackShown = Pick<ReadBack, 'kind'> & {
+  readonly sha256?: string
+  readonly why?: string
+  /** So many values were equal; the others are given to nobody, or not to this server. */
+  readonly equal?: number
+  readonly withheld?: readonly string[]
+}
+
 /** What a result rests on. Hashes are SHA-256; nothing in here is secret. */
 export interface Evidence {
   readonly profileHash: string
@@ -42,7 +50,9 @@ export interface Evidence {
   readonly carried?: string
   readonly port?: Port
   readonly attempts?: number
-  readonly readBack?: Pick<ReadBack, 'kind'> & { readonly sha256?: string; readonly why?: string }
+  readonly readBack?: ReadBackShown
+  /** What the device gave back in its session, where the way itself was read back already. */
+  readonly onDevice?: ReadBackShown
   /** Who asked for it, if it was asked for from outside. */
   readonly source?: RequestSource
   /** The list it belongs to, and its line there. */

@@ -5,8 +5,9 @@ import { problem } from '#core/problem.ts'
 import { addBootstrapPush } from './bootstrap-push.ts'
 import { defaultDataFolder } from './folders.ts'
 import type { HostOptions } from './open-host.ts'
-import { collect, collectPairs, oneOf } from './options.ts'
+import { collect, collectPairs, oneOf, wholeNumber } from './options.ts'
 import type { MakeCommand } from './run-bootstrap-make.ts'
+import type { RunsCommand } from './run-bootstrap-runs.ts'
 import type { VerifyCommand } from './run-bootstrap-verify.ts'
 import type { SignCommand } from './run-profile.ts'
 import type { Surroundings } from './terminal.ts'
@@ -85,6 +86,20 @@ export function addBootstrap(program: Command, { terminal, finish }: Surrounding
       finish(await runProfileCompare(before, after, terminal))
     })
   addBootstrapPush(bootstrap, { terminal, finish })
+  bootstrap
+    .command('runs')
+    .description('the newest runs, one a line; how many are kept')
+    .option('--limit <number>', 'so many of them (0 to 1000)', (text: string) => wholeNumber(text, 0, 1000), 20)
+    .option('--keep <number>', 'keep so many; older ones move into files of the data folder', (text: string) =>
+      wholeNumber(text, 100, 10_000_000),
+    )
+    .option('--data <folder>', 'data folder', defaultDataFolder())
+    .option('--at <address>', 'a workbench that runs already, by the address that `dmwb serve` prints')
+    .option('--json', 'print one JSON document a run')
+    .action(async (options: RunsCommand) => {
+      const { runBootstrapRuns } = await import('./run-bootstrap-runs.ts')
+      finish(await runBootstrapRuns(options, terminal))
+    })
   bootstrap
     .command('verify')
     .argument('[file]', 'any form that make writes, or - for standard input')

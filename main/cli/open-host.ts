@@ -52,7 +52,8 @@ export async function openServer(
   const isGood = server.running && server.tls && server.auth !== 'none'
   if (isGood && Object.keys(wanted).length === 0) return ok(server)
   const auth = serverOptions.auth === 'none' ? ('basic' as const) : serverOptions.auth
-  const options = { ...serverOptions, tls: true, auth, ...wanted }
+  // What a command needs for itself is not what the workbench is set to.
+  const options = { ...serverOptions, tls: true, auth, ...wanted, forNow: true }
   const started = await host.server.start(options)
   const isTaken = !started.ok && started.problem.code === 'http.port-in-use' && wanted.port === undefined
   return isTaken ? host.server.start({ ...options, port: 0 }) : started

@@ -9,6 +9,7 @@ import type {
   ProfileSummary,
   RuleRun,
   RuleSummary,
+  RunRetention,
   ServerOptions,
   ServerState,
   SimulatedBehaviour,
@@ -47,7 +48,8 @@ export interface Areas {
   readonly log: LogBook
   state(): Promise<WorkbenchState>
   readonly server: {
-    start(options: ServerOptions): Promise<Result<ServerState>>
+    /** `forNow`: the next start of the workbench uses the options that were kept before. */
+    start(options: ServerOptions, forNow?: boolean): Promise<Result<ServerState>>
     stop(): Promise<Result<ServerState>>
     caCertificate(): Promise<Result<string>>
   }
@@ -160,4 +162,6 @@ export interface BootstrapArea {
   run(run: string): Promise<Result<BootstrapRun>>
   report(run: string, as: 'html' | 'json'): Promise<Result<{ readonly name: string; readonly text: string }>>
   runs(limit: number): Promise<readonly BootstrapRun[]>
+  retention(): Promise<RunRetention>
+  keepRuns(keep: number): Promise<RunRetention>
 }

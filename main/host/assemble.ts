@@ -30,6 +30,7 @@ import { createProfileSecrets } from './areas/profile-secrets.ts'
 import { createProfileSigning } from './areas/profile-signing.ts'
 import { createProfilesArea } from './areas/profiles.ts'
 import { createProofs } from './areas/proofs.ts'
+import { createReadBacks } from './areas/read-backs.ts'
 import { createRightsArea } from './areas/rights.ts'
 import { createRuleEngine } from './areas/rule-engine.ts'
 import { createRulesArea } from './areas/rules.ts'
@@ -49,6 +50,7 @@ import { createFileLimit } from './file-limit.ts'
 import { createGrantedFiles } from './granted-files.ts'
 import type { LogBook } from './log.ts'
 import type { Folders, Parts } from './parts.ts'
+import { createRunArchive } from './run-archive.ts'
 import { createHardware } from './serial/hardware.ts'
 import { watchSleep } from './serial/sleep-watch.ts'
 import { serverIdentity } from './server-identity.ts'
@@ -89,6 +91,7 @@ export async function assemble(ground: Ground): Promise<Assembled> {
   const library = createDdfLibrary(files)
   const accounts = createAccountsArea(parts)
   const proofs = createProofs(accounts)
+  const readBacks = createReadBacks(parts)
   const offers = createOffers(sidePaths.bootstrap, { recorder, random: count => randomBytes(count) })
   const live = createLiveArea(parts, () => ({
     devices,
@@ -96,6 +99,7 @@ export async function assemble(ground: Ground): Promise<Assembled> {
     work,
     alerts,
     completed: proofs.seen,
+    over: readBacks.ended,
     refused: proofs.refused,
     answered: async (session, package1) => {
       proofs.opened(session)
@@ -120,6 +124,7 @@ export async function assemble(ground: Ground): Promise<Assembled> {
     changed: async deviceId => devices.touch(deviceId),
     learn: async (session, outcomes) => {
       await work.readAgain(session, await learning.learn(session, outcomes))
+      await readBacks.moved(session)
       await write.fetched(outcomes.filter(({ state }) => state !== 'unknown').map(({ wire }) => wire))
     },
   })
@@ -182,10 +187,13 @@ export async function assemble(ground: Ground): Promise<Assembled> {
     const { origin } = server.state()
     return origin && origin + sidePaths.bootstrap
   }
+  const archive = await createRunArchive(parts)
   const bootstrap = await createBootstrap(parts, {
     profiles,
     accounts,
     proofs,
+    readBacks,
+    archive,
     server,
     offers,
     simulator,
@@ -201,7 +209,7 @@ export async function assemble(ground: Ground): Promise<Assembled> {
     if (simulator.unit(deviceId)) return simulator.callNow(deviceId)
     return notifications.send({ deviceId, way: 'udp', requestsMos: false, connections: [] })
   }
-  const lists = await createLists(parts, bootstrap)
+  const lists = await createLists(parts, { start: bootstrap.start, archive })
   const requests = await createRequestsArea(parts, bootstrap)
   const interfaces = await createInterfaces(parts, { identities, work, tree, bootstrap })
   const conformance = createConformance(parts, ground.version)

@@ -5,6 +5,7 @@ import type { BootstrapPreview, ServerOptions, ServerState } from '#contract'
 import { makeBootstrapDocument } from '#core/bootstrap/document.ts'
 import { fillPlaceholders, type ProfileValues } from '#core/bootstrap/placeholders.ts'
 import type { Described, Profile } from '#core/bootstrap/profile.ts'
+import { adoptLegacy } from '#core/bootstrap-forms/adopt-legacy.ts'
 import { type DocumentForm, documentTypes, isLegacyForm, ownForm } from '#core/bootstrap-forms/forms.ts'
 import { type FormOrder, makeForm } from '#core/bootstrap-forms/make-form.ts'
 import { maskSecrets } from '#core/bootstrap-forms/mask.ts'
@@ -125,6 +126,12 @@ async function freshValues(profile: Profile, deviceId: string, context: Document
     if (!fits) return failed(problem('host.bootstrap-auth', { profile: transport, server: offered }))
   }
   return made
+}
+
+/** What the device has to have afterwards: an older form cannot hold all of the document. */
+export function writtenBy({ document, form, bytes }: MadeDocument): MoDocument {
+  const adopted = isLegacyForm(form) ? adoptLegacy(form, bytes) : ok(document)
+  return adopted.ok ? adopted.value : document
 }
 
 /** True when the profile wants the key to stay in the device. */

@@ -63,7 +63,7 @@ export function createRouter(areas: Areas) {
       log: os.workbench.log.handler(({ input }) => log.read(input.from, input.limit)),
     },
     server: {
-      start: os.server.start.handler(({ input }) => answer(server.start(input))),
+      start: os.server.start.handler(({ input: { forNow, ...options } }) => answer(server.start(options, forNow))),
       stop: os.server.stop.handler(() => answer(server.stop())),
       caCertificate: os.server.caCertificate.handler(() => answer(server.caCertificate())),
     },
@@ -200,6 +200,8 @@ export function createRouter(areas: Areas) {
       run: os.bootstrap.run.handler(({ input }) => answer(bootstrap.run(input.run))),
       report: os.bootstrap.report.handler(({ input }) => answer(bootstrap.report(input.run, input.as))),
       runs: os.bootstrap.runs.handler(({ input }) => bootstrap.runs(input.limit)),
+      retention: os.bootstrap.retention.handler(() => bootstrap.retention()),
+      keepRuns: os.bootstrap.keepRuns.handler(({ input }) => bootstrap.keepRuns(input.keep)),
     },
     pushLists: {
       start: os.pushLists.start.handler(({ input }) => answer(pushLists.start(input))),

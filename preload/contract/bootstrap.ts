@@ -84,6 +84,16 @@ export interface BootstrapRun {
   readonly progress?: DeliveryProgress
 }
 
+export interface ReadBackEvidence {
+  readonly kind: 'equal' | 'values' | 'compared' | 'not-possible'
+  readonly sha256?: string
+  readonly why?: string
+  /** So many values came back equal. */
+  readonly equal?: number
+  /** Places of what the device gives to nobody, or not to its server. */
+  readonly withheld?: readonly string[]
+}
+
 /** What a result rests on; hashes are SHA-256. */
 export interface RunEvidence {
   readonly profileHash: string
@@ -100,11 +110,9 @@ export interface RunEvidence {
     readonly file?: string
   }
   readonly attempts?: number
-  readonly readBack?: {
-    readonly kind: 'equal' | 'values' | 'not-possible'
-    readonly sha256?: string
-    readonly why?: string
-  }
+  readonly readBack?: ReadBackEvidence
+  /** What the device gave back in its session, where the way itself was read back already. */
+  readonly onDevice?: ReadBackEvidence
   readonly source?: RequestSource
   readonly list?: { readonly id: string; readonly line: number }
   /** It was flown with a simulated device that stood in for this one. */
@@ -282,6 +290,13 @@ export interface FlightPlan {
   readonly carried?: string
 }
 
+/** How many runs the workbench keeps; older ones move into files of this folder, a line of JSON each. */
+export interface RunRetention {
+  readonly keep: number
+  readonly count: number
+  readonly folder: string
+}
+
 export const bootstrapCalls = {
   profiles: oc.input(none).output(type<readonly ProfileSummary[]>()),
   profile: oc.input(z.object({ id })).output(type<Answer<{ readonly id: string; readonly text: string }>>()),
@@ -322,6 +337,8 @@ export const bootstrapCalls = {
     .input(z.object({ run: id, as: z.enum(['html', 'json']) }))
     .output(type<Answer<{ readonly name: string; readonly text: string }>>()),
   runs: oc.input(z.object({ limit: z.number().int().min(1).max(1000) })).output(type<readonly BootstrapRun[]>()),
+  retention: oc.input(none).output(type<RunRetention>()),
+  keepRuns: oc.input(z.object({ keep: z.number().int().min(100).max(10_000_000) })).output(type<RunRetention>()),
 }
 
 export const pushListsCalls = {

@@ -102,7 +102,8 @@ export const workbenchCalls = {
 }
 
 export const serverCalls = {
-  start: oc.input(serverOptions).output(type<Answer<ServerState>>()),
+  /** `forNow`: not kept, for a command that needs another port or address than the usual one. */
+  start: oc.input(serverOptions.extend({ forNow: z.boolean().optional() })).output(type<Answer<ServerState>>()),
   stop: oc.input(none).output(type<Answer<ServerState>>()),
   /** The local certificate authority's certificate, PEM. */
   caCertificate: oc.input(none).output(type<Answer<string>>()),

@@ -32,7 +32,9 @@ export const documentTypes: Readonly<Record<DocumentForm, string>> = {
 }
 
 /** True for documents of older devices, which know neither MO documents nor permissions. */
-export const isLegacyForm = (form: DocumentForm): boolean => form.startsWith('dm1-') || form.startsWith('cp-')
+export const isLegacyForm = (form: DocumentForm): form is LegacyForm =>
+  form.startsWith('dm1-') || form.startsWith('cp-')
+export type LegacyForm = Extract<DocumentForm, `dm1-${string}` | `cp-${string}`>
 
 /** Documents that a push, a card or short messages carry. */
 export const carriedForms = ['mo-json', 'draft', 'dm1-wbxml', 'cp-wbxml'] as const

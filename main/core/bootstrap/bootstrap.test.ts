@@ -145,3 +145,43 @@ describe('a bootstrap document', () => {
     expect(shown).toContain('DMS1')
   })
 })
+
+describe('names of nodes', () => {
+  const mail = 'urn:example:mo:mail:1.0'
+  const named = (objects: Profile['objects']) => makeBootstrapDocument({ ...profile, objects }, row)
+  const row = { ...values, 'row.box': 'office-7', 'row.other': 'office-7', 'row.bad': 'a/b', 'row.blank': '' }
+  const shown = (objects: Profile['objects']) => {
+    const made = named(objects)
+    return made.ok ? (encodeMoDocument(made.value) as object[]).slice(1) : made.problem.code
+  }
+
+  it('hold placeholders: that of the instance, those of nodes below, and those in addresses', () => {
+    const below = { 'Server-{{row.box}}': { Host: '{{row.box}}.example.com' } }
+    expect(
+      shown([
+        { ClientURI: `${mail}//`, MOData: { '{{row.box}}': below } },
+        { ClientURI: `${mail}/{{row.box}}/Host`, MOData: { Host: 'x' } },
+      ]),
+    ).toEqual([
+      { ClientURI: `${mail}//`, MOData: { 'office-7': { 'Server-office-7': { Host: 'office-7.example.com' } } } },
+      { ClientURI: `${mail}/office-7/Host`, MOData: { Host: 'x' } },
+    ])
+  })
+
+  it.each([
+    ['is none', { '{{row.bad}}': { Host: 'x' } }, 'bootstrap.name-unfit'],
+    ['is empty', { '{{row.blank}}': { Host: 'x' } }, 'bootstrap.name-unfit'],
+    ['stands there twice', { a: { '{{row.box}}': {}, '{{row.other}}': {} } }, 'bootstrap.name-twice'],
+    ['is unknown', { '{{row.nowhere}}': { Host: 'x' } }, 'bootstrap.no-value'],
+  ])('refuse what %s', (_what, MOData, code) => {
+    expect(shown([{ ClientURI: `${mail}//`, MOData }])).toBe(code)
+  })
+
+  it('that are no placeholders are found in the profile already, at their place', () => {
+    const objects = [{ ClientURI: `${mail}//`, MOData: { '{{row}}': { Host: 'x' } } }]
+    expect(parseProfile(JSON.stringify({ ...profile, objects }))).toMatchObject({
+      ok: false,
+      problem: { code: 'bootstrap.profile-invalid', at: { path: '/objects/0/MOData/{{row}}' } },
+    })
+  })
+})

@@ -23,7 +23,8 @@ function checkElement(
   descriptions: ReadonlyMap<string, MoDescription>,
   path: string,
 ): readonly Problem[] {
-  const uri = parseClientUri(element.uri, descriptions)
+  // A placeholder stands for one node name.
+  const uri = parseClientUri(element.uri.replace(/\{\{[^{}]*\}\}/g, 'x'), descriptions)
   if (!uri.ok) return [{ ...uri.problem, at: { path: `${path}/ClientURI` } }]
   const { moid } = uri.value
   const description = descriptions.get(moid)

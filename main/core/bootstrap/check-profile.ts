@@ -36,7 +36,10 @@ function textFaults(value: unknown, path: string): readonly Problem[] {
     return [problem('bootstrap.profile-invalid', { what: `there is no placeholder ${unknown}` }, { path })]
   }
   if (typeof value !== 'object' || value === null) return []
-  return Object.entries(value).flatMap(([name, item]) => textFaults(item, pointerTo(path, name)))
+  return Object.entries(value).flatMap(([name, item]) => {
+    const below = pointerTo(path, name)
+    return [...textFaults(name, below), ...textFaults(item, below)]
+  })
 }
 
 /** Credentials of an account that the profile does not have. */

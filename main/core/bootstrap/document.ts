@@ -7,7 +7,13 @@ import { checkBootstrapDocument, isAccount } from './check-document.ts'
 import { checkObjects } from './check-objects.ts'
 import { usedPlaceholders } from './check-profile.ts'
 import { fitObjects } from './fit-objects.ts'
-import { credentialNames, fillPlaceholders, type ProfileValues, unknownPlaceholder } from './placeholders.ts'
+import {
+  credentialNames,
+  fillPlaceholders,
+  type ProfileValues,
+  placeholdersIn,
+  unknownPlaceholder,
+} from './placeholders.ts'
 import type { Described, Profile, ProfileAccount } from './profile.ts'
 
 const accountUri = 'urn:oma:mo:oma-dm-dmacc:1.2//'
@@ -105,21 +111,38 @@ const interior = (children: Readonly<Record<string, MoNode>>): MoNode => ({
   children: new Map(Object.entries(children)),
 })
 
-/** Replaces placeholders in every string of a JSON value; an unknown one is a problem at its place. */
+/**
+ * Replaces placeholders in every string of a JSON value, in the names of nodes too; an unknown one is a problem at its place, and
+ * so is a value that is no node name where it is to be one, or that gives two nodes one name.
+ */
 function fillNode(value: unknown, values: ProfileValues, path = '/objects'): Result<unknown> {
   if (typeof value === 'string') {
     const unknown = unknownPlaceholder(value)
-    if (unknown === undefined) return ok(fillPlaceholders(value, values))
-    return failed(problem('bootstrap.profile-invalid', { what: `there is no placeholder ${unknown}` }, { path }))
+    if (unknown !== undefined) {
+      return failed(problem('bootstrap.profile-invalid', { what: `there is no placeholder ${unknown}` }, { path }))
+    }
+    return path.endsWith('/ClientURI') ? fillName(value, values, path) : ok(fillPlaceholders(value, values))
   }
   if (typeof value !== 'object' || value === null) return ok(value)
-  const made: [string, unknown][] = []
-  for (const [name, item] of Object.entries(value)) {
-    const one = fillNode(item, values, `${path}/${name}`)
+  const made = new Map<string, unknown>()
+  for (const [written, item] of Object.entries(value)) {
+    const name = fillName(written, values, path)
+    if (!name.ok) return name
+    const one = fillNode(item, values, `${path}/${written}`)
     if (!one.ok) return one
-    made.push([name, one.value])
+    if (made.has(name.value)) return failed(problem('bootstrap.name-twice', { name: name.value }, { path }))
+    made.set(name.value, one.value)
   }
-  return ok(Array.isArray(value) ? made.map(([, item]) => item) : Object.fromEntries(made))
+  return ok(Array.isArray(value) ? [...made.values()] : Object.fromEntries(made))
+}
+
+/** What a node name is made of (OMA DM 2.0 §6.1); others would have to be escaped in every address. */
+const nodeName = /^[A-Za-z0-9._~-]{1,128}$/
+
+function fillName(written: string, values: ProfileValues, path: string): Result<string> {
+  const unfit = placeholdersIn(written).find(name => !nodeName.test(values[name] ?? ''))
+  if (unfit !== undefined) return failed(problem('bootstrap.name-unfit', { name: unfit }, { path }))
+  return ok(fillPlaceholders(written, values))
 }
 
 const secretNames = new Set(['Secret', 'ClientSecretKey'])

@@ -22,9 +22,14 @@ const filled = z
 
 const element = z.strictObject({
   DDF: z.string().optional().describe('Address of the DDF.'),
-  ClientURI: z.string().min(1).describe('Where the object goes, e.g. urn:example:mo:mail:1.0//'),
+  ClientURI: z
+    .string()
+    .min(1)
+    .describe('Where the object goes, e.g. urn:example:mo:mail:1.0// or urn:example:mo:mail:1.0/{{row.box}}/'),
   CV: z.string().optional(),
-  MOData: z.record(z.string(), z.unknown()).describe('The object: one member, the name of its root.'),
+  MOData: z
+    .record(z.string(), z.unknown())
+    .describe('The object: one member, the name of its root; names of nodes may hold placeholders, too.'),
 })
 
 const gcm = z

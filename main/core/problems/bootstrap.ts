@@ -37,6 +37,16 @@ export const bootstrapProblems = {
     cause: 'The profile sets bounds for this value, and the table or the order breaks them.',
     next: 'Correct the value, or the bounds below "placeholders" in the profile.',
   },
+  'bootstrap.name-unfit': {
+    words: 'What {name} stands for is no node name.',
+    cause: 'The profile uses it in the name of a node or in an address: letters, digits and . _ ~ - only, 128 at most.',
+    next: 'Correct the value, or give the placeholder a pattern below "placeholders" in the profile.',
+  },
+  'bootstrap.name-twice': {
+    words: 'Two nodes would get the name {name}.',
+    cause: 'Placeholders in the names of nodes that lie side by side have the same value.',
+    next: 'Give them different values, or another fixed part in their names.',
+  },
   'bootstrap.not-described': {
     words: 'No DDF at hand describes {moid}.',
     cause: 'The description was not loaded, or the MOID is mistyped.',
@@ -346,6 +356,11 @@ export const bootstrapProblems = {
     words: 'What was written reads back otherwise: {written}… became {found}….',
     cause: 'The file was changed, cut or not written to the end.',
     next: 'Look at the disk or the card writer, then write it again.',
+  },
+  'bootstrap.read-back-values': {
+    words: 'The device proved the account, and has other values than were written: {places} ({count} in all).',
+    cause: 'The client changed them, an older object stands in their place, or somebody wrote there in between.',
+    next: 'Look at the tree of the device and at the session that proves it, then bootstrap it again.',
   },
   'bootstrap.foreign-server': {
     words: 'No proof is possible here: {servers} is not a server of this workbench.',

@@ -36,6 +36,7 @@ it('plays the whole demo: server, device, bootstrap, session, tree', async () =>
     ['deliver', true],
     ['apply', true],
     ['session', true],
+    ['read-back', true],
     ['proof', true],
   ])
   const [device] = await door.host.devices.list()

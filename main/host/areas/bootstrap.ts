@@ -6,7 +6,7 @@ import { problem } from '#core/problem.ts'
 import { failed, ok, type Result } from '#core/result.ts'
 import type { AccountRow } from '#storage/accounts.ts'
 import type { BootstrapArea } from '../areas.ts'
-import { type DocumentContext, identityValues, previewFor } from '../bootstrap-document.ts'
+import { type DocumentContext, identityValues, previewFor, writtenBy } from '../bootstrap-document.ts'
 import type { DdfLibrary } from '../ddf-library.ts'
 import { deliver } from '../delivery/deliver.ts'
 import { offerMs } from '../delivery/offer.ts'
@@ -17,11 +17,13 @@ import { createTrials } from '../delivery/trials.ts'
 import type { DeliveryPorts } from '../delivery/ways.ts'
 import { operatorName } from '../operator.ts'
 import type { Parts } from '../parts.ts'
+import type { RunArchive } from '../run-archive.ts'
 import { timeout } from '../waiting.ts'
 import type { AccountsArea } from './accounts.ts'
 import { type DevicesArea, factsOf } from './devices.ts'
 import type { ProfilesArea } from './profiles.ts'
 import type { Proofs } from './proofs.ts'
+import type { ReadBacks } from './read-backs.ts'
 import type { ServerArea } from './server.ts'
 
 // Bootstraps: a profile becomes a document, goes to the device, and the device proves that it works.
@@ -42,6 +44,8 @@ export interface BootstrapPorts extends DeliveryPorts {
   readonly profiles: ProfilesArea
   readonly accounts: AccountsArea
   readonly proofs: Proofs
+  readonly readBacks: ReadBacks
+  readonly archive: RunArchive
   readonly server: ServerArea
   /** The servers of this workbench, its first one first. */
   ownServers(): readonly { readonly serverId: string; readonly state: ServerState }[]
@@ -55,6 +59,7 @@ export async function createBootstrap(parts: Parts, ports: BootstrapPorts): Prom
   const { store, now, log } = parts
   const going = new Map<string, Going>()
   await endLeftRuns(parts)
+  await ports.archive.tidy()
   const contextFor = async (deviceId: string): Promise<DocumentContext> => {
     const described = [...(await ports.library.forDevice(deviceId))]
     const { authority, serverId } = parts
@@ -128,6 +133,7 @@ export async function createBootstrap(parts: Parts, ports: BootstrapPorts): Prom
       run: withStep(start, now(), 'make', earlier ? 'The document is that of an earlier run.' : madeWords(made.bytes)),
       accounts,
       earlier,
+      written: writtenBy(made),
       waitMs: waitMs ?? (simulated ? proofMs.simulated : proofMs.elsewhere),
       deliver: hooks =>
         deliver({ parts, ports, runId: start.id, order, made, hooks, expectedPeer: planned.expectedPeer }),
@@ -138,6 +144,7 @@ export async function createBootstrap(parts: Parts, ports: BootstrapPorts): Prom
     ports.devices.touch(deviceId)
     const over = (run?: BootstrapRun) => {
       if (run?.result === 'PASS') proved.add(run as Run)
+      ports.archive.ended()
       if (going.get(deviceId) === item) going.delete(deviceId)
       ports.devices.touch(deviceId)
     }
@@ -212,6 +219,8 @@ export async function createBootstrap(parts: Parts, ports: BootstrapPorts): Prom
       const profile = parseProfile(text)
       return profile.ok ? previewFor(profile.value, deviceId, await contextFor(deviceId), order) : profile
     },
+    retention: ports.archive.state,
+    keepRuns: ports.archive.set,
     runs: async limit => (await store.runs.list(limit)) as readonly BootstrapRun[],
     close: async () => {
       for (const item of going.values()) item.giveUp('The workbench was stopped.')

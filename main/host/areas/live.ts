@@ -25,13 +25,17 @@ export interface LivePorts {
   readonly learning: Learning
   readonly work: WorkArea
   readonly alerts: Pick<AlertsArea, 'arrived'>
-  /** A device opened a session after a bootstrap, with an account of ours. */
-  completed(session: ServedSession, package1: Package1): Promise<void>
+  /** A device opened a session after a bootstrap: true when it proves an account of ours. */
+  completed(session: ServedSession, package1: Package1): Promise<boolean>
+  /** A session is over. */
+  over(session: ServedSession, outcome: 'done' | 'failed'): void
   /** A session was refused. */
   refused(why: Problem): void
   /** A device opened a session; a notification may have asked for it. */
   answered(session: ServedSession, package1: Package1): Promise<void>
 }
+
+const accountMoid = 'urn:oma:mo:oma-dm-dmacc:1.2'
 
 export function createLiveArea({ store, recorder, log, now }: Parts, ports: () => LivePorts): LiveArea {
   const open = new Map<string, string>()
@@ -54,13 +58,19 @@ export function createLiveArea({ store, recorder, log, now }: Parts, ports: () =
     await ports().answered(session, package1)
     if (package1.mos) await learning.announced(deviceId, before?.mos ?? [], package1.mos)
     if (isComplete(package1)) {
-      await ports().completed(session, package1)
-      await work.read(deviceId, instancesOf(package1.mos ?? before?.mos ?? []), { serverId })
+      const isProof = await ports().completed(session, package1)
+      const instances = instancesOf(package1.mos ?? before?.mos ?? [])
+      // Its account is read also where the server did not ask for accounts: the device says what it gives.
+      const isListed = instances.some(uri => uri.startsWith(accountMoid))
+      const accounts = isProof && !isListed ? [`${accountMoid}/*/`] : []
+      await work.read(deviceId, [...accounts, ...instances], { serverId })
     }
     devices.touch(deviceId)
   }
 
-  const ended: ServerEvents['ended'] = async ({ deviceId, record }, outcome, why) => {
+  const ended: ServerEvents['ended'] = async (session, outcome, why) => {
+    const { deviceId, record } = session
+    ports().over(session, outcome)
     if (open.get(deviceId) === record) open.delete(deviceId)
     if (outcome === 'failed' && why) {
       await store.devices.upsert({ id: deviceId, lastProblem: why })

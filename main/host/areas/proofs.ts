@@ -11,8 +11,8 @@ export interface Proofs {
   wait(accountId: string): Waiting
   /** The proof that a device still has the account that an earlier run proved, when its next session comes. */
   waitAgain(accountId: string, earlier: Run): Waiting
-  /** A session opened with a bootstrap alert. */
-  seen(session: SessionRef, package1: Package1): Promise<void>
+  /** A session opened with a bootstrap alert: true when it proves an account. */
+  seen(session: SessionRef, package1: Package1): Promise<boolean>
   /** Any session opened. */
   opened(session: SessionRef): void
   /** A session was refused: perhaps another device shows the credentials of one that is waited for. */
@@ -48,10 +48,11 @@ export function createProofs(accounts: AccountsArea): Proofs {
       const { account: id, deviceId } = session
       const account = id === undefined ? undefined : await accounts.get(deviceId, id)
       const proof = account && proofFrom(session, package1, account.id)
-      if (!account || !proof) return
+      if (!account || !proof) return false
       // Also when nobody waits any more: a device may take its time.
       if (account.state === 'pending') await accounts.prove(account)
       waiting.get(account.id)?.(proof)
+      return true
     },
     opened: session => {
       if (session.account !== undefined) again.get(session.account)?.(session)

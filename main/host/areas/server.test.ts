@@ -36,6 +36,16 @@ it('starts with HTTPS and HTTP Basic, and offers its certificate and description
   expect((await ask(`${server.origin}/elsewhere`, ca)).status).toBe(404)
 })
 
+it('started for now, it leaves what is set as it was', async () => {
+  value(await door.host.server.start({ ...secure, path: '/kept' }))
+  const now = value(await door.host.server.start({ ...secure, path: '/now', forNow: true }))
+  expect(now.endpoint).toMatch(/\/now$/)
+  const { folder } = door
+  await door.stop()
+  door = await openDoor(folder)
+  expect((await door.host.workbench.state()).serverOptions.path).toBe('/kept')
+})
+
 it('stops, and tells windows about both', async () => {
   const server = value(await door.host.server.start(insecure))
   expect(server.insecure).toBe(true)

@@ -43,7 +43,8 @@ const largestBlob = 16 * 1024 ** 3
 export interface ServerArea {
   state(): ServerState
   options(): ServerOptions
-  start(options: ServerOptions): Promise<Result<ServerState>>
+  /** `forNow`: the options that were kept before stay kept. */
+  start(options: ServerOptions, forNow?: boolean): Promise<Result<ServerState>>
   /** Open sessions end as failed. */
   stop(): Promise<Result<ServerState>>
   /** The program ends: open sessions wait for its next start. */
@@ -120,7 +121,7 @@ export async function createServerArea(
     await before?.close(how)
   }
 
-  const start = async (wanted: ServerOptions): Promise<Result<ServerState>> => {
+  const start = async (wanted: ServerOptions, forNow: boolean): Promise<Result<ServerState>> => {
     const refusal = mistakeIn(wanted)
     if (refusal) return failed(refusal)
     await halt('leave')
@@ -133,7 +134,7 @@ export async function createServerArea(
       return opened
     }
     running = opened.value
-    await store.settings.put(key, wanted)
+    if (!forNow) await store.settings.put(key, wanted)
     log.write('info', 'server', `The DM Server listens at ${running.origin}${wanted.path}.`)
     return ok(tell())
   }
@@ -153,7 +154,7 @@ export async function createServerArea(
   return {
     state,
     options: () => options,
-    start: wanted => inTurn(() => start(wanted)),
+    start: (wanted, forNow = false) => inTurn(() => start(wanted, forNow)),
     stop: () => inTurn(stop),
     close: () => inTurn(() => halt('leave')),
   }

@@ -1,7 +1,6 @@
 import { randomInt } from 'node:crypto'
 import { basename } from 'node:path'
 import {
-  noReadBack,
   oneSided,
   type ReadBack,
   readBackByCrc,
@@ -214,7 +213,7 @@ async function sendMessages({ order, made, hooks, ...flight }: Flight, link: Byt
   if (!sent.ok) return sent
   hooks.progress(made.bytes.length, made.bytes.length)
   hooks.told('deliver', `The modem at ${link.name} sent ${sent.value} short messages; nothing answers them.`)
-  return ok(noReadBack('sms') ?? oneSided)
+  return ok(oneSided)
 }
 
 const carrierOf = ({ port }: Cable) => (udpNameOf(port) ? 'datagram' : 'console')

@@ -1,6 +1,6 @@
 import { mkdir, open, readFile, rename } from 'node:fs/promises'
 import { join } from 'node:path'
-import { noReadBack, readBackOf, sha256 } from '#bootstrap/read-back.ts'
+import { readBackOf, sha256 } from '#bootstrap/read-back.ts'
 import { cardFilesOf, cardFileText, readCardImage, writeCardImage } from '#core/bootstrap-forms/card-image.ts'
 import { formEndings } from '#core/bootstrap-forms/make-form.ts'
 import { readSmsFile, smsFileText } from '#core/bootstrap-forms/sms-file.ts'
@@ -61,8 +61,6 @@ export const deliverSms: Deliver = async flight => {
   const lines = utf8Encode(text.value)
   const file = await writeBack(flight, 'pdu', lines, found => ok(found))
   if (!file.ok) return { step: 'read-back', problem: file.problem }
-  const shown = noReadBack('sms')
-  if (shown) hooks.readBack(shown)
   const parts = text.value.trimEnd().split('\n').length
   hooks.told('deliver', `The push is ready as ${parts} short messages, each a line for AT+CMGS.`)
   if (!unit) return undefined
@@ -112,7 +110,8 @@ async function writeBack(
     if (!inside.ok) return inside
     const compared = readBackOf(ending === 'pdu' ? bytes : made.bytes, inside.value)
     if (!compared.ok) return compared
-    hooks.readBack(compared.value)
+    // Lines of short messages are a step on the way, not what the device has.
+    if (ending !== 'pdu') hooks.readBack(compared.value)
     hooks.told('read-back', 'The file was read again: what it holds is the document, byte for byte.')
     return ok(file)
   } catch (error) {

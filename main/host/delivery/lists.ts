@@ -6,6 +6,7 @@ import { explain, type Problem, problem } from '#core/problem.ts'
 import { failed, ok, type Result } from '#core/result.ts'
 import { operatorName } from '../operator.ts'
 import type { Parts } from '../parts.ts'
+import type { RunArchive } from '../run-archive.ts'
 import type { Going } from './runner.ts'
 
 // A table of devices, pushed in parallel: so many deliveries at once, one result row for each row of the table.
@@ -20,6 +21,7 @@ const indexKey = 'push lists'
 const keyOf = (id: string) => `push list ${id}`
 
 export interface ListPorts {
+  readonly archive: Pick<RunArchive, 'add'>
   start(order: DeliveryOrder, more?: Partial<Evidence>): Promise<Result<Going>>
 }
 
@@ -47,7 +49,7 @@ interface Held {
   done?: Promise<unknown>
 }
 
-export async function createLists(parts: Parts, { start }: ListPorts): Promise<Lists> {
+export async function createLists(parts: Parts, { start, archive }: ListPorts): Promise<Lists> {
   const { store, hub, now, log } = parts
   const held = new Map<string, Held>()
   for (const kept of await restore(parts))
@@ -60,6 +62,8 @@ export async function createLists(parts: Parts, { start }: ListPorts): Promise<L
   const index = async () => {
     const ids = [...held.keys()]
     for (const old of ids.slice(0, Math.max(0, ids.length - mostLists))) {
+      const list = held.get(old)
+      if (list) await archive.add([{ kind: 'push-list', ...summary(list), rows: list.rows }])
       held.delete(old)
       await store.settings.remove(keyOf(old))
     }

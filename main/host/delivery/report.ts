@@ -1,4 +1,4 @@
-import type { BootstrapRun } from '#contract'
+import type { BootstrapRun, ReadBackEvidence } from '#contract'
 import { explain } from '#core/problem.ts'
 
 // A run as a page to print or a file to keep: whole in itself, without a script, and without a secret.
@@ -80,10 +80,8 @@ function factsOf(run: BootstrapRun): readonly (readonly [name: string, value: st
     ['Certificate of the device', port?.certificate && `${port.certificate.subject}, ${port.certificate.fingerprint}`],
     ['File', port?.file],
     ['Attempts', evidence?.attempts?.toString()],
-    [
-      'Read back',
-      readBack && (readBack.kind === 'equal' ? `equal, ${readBack.sha256 ?? ''}` : (readBack.why ?? 'not possible')),
-    ],
+    ['Read back', readBack && readBackWords(readBack)],
+    ['Read back from the device', evidence?.onDevice && readBackWords(evidence.onDevice)],
     ['Session that proves it', run.record],
     ['Session that proved it before', evidence?.carried],
     ['Asked for by', evidence?.source],
@@ -92,6 +90,12 @@ function factsOf(run: BootstrapRun): readonly (readonly [name: string, value: st
     ['Ended', run.endedAt === undefined ? undefined : time(run.endedAt)],
   ]
   return whole.filter((fact): fact is readonly [string, string] => fact[1] !== undefined && fact[1] !== '')
+}
+
+function readBackWords({ kind, sha256 = '', why, equal = 0, withheld = [] }: ReadBackEvidence): string {
+  if (kind === 'equal') return `equal, ${sha256}`
+  if (kind !== 'compared') return why ?? 'not possible'
+  return `${equal} values equal${withheld.length === 0 ? '' : `; not given back: ${withheld.join(', ')}`}`
 }
 
 const time = (at: number) => new Date(at / 1000).toISOString()

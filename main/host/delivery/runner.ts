@@ -1,5 +1,5 @@
 import { type Progress, progressOf } from '#bootstrap/progress.ts'
-import { carriedAlready, noReadBack, type ReadBack } from '#bootstrap/read-back.ts'
+import { carriedAlready, type ReadBack, readBackOfDevice } from '#bootstrap/read-back.ts'
 import {
   ended,
   type Port,
@@ -12,11 +12,13 @@ import {
   withStep,
 } from '#bootstrap/run.ts'
 import type { BootstrapRun } from '#contract'
+import type { MoDocument } from '#core/package-types.ts'
 import { explain, type Problem, problem } from '#core/problem.ts'
 import { internalProblem } from '#http/internal-problem.ts'
 import type { AccountRow } from '#storage/accounts.ts'
 import type { AccountsArea } from '../areas/accounts.ts'
 import type { Proofs } from '../areas/proofs.ts'
+import type { ReadBacks } from '../areas/read-backs.ts'
 import type { Parts } from '../parts.ts'
 import { signal, timeout } from '../waiting.ts'
 import { type Failure, type Hooks, leavesOpen } from './ways.ts'
@@ -32,6 +34,7 @@ const restMs = 30_000
 export interface RunPorts {
   readonly accounts: AccountsArea
   readonly proofs: Proofs
+  readonly readBacks: ReadBacks
 }
 
 /** What a run carries out. */
@@ -41,6 +44,8 @@ export interface Mission {
   readonly accounts: readonly AccountRow[]
   /** The run that proved these bytes before: nothing is delivered. */
   readonly earlier?: Run | undefined
+  /** What the device has to have afterwards. */
+  readonly written: MoDocument
   readonly waitMs: number
   deliver(hooks: Hooks): Promise<Failure | undefined>
   /** Asks a device that carries the bytes already to call in. */
@@ -61,7 +66,7 @@ export interface Going {
 }
 
 type End =
-  | { readonly kind: 'proof'; readonly proof: Proof }
+  | { readonly kind: 'proof'; readonly proof: Proof; readonly records: readonly string[] }
   | { readonly kind: 'failure'; readonly failure: Failure }
   | { readonly kind: 'cancelled'; readonly why: Problem }
   | { readonly kind: 'foreign' }
@@ -72,7 +77,7 @@ export function startMission(parts: Parts, ports: RunPorts, mission: Mission): G
   const { store, hub, now, log } = parts
   const { accounts, earlier, waitMs } = mission
   let run = mission.run
-  let readBack: ReadBack | undefined = earlier ? carriedAlready : noReadBack(run.method)
+  let readBack: ReadBack | undefined = earlier ? carriedAlready : undefined
   let hasLeft = false
   let progress: Progress | undefined
   let lastTold = 0
@@ -81,9 +86,12 @@ export function startMission(parts: Parts, ports: RunPorts, mission: Mission): G
   const stop = new AbortController()
   const givenUp = signal()
   let cancel: (why: Problem) => void = () => undefined
-  const cancelled = new Promise<End>(resolve => {
+  const cancelled = new Promise<End & { readonly kind: 'cancelled' }>(resolve => {
     cancel = why => resolve({ kind: 'cancelled', why })
   })
+
+  /** Nobody waits for what a device gives back any more. */
+  const enough = Promise.race([cancelled, givenUp.given]).then(() => undefined)
 
   /** Only the newest event of a run reaches a window, so each says how far it is. */
   const shown = (): BootstrapRun => {
@@ -161,7 +169,7 @@ export function startMission(parts: Parts, ports: RunPorts, mission: Mission): G
   const finish = async (end: End): Promise<unknown> => {
     switch (end.kind) {
       case 'proof':
-        return finishProved(end.proof)
+        return finishProved(end.proof, end.records)
       case 'failure':
         return finishFailed(end.failure)
       case 'cancelled': {
@@ -178,13 +186,27 @@ export function startMission(parts: Parts, ports: RunPorts, mission: Mission): G
         return keep(ended(run, now(), 'UNKNOWN', 'proof', end.words))
     }
   }
-  const finishProved = async (proof: Proof) => {
-    if (!readBack) {
-      return keep(ended(run, now(), 'UNKNOWN', 'read-back', 'The device proved it, but nothing was read back.'))
-    }
+  /** What the device gives back is compared with what was written; also where the way was read back already. */
+  const finishProved = async (proof: Proof, records: readonly string[]) => {
     if (!earlier) told('apply', 'The device applied the document.')
     told('session', 'The device opened a session with this server.')
-    return keep(passed(run, now(), proof, readBack))
+    const given = earlier
+      ? undefined
+      : await Promise.race([ports.readBacks.given(run.deviceId, records, mission.written), enough])
+    const shown = given && readBackOfDevice(given)
+    if (shown && !shown.ok) {
+      // The account is proved, and stays: only the values are not those that were wanted.
+      log.write('warning', run.deviceId, shown.problem)
+      const broken = ended(run, now(), 'FAIL', 'read-back', explain(shown.problem).words, shown.problem)
+      return keep({ ...broken, record: proof.record })
+    }
+    if (shown?.value.kind === 'compared') told('read-back', comparedWords(shown.value))
+    const byWay = readBack && readBack.kind !== 'not-possible' ? readBack : undefined
+    if (byWay && shown && !earlier) run = withEvidence(run, { onDevice: shown.value })
+    const rests = byWay ?? shown?.value ?? (earlier ? readBack : undefined)
+    if (rests) return keep(passed(run, now(), proof, rests))
+    const words = 'The device proved it, but its session ended before what was written could be read back.'
+    return keep({ ...ended(run, now(), 'UNKNOWN', 'read-back', words), record: proof.record })
   }
   const finishFailed = async ({ step, problem: why }: Failure) => {
     if (!earlier) for (const account of accounts) await ports.accounts.retire(account)
@@ -198,8 +220,10 @@ export function startMission(parts: Parts, ports: RunPorts, mission: Mission): G
     await store.durable()
     const proofs = accounts.map(({ id }) => (earlier ? ports.proofs.waitAgain(id, earlier) : ports.proofs.wait(id)))
     // One server may be told first; the bootstrap is proved when each of ours was.
-    const proved = Promise.all(proofs.map(({ proof }) => proof)).then(([proof]): End | Promise<never> =>
-      proof ? { kind: 'proof', proof } : new Promise<never>(() => undefined),
+    const proved = Promise.all(proofs.map(({ proof }) => proof)).then(([proof, ...more]): End | Promise<never> =>
+      proof
+        ? { kind: 'proof', proof, records: [proof, ...more].map(({ record }) => record) }
+        : new Promise<never>(() => undefined),
     )
     let unwatch: () => void = () => undefined
     const misuse = new Promise<End>(resolve => {
@@ -240,4 +264,9 @@ export function startMission(parts: Parts, ports: RunPorts, mission: Mission): G
     done,
     delivered,
   }
+}
+
+function comparedWords({ equal, withheld }: { readonly equal: number; readonly withheld: readonly string[] }): string {
+  const rest = withheld.length === 0 ? '' : ` ${withheld.length} it gives to nobody here, secrets among them.`
+  return `The device gave back ${equal} values, all as they were written.${rest}`
 }

@@ -1,5 +1,5 @@
 import { Button, Group } from '@mantine/core'
-import type { BootstrapRun, RunEvidence } from '#contract'
+import type { BootstrapRun, ReadBackEvidence, RunEvidence } from '#contract'
 import { useApp } from '../../app/store.ts'
 import { dateTime } from '../../ui/time.ts'
 import classes from './Run.module.css'
@@ -43,7 +43,7 @@ export function Evidence({ run, onOpen }: { run: BootstrapRun; onOpen(record: st
 type Fact = readonly [name: string, value: string, isCode: boolean]
 
 function factsOf(run: BootstrapRun, evidence: RunEvidence): readonly Fact[] {
-  const { port, readBack, servers, attempts, source, carried } = evidence
+  const { port, readBack, onDevice, servers, attempts, source, carried } = evidence
   const facts: readonly (Fact | undefined)[] = [
     ['Profile', `SHA-256 ${evidence.profileHash}`, true],
     ['Document', `${evidence.bytes} bytes, SHA-256 ${evidence.documentHash}`, true],
@@ -56,6 +56,7 @@ function factsOf(run: BootstrapRun, evidence: RunEvidence): readonly Fact[] {
     port?.certificate && ['Its certificate', `${port.certificate.subject}, ${port.certificate.fingerprint}`, true],
     port?.file === undefined ? undefined : ['File', port.file, true],
     readBack && ['Read back', readBackWords(readBack), false],
+    onDevice && ['Read back from the device', readBackWords(onDevice), false],
     attempts === undefined ? undefined : ['Attempts', String(attempts), false],
     carried === undefined ? undefined : ['Proved before by', `record ${carried}`, true],
     run.record === undefined ? undefined : ['Proof', `record ${run.record}`, true],
@@ -67,7 +68,17 @@ function factsOf(run: BootstrapRun, evidence: RunEvidence): readonly Fact[] {
   return facts.filter(fact => fact !== undefined)
 }
 
-function readBackWords({ kind, why = '' }: NonNullable<RunEvidence['readBack']>): string {
-  if (kind === 'equal') return 'equal, byte for byte'
-  return kind === 'values' ? why : `not possible: ${why}`
+function readBackWords({ kind, why = '', equal = 0, withheld = [] }: ReadBackEvidence): string {
+  switch (kind) {
+    case 'equal':
+      return 'equal, byte for byte'
+    case 'values':
+      return why
+    case 'compared': {
+      const names = withheld.map(place => place.replace(/^urn:[^/]*:([^:/]+):[^:/]+\//, '$1/')).join(', ')
+      return `${equal} values equal${names === '' ? '' : `; not given back: ${names}`}`
+    }
+    case 'not-possible':
+      return `not possible: ${why}`
+  }
 }

@@ -73,10 +73,12 @@ export function PushTab({ id, text, dirty, problems }: PushTabProps) {
       const planned = plan && plan.id !== used ? plan : await planPush(await orderOf(id, target))
       setPlan(planned)
       const operator = target.operator.trim() === '' ? undefined : target.operator.trim()
-      if (planned?.ready && what === 'fly') setRunId((await flyPlan(planned.id))?.id)
-      if (planned?.ready && what === 'push') {
-        setUsed(planned.id)
-        setRunId((await pushPlan(planned.id, operator))?.id)
+      if (planned?.ready && what !== 'plan') {
+        if (what === 'push') setUsed(planned.id)
+        const started = what === 'fly' ? await flyPlan(planned.id) : await pushPlan(planned.id, operator)
+        setRunId(started?.id)
+        // A plan that is refused, or gone with the workbench that held it, is made anew next time.
+        if (!started) setPlan(undefined)
       }
     }
     setBusy(undefined)

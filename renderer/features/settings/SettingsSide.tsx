@@ -1,6 +1,7 @@
 import { useApp } from '../../app/store.ts'
 import { About } from './About.tsx'
 import { Appearance } from './Appearance.tsx'
+import { BootstrapSettings } from './BootstrapSettings.tsx'
 import { EditorSettings } from './EditorSettings.tsx'
 import { NotificationSettings } from './NotificationSettings.tsx'
 import { OtherServers } from './OtherServers.tsx'
@@ -15,6 +16,7 @@ export function SettingsSide() {
       {workbench && <ServerForm server={workbench.server} options={workbench.serverOptions} />}
       {workbench && <OtherServers options={workbench.serverOptions} />}
       <NotificationSettings />
+      <BootstrapSettings />
       {workbench && <EditorSettings key={workbench.largestFile} largestFile={workbench.largestFile} />}
       <Appearance />
       {workbench && <About workbench={workbench} />}
