@@ -8,6 +8,3 @@ export type DeliveryMethod = (typeof deliveryMethods)[number]
 /** Who may ask for a server-initiated bootstrap (OMA DM 2.0 §8.4). */
 export const requestSources = ['point-of-sale', 'self-service', 'network-registration', 'voice-system'] as const
 export type RequestSource = (typeof requestSources)[number]
-
-/** Files that we write and can read again; everything else leaves over a wire on which nothing can be read back. */
-export const isFileMethod = (method: DeliveryMethod): boolean => method === 'factory' || method === 'card'
