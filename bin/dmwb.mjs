@@ -42,8 +42,15 @@ function endWithNpx() {
 }
 
 async function runHere() {
-  const { main } = await import('../main/cli/index.ts')
+  const { main } = await import('../main/cli/index.ts').catch(missingPackage)
   await main(process.argv.slice(2))
+}
+
+/** A newer version was fetched, and what it needs was not installed yet. */
+function missingPackage(error) {
+  const name = /^Cannot find package '([^']+)'/.exec(error.message)?.[1]
+  if (error.code !== 'ERR_MODULE_NOT_FOUND' || name === undefined) throw error
+  giveUp(`this version needs ${name}, which is not installed yet. Run "npm start" in its folder once.`)
 }
 
 endWithNpx()

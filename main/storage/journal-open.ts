@@ -1,5 +1,6 @@
-import { closeSync, existsSync, openSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { closeSync, copyFileSync, existsSync, mkdtempSync, openSync, statSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { type Problem, problem } from '#core/problem.ts'
 import type { OpenDatabase } from './database.ts'
 import { createJournal, createLosses, type Journal } from './journal.ts'
 import { createApplier } from './journal-applier.ts'
@@ -15,12 +16,20 @@ export function hasJournal(folder: string): boolean {
   return filesIn(folder).some(file => existsSync(file) && statSync(file).size > 0)
 }
 
-/** Brings what a process left in the journal into the database. Nobody else may be writing. */
-export function replayJournal(folder: string, { sqlite, query }: OpenDatabase): void {
-  if (!hasJournal(folder)) return
+/**
+ * Brings what a process left in the journal into the database. Nobody else may be writing. What the database will never
+ * take is kept beside it: `storage.left-out`.
+ */
+export function replayJournal(folder: string, { file, sqlite, query }: OpenDatabase): Problem | undefined {
+  if (!hasJournal(folder)) return undefined
   const files = opened(folder)
+  let leftOut: Problem | undefined
   try {
-    replay(files, createApplier(sqlite, rowStatements(query)))
+    replay(files, createApplier(sqlite, rowStatements(query)), ({ message }) => {
+      const kept = keepAside(folder)
+      leftOut = problem('storage.left-out', { file, what: message, kept }, { file: kept })
+    })
+    return leftOut
   } finally {
     for (const fd of files) closeSync(fd)
   }
@@ -44,6 +53,13 @@ export function openJournal(
   const losses = createLosses(explain, lost)
   const refused = (error: unknown) => losses.note('database', error)
   return createJournal(journalFiles({ files, sequence: sequence(), apply, refused }), losses)
+}
+
+/** Copies both files to a folder that no other copy has; gives back its path. */
+function keepAside(folder: string): string {
+  const kept = mkdtempSync(join(folder, 'left-out-'))
+  for (const file of filesIn(folder)) copyFileSync(file, join(kept, basename(file)))
+  return kept
 }
 
 function opened(folder: string): readonly [number, number] {

@@ -83,12 +83,13 @@ function readPart(fd: number, from: number, until: number): Buffer {
 
 /**
  * Brings what a process that was killed left in its journal into the database, and empties the files. A frame that was
- * cut ends its file.
+ * cut ends its file. Of a frame that the database will never take, `keep` is told before.
  */
-export function replay(files: readonly [number, number], applier: Applier): void {
+export function replay(files: readonly [number, number], applier: Applier, keep: (refused: Error) => void): void {
   const parts = files.map(fd => framesIn(readPart(fd, 0, fstatSync(fd).size)))
   const frames = parts.flat().sort((a, b) => a.sequence - b.sequence)
-  applier.apply(frames, true)
+  const refused = applier.apply(frames, true)
+  if (refused) keep(refused)
   for (const fd of files) {
     ftruncateSync(fd, 0)
     fsyncSync(fd)

@@ -154,6 +154,22 @@ it('brings in all before a frame that was cut, each once', async () => {
   found.sqlite.close()
 })
 
+it('keeps aside what the database will never take, and tells of it', async () => {
+  const folder = freshFolder()
+  const found = await database(folder)
+  found.sqlite.exec(`create trigger "no" before insert on "entries" when 2 between new."firstId" and new."lastId" begin
+    select raise(abort, 'not this one'); end`)
+  const frames = [1, 2, 3].map(id => encodeFrame(id, entryLine(entries(id)), [], 0))
+  const bytes = Buffer.concat(frames)
+  writeFileSync(join(folder, 'records.journal-1'), bytes)
+  const told = replayJournal(folder, found)
+  expect(told).toMatchObject({ code: 'storage.left-out', detail: { what: 'not this one' } })
+  expect(readFileSync(join(String(told?.at?.file), 'records.journal-1'))).toEqual(bytes)
+  expect(found.sqlite.prepare('select "firstId" from "entries"').pluck().all()).toEqual([1, 3])
+  expect(hasJournal(folder)).toBe(false)
+  found.sqlite.close()
+})
+
 it('lets its files take turns, and empties the one that is through', async () => {
   const { folder, journal, all } = await opened()
   const body = Buffer.alloc(1024 * 1024, 7)

@@ -107,7 +107,8 @@ async function openParts(folder: string, lock: FolderLock | undefined, options: 
   if (!main.ok) return main
   const records = await openDatabase(fileIn(folder, 'records.db'), { ...how, migrations: recordMigrations })
   if (records.ok) {
-    if (!readOnly && folder !== ':memory:') replayJournal(folder, records.value)
+    const leftOut = !readOnly && folder !== ':memory:' ? replayJournal(folder, records.value) : undefined
+    if (leftOut) options.lost?.(leftOut)
     return ok(await makeStore({ folder, main: main.value, records: records.value, keys: keys.value, lock, options }))
   }
   main.value.sqlite.close()

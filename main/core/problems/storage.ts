@@ -31,6 +31,11 @@ export const storageProblems = {
     cause: 'It was cut or changed; it must hold exactly 32 bytes.',
     next: 'Put the backup of the key file in its place. Without it the stored secrets cannot be read again.',
   },
+  'storage.left-out': {
+    words: 'A part of what was recorded last did not fit the data file {file} and was left out: {what}.',
+    cause: 'Another program changed the data file, or the workbench has a mistake.',
+    next: 'Everything else is there. The part lies as it was in {kept}; report it with these words.',
+  },
   'storage.newer-version': {
     words: 'The data folder {folder} was written by a newer workbench.',
     cause: 'It knows the step {step}, this version does not.',
