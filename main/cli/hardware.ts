@@ -30,6 +30,12 @@ export function addHardware(program: Command, { terminal, finish }: Surroundings
       .option('--unplug-after <bytes>', 'pull the cable after so many bytes', count(100_000_000))
       .option('--replug <ms>', 'and plug it in again so much later', count(600_000))
       .option('--silent-after <bytes>', 'say nothing more after so many bytes', count(100_000_000))
+      .option(
+        '--mute-after <bytes>',
+        'half answers: say nothing more after so many bytes of its own',
+        count(100_000_000),
+      )
+      .option('--wrong-rate', 'speak at another rate: only garbage arrives on either side')
       .option('--room <bytes>', 'full storage: room for so many bytes', count(100_000_000))
       .option('--id <devid>', 'who it is: the IMEI of a modem, the DevID of the others')
       .option('--json', 'print JSON lines')

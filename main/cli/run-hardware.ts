@@ -23,6 +23,8 @@ export interface HardwareCommand {
   readonly unplugAfter?: number
   readonly replug?: number
   readonly silentAfter?: number
+  readonly muteAfter?: number
+  readonly wrongRate?: boolean
   readonly room?: number
   readonly id?: string
   readonly without?: readonly string[]
@@ -81,13 +83,15 @@ async function serveBoard(board: Board, port: number, stopping: Stopping, termin
   return 0
 }
 
-function habitsOf({ rate, noise, storm, unplugAfter, silentAfter }: HardwareCommand): Habits {
+function habitsOf({ rate, noise, storm, unplugAfter, silentAfter, muteAfter, wrongRate }: HardwareCommand): Habits {
   return {
     ...(rate !== undefined && { rate }),
     ...(noise !== undefined && { noiseEvery: noise }),
     ...(storm !== undefined && { stormMs: storm }),
     ...(unplugAfter !== undefined && { unplugAfter }),
     ...(silentAfter !== undefined && { silentAfter }),
+    ...(muteAfter !== undefined && { muteAfter }),
+    ...(wrongRate && { wrongRate }),
   }
 }
 

@@ -42,6 +42,7 @@ export class Modem implements Hardware {
   #nextSession = 1
   #pinTries: number
   #pinShown: boolean
+  #busy = 0
 
   constructor(options: ModemOptions) {
     this.#options = options
@@ -50,6 +51,11 @@ export class Modem implements Hardware {
     this.#pinTries = options.pinTries ?? 3
     this.#pinShown = options.pin === undefined
     this.#handlers = new Map(this.#commands().filter(([name]) => !options.without?.includes(name)))
+  }
+
+  /** So many commands to the card find it busy. */
+  busyFor(commands: number): void {
+    this.#busy = commands
   }
 
   /** The tries that are left for the PIN. */
@@ -196,6 +202,10 @@ export class Modem implements Hardware {
 
   #withCard(job: (card: Card) => Answer): Answer {
     if (!this.card) return refused(10)
+    if (this.#busy > 0) {
+      this.#busy -= 1
+      return refused(14)
+    }
     return this.#pinShown ? job(this.card) : refused(this.#pinTries > 0 ? 11 : 12)
   }
 

@@ -14,6 +14,10 @@ export interface Habits {
   readonly unplugAfter?: number
   /** From this many bytes of the host's on the device is silent, and stays plugged in. */
   readonly silentAfter?: number
+  /** After so many bytes of its own it is silent: half answers. */
+  readonly muteAfter?: number
+  /** It speaks at another rate: what arrives on either side is other bytes, and fewer. */
+  readonly wrongRate?: boolean
 }
 
 export interface Plugged {
@@ -58,19 +62,30 @@ function plugged(port: VirtualPort, hardware: Hardware, habits: Habits): Plugged
     const room = Math.max(0, Math.min(unplugAfter, silentAfter) - count)
     count += bytes.length
     const arrived = bytes.subarray(0, room)
-    if (arrived.length > 0) hardware.heard(arrived, mouth.say)
+    const heard = habits.wrongRate ? garbled(arrived) : arrived
+    if (heard.length > 0) hardware.heard(heard, mouth.say)
     if (count >= unplugAfter) void unplug()
   })
   return { path: port.path, unplugged, heardBytes: () => count, unplug }
 }
 
+/** What a receiver at another rate makes of bytes. */
+const garbled = (bytes: Uint8Array): Uint8Array =>
+  bytes.filter((_, at) => at % 3 !== 2).map(byte => (((byte << 1) | (byte >> 5)) ^ 0xa5) & 0xff)
+
 const tickMs = 10
 
 /** How the device's bytes get onto the line. */
-function createMouth(port: VirtualPort, { rate, noiseEvery }: Habits) {
+function createMouth(port: VirtualPort, { rate, noiseEvery, wrongRate, muteAfter = Number.POSITIVE_INFINITY }: Habits) {
   let sent = 0
   let queue = Buffer.alloc(0)
   let timer: NodeJS.Timeout | undefined
+  let said = 0
+  const spoken = (bytes: Uint8Array) => {
+    const left = bytes.subarray(0, Math.max(0, muteAfter - said))
+    said += left.length
+    return wrongRate ? garbled(left) : noisy(left)
+  }
   const noisy = (bytes: Uint8Array) =>
     noiseEvery === undefined ? bytes : bytes.map(byte => (++sent % noiseEvery === 0 ? byte ^ 0x10 : byte))
   const drain = () => {
@@ -81,8 +96,8 @@ function createMouth(port: VirtualPort, { rate, noiseEvery }: Habits) {
   }
   return {
     say: (bytes: Uint8Array) => {
-      if (rate === undefined) return port.write(noisy(bytes))
-      queue = Buffer.concat([queue, noisy(bytes)])
+      if (rate === undefined) return port.write(spoken(bytes))
+      queue = Buffer.concat([queue, spoken(bytes)])
       timer ??= setTimeout(drain, tickMs).unref()
     },
     close: () => {

@@ -4,6 +4,7 @@ import { failed, ok, type Result } from '#core/result.ts'
 import { wakeModem } from '#core/serial/at-identity.ts'
 import { type CardKey, readCard, writeCard } from '#core/serial/card-bootstrap.ts'
 import { openCardWay } from '#core/serial/card-way.ts'
+import type { KeyMemory } from '#core/serial/key-memory.ts'
 import { ObexPut } from '#core/serial/obex-put.ts'
 import { type AskShell, commandLine, hereDocument, must, quoted, ShellCommand } from '#core/serial/shell-command.ts'
 import { unlockSim } from '#core/serial/sim-pin.ts'
@@ -37,23 +38,25 @@ export interface CardKeys {
   /** PIN of the card, where it wants one before anything else. */
   readonly pin?: string | undefined
   readonly key?: CardKey | undefined
+  /** One for all attempts with these keys. */
+  readonly memory?: KeyMemory | undefined
 }
 
 /** Into EF(DM_Bootstrap) of the card behind a modem. Problems: `serial.card-…`, `bootstrap.card-form`. */
 export async function pushToCard(
   talker: Talker,
   push: CablePush,
-  { pin, key }: CardKeys = {},
+  { pin, key, memory = new Map() }: CardKeys = {},
 ): Promise<Result<Delivered>> {
   const ask = modemOn(talker, push.signal)
   const awake = await wakeModem(ask)
   if (!awake.ok) return awake
-  const unlocked = await unlockSim(ask, pin)
+  const unlocked = await unlockSim(ask, pin, memory)
   if (!unlocked.ok) return unlocked
   const way = await openCardWay(ask)
   if (!way.ok) return way
   try {
-    const written = await writeCard(way.value, push.document, key, bytes =>
+    const written = await writeCard(way.value, push.document, key && { ...key, memory }, bytes =>
       push.onProgress?.(Math.min(bytes, push.document.length)),
     )
     if (!written.ok) return written

@@ -1,16 +1,24 @@
 import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { readCardImage, writeCardImage } from '#core/bootstrap-forms/card-image.ts'
 import { utf8Encode } from '#core/bytes.ts'
+import { encodeShortMessages } from '#core/notification/short-message.ts'
 import type { Result } from '#core/result.ts'
+import { parseRecipe } from '#core/serial/recipe.ts'
 import { Board } from '#hardware/board.ts'
 import { Console } from '#hardware/console.ts'
 import type { Hardware } from '#hardware/hardware.ts'
+import { Loader } from '#hardware/loader.ts'
 import { Modem } from '#hardware/modem.ts'
 import { Phone } from '#hardware/phone.ts'
 import { type Habits, plugIn } from '#hardware/plug.ts'
-import { type Delivered, pushByBase64, pushByObex, pushByRb, pushBySmp, pushToCard } from './cable-push.ts'
+import type { ByteLink } from './byte-link.ts'
+import { pushByBase64, pushByObex, pushByRb, pushBySmp, pushToCard } from './cable-push.ts'
+import { pushByLoady } from './loader-push.ts'
+import { pushByRecipe } from './recipe-push.ts'
 import { openSerial } from './serial-link.ts'
+import { sendSmsPush } from './sms-push.ts'
 import { createTalker, type Talker } from './talker.ts'
 
 // The cable is pulled while a document of 1 KB is under way, and plugged in again. At seeded offsets here, at every single
@@ -32,7 +40,7 @@ const got = <T>(result: Result<T>): T => {
 interface Method {
   readonly name: string
   make(): Hardware
-  push(talker: Talker): Promise<Result<Delivered>>
+  push(talker: Talker, link: ByteLink): Promise<Result<unknown>>
   /** What lies in the device. */
   found(hardware: Hardware): Uint8Array | undefined
 }
@@ -70,6 +78,41 @@ const methods: readonly Method[] = [
     found: hardware => (hardware as Board).files.get(path),
   },
   {
+    name: 'at',
+    make: () => {
+      const modem = new Modem({})
+      modem.module.files.set('UFS:dm.json', old)
+      return modem
+    },
+    push: talker => pushByRecipe(talker, { document, values: { bytes: String(document.length) } }, recipe),
+    found: hardware => (hardware as Modem).module.files.get('UFS:dm.json'),
+  },
+  {
+    name: 'loady',
+    make: () => {
+      const board = new Loader({})
+      board.files.set('dm.json', old)
+      return board
+    },
+    push: talker =>
+      pushByLoady(
+        talker,
+        { document },
+        { address: memory, store: `fatwrite virtio 0:1 ${memory} dm.json $\{filesize}` },
+      ),
+    found: hardware => (hardware as Loader).files.get('dm.json'),
+  },
+  {
+    name: 'sms',
+    make: () => new Sender(),
+    push: (_, link) => sendSmsPush(link, { to: phone, push: document, reference: 7, answerMs: 5000 }),
+    // A receiver puts them together when all of them are there, however often each came.
+    found: hardware => {
+      const sent = (hardware as Sender).sent.map(tpdu => Buffer.from(tpdu).toString('hex'))
+      return parts.every(part => sent.includes(Buffer.from(part).toString('hex'))) ? document : undefined
+    },
+  },
+  {
     name: 'obex',
     make: () => new Phone({ mostBytes: 300 }),
     push: talker => pushByObex(talker, { document }, type),
@@ -82,13 +125,30 @@ function withOld(device: Console): Console {
   return device
 }
 
+const recipe = got(
+  parseRecipe(readFileSync(new URL('../../resources/recipes/module-file.json', import.meta.url), 'utf8')),
+)
+const memory = '0x42000000'
+const phone = '+15551234567'
+const parts = got(encodeShortMessages(phone, document, 7))
+
+/** A modem that keeps the messages which it sent. */
+class Sender extends Modem {
+  readonly sent: Uint8Array[]
+  constructor() {
+    const sent: Uint8Array[] = []
+    super({ card: { files: got(writeCardImage(old)) }, onMessage: tpdu => sent.push(tpdu) })
+    this.sent = sent
+  }
+}
+
 const same = (one: Uint8Array, other: Uint8Array) => Buffer.from(one).equals(Buffer.from(other))
 
 /** One attempt over a cable of its own; the number of bytes that it took. */
 async function attempt({ push }: Method, hardware: Hardware, habits: Habits = {}) {
   const port = got(await plugIn(hardware, habits))
   const link = got(await openSerial({ path: port.path }))
-  const result = await push(createTalker(link))
+  const result = await push(createTalker(link), link)
   await link.close()
   await port.unplug()
   return { result, bytes: port.heardBytes() }
@@ -101,7 +161,11 @@ async function pulledAt(method: Method, unplugAfter: number): Promise<void> {
   const where = `${method.name} at ${unplugAfter}`
   // It says that it worked only when it did; what is there is the old, the new, or nothing that a device would take.
   if (result.ok) expect(found && same(found, document), where).toBe(true)
-  else expect([where, result.problem.code]).toEqual([where, expect.stringMatching(/^serial\.(?:lost|no-answer)$/)])
+  else
+    expect([where, result.problem.code]).toEqual([
+      where,
+      expect.stringMatching(/^(?:serial\.(?:lost|no-answer)|notification\.modem)$/),
+    ])
   const isWhole = found === undefined || same(found, document) || same(found, old)
   expect(isWhole || (found[0] === 0xff && found[1] === 0xff), where).toBe(true)
   const next = await attempt(method, hardware)

@@ -1,5 +1,5 @@
-import type { Problem } from '../problem.ts'
-import { ok, type Result } from '../result.ts'
+import { type Problem, problem } from '../problem.ts'
+import { failed, ok, type Result } from '../result.ts'
 import type { AskModem } from './at-command.ts'
 
 /** What a modem says about itself (3GPP TS 27.007 §5); what it does not say is absent. */
@@ -53,15 +53,20 @@ export async function wakeModem(ask: AskModem): Promise<Result<null>> {
   return ok(null)
 }
 
+const mostSilences = 2
 const isSilence = ({ code }: Problem): boolean => code !== 'serial.at-error'
 
 /** Asks a modem who it is; refusals leave gaps, only a link that is gone is a problem. */
 export async function identifyModem(ask: AskModem): Promise<Result<ModemIdentity>> {
   const awake = await wakeModem(ask)
   if (!awake.ok) return awake
+  // A modem that went silent in the middle stays silent: the other questions would only take their time.
+  let silences = 0
   const first = async (...commands: readonly string[]): Promise<string | undefined> => {
     for (const command of commands) {
-      const answer = await ask({ command, bare: true })
+      if (silences >= mostSilences) return undefined
+      const answer = await ask({ command, bare: true, waitMs: 2000 })
+      silences = !answer.ok && isSilence(answer.problem) ? silences + 1 : 0
       const said = answer.ok ? answer.value.lines.join(' ') : ''
       if (said !== '') return said.replace(/^"(.*)"$/, '$1').slice(0, 200)
     }
@@ -74,6 +79,7 @@ export async function identifyModem(ask: AskModem): Promise<Result<ModemIdentity
   const pin = await first('AT+CPIN?')
   const iccid = digitsOf(await first('AT+CCID', 'AT+ICCID', 'AT+QCCID'))
   const imsi = digitsOf(await first('AT+CIMI'))
+  if (silences >= mostSilences) return failed(problem('serial.no-answer', { what: 'the modem' }))
   const still = await ask({ command: 'AT', numeric: true })
   if (!still.ok) return still
   return ok({

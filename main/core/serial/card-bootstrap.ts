@@ -4,6 +4,7 @@ import { problem } from '../problem.ts'
 import { failed, ok, type Result } from '../result.ts'
 import { type ApduAnswer, cardStatus, isDone } from './apdu.ts'
 import type { CardWay } from './card-way.ts'
+import { type KeyMemory, mayShowKey } from './key-memory.ts'
 
 // The bootstrap on a card (OMA DM 2.0 App. G), through whatever way leads to the card.
 
@@ -43,6 +44,8 @@ export async function readCard(way: CardWay): Promise<Result<FoundBootstrap>> {
 }
 
 export interface CardKey {
+  /** What is known of it from earlier attempts. */
+  readonly memory?: KeyMemory | undefined
   /** Reference of the key: 0x0A for ADM1, 0x01 for PIN1. */
   readonly reference: number
   readonly key: Uint8Array
@@ -135,8 +138,9 @@ async function presentKey(way: CardWay, key: CardKey | undefined): Promise<Resul
   const left = triesIn(asked.value)
   if (isDone(asked.value)) return ok(null)
   if (!key) return failed(problem('serial.card-locked', { key: name, left: left ?? 'an unknown number of' }))
-  if (left !== undefined && left <= 1) return failed(problem('serial.card-last-try', { key: name, left }))
   if (left === undefined) return failed(cardStatus(`say how many tries are left for ${name}`, asked.value))
+  const may = mayShowKey(name, left, key.memory ?? new Map())
+  if (!may.ok) return may
   const padded = concatBytes(key.key, Array(Math.max(0, 8 - key.key.length)).fill(0xff)).slice(0, 8)
   const shown = await way.verify(reference, padded)
   if (!shown.ok) return shown

@@ -2,7 +2,7 @@ import { valueAt } from '../bootstrap-forms/ber.ts'
 import { cardPaths, writeCardImage } from '../bootstrap-forms/card-image.ts'
 import { utf8Encode } from '../bytes.ts'
 import { concatBytes, hexDecode } from '../hex.ts'
-import { problem } from '../problem.ts'
+import { type Problem, problem } from '../problem.ts'
 import { failed, ok, type Result } from '../result.ts'
 import { type ApduAnswer, apdus, cardStatus, fetching, isDone, onChannel, type Transmit } from './apdu.ts'
 import type { AskModem } from './at-command.ts'
@@ -28,14 +28,17 @@ const noSuchFile = 0x6a82
 export async function openCardWay(ask: AskModem): Promise<Result<CardWay>> {
   const session = await openSession(ask, pkcs15)
   if (session.ok) return ok(sessionWay(ask, session.value))
-  if (isLost(session.problem.code)) return session
+  if (isLost(session.problem.code) || isBusy(session.problem)) return session
   const channel = await openOwnChannel(ask)
   if (channel.ok) return channel
-  if (isLost(channel.problem.code)) return channel
+  if (isLost(channel.problem.code) || isBusy(channel.problem)) return channel
   return ok(restrictedWay(ask))
 }
 
 const isLost = (code: string) => code === 'serial.lost' || code === 'serial.cancelled' || code === 'serial.no-answer'
+
+/** A card that is busy has no other way: the same one works in a moment. */
+const isBusy = ({ detail }: Problem) => detail?.answer === '+CME ERROR: 14'
 
 const sessionWay = (ask: AskModem, session: string): CardWay =>
   channelWay('+CCHO', fetching(cglaTransmit(ask, session)), 128, async () => {

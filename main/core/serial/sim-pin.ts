@@ -1,6 +1,7 @@
 import { problem } from '../problem.ts'
 import { failed, ok, type Result } from '../result.ts'
 import type { AskModem } from './at-command.ts'
+import { type KeyMemory, mayShowKey } from './key-memory.ts'
 
 const pinName = 'the PIN'
 
@@ -8,7 +9,11 @@ const pinName = 'the PIN'
  * Lets a card be used that wants its PIN first (3GPP TS 27.007 §8.3, §8.65). A PIN is shown once, only when it is known that
  * more than one try is left. Problems: `serial.card-locked`, `serial.card-last-try`, `serial.card-wrong-key`, `serial.at-error`.
  */
-export async function unlockSim(ask: AskModem, pin: string | undefined): Promise<Result<null>> {
+export async function unlockSim(
+  ask: AskModem,
+  pin: string | undefined,
+  memory: KeyMemory = new Map(),
+): Promise<Result<null>> {
   const state = await ask({ command: 'AT+CPIN?' })
   // A modem that does not know the question has a card that asks for nothing.
   if (!state.ok) return isUnknown(state.problem.detail?.answer) ? ok(null) : state
@@ -18,13 +23,13 @@ export async function unlockSim(ask: AskModem, pin: string | undefined): Promise
   const left = await triesLeft(ask)
   if (pin === undefined)
     return failed(problem('serial.card-locked', { key: pinName, left: left ?? 'an unknown number of' }))
-  if (left === undefined || left <= 1)
-    return failed(problem('serial.card-last-try', { key: pinName, left: left ?? 'perhaps 1' }))
   if (!/^\d{4,8}$/.test(pin)) return failed(problem('serial.command-unfit'))
+  const may = mayShowKey(pinName, left, memory)
+  if (!may.ok) return may
   const shown = await ask({ command: `AT+CPIN="${pin}"` })
   if (shown.ok) return ok(null)
   const isWrong = shown.problem.detail?.answer === '+CME ERROR: 16'
-  return isWrong ? failed(problem('serial.card-wrong-key', { key: pinName, left: left - 1 })) : shown
+  return isWrong ? failed(problem('serial.card-wrong-key', { key: pinName, left: may.value - 1 })) : shown
 }
 
 const isUnknown = (answer: string | number | undefined) => answer === 'ERROR' || answer === '+CME ERROR: 4'

@@ -134,6 +134,7 @@ export async function createBootstrap(parts: Parts, ports: BootstrapPorts): Prom
       accounts,
       earlier,
       written: writtenBy(made),
+      ...(order.cable && { waitsAfterDelivery: true }),
       waitMs: waitMs ?? (simulated ? proofMs.simulated : proofMs.elsewhere),
       deliver: hooks =>
         deliver({ parts, ports, runId: start.id, order, made, hooks, expectedPeer: planned.expectedPeer }),

@@ -16,6 +16,7 @@ import { explain, type Problem, problem } from '#core/problem.ts'
 import { failed, ok, type Result } from '#core/result.ts'
 import { usualPaths } from '#core/serial/cable.ts'
 import { adm1 } from '#core/serial/card-bootstrap.ts'
+import type { KeyMemory } from '#core/serial/key-memory.ts'
 import { recipeValues } from '#core/serial/recipe-values.ts'
 import { type BoardIdentity, identifyBoard } from '#core/serial/smp-files.ts'
 import type { ByteLink } from '#transport/byte-link.ts'
@@ -45,18 +46,21 @@ import { type Deliver, type Failure, type Flight, unitOf } from './ways.ts'
 // wherever the method can.
 
 type Cable = NonNullable<DeliveryOrder['cable']>
+/** What was learnt of keys stays for all attempts. */
+type CableFlight = Flight & { readonly keys: KeyMemory }
 
 export const deliverByCable: Deliver = async flight => {
   const { order, hooks } = flight
   const { cable } = order
   if (!cable) return undefined
+  const cableFlight: CableFlight = { ...flight, keys: new Map() }
   let hasBegun = false
   const begun = () => {
     if (!hasBegun) hooks.left()
     hasBegun = true
   }
   const attempt = async (): Promise<Result<ReadBack>> => {
-    const delivered = await overLink(flight, cable, begun)
+    const delivered = await overLink(cableFlight, cable, begun)
     return delivered.ok ? delivered : failed(inHost(delivered.problem, cable, hasBegun))
   }
   const shown = await withRetries(attempt, {
@@ -91,7 +95,7 @@ function inHost(why: Problem, { port }: Cable, hasBegun: boolean): Problem {
 }
 
 /** The port by its name, or, for SMP, a board in the network as `udp:host:port`. */
-async function overLink(flight: Flight, cable: Cable, begun: () => void): Promise<Result<ReadBack>> {
+async function overLink(flight: CableFlight, cable: Cable, begun: () => void): Promise<Result<ReadBack>> {
   const { port, way, baud } = cable
   const address = way === 'smp' ? udpNameOf(port) : undefined
   if (address) return overOpened(flight, cable, address.ok ? await openUdpLink(address.value) : address, begun)
@@ -104,7 +108,7 @@ async function overLink(flight: Flight, cable: Cable, begun: () => void): Promis
 }
 
 async function overOpened(
-  flight: Flight,
+  flight: CableFlight,
   cable: Cable,
   link: Result<ByteLink>,
   begun: () => void,
@@ -118,7 +122,7 @@ async function overOpened(
   }
 }
 
-async function carry(flight: Flight, cable: Cable, link: ByteLink, begun: () => void): Promise<Result<ReadBack>> {
+async function carry(flight: CableFlight, cable: Cable, link: ByteLink, begun: () => void): Promise<Result<ReadBack>> {
   const { parts, order, made, hooks } = flight
   const { deviceId, method } = order
   const record = parts.recorder.open({
@@ -165,12 +169,18 @@ function shownBy({ readBack }: Delivered, document: Uint8Array, { way }: Cable):
 
 type PlainCable = Cable & { readonly way: Exclude<Cable['way'], 'at'> }
 
-function byWay(talker: Talker, push: CablePush, cable: PlainCable, { made }: Flight): Promise<Result<Delivered>> {
+function byWay(
+  talker: Talker,
+  push: CablePush,
+  cable: PlainCable,
+  { made, keys }: CableFlight,
+): Promise<Result<Delivered>> {
   const { way, path, adm, simPin, waiting } = cable
   switch (way) {
     case 'modem':
       return pushToCard(talker, push, {
         pin: simPin,
+        memory: keys,
         key: adm === undefined ? undefined : { reference: adm1, key: utf8Encode(adm) },
       })
     case 'ymodem':

@@ -47,6 +47,8 @@ export interface Mission {
   /** What the device has to have afterwards. */
   readonly written: MoDocument
   readonly waitMs: number
+  /** The proof is waited for from the end of the delivery on: a cable is as slow as it is, and ends by itself. */
+  readonly waitsAfterDelivery?: boolean
   deliver(hooks: Hooks): Promise<Failure | undefined>
   /** Asks a device that carries the bytes already to call in. */
   call?(): Promise<unknown>
@@ -231,16 +233,21 @@ export function startMission(parts: Parts, ports: RunPorts, mission: Mission): G
         resolve({ kind: 'failure', failure: { step: 'session', problem: why } })
       })
     })
-    const late = timeout(waitMs, `No session with the new credentials came within ${waitMs / 1000} seconds.`)
+    let late: ReturnType<typeof timeout<string>> | undefined
+    const tired = (mission.waitsAfterDelivery ? delivered : Promise.resolve()).then(() => {
+      if (!isOn()) return new Promise<never>(() => undefined)
+      late = timeout(waitMs, `No session with the new credentials came within ${waitMs / 1000} seconds.`)
+      return late.words
+    })
     const over = delivery().finally(deliveryOver)
     const end = await Promise.race([
       proved,
       outcomeOf(over),
       misuse,
       cancelled,
-      Promise.race([givenUp.given, late.words]).then((words): End => ({ kind: 'unknown', words })),
+      Promise.race([givenUp.given, tired]).then((words): End => ({ kind: 'unknown', words })),
     ])
-    late.clear()
+    late?.clear()
     // A simulated device's first session goes on after the proof: it reads the tree.
     const rest = timeout(restMs, undefined)
     if (end.kind === 'proof') await Promise.race([over, rest.words])
