@@ -5,6 +5,7 @@ import { devicesCalls, sessionsCalls } from './contract/devices.ts'
 import { compareCalls, filesCalls } from './contract/files.ts'
 import { interfacesCalls } from './contract/interfaces.ts'
 import { interactionsCalls, notificationsCalls } from './contract/notifications.ts'
+import { portalCalls } from './contract/portal.ts'
 import { consolesCalls, hardwareCalls, portsCalls } from './contract/ports.ts'
 import { rightsCalls } from './contract/rights.ts'
 import { simulatorCalls } from './contract/simulator.ts'
@@ -20,6 +21,7 @@ export * from './contract/events.ts'
 export * from './contract/files.ts'
 export * from './contract/interfaces.ts'
 export * from './contract/notifications.ts'
+export * from './contract/portal.ts'
 export * from './contract/ports.ts'
 export * from './contract/rights.ts'
 export * from './contract/simulator.ts'
@@ -43,6 +45,7 @@ export const contract = {
   bootstrap: bootstrapCalls,
   pushLists: pushListsCalls,
   bootstrapRequests: bootstrapRequestsCalls,
+  portal: portalCalls,
   profiles: profilesCalls,
   ports: portsCalls,
   hardware: hardwareCalls,

@@ -1,11 +1,12 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { BootstrapRun, ServerState } from '#contract'
+import type { BootstrapRun } from '#contract'
 import { type Problem, problem } from '#core/problem.ts'
 import { failed, ok, type Result } from '#core/result.ts'
 import { type Child, startChild } from './child.ts'
 import { connectHost, fetchRecord, type HostClient } from './host-client.ts'
+import { openEndpoint, poll, readAnswer } from './play.ts'
 import type { StoredRecord } from './stored-record.ts'
 
 export interface DemoOptions {
@@ -112,16 +113,6 @@ async function playOn(
 const problemOf = (run: BootstrapRun): Problem =>
   run.steps.find(step => step.problem)?.problem ?? problem('cli.demo-unproved', { result: run.result })
 
-/** HTTPS with passwords on loopback: as it runs already, or on the port of the settings, or on any free one. */
-async function openEndpoint({ host }: HostClient): Promise<Result<ServerState>> {
-  const { server, serverOptions } = await host.workbench.state()
-  if (server.running && server.tls && server.auth.startsWith('basic')) return ok(server)
-  const wanted = { ...serverOptions, host: '127.0.0.1', tls: true, auth: 'basic' as const }
-  const started = await host.server.start(wanted)
-  const taken = !started.ok && started.problem.code === 'http.port-in-use'
-  return taken ? host.server.start({ ...wanted, port: 0 }) : started
-}
-
 interface Offered {
   readonly run: BootstrapRun
   /** The one-time address. */
@@ -141,25 +132,4 @@ async function offer(client: HostClient): Promise<Result<Offered>> {
 
 async function findRun({ host }: HostClient, id: string): Promise<BootstrapRun | undefined> {
   return (await host.bootstrap.runs({ limit: 20 })).find(run => run.id === id)
-}
-
-/** The next answer of a child; one that says `ok: false` with a problem is that problem. */
-async function readAnswer(child: Child, timeoutMs: number): Promise<Result<Record<string, unknown>>> {
-  const answer = await child.next(timeoutMs)
-  if (!answer.ok || answer.value.ok !== false) return answer
-  const told = answer.value.problem as Problem | undefined
-  if (!told) return failed(problem('cli.child-ended', { what: 'child', words: '' }))
-  return failed(problem(told.code, told.detail, told.at))
-}
-
-const stepMs = 50
-
-/** Asks again and again until there is an answer, or undefined when the time is over. */
-async function poll<T>(timeoutMs: number, ask: () => Promise<T | undefined>): Promise<T | undefined> {
-  for (const end = performance.now() + timeoutMs; performance.now() < end; ) {
-    const found = await ask()
-    if (found !== undefined) return found
-    await new Promise(resolve => setTimeout(resolve, stepMs))
-  }
-  return undefined
 }

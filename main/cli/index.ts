@@ -20,6 +20,7 @@ import { addQueue } from './queue.ts'
 import { addServe } from './serve.ts'
 import { addServer } from './server.ts'
 import { endWithParent } from './stop.ts'
+import { addStory } from './story.ts'
 import { createTerminal, type Surroundings, type Terminal } from './terminal.ts'
 import { addTrace } from './trace.ts'
 
@@ -73,6 +74,7 @@ function makeProgram(surroundings: Surroundings): Command {
     addDevice,
     addApp,
     addDemo,
+    addStory,
     addQueue,
     addTrace,
     addConformance,

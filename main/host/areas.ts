@@ -33,6 +33,7 @@ import type { IdentitiesArea } from './areas/identities.ts'
 import type { InteractionsArea } from './areas/interactions.ts'
 import type { InterfacesArea } from './areas/interfaces.ts'
 import type { NotificationsArea } from './areas/notifications.ts'
+import type { PortalArea } from './areas/portal.ts'
 import type { PortsArea } from './areas/ports.ts'
 import type { ProfilesArea } from './areas/profiles.ts'
 import type { RightsArea } from './areas/rights.ts'
@@ -77,6 +78,7 @@ export interface Areas {
   readonly bootstrap: BootstrapArea
   readonly pushLists: Omit<Lists, 'close'>
   readonly bootstrapRequests: Omit<RequestsArea, 'close'>
+  readonly portal: Pick<PortalArea, 'state' | 'change'>
   readonly profiles: ProfilesArea
   /** With the largest file that is taken, in bytes. */
   readonly files: FilesArea & { setLimit(bytes: number): Promise<number> }

@@ -25,6 +25,7 @@ import { createInterfaces } from './areas/interfaces.ts'
 import { createLearning } from './areas/learning.ts'
 import { createLiveArea } from './areas/live.ts'
 import { createNotificationsArea } from './areas/notifications.ts'
+import { createPortalArea } from './areas/portal.ts'
 import { createPorts } from './areas/ports.ts'
 import { createProfileSecrets } from './areas/profile-secrets.ts'
 import { createProfileSigning } from './areas/profile-signing.ts'
@@ -115,6 +116,7 @@ export async function assemble(ground: Ground): Promise<Assembled> {
       await alerts.forget(deviceId)
       await notifications.forgotten(deviceId)
       await interactions.forgotten(deviceId)
+      await portal.forgotten(deviceId)
       tree.drop(deviceId)
     },
   })
@@ -135,6 +137,12 @@ export async function assemble(ground: Ground): Promise<Assembled> {
   })
   const alerts = createAlertsArea(parts, { touched: id => devices.touch(id), answer: engine.answer })
   const interactions = createInteractionsArea(parts, sidePaths.pages, { work, origin: () => server.state().origin })
+  const portal = await createPortalArea(parts, {
+    bootstrap: () => bootstrap,
+    work,
+    origin: () => server.state().origin,
+    call: (deviceId, address) => callIn(deviceId, address),
+  })
   const around: Omit<ServerPorts, 'work' | 'accounts'> = {
     events: live.events,
     notified: (deviceId, id) => notifications.knows(deviceId, id),
@@ -144,6 +152,7 @@ export async function assemble(ground: Ground): Promise<Assembled> {
     },
     registered: (deviceId, registrationId) => notifications.registered(deviceId, registrationId),
     pages: interactions.handler,
+    portal: portal.handler,
     routes: [
       { prefix: sidePaths.ddf, handler: createDdfFiles(sidePaths.ddf, files, library) },
       { prefix: sidePaths.bootstrap, handler: offers.handler },
@@ -205,9 +214,15 @@ export async function assemble(ground: Ground): Promise<Assembled> {
     call: deviceId => callIn(deviceId),
   })
   /** A simulated device calls in by itself; a real one is notified, where that is possible. */
-  const callIn = async (deviceId: string): Promise<unknown> => {
+  const callIn = async (deviceId: string, address?: string): Promise<unknown> => {
     if (simulator.unit(deviceId)) return simulator.callNow(deviceId)
-    return notifications.send({ deviceId, way: 'udp', requestsMos: false, connections: [] })
+    return notifications.send({
+      deviceId,
+      way: 'udp',
+      requestsMos: false,
+      connections: [],
+      ...(address !== undefined && { address }),
+    })
   }
   const lists = await createLists(parts, { start: bootstrap.start, archive })
   const requests = await createRequestsArea(parts, bootstrap)
@@ -277,6 +292,7 @@ export async function assemble(ground: Ground): Promise<Assembled> {
     pushLists: lists,
     bootstrapRequests: requests,
     interfaces,
+    portal,
     profiles,
     conformance,
     ports,

@@ -149,6 +149,7 @@ function keyOf(event: HostEvent): string {
     case 'interfaces':
     case 'forwards':
     case 'bootstrap-requests':
+    case 'portal':
     case 'profiles':
     case 'files':
     case 'conformance':

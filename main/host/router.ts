@@ -25,6 +25,7 @@ export function createRouter(areas: Areas) {
     bootstrap,
     pushLists,
     bootstrapRequests,
+    portal,
     profiles,
     files,
     drafts,
@@ -209,6 +210,10 @@ export function createRouter(areas: Areas) {
       rows: os.pushLists.rows.handler(({ input }) => answer(pushLists.rows(input.list, input.from, input.limit))),
       stop: os.pushLists.stop.handler(({ input }) => answer(pushLists.stop(input.list))),
       export: os.pushLists.export.handler(({ input }) => answer(pushLists.export(input.list))),
+    },
+    portal: {
+      state: os.portal.state.handler(() => portal.state()),
+      change: os.portal.change.handler(({ input }) => answer(portal.change(input))),
     },
     bootstrapRequests: {
       state: os.bootstrapRequests.state.handler(() => bootstrapRequests.state()),

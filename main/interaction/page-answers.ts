@@ -11,7 +11,7 @@ import type { Asked } from './asked.ts'
 const progressSeconds = 2
 
 /** No script, no frame, nothing from elsewhere, and forms only to where they came from. */
-const pageHeaders: readonly Header[] = [
+export const pageHeaders: readonly Header[] = [
   ['Content-Type', 'text/html; charset=utf-8'],
   [
     'Content-Security-Policy',

@@ -97,14 +97,15 @@ async function takeForm(ports: PagesPorts, request: IncomingMessage, place: Plac
 }
 
 /** A page of somebody else that sends a form here. Browsers name it; what names nothing is no page. */
-function isForeign({ headers }: IncomingMessage): boolean {
+export function isForeign({ headers }: IncomingMessage): boolean {
   const { origin, host } = headers
   const site = headers['sec-fetch-site']
   if (site !== undefined && site !== 'same-origin' && site !== 'none') return true
   return origin !== undefined && (!URL.canParse(origin) || new URL(origin).host !== host)
 }
 
-function fieldsOf(text: string): ReadonlyMap<string, readonly string[]> {
+/** The fields of a form that was sent. */
+export function fieldsOf(text: string): ReadonlyMap<string, readonly string[]> {
   const fields = new Map<string, string[]>()
   for (const [name, value] of new URLSearchParams(text)) {
     const known = fields.get(name)

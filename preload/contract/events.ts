@@ -3,6 +3,7 @@ import type { BootstrapRun, PushList, RequestsState } from './bootstrap.ts'
 import type { ConformanceState } from './conformance.ts'
 import type { DeviceSummary, WorkItem } from './devices.ts'
 import type { InteractionItem, NotificationItem } from './notifications.ts'
+import type { PortalState } from './portal.ts'
 import type { ConsoleState, HardwareItem, PortsState } from './ports.ts'
 import type { SimulatedSummary } from './simulator.ts'
 import type { LogLine, ServerState } from './workbench.ts'
@@ -28,6 +29,7 @@ export type HostEvent =
   | { readonly kind: 'run'; readonly run: BootstrapRun }
   | { readonly kind: 'push-list'; readonly list: PushList }
   | { readonly kind: 'bootstrap-requests'; readonly state: RequestsState }
+  | { readonly kind: 'portal'; readonly state: PortalState }
   /** Ports came or went, or what is known of them changed. */
   | { readonly kind: 'ports'; readonly state: PortsState }
   | { readonly kind: 'hardware'; readonly items: readonly HardwareItem[] }

@@ -34,6 +34,8 @@ type Topic =
   | 'bootstrap-fetched'
   | 'bootstrap-again' // a further server, and the same one updated
   | 'show-page'
+  | 'registered-by-page' // use case B.1
+  | 'settings-by-page' // use case B.2
   | 'application-registers' // DM-7
   | 'application-told' // DM-8
 
@@ -99,6 +101,8 @@ const interfaces: readonly Row[] = [
 ]
 
 const useCases: readonly Row[] = [
+  ['B.1', 'A user registers a device by a web form', [], ['registered-by-page']],
+  ['B.2', 'A user loads a configuration from a portal', [], ['settings-by-page']],
   [
     'B.3',
     'A device reports an error, the server collects the log',
@@ -128,8 +132,6 @@ const later: readonly (readonly [id: string, words: string, subject: Subject, le
   ['DM-3', 'Bootstrap from the smart card', 'client', 'comes with card images and card readers'],
   ['DM-6', 'Server to server', 'server', 'comes with the interfaces between workbenches'],
   ['DMA-DMS', "The authority's interface to the server", 'server', 'comes with the interface for authorities'],
-  ['B.1', 'A user registers a device by a web form', 'server', 'comes with the pages for user interaction'],
-  ['B.2', 'A user loads a configuration from a portal', 'server', 'comes with the pages for user interaction'],
 ]
 
 const groups = { Requirement: requirements, Interface: interfaces, 'Use case': useCases, Function: functions } as const

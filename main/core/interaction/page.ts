@@ -124,7 +124,8 @@ function progressBar({ percent, words = '' }: PageState): string {
   )
 }
 
-function pageOf(title: string, body: string): string {
+/** A whole page: `title` is text, `body` is HTML. */
+export function pageOf(title: string, body: string): string {
   return (
     '<!doctype html><html lang="en"><head><meta charset="utf-8">' +
     '<meta name="viewport" content="width=device-width, initial-scale=1">' +
@@ -140,7 +141,8 @@ const entities: Readonly<Record<string, string>> = {
   '"': '&quot;',
   "'": '&#39;',
 }
-const escapeHtml = (text: string) => text.replace(/[&<>"']/g, letter => entities[letter] ?? letter)
+/** Text as HTML, also within quotes. */
+export const escapeHtml = (text: string) => text.replace(/[&<>"']/g, letter => entities[letter] ?? letter)
 
 /** The look of all pages. */
 export const pageStyle = `
@@ -158,6 +160,12 @@ input:not([type=radio]):not([type=checkbox]) { width: 100%; min-height: 3rem; pa
   color: inherit; background: Canvas; border: 1px solid var(--line); border-radius: 6px; margin: 0 0 1.25rem; }
 fieldset { border: 1px solid var(--line); border-radius: 6px; margin: 0 0 1.25rem; padding: .25rem .75rem; }
 legend { font-weight: 600; padding: 0 .3rem; }
+select { width: 100%; min-height: 3rem; padding: .4rem .6rem; font: inherit; color: inherit; background: Canvas;
+  border: 1px solid var(--line); border-radius: 6px; margin: 0 0 1.25rem; }
+code { display: block; padding: .6rem .75rem; margin: 0 0 1.25rem; border: 1px solid var(--line); border-radius: 6px;
+  font: .95rem/1.4 ui-monospace, monospace; user-select: all; }
+h2 { font-size: 1.1rem; margin: 0 0 .25rem; }
+section { border-top: 1px solid var(--line); padding: 1rem 0 .5rem; }
 fieldset label { display: flex; gap: .75rem; align-items: center; min-height: 3rem; cursor: pointer; }
 fieldset input { flex: none; width: 1.35rem; height: 1.35rem; accent-color: var(--accent); }
 button { display: block; width: 100%; min-height: 3rem; margin: 0 0 .75rem; font: inherit; font-weight: 600;

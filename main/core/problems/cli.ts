@@ -62,4 +62,9 @@ export const cliProblems = {
     cause: 'An option or argument is missing, unknown or has a value that does not fit.',
     next: 'Run the command with --help.',
   },
+  'cli.story-page': {
+    words: 'The story went otherwise than it should: {what}.',
+    cause: 'A page, a device or the server did something else than the use case says.',
+    next: 'Play it again with --json, and look at the steps before.',
+  },
 } as const satisfies ProblemTable

@@ -27,4 +27,29 @@ export const interactionProblems = {
     cause: 'The pages lie at the address of the DM Server.',
     next: 'Start the DM Server, then ask again.',
   },
+  'portal.closed': {
+    words: 'Nobody can register here at present.',
+    cause: 'The operator of this workbench has not opened its self-service pages, or offers nobody to register with.',
+    next: 'Ask your operator.',
+  },
+  'portal.device-known': {
+    words: 'The device {device} is registered already.',
+    cause: 'It has an account here; a second registration could belong to somebody else.',
+    next: 'Use the page of the device that was shown when it was registered, or ask your operator.',
+  },
+  'portal.rate': {
+    words: 'There are too many registrations just now.',
+    cause: 'A few a minute are taken, so that nobody floods the server.',
+    next: 'Wait a minute and try again.',
+  },
+  'portal.unknown-setting': {
+    words: 'These settings are no longer offered.',
+    cause: 'The operator took them away while the page stood open.',
+    next: 'Load the page again.',
+  },
+  'portal.invalid': {
+    words: 'The self-service pages cannot be kept like that: {what}.',
+    cause: 'A name is missing or occurs twice, or settings are no MO document.',
+    next: 'Mend it and keep it again.',
+  },
 } as const satisfies ProblemTable

@@ -33,6 +33,7 @@ export const sidePaths = {
   bootstrap: '/bootstrap/',
   push: '/push/',
   pages: '/ui/',
+  portal: '/portal/',
   ddf: '/ddf/',
   certificate: '/ca.crt',
 }
@@ -61,6 +62,8 @@ export interface ServerPorts extends Pick<DmServerPorts, 'work' | 'events' | 'no
   readonly routes: readonly Route[]
   /** Pages for browsers, which look for themselves where a request comes from. */
   readonly pages: HttpHandler
+  /** The self-service pages, likewise. */
+  readonly portal: HttpHandler
 }
 
 /** A server beside the first one: where its last options are kept, and who hears of changes. */
@@ -247,6 +250,7 @@ async function openDoor(
   const pem = tls ? { ...(await tlsFor(parts, ports, host, auth)), compatible } : undefined
   const guarded = route([
     { prefix: sidePaths.pages, handler: ports.pages },
+    { prefix: sidePaths.portal, handler: ports.portal },
     { prefix: '/', handler: withoutPages(handler, server.onRefused) },
   ])
   const listener = await listen({ ...asked, ...(pem && { tls: pem }) }, guarded)

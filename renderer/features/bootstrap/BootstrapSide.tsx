@@ -127,8 +127,26 @@ function Requests() {
         >
           Asked for by others
         </SideRow>
+        <PortalRow />
       </ul>
     </>
+  )
+}
+
+/** The pages on which persons register devices and load settings, and whether they are open. */
+function PortalRow() {
+  const open = useApp(state => state.openPortal)
+  const isOpen = useApp(({ portal }) => portal?.address !== undefined)
+  const current = useApp(({ activePanel }) => activePanel === 'portal')
+  return (
+    <SideRow
+      current={current}
+      title="Pages on which persons register a device and load settings"
+      after={<Mark kind={isOpen ? 'good' : 'idle'}>{isOpen ? 'open' : 'closed'}</Mark>}
+      onOpen={open}
+    >
+      Self-service pages
+    </SideRow>
   )
 }
 

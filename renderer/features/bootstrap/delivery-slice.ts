@@ -5,6 +5,7 @@ import type {
   FlightPlan,
   HostEvent,
   ListOrder,
+  PortalState,
   PushList,
   RequestSettings,
   RequestsState,
@@ -19,6 +20,7 @@ export interface DeliverySlice {
   /** Newest first; undefined until the host has answered. */
   readonly pushLists: readonly PushList[] | undefined
   readonly bootstrapRequests: RequestsState | undefined
+  readonly portal: PortalState | undefined
   loadDeliveries(): Promise<void>
   deliveryEvent(event: HostEvent): void
   planPush(order: DeliveryOrder): Promise<FlightPlan | undefined>
@@ -32,23 +34,29 @@ export interface DeliverySlice {
   savePushList(list: string): Promise<void>
   openPushList(list: PushList): void
   openBootstrapRequests(): void
+  openPortal(): void
   changeBootstrapRequests(settings: RequestSettings): Promise<boolean>
 }
 
 export const createDeliverySlice: StateCreator<AppState, [], [], DeliverySlice> = (set, get) => ({
   pushLists: undefined,
   bootstrapRequests: undefined,
+  portal: undefined,
 
   loadDeliveries: async () => {
-    const [pushLists, bootstrapRequests] = await Promise.all([
+    const [pushLists, bootstrapRequests, portal] = await Promise.all([
       call(host.pushLists.list()),
       call(host.bootstrapRequests.state()),
+      call(host.portal.state()),
     ])
-    set({ ...(pushLists && { pushLists }), ...(bootstrapRequests && { bootstrapRequests }) })
+    set({ ...(pushLists && { pushLists }), ...(bootstrapRequests && { bootstrapRequests }), ...(portal && { portal }) })
   },
   deliveryEvent: event => {
     if (event.kind === 'push-list') set(({ pushLists }) => ({ pushLists: withList(pushLists ?? [], event.list) }))
     else if (event.kind === 'bootstrap-requests') set({ bootstrapRequests: event.state })
+    else if (event.kind === 'portal') set({ portal: event.state })
+    // The pages lie at the address of the server.
+    else if (event.kind === 'server') void call(host.portal.state()).then(portal => portal && set({ portal }))
   },
   planPush: order => ask(host.bootstrap.plan(order)),
   pushPlan: async (plan, operator) => {
@@ -84,6 +92,7 @@ export const createDeliverySlice: StateCreator<AppState, [], [], DeliverySlice> 
   },
   openPushList: ({ id, total }) => get().openPanel('push-list', { id }, `Table of ${total}`),
   openBootstrapRequests: () => get().openPanel('bootstrap-requests', {}, 'Bootstrap requests'),
+  openPortal: () => get().openPanel('portal', {}, 'Self-service pages'),
   changeBootstrapRequests: async settings => {
     const state = await ask(host.bootstrapRequests.change(settings))
     if (state) set({ bootstrapRequests: state })

@@ -28,6 +28,7 @@ export const bootstrap: Feature = {
     signing: lazyPart(async () => (await import('./SigningPanel.tsx')).SigningPanel),
     run: lazyPart(async () => (await import('./RunPanel.tsx')).RunPanel),
     'push-list': lazyPart(async () => (await import('./PushListPanel.tsx')).PushListPanel),
+    portal: lazyPart(async () => (await import('./PortalPanel.tsx')).PortalPanel),
     'bootstrap-requests': lazyPart(async () => (await import('./RequestsPanel.tsx')).RequestsPanel),
   },
   commands: [
@@ -36,6 +37,7 @@ export const bootstrap: Feature = {
       title: 'Bootstrap: requests of others',
       run: () => useApp.getState().openBootstrapRequests(),
     },
+    { id: 'bootstrap.portal', title: 'Bootstrap: self-service pages', run: () => useApp.getState().openPortal() },
     { id: 'bootstrap.new', title: 'Bootstrap: new profile', keys: 'Alt+P', run: () => copy(undefined) },
     {
       id: 'bootstrap.save',
