@@ -7,6 +7,7 @@ import { type AppliedBootstrap, applyBootstrap } from './apply-bootstrap.ts'
 import { applyDraftBootstrap } from './apply-draft-bootstrap.ts'
 import { type DeviceContext, keepRecords } from './context.ts'
 import type { ReadBootstrap } from './fetch-bootstrap.ts'
+import { withFormer } from './former-accounts.ts'
 import type { OwnKey } from './own-key.ts'
 import { type CardReading, type CardSlot, isApplied, readCard, withoutLostServers } from './read-card.ts'
 
@@ -52,21 +53,27 @@ export function createApplying<Outcome>(context: DeviceContext, ports: ApplyingP
 
   /** What is on the card counts at once with what is no longer on it. */
   const applyCard = async ({ bootstrap, sha256 }: CardReading): Promise<Result<readonly string[]>> => {
-    const before = memory().card
+    const cardBefore = memory().card
+    const before = tree()
     const applied = bootstrap ? appliedTo(tree(), bootstrap) : ok({ tree: tree(), serverIds: [] })
     if (!applied.ok) return applied
     const { serverIds: servers, tree: withCard } = applied.value
-    const after = withoutLostServers(withCard, before, servers, newValidator)
-    const stored = await changed(after, kept => ({ ...kept, card: { servers: [...servers], sha256 } }))
+    const after = withoutLostServers(withCard, cardBefore, servers, newValidator)
+    const stored = await changed(after, kept => ({
+      ...withFormer(kept, before, servers),
+      card: { servers: [...servers], sha256 },
+    }))
     return stored.ok ? ok(servers) : stored
   }
 
   return {
     apply: async bootstrap => {
-      const applied = appliedTo(tree(), bootstrap)
+      const before = tree()
+      const applied = appliedTo(before, bootstrap)
       if (!applied.ok) return applied
-      const stored = await changed(applied.value.tree)
-      return stored.ok ? ok(applied.value.serverIds) : stored
+      const { serverIds } = applied.value
+      const stored = await changed(applied.value.tree, kept => withFormer(kept, before, serverIds))
+      return stored.ok ? ok(serverIds) : stored
     },
     powerOn: async () => {
       const slot = ports.slot()

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { type CardFiles, writeCardImage } from '#core/bootstrap-forms/card-image.ts'
-import { dacInstance, dacRules, grantedTo } from '#core/tree/dac-rules.ts'
+import { dacInstance, dacRules, grantedTo, serverMaid } from '#core/tree/dac-rules.ts'
 import { memoryRecorder } from '../server/memory-recorder.fixture.ts'
 import { bootstrapDocument, commandServer, newDevice, restarted } from './device.fixture.ts'
 import type { CardSlot } from './read-card.ts'
@@ -53,7 +53,7 @@ it('takes its servers along when another card comes, with what they were granted
   const held = (serverId: string) =>
     [...(dac ? dacRules(dac.root) : new Map()).values()]
       .flatMap(instances => [...instances.values()])
-      .reduce((sum, rules) => sum + grantedTo(rules, serverId), 0)
+      .reduce((sum, rules) => sum + grantedTo(rules, serverMaid(serverId)), 0)
   expect(held('DMS1')).toBe(0)
   expect(held('DMS2')).toBeGreaterThan(0)
   const blank = await restarted(next, { card: card(new Uint8Array(0)) })

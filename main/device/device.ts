@@ -19,6 +19,7 @@ import { type Browser, scriptedBrowser } from './browser.ts'
 import { findBrowser } from './browser-program.ts'
 import { type DeviceContext, keepRecords } from './context.ts'
 import { fetchBootstrap, readBootstrap } from './fetch-bootstrap.ts'
+import { settleFormer } from './former-accounts.ts'
 import type { NotificationSettings } from './inbox.ts'
 import { keep } from './kept.ts'
 import { type DeviceLimits, defaultLimits } from './limits.ts'
@@ -199,6 +200,7 @@ function assemble(
   const sessionWith = async (plan: SessionPlan): Promise<SessionResult> => {
     const reports = createReports(context.limits.reports)
     const result = await runSession(context, plan, reports)
+    await settleFormer(context, plan.account.serverId, result)
     await upkeep.settle(reports)
     return result
   }

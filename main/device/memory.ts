@@ -55,6 +55,8 @@ const application = z.object({
   ddfs: z.array(z.object({ moid: z.string(), text: z.string() })),
   missed: z.array(z.string()),
 })
+/** The account as it was before an update, as an MO document, until the new one is proved. */
+const former = z.object({ serverId: z.string(), document: z.unknown() })
 const memory = z.object({
   lastId: z.number(),
   subscriptions: z.array(subscription),
@@ -64,9 +66,11 @@ const memory = z.object({
   packages: z.array(pack),
   card: card.optional(),
   ownKey: z.string().optional(),
+  former: z.array(former).default([]),
   applications: z.array(application).default([]),
 })
 
+export type FormerAccount = Readonly<z.infer<typeof former>>
 /** A subscription (OMA DM 2.0 §5.3.11). */
 export type Subscription = Readonly<z.infer<typeof subscription>>
 /** Where an MO comes from when it is needed and missing (OMA DM 2.0 §5.3.10); newest last. */
@@ -95,6 +99,7 @@ export interface DeviceMemory {
   readonly card?: CardMemory | undefined
   /** The device's own private key, PKCS #8 in PEM; made when it is first asked for. */
   readonly ownKey?: string | undefined
+  readonly former: readonly FormerAccount[]
   readonly applications: readonly KeptApplication[]
 }
 
@@ -105,6 +110,7 @@ const emptyMemory: DeviceMemory = {
   alerts: [],
   jobs: [],
   packages: [],
+  former: [],
   applications: [],
 }
 
@@ -136,6 +142,7 @@ export function afterChange(kept: DeviceMemory, before: ManagementTree, after: M
     defaults: kept.defaults.filter(stays),
     alerts: kept.alerts.filter(stays),
     jobs: kept.jobs.filter(stays),
+    former: kept.former.filter(stays),
   }
 }
 
