@@ -5,6 +5,7 @@ import { conformance } from '../features/conformance/index.ts'
 import { devices } from '../features/devices/index.ts'
 import { editor } from '../features/editor/index.ts'
 import { interfaces } from '../features/interfaces/index.ts'
+import { ports } from '../features/ports/index.ts'
 import { sessions } from '../features/sessions/index.ts'
 import { settings } from '../features/settings/index.ts'
 import { simulator } from '../features/simulator/index.ts'
@@ -14,7 +15,7 @@ import type { AppCommand, Feature } from './feature.ts'
 import { useApp } from './store.ts'
 
 /** The activity bar, from top to bottom. */
-export const features: readonly Feature[] = [devices, sessions, alerts, editor, bootstrap, simulator, settings]
+export const features: readonly Feature[] = [devices, sessions, alerts, editor, bootstrap, ports, simulator, settings]
 
 /** What tabs can be opened, by panel name. */
 export const panels: Feature['panels'] = Object.assign(

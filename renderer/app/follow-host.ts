@@ -21,6 +21,7 @@ function followers(): readonly Follower[] {
     { load: state.loadBootstrap, event: state.bootstrapEvent },
     { load: state.loadDeliveries, event: state.deliveryEvent },
     { load: state.loadFiles, event: state.editorEvent },
+    { load: state.loadPorts, event: state.portsEvent },
     { load: state.loadConformance, event: state.conformanceEvent },
     { load: state.loadInterfaces, event: state.interfacesEvent },
   ]

@@ -9,6 +9,7 @@ import { createNotificationsSlice, type NotificationsSlice } from '../features/d
 import { createQuestionsSlice, type QuestionsSlice } from '../features/devices/questions-slice.ts'
 import { createEditorSlice, type EditorSlice } from '../features/editor/editor-slice.ts'
 import { createInterfacesSlice, type InterfacesSlice } from '../features/interfaces/interfaces-slice.ts'
+import { createPortsSlice, type PortsSlice } from '../features/ports/ports-slice.ts'
 import { createSessionsSlice, type SessionsSlice } from '../features/sessions/sessions-slice.ts'
 import { createSimulatorSlice, type SimulatorSlice } from '../features/simulator/simulator-slice.ts'
 import { createHostSlice, type HostSlice } from './host-slice.ts'
@@ -26,6 +27,7 @@ export type AppState = ShellSlice &
   BootstrapSlice &
   DeliverySlice &
   EditorSlice &
+  PortsSlice &
   ConformanceSlice &
   InterfacesSlice
 
@@ -43,6 +45,7 @@ export const useApp = create<AppState>()((...tools) => ({
   ...createBootstrapSlice(...tools),
   ...createDeliverySlice(...tools),
   ...createEditorSlice(...tools),
+  ...createPortsSlice(...tools),
   ...createConformanceSlice(...tools),
   ...createInterfacesSlice(...tools),
 }))

@@ -23,6 +23,11 @@ export function cableProposals(identity: PortIdentity | undefined): readonly Cab
           way: 'modem',
           why: 'A modem answered: it reaches the card behind it, and the card is read back.',
         },
+        {
+          method: 'factory',
+          way: 'at',
+          why: 'A recipe of AT commands sets the modem itself up, where there is one for its model.',
+        },
         { method: 'sms', way: 'modem', why: 'The modem can also send the bootstrap to another device.' },
       ]
     case 'board':

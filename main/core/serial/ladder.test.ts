@@ -91,7 +91,7 @@ describe('the ladder of a connection', () => {
 it('proposes ways for what was identified, the best first', () => {
   const ways = (identity: Parameters<typeof cableProposals>[0]) =>
     cableProposals(identity).map(({ way, method }) => `${way} ${method}`)
-  expect(ways(modem)).toEqual(['modem card', 'modem sms'])
+  expect(ways(modem)).toEqual(['modem card', 'at factory', 'modem sms'])
   expect(ways({ kind: 'console', system: '', host: '', hasRb: true })).toEqual(['ymodem factory', 'base64 factory'])
   expect(ways({ kind: 'console', system: '', host: '', hasRb: false })).toEqual(['base64 factory'])
   expect(ways({ kind: 'phone', mostBytes: 255 })).toEqual(['obex factory'])

@@ -13,3 +13,7 @@ export type PortIdentity =
 /** What a port can be asked as, in this order: what is sent to the first ones harms the others least. */
 export const portKinds = ['modem', 'board', 'console', 'phone'] as const
 export type PortKind = (typeof portKinds)[number]
+
+/** The DevID that the device told. */
+export const deviceIdOf = (identity: PortIdentity | undefined): string | undefined =>
+  identity && 'deviceId' in identity ? identity.deviceId : undefined

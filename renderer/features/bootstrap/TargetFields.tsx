@@ -27,8 +27,13 @@ export interface TargetFieldsProps {
   onTarget(change: Partial<Target>): void
 }
 
+interface DeviceFieldProps {
+  readonly target: Pick<Target, 'deviceId'>
+  onTarget(change: Pick<Target, 'deviceId'>): void
+}
+
 /** The device: one that is known, or the identifier of any other. */
-export function DeviceField({ target, onTarget }: TargetFieldsProps) {
+export function DeviceField({ target, onTarget }: DeviceFieldProps) {
   const simulated = useApp(state => state.simulated)
   const devices = useApp(state => state.devices)
   const names = useMemo(() => {

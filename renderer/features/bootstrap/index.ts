@@ -26,6 +26,7 @@ export const bootstrap: Feature = {
   panels: {
     profile: lazyPart(async () => (await import('./ProfilePanel.tsx')).ProfilePanel),
     signing: lazyPart(async () => (await import('./SigningPanel.tsx')).SigningPanel),
+    'cable-push': lazyPart(async () => (await import('./CablePushPanel.tsx')).CablePushPanel),
     run: lazyPart(async () => (await import('./RunPanel.tsx')).RunPanel),
     'push-list': lazyPart(async () => (await import('./PushListPanel.tsx')).PushListPanel),
     portal: lazyPart(async () => (await import('./PortalPanel.tsx')).PortalPanel),

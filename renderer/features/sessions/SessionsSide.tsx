@@ -35,7 +35,7 @@ export function SessionsSide() {
           items={shown}
           rowHeight={twoLineHeight}
           keyOf={({ id }) => id}
-          chosen={active?.panel === 'session' ? active.params.record : undefined}
+          chosen={active?.params.record}
           row={record => <SessionRow record={record} />}
           onChoose={open}
           after={
@@ -107,12 +107,12 @@ function NoSessions({ filtered }: { filtered: boolean }) {
 }
 
 function SessionRow({ record }: { record: RecordSummary }) {
-  const { outcome, kind, deviceId, startedAt, packages, warnings, insecure, side, dialect } = record
+  const { outcome, kind, deviceId, startedAt, packages, warnings, insecure, side, dialect, peer } = record
   const { word, mark, title } = outcomes[outcome]
   return (
     <TwoLineRow
       title={`${dateTime(startedAt)}, ${sides[side]}`}
-      name={deviceId ?? 'unknown device'}
+      name={deviceId ?? (kind === 'serial' ? (peer ?? 'serial line') : 'unknown device')}
       mark={
         <Mark kind={mark} title={title}>
           {word}
@@ -120,8 +120,10 @@ function SessionRow({ record }: { record: RecordSummary }) {
       }
       details={
         <>
-          <span className="mono">{shortTime(startedAt, Date.now())}</span> {kind !== 'session' && `${kinds[kind]}, `}
-          {side} side{packages > 0 && `, ${count(packages, 'package')}`}
+          <span className="mono">{shortTime(startedAt, Date.now())}</span>{' '}
+          {kind === 'serial' ? kinds.serial : kind !== 'session' && `${kinds[kind]}, `}
+          {kind !== 'serial' && `${side} side`}
+          {packages > 0 && `, ${count(packages, 'package')}`}
           {warnings > 0 && `, ${count(warnings, 'warning')}`}
         </>
       }

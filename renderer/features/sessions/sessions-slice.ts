@@ -77,7 +77,10 @@ export const createSessionsSlice: StateCreator<AppState, [], [], SessionsSlice> 
       } else if (event.kind === 'entries' && get().followed[event.record]) void pull(event.record)
     },
     sessionsFiltered: change => set(({ sessionFilter }) => ({ sessionFilter: { ...sessionFilter, ...change } })),
-    openSession: record => get().openPanel('session', { record: record.id }, sessionTitle(record)),
+    openSession: record =>
+      record.kind === 'serial'
+        ? get().openPanel('serial-log', { record: record.id }, `Log ${record.peer ?? ''}`)
+        : get().openPanel('session', { record: record.id }, sessionTitle(record)),
 
     followRecord: async id => {
       if (!get().followed[id])

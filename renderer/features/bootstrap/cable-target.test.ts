@@ -1,0 +1,40 @@
+import { expect, it } from 'vitest'
+import { cableWays as allWays } from '#core/serial/cable.ts'
+import { type CableTarget, cableOrderOf, cableWays } from './cable-target.ts'
+
+const target: CableTarget = {
+  profileId: 'p',
+  deviceId: ' IMEI:490154203237518 ',
+  choice: { method: 'card', way: 'modem' },
+  path: '/root/x.json',
+  waiting: true,
+  simPin: '1234',
+  adm: '',
+  baud: '',
+  phone: '+491701234567',
+  imsi: '262021234567890',
+  pin: '',
+  operator: '',
+}
+
+it('sends with an order only what its way needs', () => {
+  const card = { profileId: 'p', deviceId: 'IMEI:490154203237518', method: 'card' }
+  expect(cableOrderOf(target, 'x')).toEqual({ ...card, cable: { port: 'x', way: 'modem', simPin: '1234' } })
+  expect(cableOrderOf({ ...target, choice: { method: 'factory', way: 'ymodem' }, baud: '9600' }, 'x')).toEqual({
+    ...card,
+    method: 'factory',
+    cable: { port: 'x', way: 'ymodem', path: '/root/x.json', waiting: true, baud: 9600 },
+  })
+  expect(cableOrderOf({ ...target, choice: { method: 'sms', way: 'modem' } }, 'x')).toEqual({
+    ...card,
+    method: 'sms',
+    cable: { port: 'x', way: 'modem' },
+    phone: '+491701234567',
+    security: 'netwpin',
+    imsi: '262021234567890',
+  })
+})
+
+it('has words for every way', () => {
+  expect(new Set(cableWays.map(({ way }) => way))).toEqual(new Set(allWays))
+})

@@ -1,0 +1,93 @@
+import type { DeliveryOrder } from '#contract'
+import { type CableWay, usualPaths } from '#core/serial/cable.ts'
+import type { CableChoice } from '#core/serial/cable-proposals.ts'
+import type { Target } from './TargetFields.tsx'
+
+// What is asked for a delivery over a cable, as it is typed.
+
+/** All ways over a cable, in words. */
+export const cableWays: readonly (CableChoice & { readonly label: string; readonly words: string })[] = [
+  {
+    method: 'card',
+    way: 'modem',
+    label: 'Onto the card behind the modem',
+    words:
+      'EF(DM_Bootstrap) is written through the modem and read back byte by byte. Then the device has to be switched off and on.',
+  },
+  {
+    method: 'factory',
+    way: 'at',
+    label: 'By a recipe of AT commands',
+    words: 'The modem itself is set up, command by command, as the recipe for its model says.',
+  },
+  {
+    method: 'sms',
+    way: 'modem',
+    label: 'As short messages through the modem',
+    words: 'The modem sends the push to the telephone number of another device; nothing answers it.',
+  },
+  {
+    method: 'factory',
+    way: 'ymodem',
+    label: 'By YMODEM into a console',
+    words:
+      'The console starts rb and receives the document; its hash is compared before it takes the place of the old one.',
+  },
+  {
+    method: 'factory',
+    way: 'base64',
+    label: 'As base64 text into a console',
+    words: 'For consoles without rb; the hash is compared, too.',
+  },
+  {
+    method: 'factory',
+    way: 'smp',
+    label: 'Into a file of a board by SMP (preview)',
+    words: 'The board takes it and tells its hash. A preview: no real board was recorded with it yet.',
+  },
+  {
+    method: 'factory',
+    way: 'obex',
+    label: 'To a phone by OBEX',
+    words: 'PUT to the target SYNCML-DM; it says that it took the document, no more.',
+  },
+]
+
+export interface CableTarget extends Pick<Target, 'deviceId' | 'operator' | 'phone' | 'imsi' | 'pin'> {
+  readonly profileId: string
+  readonly choice: CableChoice
+  readonly path: string
+  readonly waiting: boolean
+  readonly simPin: string
+  readonly adm: string
+  readonly baud: string
+}
+
+/** Where the document lies on a console or board, unless told otherwise. */
+export const usualPath = (way: CableWay): string | undefined =>
+  way === 'ymodem' || way === 'base64' || way === 'smp' ? usualPaths[way] : undefined
+
+/** The order that was typed; what is empty is left to the workbench. */
+export function cableOrderOf(target: CableTarget, port: string): DeliveryOrder {
+  const { profileId, deviceId, choice, path, waiting, simPin, adm, baud, phone, imsi, pin, operator } = target
+  const said = (name: string, value: string) => (value.trim() === '' ? {} : { [name]: value.trim() })
+  const isSms = choice.method === 'sms'
+  // What the MAC can be made with is what was given.
+  const security = pin.trim() === '' ? 'netwpin' : imsi.trim() === '' ? 'userpin' : 'usernetwpin'
+  const isCard = choice.method === 'card'
+  return {
+    profileId,
+    deviceId: deviceId.trim(),
+    method: choice.method,
+    cable: {
+      port,
+      way: choice.way,
+      ...(usualPath(choice.way) !== undefined && said('path', path)),
+      ...(choice.way === 'ymodem' && waiting && { waiting }),
+      ...(isCard && { ...said('simPin', simPin), ...said('adm', adm) }),
+      ...(Number(baud) >= 50 && { baud: Number(baud) }),
+    },
+    ...said('operator', operator),
+    ...(isSms && { security, ...said('phone', phone), ...said('imsi', imsi), ...said('pin', pin) }),
+  }
+}

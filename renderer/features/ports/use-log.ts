@@ -1,0 +1,104 @@
+import { useCallback, useEffect, useRef, useState } from 'react'
+import type { LogRow } from '#contract'
+import type { RowLayout } from '#core/serial/console-rows.ts'
+import { useApp } from '../../app/store.ts'
+import { ask, host } from '../../host.ts'
+
+// The rows of a log that are seen. Lines are cut and counted by the host; the window asks for what is in sight, and for
+// the end of a log that grows, one question at a time.
+
+/** Rows asked for at once. */
+const pageRows = 200
+/** Rows that are kept at hand. */
+const keptRows = 4000
+/** The end of a log is asked for so often at most. */
+const pauseMs = 60
+
+export interface ShownLog {
+  readonly total: number
+  row(index: number): LogRow | undefined
+  /** These rows are in sight now. */
+  seen(from: number, to: number): void
+}
+
+/** Follows the logs of these records. */
+export function useLog(records: readonly string[], layout: RowLayout): ShownLog {
+  const key = `${layout} ${records.join(' ')}`
+  const rows = useRef(new Map<number, LogRow>())
+  const [shown, setShown] = useState({ total: 0, version: 0, key })
+  const asked = useRef<string | undefined>(undefined)
+  const ends = useApp(state => records.map(record => state.logEnds[record] ?? 0).join(' '))
+
+  const take = useCallback(
+    (page: { readonly total: number; readonly from: number; readonly rows: readonly LogRow[] }) => {
+      page.rows.forEach((row, index) => {
+        rows.current.delete(page.from + index)
+        rows.current.set(page.from + index, row)
+      })
+      for (const old of rows.current.keys()) {
+        if (rows.current.size <= keptRows) break
+        rows.current.delete(old)
+      }
+      setShown(({ version }) => ({ total: page.total, version: version + 1, key }))
+    },
+    [key],
+  )
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the key stands for the records
+  useEffect(() => {
+    rows.current = new Map()
+    setShown({ total: 0, version: 0, key })
+    return useApp.getState().watchLogs(records)
+  }, [key])
+  useTail(key, ends, take)
+
+  const seen = (from: number, to: number) => {
+    let first = from
+    while (first < to && rows.current.has(first)) first += 1
+    if (first >= to || first >= shown.total) return
+    const page = `${key} ${first}`
+    if (asked.current === page) return
+    asked.current = page
+    void ask(host.consoles.rows({ records: [...records], layout, from: first, count: pageRows })).then(found => {
+      asked.current = undefined
+      if (found) take(found)
+    })
+  }
+  return { total: shown.key === key ? shown.total : 0, row: index => rows.current.get(index), seen }
+}
+
+type Take = (page: { readonly total: number; readonly from: number; readonly rows: readonly LogRow[] }) => void
+
+/** Asks for the end of the log whenever it grew; never twice at a time. */
+function useTail(key: string, ends: string, take: Take): void {
+  const busy = useRef(false)
+  const again = useRef(false)
+  const takeNow = useRef(take)
+  takeNow.current = take
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each growth asks once more
+  useEffect(() => {
+    let isOver = false
+    const [layout = 'text', ...records] = key.split(' ')
+    const pull = async () => {
+      if (busy.current) {
+        again.current = true
+        return
+      }
+      busy.current = true
+      do {
+        again.current = false
+        const page = await ask(
+          host.consoles.rows({ records, layout: layout === 'hex' ? 'hex' : 'text', count: pageRows }),
+        )
+        if (page && !isOver) takeNow.current(page)
+        await new Promise(resolve => setTimeout(resolve, pauseMs))
+      } while (again.current)
+      busy.current = false
+    }
+    void pull()
+    return () => {
+      isOver = true
+      again.current = true
+    }
+  }, [key, ends])
+}
