@@ -14,6 +14,8 @@ export interface VirtualPort {
   readonly path: string
   write(bytes: Uint8Array): void
   onBytes(listener: (bytes: Uint8Array) => void): void
+  /** Takes nothing more from the other end, as a device behind flow control. */
+  pause(): void
   /** Pulls the cable: the port vanishes for whoever has it open. Settles when it is gone. */
   unplug(): Promise<void>
 }
@@ -66,6 +68,9 @@ function portOf(path: string, child: ChildProcess, holder: FileHandle): VirtualP
     path,
     write: bytes => void child.stdin?.write(bytes),
     onBytes: listener => void child.stdout?.on('data', listener),
+    pause: () => {
+      child.kill('SIGSTOP')
+    },
     unplug: async () => {
       child.kill('SIGKILL')
       await holder.close().catch(() => undefined)

@@ -49,6 +49,14 @@ describe('a serial port', () => {
     expect(await openSerial({ path: port.path })).toMatchObject({ problem: { code: 'serial.not-there' } })
   })
 
+  it('does not wait for ever for a device that takes nothing', { timeout: 30_000 }, async () => {
+    const port = await pty()
+    const link = got(await openSerial({ path: port.path }))
+    onTestFinished(() => link.close())
+    port.pause()
+    await expect(link.send(new Uint8Array(2_000_000))).rejects.toThrow('it takes nothing any more')
+  })
+
   it('comes back under its name, as a new link', async () => {
     const first = got(await openPty())
     const old = got(await openSerial({ path: first.path }))

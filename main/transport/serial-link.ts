@@ -39,7 +39,7 @@ export async function openSerial(settings: SerialSettings): Promise<Result<Seria
   const { SerialPort } = await import('serialport')
   const { path, baudRate = usualRate, dataBits = 8, parity = 'none', stopBits = 1, rtscts = false } = settings
   const port = new SerialPort({ path, baudRate, dataBits, parity, stopBits, rtscts, autoOpen: false, hupcl: false })
-  const opened = await new Promise<Error | null>(resolve => port.open(resolve))
+  const opened = await within(openMs, done => port.open(done))
   if (opened) return failed(await explainOpening(path, opened))
   const link = linkOf(port, await realpath(path).catch(() => path))
   if (settings.lines) await link.setLines(settings.lines)
@@ -61,14 +61,29 @@ function linkOf(port: SerialPort, node: string): SerialLink {
       }
     },
     onBytes: hear,
-    setLines: ({ dtr, rts }) => new Promise(resolve => port.set({ dtr, rts }, () => resolve())),
-    close: () =>
-      new Promise(resolve => {
-        if (!port.isOpen) return resolve()
-        // What cannot leave must not hold up the closing.
-        port.flush(() => port.close(() => resolve()))
-      }),
+    setLines: async ({ dtr, rts }) => void (await within(callMs, done => port.set({ dtr, rts }, done))),
+    close: async () => {
+      if (!port.isOpen) return
+      // What cannot leave must not hold up the closing.
+      await within(callMs, done => port.flush(done))
+      await within(callMs, done => port.close(done))
+    },
   }
+}
+
+const openMs = 10_000
+/** A driver whose device is gone may not answer at all. */
+const callMs = 2000
+
+/** What a call of the driver says, or that it says nothing. */
+function within(ms: number, ask: (done: (error?: Error | null) => void) => void): Promise<Error | undefined> {
+  return new Promise(resolve => {
+    const timer = setTimeout(() => resolve(new Error('the driver does not answer')), ms)
+    ask(error => {
+      clearTimeout(timer)
+      resolve(error ?? undefined)
+    })
+  })
 }
 
 const lookMs = 400
@@ -92,7 +107,7 @@ function goneOf(port: SerialPort, node: string): Promise<string> {
 }
 
 /** Most bytes that wait for the first listener. */
-const mostEarly = 65_536
+const mostEarly = 1_048_576
 
 /**
  * The port is read from the start, for only who reads hears that the cable was pulled. What comes before anybody listens
@@ -100,13 +115,16 @@ const mostEarly = 65_536
  */
 function followBytes(port: SerialPort): SerialLink['onBytes'] {
   const listeners = new Set<(bytes: Uint8Array) => void>()
-  let early: Buffer | undefined = Buffer.alloc(0)
+  let early: Buffer[] | undefined = []
+  let held = 0
   const tell = (bytes: Uint8Array) => {
     for (const listener of listeners) listener(bytes)
   }
   port.on('data', (bytes: Buffer) => {
-    if (early) early = Buffer.concat([early, bytes]).subarray(-mostEarly)
-    else tell(bytes)
+    if (!early) return tell(bytes)
+    early.push(bytes)
+    held += bytes.length
+    while (held > mostEarly) held -= early.shift()?.length ?? held
   })
   return listener => {
     listeners.add(listener)
@@ -114,7 +132,7 @@ function followBytes(port: SerialPort): SerialLink['onBytes'] {
       setImmediate(() => {
         const waiting = early
         early = undefined
-        if (waiting && waiting.length > 0) tell(waiting)
+        for (const bytes of waiting ?? []) tell(bytes)
       })
     }
     return () => void listeners.delete(listener)

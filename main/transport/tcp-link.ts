@@ -4,6 +4,7 @@ import { failed, ok, type Result } from '#core/result.ts'
 import type { ByteLink } from './byte-link.ts'
 
 const connectMs = 10_000
+const writeMs = 10_000
 
 /** A byte link over TCP, such as a serial port that a network serial server offers raw. */
 export function openTcpLink(host: string, port: number): Promise<Result<ByteLink>> {
@@ -28,7 +29,14 @@ export function openTcpLink(host: string, port: number): Promise<Result<ByteLink
           name,
           gone,
           send: bytes =>
-            new Promise((sent, lost) => socket.write(bytes, error => (error ? lost(error) : sent(undefined)))),
+            new Promise((sent, lost) => {
+              const timer = setTimeout(() => lost(new Error('it takes nothing any more')), writeMs)
+              socket.write(bytes, error => {
+                clearTimeout(timer)
+                if (error) lost(error)
+                else sent(undefined)
+              })
+            }),
           onBytes: listener => {
             socket.on('data', listener)
             return () => socket.off('data', listener)

@@ -1,34 +1,10 @@
 import type { Page } from '@playwright/test'
 import { expect, startDemo, test } from './fixture.ts'
+import { identify, ladder, startHardware } from './hardware.ts'
 
 // Ports, consoles and pushes over cables, with simulated hardware on virtual ports.
 
-const kinds = { modem: 'Modem with a card', console: 'Linux-like console', smp: 'Board with MCUmgr (SMP)', obex: 'Phone with OBEX' }
-
-/** Starts simulated hardware by the keyboard alone, and waits for its tab. */
-async function startHardware(window: Page, kind: keyof typeof kinds, more?: () => Promise<void>): Promise<void> {
-  await window.keyboard.press('Alt+Shift+H')
-  const dialog = window.getByRole('dialog', { name: 'Start simulated hardware' })
-  await dialog.getByLabel('What it is').selectOption({ label: kinds[kind] })
-  await more?.()
-  await dialog.getByRole('button', { name: 'Start' }).press('Enter')
-  await expect(dialog).toBeHidden()
-  await expect(window.getByRole('region', { name: 'Connection' })).toBeVisible()
-}
-const ladder = (window: Page) => window.getByRole('region', { name: 'Connection' })
 const result = (window: Page) => window.getByRole('region', { name: /^Run for/ }).getByRole('status')
-
-async function identify(window: Page): Promise<void> {
-  await window.getByRole('button', { name: 'Identify', exact: true }).click()
-  await expect(ladder(window).getByText('Device: holds.')).toBeAttached({ timeout: 40_000 })
-}
-
-/** Opens a console on the port of the tab in front. */
-async function openConsole(window: Page): Promise<void> {
-  await window.getByRole('button', { name: 'Console …' }).click()
-  await window.getByRole('dialog').getByRole('button', { name: 'Open' }).press('Enter')
-  await expect(window.getByRole('log').first()).toBeVisible()
-}
 
 test('without a port the place says what to do; hardware appears, vanishes and comes back within a second', async ({
   window,
@@ -68,8 +44,41 @@ for (const [kind, label, proposed] of [
     await expect(result(window)).toContainText('PASS', { timeout: 45_000 })
     await expect(window.getByRole('region', { name: /^Run for/ }).getByText('Evidence')).toBeVisible()
     await window.screenshot({ path: `/tmp/serialwin-push-${kind}.png` })
-    await window.getByRole('tab', { name: /^Simulated/ }).first().click()
+    await window
+      .getByRole('tab', { name: /^Simulated/ })
+      .first()
+      .click()
     await expect(ladder(window).getByText('Proof: holds.')).toBeAttached()
     await window.screenshot({ path: `/tmp/serialwin-ladder-${kind}.png` })
   })
 }
+
+test('the first rung that does not hold says what to do, and asking can be cancelled', async ({ window }) => {
+  await startHardware(window, 'modem', async dialog => {
+    await dialog.getByLabel('Falls silent').fill('1')
+  })
+  await window.getByRole('button', { name: 'Identify', exact: true }).click()
+  await expect(window.getByRole('status').getByText(/^asking as/)).toBeVisible()
+  await window.getByRole('button', { name: 'Cancel' }).click()
+  await expect(window.getByRole('button', { name: 'Identify', exact: true })).toBeEnabled()
+  await window.getByRole('button', { name: 'Identify otherwise' }).click()
+  await window.getByRole('menuitem', { name: 'Ask only as a modem' }).click()
+  await expect(ladder(window).getByRole('note', { name: 'What to do' })).toContainText('Check power, ground', {
+    timeout: 20_000,
+  })
+  await expect(ladder(window).getByRole('note')).toHaveCount(1)
+  await window.screenshot({ path: '/tmp/serialwin-silent.png' })
+})
+
+test('a cable that is pulled in the middle ends in words, and the same push works afterwards', async ({ window }) => {
+  await startDemo(window)
+  await startHardware(window, 'console', async dialog => {
+    await dialog.getByLabel('Unplugged').fill('900')
+    await dialog.getByLabel('Plugged in again').fill('600')
+  })
+  await identify(window)
+  await window.getByRole('button', { name: 'Push a profile …' }).click()
+  await window.getByRole('button', { name: 'Push', exact: true }).click()
+  await expect(result(window)).toContainText('PASS', { timeout: 50_000 })
+  await expect(window.getByRole('list', { name: 'Steps' })).toContainText('gone')
+})
