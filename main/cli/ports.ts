@@ -28,11 +28,14 @@ export function addPorts(program: Command, { terminal, finish }: Surroundings): 
       finish(await runIdentify(options, terminal))
     })
   withPortOptions(
-    program.command('console').description('a serial console that writes everything down; Ctrl+] ends it'),
+    program
+      .command('console')
+      .description('a serial console that writes everything down; Ctrl+] ends it, Ctrl+\\ releases the port'),
   )
     .option('--hex', 'show bytes as digits and text, with times')
     .option('--eol <end>', 'what Enter sends: cr, lf or crlf', oneOf('cr', 'lf', 'crlf'), 'cr')
     .option('--reset <name>', `first reset the device: ${resetNames.join(', ')}`, oneOf(...resetNames))
+    .option('--send-file <file>', 'then send this file, as it is; --eol is for what is typed')
     .option('--seconds <n>', 'end after so long', (text: string) => seconds(text))
     .option('--data <folder>', 'data folder, where it is written down without --log', defaultDataFolder())
     .action(async (options: ConsoleCommand) => {

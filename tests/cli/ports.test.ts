@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
@@ -68,6 +68,18 @@ describe('dmwb console', () => {
     expect(code).toBe(0)
     expect(out).toContain('Simulated modem')
     expect(await readFile(log, 'utf8')).toMatch(/> 415445300d4154490d +\|ATE0\.ATI\.\|/)
+  })
+
+  it('sends a file as it is', async () => {
+    const port = await hardware('console')
+    const file = join(await folder(), 'script')
+    await writeFile(file, 'echo from a file\n'.repeat(200))
+    const args = ['console', '--port', port, '--send-file', file, '--seconds', '3', '--data', await folder()]
+    const { code, out, err } = await run('', ...args)
+    expect(code).toBe(0)
+    expect(err).toContain('3400 of 3400 bytes of the file were sent')
+    expect(out.match(/^from a file/gm)).toHaveLength(200)
+    expect((await run('', ...args.with(4, `${file}-not`))).code).toBe(1)
   })
 
   it('takes up a device that was unplugged and returns', async () => {

@@ -60,7 +60,10 @@ export function createPortBook(parts: PortBookParts): PortBook {
   let looking: Promise<void> | undefined
 
   const seen = async () => {
-    const listed: readonly SeenPort[] = [...(await listPorts()), ...parts.simulated()]
+    const system = await listPorts()
+    // Kernels tell of built-in ports that have no node, as in containers: nobody can open those.
+    const exist = process.platform === 'win32' ? system.map(() => true) : await Promise.all(system.map(({ path }) => isThere(path)))
+    const listed: readonly SeenPort[] = [...system.filter((_, index) => exist[index]), ...parts.simulated()]
     const names = new Set(listed.map(({ path }) => path))
     const typed = parts.typed().filter(path => !names.has(path))
     const there = await Promise.all(typed.map(isThere))

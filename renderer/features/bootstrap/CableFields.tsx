@@ -1,4 +1,4 @@
-import { Checkbox, Group, PasswordInput, Stack, TextInput } from '@mantine/core'
+import { Group, NativeSelect, PasswordInput, Stack, TextInput } from '@mantine/core'
 import { type CableTarget, usualPath } from './cable-target.ts'
 
 export interface CableFieldsProps {
@@ -8,21 +8,14 @@ export interface CableFieldsProps {
 
 /** What the chosen way over a cable asks for. */
 export function CableFields({ target, onTarget }: CableFieldsProps) {
-  const { choice, path, waiting, baud, operator } = target
+  const { choice, path, baud, operator } = target
   const usual = usualPath(choice.way)
   return (
     <Stack gap="sm">
       {choice.method === 'card' && <CardFields target={target} onTarget={onTarget} />}
       {choice.method === 'sms' && <MessageFields target={target} onTarget={onTarget} />}
-      {choice.way === 'ymodem' && (
-        <Checkbox
-          label="The device waits for the file already"
-          description="A loader after loady, or a ROM: what it does with the file is its own affair, and nothing is read back"
-          checked={waiting}
-          onChange={event => onTarget({ waiting: event.currentTarget.checked })}
-        />
-      )}
-      {usual !== undefined && (
+      {choice.way === 'ymodem' && <LauncherFields target={target} onTarget={onTarget} />}
+      {usual !== undefined && target.launcher !== 'loady' && (
         <TextInput
           label="What the file is called on the device"
           placeholder={usual}
@@ -55,6 +48,52 @@ export function CableFields({ target, onTarget }: CableFieldsProps) {
         />
       </Group>
     </Stack>
+  )
+}
+
+function LauncherFields({ target, onTarget }: CableFieldsProps) {
+  const { launcher, memory, store } = target
+  return (
+    <>
+      <NativeSelect
+        label="What receives it"
+        description={
+          launcher === 'waiting' ? 'What it does with the file is its own affair; nothing is read back' : undefined
+        }
+        data={[
+          { value: 'rb', label: 'rb of a Linux console' },
+          { value: 'loady', label: 'loady of a board in U-Boot' },
+          { value: 'waiting', label: 'The device waits for a file already' },
+        ]}
+        value={launcher}
+        onChange={event => onTarget({ launcher: event.currentTarget.value as CableTarget['launcher'] })}
+        style={{ maxWidth: 420 }}
+      />
+      {launcher === 'loady' && (
+        <Group gap="sm" align="flex-start">
+          <TextInput
+            label="Where in its memory"
+            description="Its CRC-32 is compared there"
+            value={memory}
+            pattern="0x[0-9a-fA-F]{1,16}"
+            classNames={{ input: 'mono' }}
+            onChange={event => onTarget({ memory: event.currentTarget.value })}
+            w={200}
+          />
+          <TextInput
+            label="Command that stores it"
+            description="Boards differ; none: it stays in the memory"
+            placeholder="fatwrite mmc 0:1 0x42000000 dm.json $filesize"
+            value={store}
+            maxLength={400}
+            spellCheck={false}
+            classNames={{ input: 'mono' }}
+            onChange={event => onTarget({ store: event.currentTarget.value })}
+            w={420}
+          />
+        </Group>
+      )}
+    </>
   )
 }
 

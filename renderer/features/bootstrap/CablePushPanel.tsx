@@ -37,7 +37,8 @@ type Busy = 'plan' | 'push' | undefined
 function useTarget(port: PortItem) {
   const hardware = useApp(state => state.hardware.find(({ id }) => id === port.hardware))
   const profiles = useApp(state => state.profiles)
-  const first = profiles?.find(({ sample }) => !sample) ?? profiles?.[0]
+  const first =
+    profiles?.find(({ sample }) => !sample) ?? profiles?.find(({ id }) => id === 'sample:phone') ?? profiles?.[0]
   const proposals = cableProposals(port.found)
   const [typed, setTyped] = useState<Partial<CableTarget>>({})
   const target: CableTarget = {
@@ -45,7 +46,9 @@ function useTarget(port: PortItem) {
     deviceId: deviceIdOf(port.found) ?? hardware?.deviceId ?? '',
     choice: proposals[0] ?? { method: 'factory', way: 'ymodem' },
     path: '',
-    waiting: false,
+    launcher: 'rb',
+    memory: '0x42000000',
+    store: '',
     simPin: '',
     adm: '',
     baud: '',

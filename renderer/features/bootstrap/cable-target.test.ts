@@ -7,7 +7,9 @@ const target: CableTarget = {
   deviceId: ' IMEI:490154203237518 ',
   choice: { method: 'card', way: 'modem' },
   path: '/root/x.json',
-  waiting: true,
+  launcher: 'waiting',
+  memory: '0x42000000',
+  store: '',
   simPin: '1234',
   adm: '',
   baud: '',
@@ -25,6 +27,8 @@ it('sends with an order only what its way needs', () => {
     method: 'factory',
     cable: { port: 'x', way: 'ymodem', path: '/root/x.json', waiting: true, baud: 9600 },
   })
+  const loady = { ...target, choice: { method: 'factory', way: 'ymodem' }, launcher: 'loady' } as const
+  expect(cableOrderOf(loady, 'x').cable).toEqual({ port: 'x', way: 'ymodem', memory: '0x42000000' })
   expect(cableOrderOf({ ...target, choice: { method: 'sms', way: 'modem' } }, 'x')).toEqual({
     ...card,
     method: 'sms',

@@ -57,7 +57,11 @@ export interface CableTarget extends Pick<Target, 'deviceId' | 'operator' | 'pho
   readonly profileId: string
   readonly choice: CableChoice
   readonly path: string
-  readonly waiting: boolean
+  /** What makes a console receive by YMODEM: rb of a Linux, loady of U-Boot, or it waits already. */
+  readonly launcher: 'rb' | 'loady' | 'waiting'
+  /** Of U-Boot: where in its memory, and the command that stores it. */
+  readonly memory: string
+  readonly store: string
   readonly simPin: string
   readonly adm: string
   readonly baud: string
@@ -69,11 +73,13 @@ export const usualPath = (way: CableWay): string | undefined =>
 
 /** The order that was typed; what is empty is left to the workbench. */
 export function cableOrderOf(target: CableTarget, port: string): DeliveryOrder {
-  const { profileId, deviceId, choice, path, waiting, simPin, adm, baud, phone, imsi, pin, operator } = target
+  const { profileId, deviceId, choice, path, launcher, memory, store, simPin, adm, baud, phone, imsi, pin, operator } =
+    target
   const said = (name: string, value: string) => (value.trim() === '' ? {} : { [name]: value.trim() })
   const isSms = choice.method === 'sms'
   // What the MAC can be made with is what was given.
   const security = pin.trim() === '' ? 'netwpin' : imsi.trim() === '' ? 'userpin' : 'usernetwpin'
+  const isYmodem = choice.way === 'ymodem'
   const isCard = choice.method === 'card'
   return {
     profileId,
@@ -82,8 +88,9 @@ export function cableOrderOf(target: CableTarget, port: string): DeliveryOrder {
     cable: {
       port,
       way: choice.way,
-      ...(usualPath(choice.way) !== undefined && said('path', path)),
-      ...(choice.way === 'ymodem' && waiting && { waiting }),
+      ...(usualPath(choice.way) !== undefined && launcher !== 'loady' && said('path', path)),
+      ...(isYmodem && launcher === 'waiting' && { waiting: true }),
+      ...(isYmodem && launcher === 'loady' && { memory: memory.trim(), ...said('store', store) }),
       ...(isCard && { ...said('simPin', simPin), ...said('adm', adm) }),
       ...(Number(baud) >= 50 && { baud: Number(baud) }),
     },

@@ -44,6 +44,7 @@ export const hardwareWords: Readonly<Record<HardwareItem['kind'], string>> = {
   console: 'Linux-like console',
   smp: 'Board with MCUmgr (SMP)',
   obex: 'Phone with OBEX',
+  loader: 'U-Boot-like loader',
 }
 
 /** Habits in words; none = as it should be. */
