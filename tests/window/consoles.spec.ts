@@ -12,7 +12,7 @@ const send = (window: Page, name = 'Simulated console') => window.getByRole('tex
 async function listPath(window: Page, path: string): Promise<void> {
   await window.keyboard.press('Alt+8')
   await window.getByRole('button', { name: 'By its path …' }).click()
-  await window.getByLabel('Path').fill(path)
+  await window.getByRole('textbox', { name: 'Path' }).fill(path)
   await window.keyboard.press('Enter')
   await window.getByRole('list', { name: 'Ports' }).getByText(path).first().click()
 }

@@ -1,18 +1,14 @@
 import type { Page } from '@playwright/test'
 import { expect, startDemo, test } from './fixture.ts'
-import { identify, ladder, startHardware } from './hardware.ts'
+import { identify, ladder, openConsole, startHardware } from './hardware.ts'
 
 // Ports, consoles and pushes over cables, with simulated hardware on virtual ports.
 
 const result = (window: Page) => window.getByRole('region', { name: /^Run for/ }).getByRole('status')
 
-test('without a port the place says what to do; hardware appears, vanishes and comes back within a second', async ({
-  window,
-}) => {
+test('hardware appears, vanishes and comes back within a second', async ({ window }) => {
   await window.keyboard.press('Alt+8')
-  const side = window.getByRole('complementary', { name: 'Ports' })
-  await expect(side.getByText('Plug a device in')).toBeVisible()
-  await window.screenshot({ path: '/tmp/serialwin-empty.png' })
+  await expect(window.getByRole('complementary', { name: 'Ports' })).toBeVisible()
   await startHardware(window, 'modem')
   const list = window.getByRole('list', { name: 'Ports' })
   await expect(list.getByText('1209:0001:SIM1:if0')).toBeVisible({ timeout: 1000 })
@@ -82,3 +78,28 @@ test('a cable that is pulled in the middle ends in words, and the same push work
   await expect(result(window)).toContainText('PASS', { timeout: 50_000 })
   await expect(window.getByRole('list', { name: 'Steps' })).toContainText('gone')
 })
+
+for (const scheme of ['light', 'dark'] as const) {
+  test(`ports and consoles stay legible in a small window, ${scheme}`, async ({ window }) => {
+    await window.emulateMedia({ colorScheme: scheme })
+    await window.setViewportSize({ width: 900, height: 600 })
+    await startHardware(window, 'modem', async dialog => {
+      await dialog.getByLabel('Talkative').fill('400')
+      await dialog.getByLabel('Who it is').fill(`urn:example:${'a-very-long-name-'.repeat(9)}`)
+      await window.screenshot({ path: `/tmp/serialwin-small-dialog-${scheme}.png` })
+    })
+    await window.screenshot({ path: `/tmp/serialwin-small-port-${scheme}.png` })
+    await openConsole(window)
+    await startHardware(window, 'console')
+    await openConsole(window)
+    await expect(window.getByRole('log')).toHaveCount(2)
+    await expect(window.getByRole('log', { name: 'Log of Simulated modem' })).toContainText('+CREG: 1')
+    await window.screenshot({ path: `/tmp/serialwin-small-consoles-${scheme}.png` })
+    await window.getByRole('button', { name: 'More for Simulated console' }).click()
+    await expect(window.getByRole('menuitem', { name: 'Close the console' })).toBeVisible()
+    await window.screenshot({ path: `/tmp/serialwin-small-menu-${scheme}.png` })
+    await window.keyboard.press('Escape')
+    const over = await window.evaluate(() => document.documentElement.scrollWidth > globalThis.innerWidth)
+    expect(over).toBe(false)
+  })
+}

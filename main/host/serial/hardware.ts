@@ -199,7 +199,7 @@ export function createHardware(ports: HardwarePorts) {
         const { words, productId } = kinds[unit.kind]
         if (!unit.plugged) return []
         const serialNumber = `SIM${unit.number}`
-        const facts = { vendorId, productId, serialNumber, product: words, interface: 0, driver: 'virtual port' }
+        const facts = { vendorId, productId, serialNumber, product: words, interface: 0 }
         return [{ path: unit.plugged.path, ...facts, hardware: unit.id }]
       }),
     close: async () => {

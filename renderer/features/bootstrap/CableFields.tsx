@@ -1,4 +1,4 @@
-import { Group, NativeSelect, PasswordInput, Stack, TextInput } from '@mantine/core'
+import { Group, NativeSelect, Stack, TextInput } from '@mantine/core'
 import { type CableTarget, usualPath } from './cable-target.ts'
 
 export interface CableFieldsProps {
@@ -30,7 +30,7 @@ export function CableFields({ target, onTarget }: CableFieldsProps) {
       <Group gap="sm" align="flex-start">
         <TextInput
           label="Baud"
-          description="115200, if empty; USB does not care"
+          description="115200, if empty"
           placeholder="115200"
           value={baud}
           inputMode="numeric"
@@ -100,7 +100,8 @@ function LauncherFields({ target, onTarget }: CableFieldsProps) {
 function CardFields({ target, onTarget }: CableFieldsProps) {
   return (
     <Group gap="sm" align="flex-start">
-      <PasswordInput
+      <TextInput
+        type="password"
         label="PIN of the card"
         description="Where it wants one; shown once, never when it is the last try"
         value={target.simPin}
@@ -109,7 +110,8 @@ function CardFields({ target, onTarget }: CableFieldsProps) {
         onChange={event => onTarget({ simPin: event.currentTarget.value })}
         w={280}
       />
-      <PasswordInput
+      <TextInput
+        type="password"
         label="ADM key"
         description="Of the issuer, where the card wants it; as careful"
         value={target.adm}

@@ -1,6 +1,6 @@
 import { Button, Group, Input, Radio, Select, Stack } from '@mantine/core'
 import { IconListCheck, IconSend } from '@tabler/icons-react'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { FlightPlan, PortItem } from '#contract'
 import { cableProposals } from '#core/serial/cable-proposals.ts'
 import { deviceIdOf } from '#core/serial/port-identity.ts'
@@ -74,6 +74,11 @@ function CablePush({ port, isThere }: { port: PortItem; isThere: boolean }) {
       ? busy && runs?.find(({ id, deviceId }) => !before.has(id) && deviceId === target.deviceId.trim())
       : runs?.find(({ id }) => id === runId),
   )
+  const shown = useRef<HTMLDivElement>(null)
+  const begun = run ? run.id : undefined
+  useEffect(() => {
+    if (begun !== undefined) shown.current?.scrollIntoView({ block: 'start' })
+  }, [begun])
   const { planPush, pushPlan } = useApp.getState()
   const change = (part: Partial<CableTarget>) => {
     type(part)
@@ -138,7 +143,7 @@ function CablePush({ port, isThere }: { port: PortItem; isThere: boolean }) {
           </Input.Description>
         </div>
         {run && (
-          <div className={classes.run}>
+          <div className={classes.run} ref={shown}>
             <RunView run={run} />
           </div>
         )}
@@ -191,7 +196,7 @@ function WayField({ target, proposals, onTarget }: FieldProps & { proposals: Ret
                   {item.label} {at === 0 && <Mark kind="good">proposed</Mark>}
                 </>
               }
-              description={proposals[at] ? `${proposals[at].why} ${item.words}` : item.words}
+              description={proposals[at] && at === 0 ? `${proposals[at].why} ${item.words}` : item.words}
             />
           )
         })}

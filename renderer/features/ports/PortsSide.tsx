@@ -6,6 +6,7 @@ import { useApp } from '../../app/store.ts'
 import { EmptyState } from '../../ui/EmptyState.tsx'
 import { Mark } from '../../ui/Mark.tsx'
 import classes from './Ports.module.css'
+import { tabOf } from './ports-slice.ts'
 import { hardwareWords, uses } from './words.ts'
 
 /** All ports, and simulated hardware whose cable is out. */
@@ -64,7 +65,7 @@ export function PortsSide() {
 }
 
 function PortRow({ port }: { port: PortItem }) {
-  const current = useApp(state => state.panels.find(({ id }) => id === state.activePanel)?.params.port === port.id)
+  const current = useApp(state => state.panels.find(({ id }) => id === state.activePanel)?.params.port === tabOf(port))
   const { word, mark } = port.there ? uses[port.use] : ({ word: 'not there', mark: 'bad' } as const)
   const found = port.found
   return (

@@ -18,7 +18,7 @@ export interface PortsSlice {
   loadPorts(): Promise<void>
   portsEvent(event: HostEvent): void
   portDialogShown(dialog: PortDialog | undefined): void
-  openPort(port: Pick<PortItem, 'id' | 'name'>): void
+  openPort(port: PortItem): void
   openConsoles(): void
   consoleAnswered(console: ConsoleState): void
   /** Follows the growth of records until the function that it returns is called. */
@@ -57,7 +57,7 @@ export const createPortsSlice: StateCreator<AppState, [], [], PortsSlice> = (set
         set(({ logEnds }) => ({ logEnds: { ...logEnds, [event.record]: event.last } }))
     },
     portDialogShown: portDialog => set({ portDialog }),
-    openPort: ({ id, name }) => get().openPanel('port', { port: id }, name),
+    openPort: port => get().openPanel('port', { port: tabOf(port) }, port.name),
     openConsoles: () => get().openPanel('consoles', {}, 'Consoles'),
     consoleAnswered: console =>
       set(({ consoles }) => ({
@@ -77,6 +77,9 @@ export const createPortsSlice: StateCreator<AppState, [], [], PortsSlice> = (set
     },
   }
 }
+
+/** What the tab of a port is known by; simulated hardware keeps its own while its cable is out. */
+export const tabOf = ({ id, hardware }: PortItem): string => hardware ?? id
 
 /** What a click on a port does. */
 export async function identify(path: string, as?: 'modem' | 'board' | 'console' | 'phone'): Promise<void> {

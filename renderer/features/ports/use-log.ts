@@ -71,34 +71,35 @@ type Take = (page: { readonly total: number; readonly from: number; readonly row
 
 /** Asks for the end of the log whenever it grew; never twice at a time. */
 function useTail(key: string, ends: string, take: Take): void {
+  const now = useRef({ key, take })
+  now.current = { key, take }
+  const isOpen = useRef(true)
   const busy = useRef(false)
   const again = useRef(false)
-  const takeNow = useRef(take)
-  takeNow.current = take
+  useEffect(() => {
+    isOpen.current = true
+    return () => {
+      isOpen.current = false
+    }
+  }, [])
   // biome-ignore lint/correctness/useExhaustiveDependencies: each growth asks once more
   useEffect(() => {
-    let isOver = false
-    const [layout = 'text', ...records] = key.split(' ')
+    again.current = true
+    if (busy.current) return
+    busy.current = true
     const pull = async () => {
-      if (busy.current) {
-        again.current = true
-        return
-      }
-      busy.current = true
-      do {
+      while (again.current && isOpen.current) {
         again.current = false
+        const asked = now.current.key
+        const [layout, ...records] = asked.split(' ')
         const page = await ask(
           host.consoles.rows({ records, layout: layout === 'hex' ? 'hex' : 'text', count: pageRows }),
         )
-        if (page && !isOver) takeNow.current(page)
+        if (page && asked === now.current.key) now.current.take(page)
         await new Promise(resolve => setTimeout(resolve, pauseMs))
-      } while (again.current)
+      }
       busy.current = false
     }
     void pull()
-    return () => {
-      isOver = true
-      again.current = true
-    }
   }, [key, ends])
 }
