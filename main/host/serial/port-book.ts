@@ -62,7 +62,8 @@ export function createPortBook(parts: PortBookParts): PortBook {
   const seen = async () => {
     const system = await listPorts()
     // Kernels tell of built-in ports that have no node, as in containers: nobody can open those.
-    const exist = process.platform === 'win32' ? system.map(() => true) : await Promise.all(system.map(({ path }) => isThere(path)))
+    const exist =
+      process.platform === 'win32' ? system.map(() => true) : await Promise.all(system.map(({ path }) => isThere(path)))
     const listed: readonly SeenPort[] = [...system.filter((_, index) => exist[index]), ...parts.simulated()]
     const names = new Set(listed.map(({ path }) => path))
     const typed = parts.typed().filter(path => !names.has(path))
