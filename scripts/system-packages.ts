@@ -13,6 +13,7 @@ const needed = [
   { command: 'busybox', package: 'busybox', why: 'an independent shell on a console' },
   { command: 'obexftpd', package: 'obexftp', why: 'an independent OBEX server' },
   { command: 'gammu', package: 'gammu', why: 'the check of our modem by an independent phone manager' },
+  { command: 'iaxmodem', package: 'iaxmodem', why: 'an independent modem of V.250' },
   { command: 'openssl', package: 'openssl', why: 'an independent TLS client with pre-shared keys' },
   {
     command: 'tshark',

@@ -12,7 +12,9 @@ export interface CardOptions {
   readonly onChange?: (files: CardFiles) => void
 }
 
+const master = '3F00'
 const application = '3F007F50'
+const folders: ReadonlySet<string> = new Set([master, application])
 const aid = 'a000000063504b43532d3135'
 const recordLength = 40
 const channelsMost = 4
@@ -24,7 +26,7 @@ export class Card {
   readonly files: Map<string, Uint8Array>
   readonly #options: CardOptions
   /** Selected file of each open channel. */
-  readonly #channels = new Map<number, string | undefined>([[0, undefined]])
+  readonly #channels = new Map<number, string>([[0, master]])
   #tries: number
   #unlocked = false
 
@@ -42,7 +44,7 @@ export class Card {
   /** Power off and on: channels are closed, rights are gone. */
   reset(): void {
     this.#channels.clear()
-    this.#channels.set(0, undefined)
+    this.#channels.set(0, master)
     this.#unlocked = false
   }
 
@@ -53,7 +55,8 @@ export class Card {
     const channel = cla & 3
     if (!this.#channels.has(channel)) return words(0x6881)
     if (ins === 0x70) return this.#manage(p1, p2)
-    if (ins === 0xa4) return this.#select(channel, p1, apdu.subarray(5, 5 + lc))
+    if (ins === 0xa4) return this.#select(channel, p1, p2, apdu.subarray(5, 5 + lc))
+    if (ins === 0xb2) return this.#record(this.#channels.get(channel) ?? '', p1, lc || recordLength)
     if (ins === 0xb0) return this.#read(channel, (p1 << 8) | p2, apdu.length > 4 ? lc || 256 : 256)
     if (ins === 0xd6) return this.#update(this.#channels.get(channel), (p1 << 8) | p2, apdu.subarray(5, 5 + lc))
     if (ins === 0x20) return this.#verify(p2, apdu.subarray(5, 5 + lc))
@@ -65,10 +68,7 @@ export class Card {
     const file = this.files.get(path)
     if (!file) return words(0x6a82)
     if (ins === 192) return words(0x9000, this.#template(path, file))
-    if (ins === 178) {
-      if (path !== cardPaths.directory) return words(0x6981)
-      return p1 === 1 ? words(0x9000, padded(file, p3)) : words(0x6a83)
-    }
+    if (ins === 178) return this.#record(path, p1, p3)
     if (ins === 176) return this.#readAt(path, (p1 << 8) | p2, p3 || 256)
     if (ins === 214) return this.#update(path, (p1 << 8) | p2, data)
     return words(0x6d00)
@@ -78,24 +78,40 @@ export class Card {
     if (p1 === 0x80) return this.#channels.delete(p2) ? words(0x9000) : words(0x6a86)
     for (let number = 1; number < channelsMost; number++) {
       if (this.#channels.has(number)) continue
-      this.#channels.set(number, undefined)
+      this.#channels.set(number, master)
       return words(0x9000, Uint8Array.of(number))
     }
     return words(0x6881)
   }
 
-  #select(channel: number, p1: number, name: Uint8Array): Uint8Array {
-    if (p1 === 0x04) {
-      if (hexEncode(name) !== aid) return words(0x6a82)
-      this.#channels.set(channel, application)
-      return words(0x9000, tlv(0x62, tlv(0x84, name), tlv(0x8a, [5])))
-    }
-    const text = hexEncode(name).toUpperCase()
-    const path = p1 === 0x08 ? text.replace(/^7FFF/, application).replace(/^(?!3F00)/, '3F00') : `${application}${text}`
-    const file = this.files.get(path)
-    if (!file) return words(0x6a82)
+  #select(channel: number, p1: number, p2: number, name: Uint8Array): Uint8Array {
+    const path = this.#pathOf(this.#channels.get(channel) ?? master, p1, name)
+    const file = path === undefined ? undefined : this.files.get(path)
+    if (path === undefined || !(file || folders.has(path))) return words(0x6a82)
     this.#channels.set(channel, path)
-    return words(0x9000, this.#template(path, file))
+    if ((p2 & 0x0c) === 0x0c) return words(0x9000)
+    return words(0x9000, file ? this.#template(path, file) : folderTemplate(path))
+  }
+
+  /** By name, by path from the master file or from the folder, or by identifier (ETSI TS 102 221 §11.1.1.2). */
+  #pathOf(current: string, p1: number, name: Uint8Array): string | undefined {
+    const text = hexEncode(name).toUpperCase()
+    if (p1 === 0x04) return text.toLowerCase() === aid ? application : undefined
+    if (p1 === 0x08) return text.replace(/^7FFF/, application).replace(/^(?!3F00)/, master)
+    const folder = folders.has(current) ? current : current.slice(0, -4)
+    if (p1 === 0x09) return `${folder}${text}`
+    if (text === '' || text === master) return master
+    // Below the folder, beside it, or, as cards of one application are lenient, in that application.
+    return [`${folder}${text}`, `${master}${text}`, `${application}${text}`].find(
+      path => folders.has(path) || this.files.has(path),
+    )
+  }
+
+  #record(path: string, number: number, length: number): Uint8Array {
+    const file = this.files.get(path)
+    if (!file) return words(0x6986)
+    if (path !== cardPaths.directory) return words(0x6981)
+    return number === 1 ? words(0x9000, padded(file, length)) : words(0x6a83)
   }
 
   #template(path: string, file: Uint8Array): Uint8Array {
@@ -140,6 +156,15 @@ export class Card {
     return words(this.#unlocked ? 0x9000 : 0x63c0 | this.#tries)
   }
 }
+
+const folderTemplate = (path: string): Uint8Array =>
+  tlv(
+    0x62,
+    tlv(0x82, [0x78, 0x21]),
+    tlv(0x83, hexDecode(path.slice(-4)) ?? []),
+    ...(path === application ? [tlv(0x84, hexDecode(aid) ?? [])] : []),
+    tlv(0x8a, [5]),
+  )
 
 function padded(bytes: Uint8Array, length: number): Uint8Array {
   const whole = new Uint8Array(length).fill(0xff)

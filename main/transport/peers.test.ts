@@ -1,20 +1,24 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
-import { createHash, randomBytes } from 'node:crypto'
+import { createHash, randomBytes, randomInt } from 'node:crypto'
 import { once } from 'node:events'
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { writeCardImage } from '#core/bootstrap-forms/card-image.ts'
 import type { Result } from '#core/result.ts'
+import { identifyModem } from '#core/serial/at-identity.ts'
 import { ObexPut } from '#core/serial/obex-put.ts'
+import { parseRecipe } from '#core/serial/recipe.ts'
 import { YmodemReceiver } from '#core/serial/ymodem-receiver.ts'
 import { Modem } from '#hardware/modem.ts'
 import { plugIn } from '#hardware/plug.ts'
-import { pushByBase64, pushByRb, pushToWaiting } from './cable-push.ts'
+import { pushByBase64, pushByRb, pushToCard, pushToWaiting } from './cable-push.ts'
+import { identifyPort } from './identify-port.ts'
+import { pushByRecipe } from './recipe-push.ts'
 import { openSerial } from './serial-link.ts'
-import { createTalker } from './talker.ts'
+import { createTalker, modemOn } from './talker.ts'
 
 // Programs that others wrote, behind real pseudo-terminals.
 
@@ -128,6 +132,66 @@ describe.skipIf(process.getuid?.() !== 0)('obexftpd, whose port only root may ta
     const put = new ObexPut({ type: 'application/vnd.syncml.dm+wbxml', data: document, name: 'dm.wbxml' })
     expect(await talker.converse(put)).toEqual({ ok: true, value: { bytes: size } })
     if (isKept) expect(new Uint8Array(await readFile(join(files, 'dm.wbxml')))).toEqual(new Uint8Array(document))
+  })
+})
+
+describe.skipIf(process.getuid?.() !== 0)('iaxmodem, a modem of V.250 without the commands of 27.007', () => {
+  /** Its settings are looked for below /etc/iaxmodem; the name of a file may lead out of there. */
+  async function modem() {
+    const cwd = await folder()
+    const port = join(cwd, 'tty')
+    const lines = [`device ${port}`, 'owner root:root', 'mode 660', `port ${40_000 + randomInt(20_000)}`, 'refresh 0']
+    const rest = ['server 127.0.0.1', 'peername x', 'secret x', 'codec slinear', '']
+    await writeFile(join(cwd, 'modem'), [...lines, ...rest].join('\n'))
+    await mkdir('/etc/iaxmodem', { recursive: true })
+    const child = spawn('iaxmodem', [join('..', '..', cwd, 'modem')], { cwd, stdio: 'ignore' })
+    onTestFinished(async () => {
+      const over = once(child, 'exit')
+      child.kill('SIGKILL')
+      await over
+    })
+    for (let wait = 0; wait < 500; wait++) {
+      const link = await openSerial({ path: port })
+      if (link.ok) {
+        onTestFinished(() => link.value.close())
+        return createTalker(link.value)
+      }
+      await pause(20)
+    }
+    throw new Error('iaxmodem made no port')
+  }
+
+  it('answers with echo and without, in words and in digits, and keeps its names to itself', async () => {
+    const talker = await modem()
+    const ask = modemOn(talker)
+    expect(await ask({ command: 'AT' })).toMatchObject({ ok: true })
+    expect(await ask({ command: 'ATI', bare: true })).toMatchObject({ value: { lines: ['spandsp'] } })
+    expect(await ask({ command: 'ATV0', numeric: true })).toMatchObject({ ok: true })
+    expect(await ask({ command: 'AT+CGMI', numeric: true })).toMatchObject({ problem: { detail: { answer: '4' } } })
+    expect(await identifyModem(ask)).toEqual({ ok: true, value: {} })
+    // Echo is off now, and words are on.
+    expect(await ask({ command: 'ATE1' })).toMatchObject({ ok: true })
+    expect(await identifyPort(talker, ['modem'])).toEqual({ ok: true, value: { kind: 'modem' } })
+  })
+
+  it('has no card, and its OK to words that it does not know proves nothing', async () => {
+    const talker = await modem()
+    const pushed = await pushToCard(talker, { document: randomBytes(10) })
+    expect(pushed).toMatchObject({ ok: false, problem: { code: expect.stringMatching(/^serial\.at-/) } })
+    const recipe = got(
+      parseRecipe(
+        JSON.stringify({
+          kind: 'dmwb-at-recipe',
+          version: 1,
+          name: 'Any modem',
+          match: {},
+          steps: [{ id: 'set', send: 'AT+FCLASS=?', effect: 'write' }],
+          verify: [{ id: 'check', send: 'AT+FCLASS=?', capture: { kept: '(internet)' }, equals: { kept: 'x' } }],
+        }),
+      ),
+    )
+    const told = await pushByRecipe(talker, { document: randomBytes(10), values: {} }, recipe)
+    expect(told).toMatchObject({ ok: false, problem: { code: 'serial.recipe-verify' } })
   })
 })
 

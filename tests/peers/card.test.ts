@@ -8,7 +8,13 @@ import { cardFilesOf, readCardImage } from '#core/bootstrap-forms/card-image.ts'
 import { device, profile, values } from '#core/bootstrap-forms/forms.fixture.ts'
 import type { CarriedForm } from '#core/bootstrap-forms/forms.ts'
 import { makeForm } from '#core/bootstrap-forms/make-form.ts'
-import { insertCard } from './virtual-card.fixture.ts'
+import { Card } from '#hardware/card.ts'
+import { Modem } from '#hardware/modem.ts'
+import { plugIn } from '#hardware/plug.ts'
+import { pushToCard } from '#transport/cable-push.ts'
+import { openSerial } from '#transport/serial-link.ts'
+import { createTalker } from '#transport/talker.ts'
+import { insert, insertCard } from './virtual-card.fixture.ts'
 
 // OpenSC, which knows nothing of us, finds the bootstrap on a card by its object identifier and reads it: pcscd with a virtual
 // reader, and our image on the card in it (Debian: opensc, pcscd, vsmartcard-vpcd).
@@ -117,4 +123,30 @@ describe.runIf(isHere)('OpenSC', () => {
     },
     60_000,
   )
+
+  it('reads what was written over a cable onto the card behind the simulated modem, from that very card', async () => {
+    const { files } = imageOf('mo-json')
+    const modem = new Modem({ card: { files } })
+    const plugged = await plugIn(modem)
+    if (!plugged.ok) throw new Error(plugged.problem.code)
+    const link = await openSerial({ path: plugged.value.path })
+    if (!link.ok) throw new Error(link.problem.code)
+    const document = Buffer.from('[{"DDF":"over the cable","MOData":{}}]')
+    expect(await pushToCard(createTalker(link.value), { document })).toMatchObject({ ok: true })
+    await link.value.close()
+    await plugged.value.unplug()
+    // The card goes from the modem into the reader.
+    const moved = new Card({ files: modem.card?.files ?? new Map() })
+    const card = await insert(command => moved.transmit(command), port)
+    try {
+      const target = join(folder, 'moved')
+      const read = await whenSeen(() => pkcs15('--read-data-object', '2.23.43.7.1', '--output', target))
+      expect([read.code, read.said]).toEqual([0, expect.anything()])
+      const bytes = readFileSync(target)
+      expect(bytes.subarray(0, document.length).equals(document)).toBe(true)
+      expect(bytes.subarray(document.length).every(byte => byte === 0xff)).toBe(true)
+    } finally {
+      card.remove()
+    }
+  }, 60_000)
 })

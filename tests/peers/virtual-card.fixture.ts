@@ -15,11 +15,13 @@ export interface VirtualCard {
   remove(): void
 }
 
-/** Puts a card into the reader that listens on a port. */
-export async function insertCard(files: CardFiles, port: number): Promise<VirtualCard> {
+/** Puts a card with these files into the reader that listens on a port. */
+export const insertCard = (files: CardFiles, port: number): Promise<VirtualCard> => insert(createCard(files), port)
+
+/** Puts a card into the reader that answers commands by itself. */
+export async function insert(card: (command: Uint8Array) => Uint8Array, port: number): Promise<VirtualCard> {
   const socket = await reach(port)
   const commands: string[] = []
-  const card = createCard(files)
   let waiting = Buffer.alloc(0)
   socket.on('data', data => {
     waiting = Buffer.concat([waiting, data])
@@ -51,7 +53,7 @@ async function reach(port: number): Promise<Socket> {
 }
 
 /** Answers SELECT and READ BINARY; everything else is 6D00. */
-function createCard(files: CardFiles): (command: Buffer) => Buffer {
+function createCard(files: CardFiles): (command: Uint8Array) => Buffer {
   const folders = new Set(['3F00', '3F007F50'])
   let at = '3F00'
   const word = (code: number) => Buffer.from([code >> 8, code & 0xff])
@@ -73,7 +75,8 @@ function createCard(files: CardFiles): (command: Buffer) => Buffer {
     if (offset >= file.length) return word(0x6b00)
     return Buffer.concat([file.subarray(offset, offset + wanted), word(0x9000)])
   }
-  return command => {
+  return bytes => {
+    const command = Buffer.from(bytes)
     if (command[1] === 0xa4) return select(command)
     return command[1] === 0xb0 ? read(command) : word(0x6d00)
   }

@@ -1,6 +1,7 @@
 import { type Problem, problem } from '../problem.ts'
 import { failed, ok, type Result } from '../result.ts'
 import type { AskModem } from './at-command.ts'
+import { isPinState } from './sim-pin.ts'
 
 /** What a modem says about itself (3GPP TS 27.007 §5); what it does not say is absent. */
 export interface ModemIdentity {
@@ -76,7 +77,8 @@ export async function identifyModem(ask: AskModem): Promise<Result<ModemIdentity
   const model = await first('AT+CGMM', 'AT+GMM')
   const revision = await first('AT+CGMR', 'AT+GMR')
   const imei = imeiIn((await first('AT+CGSN=1')) ?? '') ?? imeiIn((await first('AT+CGSN', 'AT+GSN')) ?? '')
-  const pin = await first('AT+CPIN?')
+  const said = await first('AT+CPIN?')
+  const pin = said !== undefined && isPinState(said) ? said : undefined
   const iccid = digitsOf(await first('AT+CCID', 'AT+ICCID', 'AT+QCCID'))
   const imsi = digitsOf(await first('AT+CIMI'))
   if (silences >= mostSilences) return failed(problem('serial.no-answer', { what: 'the modem' }))

@@ -19,6 +19,8 @@ export async function unlockSim(
   if (!state.ok) return isUnknown(state.problem.detail?.answer) ? ok(null) : state
   const wanted = state.value.lines[0] ?? 'READY'
   if (wanted === 'READY') return ok(null)
+  // Modems without a card slot are known to answer with a number.
+  if (!isPinState(wanted)) return failed(problem('serial.at-unexpected', { command: 'AT+CPIN?' }))
   if (wanted !== 'SIM PIN') return failed(problem('serial.card-locked', { key: wanted, left: 'an unknown number of' }))
   const left = await triesLeft(ask)
   if (pin === undefined)
@@ -31,6 +33,9 @@ export async function unlockSim(
   const isWrong = shown.problem.detail?.answer === '+CME ERROR: 16'
   return isWrong ? failed(problem('serial.card-wrong-key', { key: pinName, left: may.value - 1 })) : shown
 }
+
+/** True for what `+CPIN?` may say (3GPP TS 27.007 §8.3): READY, or what is wanted. */
+export const isPinState = (said: string): boolean => /^READY$|P[IU][NK]/.test(said)
 
 const isUnknown = (answer: string | number | undefined) => answer === 'ERROR' || answer === '+CME ERROR: 4'
 
