@@ -4,6 +4,7 @@ import { Command, CommanderError } from 'commander'
 import { Failure } from '#core/failure.ts'
 import { type Problem, problem } from '#core/problem.ts'
 import { addApp } from './app.ts'
+import { addBoard } from './board.ts'
 import { addBootstrap } from './bootstrap.ts'
 import { addCheck } from './check.ts'
 import { addConformance } from './conformance.ts'
@@ -81,6 +82,7 @@ function makeProgram(surroundings: Surroundings): Command {
     addNotify,
     addInterfaces,
     addPorts,
+    addBoard,
     addHardware,
     addConvert,
     addDdf,

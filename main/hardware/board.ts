@@ -23,6 +23,8 @@ const smpError = (rc: number): Body => ({ rc })
 export class Board implements Hardware {
   readonly files = new Map<string, Uint8Array>()
   readonly settings = new Map<string, Uint8Array>()
+  /** What is there after a reset. */
+  #saved = new Map<string, Uint8Array>()
   readonly #options: BoardOptions
   #reader = new SmpLineReader()
   #upload: { readonly name: string; readonly length: number; data: Uint8Array } | undefined
@@ -31,6 +33,7 @@ export class Board implements Hardware {
   constructor(options: BoardOptions) {
     this.#options = options
     if (options.deviceId !== undefined) this.settings.set('dm/devid', new TextEncoder().encode(options.deviceId))
+    this.#saved = new Map(this.settings)
   }
 
   /** How often it was told to reset. */
@@ -88,14 +91,29 @@ export class Board implements Hardware {
   #write(group: number, id: number, body: Body): Body {
     if (group === 0 && id === 0) return { r: body.d }
     if (group === 0 && id === 5) {
-      this.#resets += 1
+      this.#restart()
+      return {}
+    }
+    if (group === 3 && id === 1 && typeof body.name === 'string') {
+      return this.settings.delete(body.name) ? {} : groupError(3, 4)
+    }
+    if (group === 3 && id === 2) return {}
+    if (group === 3 && id === 3) {
+      this.#saved = new Map(this.settings)
       return {}
     }
     if (group === 3 && id === 0 && typeof body.name === 'string' && body.val instanceof Uint8Array) {
-      this.settings.set(body.name, body.val)
+      this.settings.set(body.name, Uint8Array.from(body.val))
       return {}
     }
     return group === 8 && id === 0 ? this.#uploadPart(body) : smpError(8)
+  }
+
+  #restart(): void {
+    this.#resets += 1
+    this.#upload = undefined
+    this.settings.clear()
+    for (const [name, value] of this.#saved) this.settings.set(name, value)
   }
 
   #uploadPart({ off, data, name, len }: Body): Body {

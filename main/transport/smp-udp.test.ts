@@ -1,9 +1,11 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { utf8Encode } from '#core/bytes.ts'
 import type { Result } from '#core/result.ts'
+import { readSetting, removeSetting, resetBoard, writeSetting } from '#core/serial/smp-board.ts'
 import { Board } from '#hardware/board.ts'
 import { type NetworkHabits, openUdpBoard } from '#hardware/udp-board.ts'
 import { pushBySmp } from './cable-push.ts'
-import { createTalker } from './talker.ts'
+import { boardOn, createTalker } from './talker.ts'
 import { openUdpLink } from './udp-link.ts'
 
 const document = Uint8Array.from({ length: 1024 }, (_, at) => (at * 7) & 0xff)
@@ -33,6 +35,28 @@ describe('SMP over UDP', () => {
       const { device, talker } = await board(habits)
       expect(await pushBySmp(talker, { document }, '/lfs1/dm', 'datagram')).toMatchObject({ ok: true })
       expect(device.files.get('/lfs1/dm')).toEqual(document)
+    },
+    60_000,
+  )
+
+  it.each([
+    ['as they should', {}],
+    ['with every third lost', { loseEvery: 3 }],
+    ['with every second twice', { repeatEvery: 2 }],
+  ] as const)(
+    'keeps a setting over a reset when datagrams come %s',
+    async (_, habits) => {
+      const { device, talker } = await board(habits)
+      const ask = boardOn(talker, 'datagram')
+      const [name, value] = ['dm/devid', utf8Encode('urn:dev:1')] as const
+      expect(await writeSetting(ask, name, value)).toEqual({ ok: true, value: null })
+      expect(await resetBoard(ask)).toEqual({ ok: true, value: null })
+      expect(device.resets).toBeGreaterThan(0)
+      expect(await readSetting(ask, name)).toEqual({ ok: true, value })
+      expect(await removeSetting(ask, name)).toEqual({ ok: true, value: null })
+      expect(await readSetting(ask, name)).toMatchObject({
+        problem: { code: 'serial.smp-refused', detail: { group: 3, rc: 4, meaning: 'there is no such setting' } },
+      })
     },
     60_000,
   )

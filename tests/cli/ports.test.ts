@@ -60,6 +60,18 @@ describe('dmwb identify', () => {
   })
 })
 
+describe('dmwb board', () => {
+  it('writes a setting that is there after a reset', async () => {
+    const port = await hardware('smp', '--udp')
+    const { code, out } = await run('', 'board', '--port', port, '--set', 'dm/devid=urn:dev:9', '--reset', '--json')
+    expect(JSON.parse(out)).toMatchObject({ ok: true, deviceId: 'urn:dev:9', bootloader: 'MCUboot', reset: true })
+    expect(code).toBe(0)
+    const missing = await run('', 'board', '--port', port, '--get', 'dm/none', '--json')
+    expect(JSON.parse(missing.out)).toMatchObject({ ok: false, problem: { code: 'serial.smp-refused' } })
+    expect(missing.code).toBe(1)
+  })
+})
+
 describe('dmwb console', () => {
   it('passes keys on, shows what comes, and writes both down', async () => {
     const port = await hardware('modem')

@@ -1,6 +1,6 @@
 /** What a board means by a number; group -1 is SMP itself. */
 export function smpMeaning(group: number, rc: number): string {
-  const words = group === 8 ? file : group === -1 ? common : undefined
+  const words = group === 8 ? file : group === 3 ? setting : group === -1 ? common : undefined
   return words?.[rc] ?? (rc >= 256 ? 'an error of its own' : 'no meaning known')
 }
 
@@ -18,6 +18,16 @@ const common: Readonly<Record<number, string>> = {
   11: 'access denied',
   12: 'this version of the protocol is too old',
   13: 'this version of the protocol is too new',
+}
+const setting: Readonly<Record<number, string>> = {
+  1: 'unknown error',
+  2: 'the name is too long',
+  3: 'there is no name',
+  4: 'there is no such setting',
+  5: 'it cannot be read',
+  6: 'it cannot be written',
+  7: 'it cannot be removed',
+  8: 'settings cannot be saved',
 }
 const file: Readonly<Record<number, string>> = {
   1: 'unknown error',
