@@ -1,12 +1,14 @@
 import { alertsCalls } from './contract/alerts.ts'
 import { bootstrapCalls, bootstrapRequestsCalls, profilesCalls, pushListsCalls } from './contract/bootstrap.ts'
 import { conformanceCalls } from './contract/conformance.ts'
+import { descriptionsCalls } from './contract/descriptions.ts'
 import { devicesCalls, sessionsCalls } from './contract/devices.ts'
 import { compareCalls, filesCalls } from './contract/files.ts'
 import { interfacesCalls } from './contract/interfaces.ts'
 import { interactionsCalls, notificationsCalls } from './contract/notifications.ts'
 import { portalCalls } from './contract/portal.ts'
 import { consolesCalls, hardwareCalls, portsCalls } from './contract/ports.ts'
+import { repositoryCalls } from './contract/repository.ts'
 import { rightsCalls } from './contract/rights.ts'
 import { simulatorCalls } from './contract/simulator.ts'
 import { identitiesCalls, serverCalls, workbenchCalls } from './contract/workbench.ts'
@@ -16,6 +18,7 @@ export * from './contract/alerts.ts'
 export * from './contract/bootstrap.ts'
 export * from './contract/common.ts'
 export * from './contract/conformance.ts'
+export * from './contract/descriptions.ts'
 export * from './contract/devices.ts'
 export * from './contract/events.ts'
 export * from './contract/files.ts'
@@ -23,6 +26,7 @@ export * from './contract/interfaces.ts'
 export * from './contract/notifications.ts'
 export * from './contract/portal.ts'
 export * from './contract/ports.ts'
+export * from './contract/repository.ts'
 export * from './contract/rights.ts'
 export * from './contract/simulator.ts'
 export * from './contract/workbench.ts'
@@ -35,10 +39,12 @@ export const contract = {
   server: serverCalls,
   identities: identitiesCalls,
   interfaces: interfacesCalls,
+  descriptions: descriptionsCalls,
   devices: devicesCalls,
   interactions: interactionsCalls,
   notifications: notificationsCalls,
   sessions: sessionsCalls,
+  repository: repositoryCalls,
   rights: rightsCalls,
   alerts: alertsCalls,
   simulator: simulatorCalls,

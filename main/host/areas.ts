@@ -27,6 +27,7 @@ import type { RequestsArea } from './areas/bootstrap-requests.ts'
 import type { CompareArea } from './areas/compare.ts'
 import type { ConformanceArea } from './areas/conformance.ts'
 import type { ConsolesArea } from './areas/consoles.ts'
+import type { DescriptionsArea } from './areas/descriptions.ts'
 import type { DevicesArea } from './areas/devices.ts'
 import type { FilesArea } from './areas/files.ts'
 import type { IdentitiesArea } from './areas/identities.ts'
@@ -36,6 +37,7 @@ import type { NotificationsArea } from './areas/notifications.ts'
 import type { PortalArea } from './areas/portal.ts'
 import type { PortsArea } from './areas/ports.ts'
 import type { ProfilesArea } from './areas/profiles.ts'
+import type { RepositoryArea } from './areas/repository.ts'
 import type { RightsArea } from './areas/rights.ts'
 import type { Lists } from './delivery/lists.ts'
 import type { Drafts } from './drafts.ts'
@@ -57,6 +59,7 @@ export interface Areas {
   readonly identities: Omit<IdentitiesArea, 'close'>
   readonly interfaces: Omit<InterfacesArea, 'close'>
   readonly interactions: Pick<InteractionsArea, 'ask' | 'list' | 'progress' | 'withdraw' | 'reveal'>
+  readonly descriptions: DescriptionsArea
   readonly devices: Pick<DevicesArea, 'list' | 'forget'>
   readonly tree: {
     complete(deviceId: string, text: string): Promise<Result<readonly UriSuggestion[]>>
@@ -71,6 +74,7 @@ export interface Areas {
   }
   readonly write: { write(deviceId: string, uri: string, value: unknown): Promise<Result<readonly WorkItem[]>> }
   readonly notifications: Pick<NotificationsArea, 'send' | 'list' | 'service' | 'setService'>
+  readonly repository: Omit<RepositoryArea, 'close' | 'takes'>
   readonly rights: RightsArea
   readonly sessions: SessionsArea
   readonly alerts: AlertsReads & RulesReads

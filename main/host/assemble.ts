@@ -17,6 +17,7 @@ import { createConformance } from './areas/conformance.ts'
 import { createConsoles } from './areas/consoles.ts'
 import { createDdfFiles } from './areas/ddf-files.ts'
 import { createDemo } from './areas/demo.ts'
+import { createDescriptionsArea } from './areas/descriptions.ts'
 import { createDevicesArea } from './areas/devices.ts'
 import { createFilesArea } from './areas/files.ts'
 import { createIdentities } from './areas/identities.ts'
@@ -32,6 +33,7 @@ import { createProfileSigning } from './areas/profile-signing.ts'
 import { createProfilesArea } from './areas/profiles.ts'
 import { createProofs } from './areas/proofs.ts'
 import { createReadBacks } from './areas/read-backs.ts'
+import { createRepositoryArea } from './areas/repository.ts'
 import { createRightsArea } from './areas/rights.ts'
 import { createRuleEngine } from './areas/rule-engine.ts'
 import { createRulesArea } from './areas/rules.ts'
@@ -143,6 +145,10 @@ export async function assemble(ground: Ground): Promise<Assembled> {
     origin: () => server.state().origin,
     call: (deviceId, address) => callIn(deviceId, address),
   })
+  const repository = await createRepositoryArea(parts, () => {
+    const { origin } = server.state()
+    return origin && origin + sidePaths.repository
+  })
   const around: Omit<ServerPorts, 'work' | 'accounts'> = {
     events: live.events,
     notified: (deviceId, id) => notifications.knows(deviceId, id),
@@ -150,6 +156,8 @@ export async function assemble(ground: Ground): Promise<Assembled> {
     tooLarge: (path, why) => {
       engine.tooLarge(path, why).catch((cause: unknown) => log.write('error', 'rules', String(cause)))
     },
+    takes: repository.takes,
+    stored: () => hub.emit({ kind: 'repository' }),
     registered: (deviceId, registrationId) => notifications.registered(deviceId, registrationId),
     pages: interactions.handler,
     portal: portal.handler,
@@ -227,6 +235,12 @@ export async function assemble(ground: Ground): Promise<Assembled> {
   const lists = await createLists(parts, { start: bootstrap.start, archive })
   const requests = await createRequestsArea(parts, bootstrap)
   const interfaces = await createInterfaces(parts, { identities, work, tree, bootstrap })
+  const descriptions = await createDescriptionsArea(parts, {
+    files,
+    library,
+    origins: () => identities.list().flatMap(({ state }) => state.origin ?? []),
+    ca: authority.certificate,
+  })
   const conformance = createConformance(parts, ground.version)
   const demo = createDemo({ server, simulator, bootstrap })
   await work.recover()
@@ -262,6 +276,7 @@ export async function assemble(ground: Ground): Promise<Assembled> {
     state,
     files: { ...files, list: listFiles, setLimit: fileLimit.set },
     drafts: createDrafts(join(folders.data, 'drafts')),
+    descriptions,
     devices,
     tree,
     work,
@@ -270,6 +285,7 @@ export async function assemble(ground: Ground): Promise<Assembled> {
     interactions,
     server: { ...server, caCertificate: async () => ok(authority.certificate) },
     identities,
+    repository,
     rights,
     sessions: createSessionsArea(parts),
     alerts: {
@@ -304,6 +320,7 @@ export async function assemble(ground: Ground): Promise<Assembled> {
       conformance.stop()
       await requests.close()
       await interfaces.close()
+      await repository.close()
       await lists.close()
       await bootstrap.close()
       offers.close()

@@ -27,6 +27,9 @@ export interface DdfLibrary {
 /** Samples that show mistakes; no device is made from them. */
 const examples = 'resource:examples/'
 
+/** What was fetched from addresses that devices announce lies here; it counts less than what ships with us. */
+export const fetchedFolder = 'descriptions/'
+
 /** Reads DDFs of the workspace and the samples when first asked. The workspace wins over samples, both over devices. */
 export function createDdfLibrary(files: FilesArea): DdfLibrary {
   const parsed = new Map<string, readonly MoDescription[]>()
@@ -50,8 +53,9 @@ export function createDdfLibrary(files: FilesArea): DdfLibrary {
     const entries = await files.list()
     const ddfs = entries.filter(({ kind, path }) => kind === 'ddf' && !path.startsWith(examples))
     listed = signature(entries)
-    // Samples first, so that the workspace replaces them.
-    for (const { path } of [...ddfs].sort((a, b) => Number(b.readOnly) - Number(a.readOnly))) {
+    // What was fetched first, then samples, so that the workspace replaces both.
+    const rank = ({ path, readOnly }: FileEntry) => (path.startsWith(fetchedFolder) ? 0 : readOnly ? 1 : 2)
+    for (const { path } of [...ddfs].sort((a, b) => rank(a) - rank(b))) {
       for (const description of await descriptionsOf(path)) found.set(description.moid, { description, file: path })
     }
     return found

@@ -146,6 +146,8 @@ function keyOf(event: HostEvent): string {
     case 'rules':
     case 'server':
     case 'identities':
+    case 'descriptions':
+    case 'repository':
     case 'interfaces':
     case 'forwards':
     case 'bootstrap-requests':

@@ -17,12 +17,15 @@ export function placeOf(target: string | undefined, prefix: string): Place | und
 function decodePart(part: string): string | undefined {
   try {
     const text = decodeURIComponent(part)
-    const bad = text === '' || text === '.' || text === '..' || /[/\\\p{Cc}]/u.test(text)
-    return bad ? undefined : text
+    return isPlace([text]) ? text : undefined
   } catch {
     return undefined // a bad percent sign
   }
 }
+
+/** Whether these parts name a place: none is empty, climbs, or holds what separates parts. */
+export const isPlace = (parts: readonly string[]): boolean =>
+  parts.every(text => text !== '' && text !== '.' && text !== '..' && !/[/\\\p{Cc}]/u.test(text))
 
 /** The name under which the store keeps it. */
 export const nameOf = (place: Place): string => place.join('/')

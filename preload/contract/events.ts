@@ -12,6 +12,10 @@ export type HostEvent =
   | { readonly kind: 'server'; readonly server: ServerState }
   /** Servers beside the first one, or what they act for, changed. */
   | { readonly kind: 'identities' }
+  /** An announced description was fetched or refused. */
+  | { readonly kind: 'descriptions' }
+  /** Data of the repository came, changed or went. */
+  | { readonly kind: 'repository' }
   /** Interfaces for other systems, their tokens or peers changed. */
   | { readonly kind: 'interfaces' }
   /** Something became of commands that go between workbenches. */

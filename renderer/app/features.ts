@@ -6,6 +6,7 @@ import { devices } from '../features/devices/index.ts'
 import { editor } from '../features/editor/index.ts'
 import { interfaces } from '../features/interfaces/index.ts'
 import { ports } from '../features/ports/index.ts'
+import { repository } from '../features/repository/index.ts'
 import { sessions } from '../features/sessions/index.ts'
 import { settings } from '../features/settings/index.ts'
 import { simulator } from '../features/simulator/index.ts'
@@ -24,6 +25,7 @@ export const panels: Feature['panels'] = Object.assign(
   conformance.panels,
   compare.panels,
   interfaces.panels,
+  repository.panels,
   ...features.map(feature => feature.panels),
 )
 
@@ -57,6 +59,7 @@ export function allCommands(): readonly AppCommand[] {
     ...conformance.commands,
     ...compare.commands,
     ...interfaces.commands,
+    ...repository.commands,
     ...features.flatMap(feature => feature.commands),
   ]
 }

@@ -23,6 +23,7 @@ function followers(): readonly Follower[] {
     { load: state.loadFiles, event: state.editorEvent },
     { load: state.loadPorts, event: state.portsEvent },
     { load: state.loadConformance, event: state.conformanceEvent },
+    { load: async () => undefined, event: state.repositoryEvent },
     { load: state.loadInterfaces, event: state.interfacesEvent },
   ]
 }

@@ -18,6 +18,8 @@ export interface HostSlice {
   readonly identityChanges: number
   /** Rises whenever the job of an authority changed. */
   readonly jobChanges: number
+  /** Grows whenever an announced description was fetched or refused. */
+  readonly descriptionChanges: number
   linkChanged(link: LinkState): void
   loadHost(): Promise<void>
   hostEvent(event: HostEvent): void
@@ -29,6 +31,7 @@ export const createHostSlice: StateCreator<AppState, [], [], HostSlice> = set =>
   log: [],
   identityChanges: 0,
   jobChanges: 0,
+  descriptionChanges: 0,
   linkChanged: link => set({ link }),
   loadHost: async () => {
     const [workbench, log] = await Promise.all([
@@ -42,6 +45,8 @@ export const createHostSlice: StateCreator<AppState, [], [], HostSlice> = set =>
       set(({ workbench }) => ({ workbench: workbench && { ...workbench, server: event.server } }))
     } else if (event.kind === 'identities') {
       set(({ identityChanges }) => ({ identityChanges: identityChanges + 1 }))
+    } else if (event.kind === 'descriptions') {
+      set(({ descriptionChanges }) => ({ descriptionChanges: descriptionChanges + 1 }))
     } else if (event.kind === 'work' && event.item.authority !== undefined) {
       set(({ jobChanges }) => ({ jobChanges: jobChanges + 1 }))
     } else if (event.kind === 'record') {

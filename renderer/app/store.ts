@@ -10,6 +10,7 @@ import { createQuestionsSlice, type QuestionsSlice } from '../features/devices/q
 import { createEditorSlice, type EditorSlice } from '../features/editor/editor-slice.ts'
 import { createInterfacesSlice, type InterfacesSlice } from '../features/interfaces/interfaces-slice.ts'
 import { createPortsSlice, type PortsSlice } from '../features/ports/ports-slice.ts'
+import { createRepositorySlice, type RepositorySlice } from '../features/repository/repository-slice.ts'
 import { createSessionsSlice, type SessionsSlice } from '../features/sessions/sessions-slice.ts'
 import { createSimulatorSlice, type SimulatorSlice } from '../features/simulator/simulator-slice.ts'
 import { createHostSlice, type HostSlice } from './host-slice.ts'
@@ -29,7 +30,8 @@ export type AppState = ShellSlice &
   EditorSlice &
   PortsSlice &
   ConformanceSlice &
-  InterfacesSlice
+  InterfacesSlice &
+  RepositorySlice
 
 /** The whole state of the window, one slice per feature. */
 export const useApp = create<AppState>()((...tools) => ({
@@ -48,4 +50,5 @@ export const useApp = create<AppState>()((...tools) => ({
   ...createPortsSlice(...tools),
   ...createConformanceSlice(...tools),
   ...createInterfacesSlice(...tools),
+  ...createRepositorySlice(...tools),
 }))

@@ -9,10 +9,13 @@ export function downloadBytes(
   content: string | Uint8Array,
   mediaType = 'application/octet-stream',
 ): void {
+  downloadBlob(name, new Blob([typeof content === 'string' ? content : content.slice()], { type: mediaType }))
+}
+
+/** The same for what the browser holds already. */
+export function downloadBlob(name: string, blob: Blob): void {
   const link = document.createElement('a')
-  link.href = URL.createObjectURL(
-    new Blob([typeof content === 'string' ? content : content.slice()], { type: mediaType }),
-  )
+  link.href = URL.createObjectURL(blob)
   link.download = name
   link.click()
   // The download has its own hold on the data by the time this runs.

@@ -131,6 +131,21 @@ export const hostProblems = {
     cause: 'The device calls in at this moment.',
     next: 'Wait until its session is over.',
   },
+  'host.not-announced': {
+    words: 'No device announces a description at {address}.',
+    cause: 'Its device was forgotten, or announces another one by now.',
+    next: 'Look at the list again.',
+  },
+  'host.description-status': {
+    words: '{address} answered {status}.',
+    cause: 'The description was removed, or its server wants something that the workbench has not.',
+    next: 'Open the address in a browser; a description may also be put into the workspace by hand.',
+  },
+  'host.not-described': {
+    words: 'What lies at {address} describes {what}, and none of the objects that are announced.',
+    cause: 'It is a web page, or the description of something else.',
+    next: 'Tell the maker of the device; put the right description into the workspace.',
+  },
   'host.unknown-device': {
     words: 'There is no device {id}.',
     cause: 'It was forgotten or removed, or it never called in.',

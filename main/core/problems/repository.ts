@@ -37,6 +37,16 @@ export const repositoryProblems = {
     cause: 'It takes {takes}; or what the sender names is no media type at all.',
     next: 'Send one of these, or change the list under Repository.',
   },
+  'repository.no-upload': {
+    words: 'There is no upload {id} that goes on here.',
+    cause: 'It was given up after two minutes without a piece, cancelled, or a piece was left out.',
+    next: 'Begin the upload again.',
+  },
+  'repository.many-uploads': {
+    words: '{most} uploads are under way; more do not begin.',
+    cause: 'Several windows upload at once, or one was closed in the middle of it.',
+    next: 'Wait until one of them is over.',
+  },
   'repository.no-room': {
     words: 'There is no room for {size} bytes at {path}.',
     cause: 'The disk of the workbench is nearly full.',

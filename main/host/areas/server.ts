@@ -56,6 +56,9 @@ export interface ServerPorts extends Pick<DmServerPorts, 'work' | 'events' | 'no
   readonly accounts: AccountsArea
   readonly recordFor: RepositoryPorts['recorderFor']
   readonly tooLarge?: RepositoryPorts['tooLarge']
+  /** Media types that devices may deliver. */
+  readonly takes?: () => readonly string[]
+  readonly stored?: RepositoryPorts['stored']
   /** A device told how a push service knows it. */
   readonly registered: PushRegistrationPorts['registered']
   /** More routes on the same listener. */
@@ -224,12 +227,16 @@ async function openDoor(
     { ...ports, recorder, sessions: store.sessions.of(serverId), kept: store.committed },
   )
   const repository = createRepository(
-    { serverId, prefix: sidePaths.repository, limitBytes: largestBlob, auth, insecure },
+    {
+      ...{ serverId, prefix: sidePaths.repository, limitBytes: largestBlob, auth, insecure },
+      ...(ports.takes && { takes: ports.takes }),
+    },
     {
       blobs: store.blobs,
       accounts: ports.accounts,
       recorderFor: ports.recordFor,
       ...(ports.tooLarge && { tooLarge: ports.tooLarge }),
+      ...(ports.stored && { stored: ports.stored }),
       recorder,
       now,
     },

@@ -12,7 +12,7 @@ import { type KeptDevice, keepDdfs } from '../simulated-files.ts'
 import { createSimulatedUnit, type SimulatedUnit } from '../simulated-unit.ts'
 import { ddfName } from './ddf-files.ts'
 import type { FilesArea } from './files.ts'
-import { type ServerArea, sidePaths } from './server.ts'
+import { endpointOf, type ServerArea, sidePaths } from './server.ts'
 
 // Simulated devices: made from descriptions, kept over restarts, met by the server only over the wire.
 
@@ -61,7 +61,9 @@ export async function createSimulator(parts: Parts, ports: SimulatorPorts): Prom
   const tell = (unit: SimulatedUnit) => hub.emit({ kind: 'simulated', device: unit.summary() })
   const unitFor = (id: string, kept: KeptDevice): SimulatedUnit => {
     const serverHost = () => ports.server.options().host
-    const ddfAddress = (file: string) => `${ports.server.state().origin ?? ''}${sidePaths.ddf}${ddfName(file)}`
+    // The server may be started later; then it listens where it is set to.
+    const origin = () => ports.server.state().origin ?? new URL(endpointOf(ports.server.options())).origin
+    const ddfAddress = (file: string) => `${origin()}${sidePaths.ddf}${ddfName(file)}`
     return createSimulatedUnit(parts, { id, kept, serverHost, ddfAddress, library: ports.library, changed: tell })
   }
   for (const { id, json } of await store.simulated.list()) units.set(id, unitFor(id, json as KeptDevice))

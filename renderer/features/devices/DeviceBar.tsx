@@ -8,6 +8,7 @@ import {
   IconListDetails,
   IconMessageQuestion,
   IconPhoneIncoming,
+  IconPuzzle,
 } from '@tabler/icons-react'
 import { useEffect } from 'react'
 import type { DeviceSummary } from '#contract'
@@ -17,10 +18,12 @@ import { ask, host } from '../../host.ts'
 import { Mark } from '../../ui/Mark.tsx'
 import { ago } from '../../ui/time.ts'
 import { useNow } from '../../ui/use-now.ts'
+import { AnnouncedNote } from './AnnouncedNote.tsx'
 import classes from './Devices.module.css'
 import { NotifyDialog } from './NotifyDialog.tsx'
 import { NotifyStatus } from './NotifyStatus.tsx'
 import { openBuilder } from './open-builder.ts'
+import { openFeatures } from './open-features.ts'
 import { openQuestions } from './open-questions.ts'
 import { accounts, deviceModel, deviceStates } from './words.ts'
 
@@ -68,6 +71,7 @@ export function DeviceBar({ deviceId }: { deviceId: string }) {
       {device?.state === 'failed' && device.lastProblem && (
         <p className={classes.barProblem}>{explain(device.lastProblem).words}</p>
       )}
+      <AnnouncedNote deviceId={deviceId} />
       <NotifyStatus deviceId={deviceId} />
       {notifying && <NotifyDialog deviceId={deviceId} />}
     </header>
@@ -131,6 +135,9 @@ function DeviceMenu({ device }: { device: DeviceSummary }) {
           onClick={() => openPanel('convert', { deviceId: id }, `Describe ${id}`)}
         >
           Describe this device …
+        </Menu.Item>
+        <Menu.Item leftSection={<IconPuzzle size={14} />} onClick={() => openFeatures(id)}>
+          What it supports …
         </Menu.Item>
         <Menu.Item
           leftSection={<IconChecklist size={14} />}

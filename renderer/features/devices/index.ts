@@ -4,6 +4,7 @@ import { lazyPart } from '../../app/lazy-part.ts'
 import { useApp } from '../../app/store.ts'
 import { DevicesSide } from './DevicesSide.tsx'
 import { openBuilder } from './open-builder.ts'
+import { openFeatures } from './open-features.ts'
 import { openQuestions } from './open-questions.ts'
 
 const currentDevice = () => {
@@ -21,6 +22,7 @@ export const devices: Feature = {
   panels: {
     device: lazyPart(async () => (await import('./DevicePanel.tsx')).DevicePanel),
     builder: lazyPart(async () => (await import('./BuilderPanel.tsx')).BuilderPanel),
+    features: lazyPart(async () => (await import('./FeaturesPanel.tsx')).FeaturesPanel),
     questions: lazyPart(async () => (await import('./QuestionsPanel.tsx')).QuestionsPanel),
     connect: lazyPart(async () => (await import('./ConnectPanel.tsx')).ConnectPanel),
   },
@@ -29,6 +31,12 @@ export const devices: Feature = {
       id: 'devices.connect',
       title: 'Devices: how to connect a device',
       run: () => useApp.getState().openPanel('connect', {}, 'Connect a device'),
+    },
+    {
+      id: 'devices.features',
+      title: 'Device: what it supports',
+      run: () => openFeatures(currentDevice() ?? ''),
+      enabled: () => currentDevice() !== undefined,
     },
     {
       id: 'devices.build',

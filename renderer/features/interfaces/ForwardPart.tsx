@@ -83,7 +83,7 @@ function ForwardRow({ item: { direction, peer, deviceId, at, state, commands, pr
       {commands.map(({ command, state: each, status, result }, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the same command may stand there twice, and none moves
         <p key={index} className={classes.mono}>
-          {command.join(' ')}: {each} {status?.code}
+          {command.join(' ')}: {state === 'failed' && each === 'queued' ? 'not taken' : each} {status?.code}
           {result !== undefined && <> {result.slice(0, 500)}</>}
         </p>
       ))}

@@ -50,7 +50,7 @@ export function OtherServers({ options }: { options: Identity['options'] }) {
         </Button>
       )}
       <Button variant="default" onClick={() => useApp.getState().openPanel('interfaces', {}, 'Interfaces')}>
-        Interfaces for authorities and other workbenches
+        Interfaces for other systems
       </Button>
       <AuthorityJobs authorities={[...new Set(servers.flatMap(({ authorities }) => authorities))]} />
     </section>

@@ -68,6 +68,9 @@ export function ServerForm({ server, options }: { server: ServerState; options: 
           </Button>
         </div>
       </form>
+      <Button variant="default" onClick={() => useApp.getState().openPanel('repository', {}, 'Data Repository')}>
+        Open the Data Repository
+      </Button>
       <Button variant="default" onClick={() => void downloadAuthority()}>
         Download the CA certificate
       </Button>
