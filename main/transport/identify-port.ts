@@ -6,6 +6,7 @@ import type { PortIdentity, PortKind } from '#core/serial/port-identity.ts'
 import { must } from '#core/serial/shell-command.ts'
 import { SmpExchange } from '#core/serial/smp-exchange.ts'
 import { identifyBoard } from '#core/serial/smp-files.ts'
+import { readyLoader } from './loader-push.ts'
 import { readyShell } from './ready-shell.ts'
 import { boardOn, modemOn, shellOn, type Talker } from './talker.ts'
 
@@ -58,6 +59,10 @@ const asks: Readonly<Record<PortKind, Ask>> = {
     if (!system.ok) return system
     const hasRb = rb.ok && rb.value.status === 0
     return ok({ kind: 'console', system: system.value.trim(), host: host.ok ? host.value.trim() : '', hasRb })
+  },
+  loader: async (talker, signal) => {
+    const ready = await readyLoader(talker, signal, 1)
+    return ready.ok ? ok({ kind: 'loader', version: ready.value }) : ready
   },
   phone: async (talker, signal) => {
     const hello = await talker.converse(new ObexHello(), { signal, fresh: true })

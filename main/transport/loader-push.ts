@@ -15,7 +15,7 @@ export interface LoaderTarget {
 }
 
 const settleMs = 300
-const mostTries = 3
+const usualTries = 3
 
 /**
  * By YMODEM into the memory of a board that stands in U-Boot, which computes its CRC-32 there; then the command that stores
@@ -47,8 +47,12 @@ export async function pushByLoady(
   return ok({ readBack: { kind: 'crc32' }, where: `${address} of its memory${store === undefined ? '' : ', stored'}` })
 }
 
-/** A board that stands in its loader; one that counts down is stopped by the same key. */
-async function readyLoader(talker: Talker, signal: AbortSignal | undefined): Promise<Result<null>> {
+/** The version of the loader that a board stands in; one that counts down is stopped by the same key. */
+export async function readyLoader(
+  talker: Talker,
+  signal: AbortSignal | undefined,
+  mostTries = usualTries,
+): Promise<Result<string>> {
   const shell = shellOn(talker, signal)
   let said: Result<string> = ok('')
   for (let tries = 1; tries <= mostTries; tries++) {
@@ -59,6 +63,7 @@ async function readyLoader(talker: Talker, signal: AbortSignal | undefined): Pro
     if (said.ok || said.problem.code !== 'serial.no-answer') break
   }
   if (!said.ok && said.problem.code !== 'serial.shell-status') return said
-  if (said.ok && said.value.includes('U-Boot')) return ok(null)
+  const version = said.ok ? /^.*U-Boot.*$/m.exec(said.value)?.[0].trim() : undefined
+  if (version !== undefined) return ok(version)
   return failed(problem('serial.no-loader', { port: talker.name }))
 }

@@ -12,6 +12,7 @@ const kinds = {
   console: 'Linux-like console',
   smp: 'Board with MCUmgr (SMP)',
   obex: 'Phone with OBEX',
+  loader: 'U-Boot-like loader',
 }
 
 /** Starts simulated hardware by the keyboard, and waits for its tab. */

@@ -21,11 +21,12 @@ test('hardware appears, vanishes and comes back within a second', async ({ windo
 for (const [kind, label, proposed] of [
   ['modem', 'Onto the card behind the modem', true],
   ['console', 'By YMODEM into a console', true],
+  ['loader', 'By YMODEM into a console', true],
   ['console', 'As base64 text into a console', false],
   ['smp', 'Into a file of a board by SMP (preview)', true],
   ['obex', 'To a phone by OBEX', true],
 ] as const) {
-  test(`a profile goes over the cable and is proved: ${label}`, async ({ window }) => {
+  test(`a profile goes over the cable to a ${kind} and is proved: ${label}`, async ({ window }) => {
     await startDemo(window)
     await startHardware(window, kind)
     await identify(window)
@@ -36,6 +37,10 @@ for (const [kind, label, proposed] of [
       await expect(window.getByText('proposed')).toBeVisible()
     } else await way.check()
     await expect(window.getByRole('combobox', { name: 'Device' })).not.toHaveValue('')
+    if (kind === 'loader')
+      await window
+        .getByLabel('Command that stores it')
+        .fill('fatwrite virtio 0:1 0x42000000 dm.json $'.concat('{filesize}'))
     await window.getByRole('button', { name: 'Push', exact: true }).click()
     await expect(result(window)).toContainText('PASS', { timeout: 45_000 })
     await expect(window.getByRole('region', { name: /^Run for/ }).getByText('Evidence')).toBeVisible()

@@ -11,6 +11,8 @@ export interface CableChoice {
 export interface CableProposal extends CableChoice {
   /** Why it fits what was identified. */
   readonly why: string
+  /** By YMODEM: what makes the device receive, where that is not rb of a Linux. */
+  readonly launcher?: 'loady'
 }
 
 /** The ways that fit a device, the best first; none where nothing was identified. */
@@ -32,6 +34,10 @@ export function cableProposals(identity: PortIdentity | undefined): readonly Cab
       ]
     case 'board':
       return [{ method: 'factory', way: 'smp', why: 'It answered SMP: it takes files, and tells their hash.' }]
+    case 'loader':
+      return [
+        { method: 'factory', way: 'ymodem', launcher: 'loady', why: 'It stands in U-Boot, which receives by loady.' },
+      ]
     case 'phone':
       return [{ method: 'factory', way: 'obex', why: 'It serves SyncML DM over OBEX.' }]
     case 'console':

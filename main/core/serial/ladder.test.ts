@@ -96,5 +96,6 @@ it('proposes ways for what was identified, the best first', () => {
   expect(ways({ kind: 'console', system: '', host: '', hasRb: false })).toEqual(['base64 factory'])
   expect(ways({ kind: 'phone', mostBytes: 255 })).toEqual(['obex factory'])
   expect(ways({ kind: 'board' })).toEqual(['smp factory'])
+  expect(ways({ kind: 'loader', version: 'U-Boot 2023.01' })).toEqual(['ymodem factory'])
   expect(ways(undefined)).toEqual([])
 })

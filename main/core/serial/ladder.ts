@@ -128,6 +128,7 @@ const framingWords = {
   modem: 'It ends its answers to AT commands with OK.',
   board: 'Its SMP frames are whole and their checksums fit.',
   console: 'A shell carries out commands and tells their status.',
+  loader: 'A loader carries out commands and tells their status.',
   phone: 'It answers OBEX with whole packets.',
 } as const
 
@@ -144,6 +145,8 @@ function identityWords(identity: PortIdentity): string {
       return `Board ${identity.system ?? 'without a name'}, ${identity.deviceId ?? 'no DevID told'}.`
     case 'console':
       return `Console of ${identity.host}: ${identity.system}${identity.hasRb ? '' : ', without rb'}.`
+    case 'loader':
+      return `Loader ${identity.version}; it does not say which board it is.`
     case 'phone':
       return `Phone with SyncML DM over OBEX, packets of ${identity.mostBytes} bytes; it does not say which one it is.`
   }

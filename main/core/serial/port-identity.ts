@@ -7,11 +7,12 @@ export type PortIdentity =
   | ({ readonly kind: 'board' } & BoardIdentity)
   /** `hasRb`: it can receive files by YMODEM. */
   | { readonly kind: 'console'; readonly system: string; readonly host: string; readonly hasRb: boolean }
+  | { readonly kind: 'loader'; readonly version: string }
   /** Serves SyncML DM over OBEX, in packets of this size. */
   | { readonly kind: 'phone'; readonly mostBytes: number }
 
 /** What a port can be asked as, in this order: what is sent to the first ones harms the others least. */
-export const portKinds = ['modem', 'board', 'console', 'phone'] as const
+export const portKinds = ['modem', 'board', 'console', 'loader', 'phone'] as const
 export type PortKind = (typeof portKinds)[number]
 
 /** The DevID that the device told. */

@@ -57,6 +57,7 @@ describe('ports', () => {
     ['modem', 'IMEI:490154203237518', { kind: 'modem', deviceId: 'IMEI:490154203237518' }],
     ['console', 'urn:dev:1', { kind: 'console', host: 'urn:dev:1', hasRb: true }],
     ['smp', 'urn:dev:2', { kind: 'board', deviceId: 'urn:dev:2' }],
+    ['loader', undefined, { kind: 'loader', version: 'U-Boot 2023.01 (simulated)' }],
     ['obex', undefined, { kind: 'phone', mostBytes: 1024 }],
   ] as const)('identifies a %s by one call, with evidence on every rung', async (kind, deviceId, found) => {
     const { id } = await start(kind, deviceId)

@@ -37,6 +37,8 @@ export interface ConsoleSession {
 }
 
 const lookMs = 700
+/** Whoever holds a port is looked for among all programs: not so often. */
+const busyMs = 3000
 const pieceBytes = 1024
 /** Windows hear of counts so often at most. */
 const tellMs = 100
@@ -153,7 +155,7 @@ function session(
   }
   const lookSoon = () => {
     clearTimeout(timer)
-    timer = setTimeout(() => void tryOpen(), lookMs)
+    timer = setTimeout(() => void tryOpen(), why?.code === 'serial.busy' ? busyMs : lookMs)
   }
   const tryOpen = () => {
     trying ??= attempt().finally(() => {

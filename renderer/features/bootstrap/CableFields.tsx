@@ -1,4 +1,4 @@
-import { Group, NativeSelect, Stack, TextInput } from '@mantine/core'
+import { FileInput, Group, NativeSelect, Stack, TextInput } from '@mantine/core'
 import { type CableTarget, usualPath } from './cable-target.ts'
 
 export interface CableFieldsProps {
@@ -14,6 +14,17 @@ export function CableFields({ target, onTarget }: CableFieldsProps) {
     <Stack gap="sm">
       {choice.method === 'card' && <CardFields target={target} onTarget={onTarget} />}
       {choice.method === 'sms' && <MessageFields target={target} onTarget={onTarget} />}
+      {choice.way === 'at' && (
+        <FileInput
+          label="Recipe"
+          description="A file of your own; without one the recipe that ships with the workbench for this modem"
+          placeholder="Choose a file…"
+          accept=".json,application/json"
+          clearable
+          onChange={file => void Promise.resolve(file?.text() ?? '').then(recipe => onTarget({ recipe }))}
+          style={{ maxWidth: 420 }}
+        />
+      )}
       {choice.way === 'ymodem' && <LauncherFields target={target} onTarget={onTarget} />}
       {usual !== undefined && target.launcher !== 'loady' && (
         <TextInput
@@ -83,7 +94,7 @@ function LauncherFields({ target, onTarget }: CableFieldsProps) {
           <TextInput
             label="Command that stores it"
             description="Boards differ; none: it stays in the memory"
-            placeholder="fatwrite mmc 0:1 0x42000000 dm.json $filesize"
+            placeholder="fatwrite mmc 0:1 0x42000000 dm.json ${filesize}"
             value={store}
             maxLength={400}
             spellCheck={false}

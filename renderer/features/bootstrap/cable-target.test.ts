@@ -10,6 +10,7 @@ const target: CableTarget = {
   launcher: 'waiting',
   memory: '0x42000000',
   store: '',
+  recipe: '{}',
   simPin: '1234',
   adm: '',
   baud: '',
@@ -29,6 +30,8 @@ it('sends with an order only what its way needs', () => {
   })
   const loady = { ...target, choice: { method: 'factory', way: 'ymodem' }, launcher: 'loady' } as const
   expect(cableOrderOf(loady, 'x').cable).toEqual({ port: 'x', way: 'ymodem', memory: '0x42000000' })
+  const at = { ...target, choice: { method: 'factory', way: 'at' } } as const
+  expect(cableOrderOf(at, 'x').cable).toEqual({ port: 'x', way: 'at', recipe: '{}' })
   expect(cableOrderOf({ ...target, choice: { method: 'sms', way: 'modem' } }, 'x')).toEqual({
     ...card,
     method: 'sms',

@@ -62,6 +62,8 @@ export interface CableTarget extends Pick<Target, 'deviceId' | 'operator' | 'pho
   /** Of U-Boot: where in its memory, and the command that stores it. */
   readonly memory: string
   readonly store: string
+  /** Text of a recipe of AT commands; empty: the one that ships for this modem. */
+  readonly recipe: string
   readonly simPin: string
   readonly adm: string
   readonly baud: string
@@ -73,8 +75,23 @@ export const usualPath = (way: CableWay): string | undefined =>
 
 /** The order that was typed; what is empty is left to the workbench. */
 export function cableOrderOf(target: CableTarget, port: string): DeliveryOrder {
-  const { profileId, deviceId, choice, path, launcher, memory, store, simPin, adm, baud, phone, imsi, pin, operator } =
-    target
+  const {
+    profileId,
+    deviceId,
+    choice,
+    path,
+    launcher,
+    memory,
+    store,
+    recipe,
+    simPin,
+    adm,
+    baud,
+    phone,
+    imsi,
+    pin,
+    operator,
+  } = target
   const said = (name: string, value: string) => (value.trim() === '' ? {} : { [name]: value.trim() })
   const isSms = choice.method === 'sms'
   // What the MAC can be made with is what was given.
@@ -91,6 +108,7 @@ export function cableOrderOf(target: CableTarget, port: string): DeliveryOrder {
       ...(usualPath(choice.way) !== undefined && launcher !== 'loady' && said('path', path)),
       ...(isYmodem && launcher === 'waiting' && { waiting: true }),
       ...(isYmodem && launcher === 'loady' && { memory: memory.trim(), ...said('store', store) }),
+      ...(choice.way === 'at' && recipe !== '' && { recipe }),
       ...(isCard && { ...said('simPin', simPin), ...said('adm', adm) }),
       ...(Number(baud) >= 50 && { baud: Number(baud) }),
     },

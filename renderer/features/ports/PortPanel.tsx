@@ -60,6 +60,7 @@ const kinds = [
   ['modem', 'Ask only as a modem'],
   ['board', 'Ask only as a board (SMP)'],
   ['console', 'Ask only as a console'],
+  ['loader', 'Ask only as a loader (U-Boot)'],
   ['phone', 'Ask only as a phone (OBEX)'],
 ] as const
 

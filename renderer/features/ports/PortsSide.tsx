@@ -91,6 +91,7 @@ function PortRow({ port }: { port: PortItem }) {
 function foundWords(found: NonNullable<PortItem['found']>): string {
   if (found.kind === 'console') return `console of ${found.host}`
   if (found.kind === 'phone') return 'phone with OBEX'
+  if (found.kind === 'loader') return found.version
   return `${found.kind} ${found.deviceId ?? ''}`
 }
 

@@ -1,5 +1,6 @@
 import type { StateCreator } from 'zustand'
 import type { ConsoleState, HardwareItem, HostEvent, PortItem, PortsState } from '#contract'
+import type { PortKind } from '#core/serial/port-identity.ts'
 import type { AppState } from '../../app/store.ts'
 import { ask, call, host } from '../../host.ts'
 
@@ -82,6 +83,6 @@ export const createPortsSlice: StateCreator<AppState, [], [], PortsSlice> = (set
 export const tabOf = ({ id, hardware }: PortItem): string => hardware ?? id
 
 /** What a click on a port does. */
-export async function identify(path: string, as?: 'modem' | 'board' | 'console' | 'phone'): Promise<void> {
+export async function identify(path: string, as?: PortKind): Promise<void> {
   await ask(host.ports.identify({ path, ...(as && { as }) }))
 }
