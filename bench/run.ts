@@ -1,5 +1,6 @@
 import { readArguments } from './arguments.ts'
 import type { BenchGroup, BenchResult } from './bench.ts'
+import { console } from './cases/console.ts'
 import { ddf } from './cases/ddf.ts'
 import { devices } from './cases/devices.ts'
 import { documents, documentsMemory } from './cases/documents.ts'
@@ -30,6 +31,7 @@ const groups: readonly BenchGroup[] = [
   wbxml,
   editor,
   ymodem,
+  console,
   repository,
 ]
 
