@@ -17,6 +17,7 @@ import { createTrials } from '../delivery/trials.ts'
 import type { DeliveryPorts } from '../delivery/ways.ts'
 import { operatorName } from '../operator.ts'
 import type { Parts } from '../parts.ts'
+import { createProvedRuns } from '../proved-runs.ts'
 import type { RunArchive } from '../run-archive.ts'
 import { timeout } from '../waiting.ts'
 import type { AccountsArea } from './accounts.ts'
@@ -32,7 +33,6 @@ import type { ServerArea } from './server.ts'
 const proofMs = { simulated: 30_000, elsewhere: offerMs + 5 * 60_000 }
 /** How long a push waits for the end of a run before it answers with the run as it stands. */
 const patienceMs = 20_000
-const mostRuns = 1000
 
 export interface Bootstrap extends Omit<BootstrapArea, 'profiles' | 'profile' | 'saveProfile' | 'removeProfile'> {
   /** Plans and starts, and does not wait. */
@@ -73,12 +73,13 @@ export async function createBootstrap(parts: Parts, ports: BootstrapPorts): Prom
       descriptions: new Map(described.map(([moid, { description }]) => [moid, description])),
     }
   }
-  const proved = provedRuns((await store.runs.list(mostRuns)) as readonly Run[])
+  const proved = createProvedRuns(parts)
+  const [last] = (await store.runs.list(1)) as readonly Run[]
   const planner: Planner = createPlanner(parts, {
     ...ports,
     contextFor,
     proved: proved.find,
-    latest: () => proved.latest(),
+    latest: () => last?.startedAt ?? 0,
     isGoing: deviceId => going.has(deviceId),
   })
   /** Runs begin one after another, so that none overlooks another of its device. */
@@ -139,12 +140,12 @@ export async function createBootstrap(parts: Parts, ports: BootstrapPorts): Prom
       deliver: hooks =>
         deliver({ parts, ports, runId: start.id, order, made, hooks, expectedPeer: planned.expectedPeer }),
       call: () => ports.call(deviceId),
+      settled: proved.add,
     })
     planned.flown = { runId: start.id, accounts: accounts.map(({ id }) => id) }
     going.set(deviceId, item)
     ports.devices.touch(deviceId)
-    const over = (run?: BootstrapRun) => {
-      if (run?.result === 'PASS') proved.add(run as Run)
+    const over = () => {
       ports.archive.ended()
       if (going.get(deviceId) === item) going.delete(deviceId)
       ports.devices.touch(deviceId)
@@ -227,28 +228,6 @@ export async function createBootstrap(parts: Parts, ports: BootstrapPorts): Prom
       for (const item of going.values()) item.giveUp('The workbench was stopped.')
       for (let rest = 50; going.size > 0 && rest > 0; rest -= 1) await timeout(20, undefined).words
     },
-  }
-}
-
-interface ProvedRuns {
-  add(run: Run): void
-  /** The latest run that proved these bytes on a device. */
-  find(deviceId: string, documentHash: string): Run | undefined
-  /** When the latest run began that is known from the last start. */
-  latest(): number
-}
-
-/** Which bytes were proved on which device: asked for each row of a table, so kept at hand. */
-function provedRuns(stored: readonly Run[]): ProvedRuns {
-  const known = new Map<string, Run>()
-  const add = (run: Run) => {
-    if (run.evidence?.account !== undefined) known.set(`${run.evidence.documentHash} ${run.deviceId}`, run)
-  }
-  for (const run of stored.toReversed()) if (run.result === 'PASS') add(run)
-  return {
-    add,
-    find: (deviceId, documentHash) => known.get(`${documentHash} ${deviceId}`),
-    latest: () => stored[0]?.startedAt ?? 0,
   }
 }
 

@@ -49,7 +49,7 @@ export interface PlannerPorts {
   contextFor(deviceId: string): Promise<DocumentContext>
   isGoing(deviceId: string): boolean
   /** The run that proved these bytes on this device. */
-  proved(deviceId: string, documentHash: string): Run | undefined
+  proved(deviceId: string, documentHash: string): Promise<Run | undefined>
   /** When the latest run began that is known from earlier starts. */
   latest(): number
   /** The servers of this workbench, its first one first. */
@@ -87,7 +87,7 @@ export function createPlanner(parts: Parts, ports: PlannerPorts): Planner {
   }
   /** The run that proved these bytes, if its account still counts. */
   const provedBefore = async (deviceId: string, hash: string): Promise<Run | undefined> => {
-    const run = ports.proved(deviceId, hash)
+    const run = await ports.proved(deviceId, hash)
     const account = run?.evidence?.account
     if (account === undefined) return undefined
     return (await ports.accounts.get(deviceId, account))?.state === 'proved' ? run : undefined

@@ -50,6 +50,8 @@ export interface Mission {
   /** The proof is waited for from the end of the delivery on: a cable is as slow as it is, and ends by itself. */
   readonly waitsAfterDelivery?: boolean
   deliver(hooks: Hooks): Promise<Failure | undefined>
+  /** Hears of the result before anybody else. */
+  settled(run: Run): Promise<void>
   /** Asks a device that carries the bytes already to call in. */
   call?(): Promise<unknown>
 }
@@ -255,6 +257,7 @@ export function startMission(parts: Parts, ports: RunPorts, mission: Mission): G
     stop.abort()
     await finish(end)
     await last
+    await mission.settled(run)
     for (const waiting of proofs) waiting.forget()
     unwatch()
     await store.durable()
