@@ -13,13 +13,13 @@ const patienceMs = 60_000
 const mostOver = 1000
 const mostRows = 1000
 
-type Over = 'read' | 'done' | 'broken'
+type Over = 'read' | 'done' | 'broken' | 'late'
 
 export interface ReadBacks {
   /** Commands of a session were answered. */
   moved(session: SessionRef): Promise<void>
   ended(session: SessionRef, outcome: 'done' | 'failed'): void
-  /** Compares once everything was answered; undefined when a session broke before, or took too long. */
+  /** Compares once everything was answered; undefined when a session broke before, or said nothing of it for too long. */
   given(deviceId: string, records: readonly string[], written: MoDocument): Promise<ComparedRead | undefined>
 }
 
@@ -39,7 +39,7 @@ export function createReadBacks({ store }: Pick<Parts, 'store'>): ReadBacks {
   const settled = async (record: string): Promise<Over> => {
     const known = over.get(record)
     if (known) return known
-    const late = timeout(patienceMs, 'broken' as const)
+    const late = timeout(patienceMs, 'late' as const)
     const how = await Promise.race([new Promise<Over>(resolve => waiting.set(record, resolve)), late.words])
     late.clear()
     waiting.delete(record)
@@ -61,10 +61,13 @@ export function createReadBacks({ store }: Pick<Parts, 'store'>): ReadBacks {
       if (hows.includes('broken')) return undefined
       const reads = await store.devices.reads(deviceId)
       const here = reads.filter(({ record }) => record !== undefined && records.includes(record))
-      return compareRead(
+      const compared = compareRead(
         written,
         here.map(({ element }) => element),
       )
+      // A long queue stands in front: what came by now counts, and nothing at all is no answer.
+      const isAnswered = compared.equal + compared.different.length > 0
+      return hows.includes('late') && !isAnswered ? undefined : compared
     },
   }
 }
