@@ -17,6 +17,8 @@ export interface GroupCommit {
   beforeCommit(drain: () => void): void
   /** Has `drain` called before each flush only: for what may wait longer than a commit. */
   beforeFlush(drain: () => void): void
+  /** Has `told` called after each commit with the number of its writes. */
+  afterCommit(told: (writes: number) => void): void
   /** Sees to it that a commit comes soon. */
   soon(): void
   /** Commits now, but for what may wait longer. Rejects when that fails, or when writes before it were lost. */
@@ -42,6 +44,7 @@ export function groupCommit(
   const touch = database.prepare('update "marker" set "count" = "count" + 1')
   const drains: (() => void)[] = []
   const lateDrains: (() => void)[] = []
+  const followers: ((writes: number) => void)[] = []
   // Asking the database whether a transaction is open costs a tenth of a write.
   let open = false
   let depth = 0
@@ -69,13 +72,15 @@ export function groupCommit(
   const commit = () => {
     for (const drain of drains) drain()
     if (!open) return
+    const count = writes
     endGroup()
     try {
       end.run()
     } catch (error) {
       if (database.inTransaction) database.exec('rollback')
-      lose(error)
+      return lose(error)
     }
+    for (const told of followers) told(count)
   }
   const nested = <T>(run: () => T): T => {
     depth += 1
@@ -128,6 +133,7 @@ export function groupCommit(
     },
     beforeCommit: drain => drains.push(drain),
     beforeFlush: drain => lateDrains.push(drain),
+    afterCommit: told => followers.push(told),
     soon,
     async commit() {
       settle(false)

@@ -9,6 +9,8 @@ export interface Apply {
   order(order: ReadOrder): Promise<void>
   /** Waits, and lets nothing else run, until all orders are done; a few seconds at most. */
   catchUp(): void
+  /** Has the database beside copied from its log into its file; where there is no thread, nothing happens. */
+  checkpoint(): void
   close(): Promise<void>
 }
 
@@ -64,6 +66,7 @@ export function applyApart(data: Omit<ApplyThreadData, 'done'>, here: () => Read
         if (Atomics.wait(done, 0, Atomics.load(done, 0), waitMs) === 'timed-out') return
       }
     },
+    checkpoint: () => tell({ kind: 'checkpoint' }),
     async close() {
       if (!thread) return
       const ended = once(thread, 'exit')

@@ -17,6 +17,7 @@ export interface JournalFiles {
   write(text: string, pieces: readonly Uint8Array[], bytes: number): void
   /** Settles when all that was written is in the database or was refused; `durable` synchronises the disk. */
   applied(durable: boolean): Promise<void>
+  checkpointBeside(): void
   close(): Promise<void>
 }
 
@@ -111,6 +112,7 @@ export function journalFiles({ files, apply, refused, ...ports }: JournalFilesPo
       }
       return last
     },
+    checkpointBeside: apply.checkpoint,
     async close() {
       clearTimeout(timer)
       await apply.close()

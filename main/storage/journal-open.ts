@@ -36,12 +36,14 @@ export function replayJournal(folder: string, { file, sqlite, query }: OpenDatab
 }
 
 /**
- * A journal in front of a database that was brought up to date with it. `explain` turns an error of SQLite or the file
+ * A journal in front of a database that was brought up to date with it; `beside` is the file of another one, which this
+ * process writes itself. `explain` turns an error of SQLite or the file
  * system into the one that callers shall see; `lost` hears at once of the first of several.
  */
 export function openJournal(
   folder: string,
   { file, sqlite, query }: OpenDatabase,
+  beside: string,
   explain: (error: unknown) => Error,
   lost: (error: Error) => void,
 ): Journal {
@@ -49,7 +51,7 @@ export function openJournal(
   const files = opened(folder)
   const { sequence } = createApplier(sqlite, statements)
   const here = () => createReader(files, createApplier(sqlite, statements))
-  const apply = applyApart({ database: file, journal: filesIn(folder), statements }, here)
+  const apply = applyApart({ database: file, beside, journal: filesIn(folder), statements }, here)
   const losses = createLosses(explain, lost)
   const refused = (error: unknown) => losses.note('database', error)
   return createJournal(journalFiles({ files, sequence: sequence(), apply, refused }), losses)

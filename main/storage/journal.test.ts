@@ -32,7 +32,9 @@ async function opened(folder = freshFolder()) {
   const { file, ...base } = await database(folder)
   const lost: unknown[] = []
   const explain = (error: unknown) => storageFailure(error, folder, file)
-  const journal = openJournal(folder, { file, ...base }, explain, error => lost.push(error))
+  const journal = openJournal(folder, { file, ...base }, join(folder, 'workbench.db'), explain, error =>
+    lost.push(error),
+  )
   toClose.push(journal.close)
   const other = new BetterSqlite(file, { readonly: true })
   const all = (sql: string) => other.prepare(sql).pluck().all()
@@ -254,6 +256,7 @@ it('goes on in this thread where no other can be had', async () => {
   const journal: Journal = openJournal(
     folder,
     wrong,
+    join(folder, 'workbench.db'),
     error => error as Error,
     () => undefined,
   )

@@ -17,6 +17,8 @@ export interface Journal extends RecordSink {
   flush(): Promise<void>
   /** The same, with the disk synchronised. */
   durable(): Promise<void>
+  /** Has the database beside, which this process writes itself, copied from its log into its file, elsewhere. */
+  checkpointBeside(): void
   close(): Promise<void>
 }
 
@@ -127,6 +129,7 @@ export function createJournal(files: JournalFiles, losses: Losses): Journal {
     },
     flush: () => settle(false),
     durable: () => settle(true),
+    checkpointBeside: files.checkpointBeside,
     close() {
       clearTimeout(timer)
       return files.close()

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import BetterSqlite from 'better-sqlite3'
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { freshFolder, openedStore } from './store.fixture.ts'
 import { openStore } from './store.ts'
 
@@ -56,6 +56,19 @@ it.each([
   const store = await openedStore(folder)
   expect(readFileSync(join(folder, 'workbench.pid'), 'utf8')).toBe(`${process.pid}\n`)
   await store.close()
+})
+
+it('has its log copied into the file while it goes on, long before the log is full', async () => {
+  const folder = freshFolder()
+  const store = await openedStore(folder)
+  for (let i = 0; i < 1500; i++) {
+    await store.devices.upsert({ id: `urn:x-copied:${i}`, mos: [], insecure: true })
+    if (i % 100 === 99) await store.flush()
+  }
+  const inFile = () => readFileSync(join(folder, 'workbench.db')).includes('urn:x-copied:500')
+  await vi.waitFor(() => expect(inFile()).toBe(true), { timeout: 10_000 })
+  await store.close()
+  expect(existsSync(join(folder, 'workbench.db-wal'))).toBe(false)
 })
 
 it('can be looked at while another process writes', async () => {

@@ -15,6 +15,7 @@ import { type JsonStore, jsonStore } from './documents.ts'
 import { storageFailure, storageProblem } from './failures.ts'
 import { type FolderLock, lockFolder, oneAtATime, shareFolder, whileNobody } from './folder-lock.ts'
 import { type GroupCommit, groupCommit } from './group-commit.ts'
+import type { Journal } from './journal.ts'
 import { hasJournal, openJournal, replayJournal } from './journal-open.ts'
 import { openKeys, type StoreKey } from './key.ts'
 import { recordMigrations, workbenchMigrations } from './migrations.ts'
@@ -148,6 +149,7 @@ async function makeStore(parts: StoreParts): Promise<Store> {
   const commits = groupCommit(main.sqlite, explain, lost, shared ? 0 : undefined)
   const connection = connect(main, commits, explain, shared)
   const recorded = await openRecords(parts, lost, () => flush())
+  if (recorded.journal) checkpointElsewhere(commits, recorded.journal)
   const all = async (step: (commits: Pick<GroupCommit, 'commit' | 'flush' | 'durable'>) => Promise<void>) => {
     const done = await Promise.allSettled([step(commits), step(recorded.commits)])
     for (const item of done) if (item.status === 'rejected') throw item.reason
@@ -210,7 +212,7 @@ async function openRecords(
   const connection = connect(records, here, explain, options.shared ?? false)
   const { readOnly = false, shared = false } = options
   const isAlone = folder !== ':memory:' && !readOnly && !shared
-  const journal = isAlone ? openJournal(folder, records, explain, lost) : undefined
+  const journal = isAlone ? openJournal(folder, records, main.file, explain, lost) : undefined
   const sink = journal ?? sinkHere(connection)
   const [key] = keys
   const store = recordStore(connection, sink, {
@@ -224,7 +226,20 @@ async function openRecords(
     await journal?.close()
     records.sqlite.close()
   }
-  return { store, records: connection, sink, commits: journal ?? here, close }
+  return { store, records: connection, sink, commits: journal ?? here, journal, close }
+}
+
+/** So many writes fill a part of the log that is worth copying; a full log would make this thread copy it and wait. */
+const checkpointWrites = 1000
+
+function checkpointElsewhere(commits: GroupCommit, journal: Journal): void {
+  let writes = 0
+  commits.afterCommit(count => {
+    writes += count
+    if (writes < checkpointWrites) return
+    writes = 0
+    journal.checkpointBeside()
+  })
 }
 
 /** Lets those who ask in one turn of the event loop wait for one step together: what waits together costs one commit. */
