@@ -38,6 +38,9 @@ type Topic =
   | 'settings-by-page' // use case B.2
   | 'application-registers' // DM-7
   | 'application-told' // DM-8
+  | 'server-to-server' // DM-6
+  | 'authority-interface' // DMA-DMS
+  | 'features-told' // DM-HLF-008
 
 type Rest = Topic | `DM-${string}`
 type Row = readonly [id: string, words: string, client: readonly Rest[], server: readonly Rest[]]
@@ -62,7 +65,12 @@ const requirements: readonly Row[] = [
     c('PACK-014-C-M', 'PACK-017-C-M', 'PACK-018-C-M', 'PACK-019-C-O', 'OBJ-001-C-M'),
     c('PACK-014-S-M', 'PACK-017-S-M', 'PACK-018-S-M', 'PACK-019-S-M', 'OBJ-001-S-M'),
   ],
-  ['DM-HLF-008', 'Optional features can be found out', ['formats', ...c('PACK-011-C-M')], ['ddf-download']],
+  [
+    'DM-HLF-008',
+    'Optional features can be found out',
+    ['formats', ...c('PACK-011-C-M')],
+    ['ddf-download', 'features-told'],
+  ],
   [
     'DM-SEC-001',
     'Authentication, authorisation, integrity and confidentiality',
@@ -97,6 +105,8 @@ const interfaces: readonly Row[] = [
   ['DM-5', 'Descriptions of MOs', c('PACK-011-C-M'), ['ddf-download']],
   ['DM-7', 'Local applications register, deregister and read MOs', ['application-registers'], []],
   ['DM-8', 'Local applications are told of updates', ['application-told'], []],
+  ['DM-6', 'Server to server', [], ['server-to-server']],
+  ['DMA-DMS', "The authority's interface to the server", [], ['authority-interface']],
   ['DM-Func', 'Functions reached through MOs', c('PACK-018-C-M'), c('PACK-018-S-M')],
 ]
 
@@ -130,8 +140,6 @@ const functions: readonly Row[] = [
 /** Parts that a system may have, which later work brings. */
 const later: readonly (readonly [id: string, words: string, subject: Subject, left: string])[] = [
   ['DM-3', 'Bootstrap from the smart card', 'client', 'comes with card images and card readers'],
-  ['DM-6', 'Server to server', 'server', 'comes with the interfaces between workbenches'],
-  ['DMA-DMS', "The authority's interface to the server", 'server', 'comes with the interface for authorities'],
 ]
 
 const groups = { Requirement: requirements, Interface: interfaces, 'Use case': useCases, Function: functions } as const

@@ -26,6 +26,14 @@ export async function probeRepository(origin: string, access: Access, notes: Not
   const got = await exchange('GET', { ...known, Accept: 'application/dmmo+json' })
   const hidden = await exchange('GET', {})
   const same = got !== undefined && Buffer.from(got.body).equals(body)
+  const wrong = await exchange('PUT', { 'Content-Type': 'text plain', ...known }, body)
+  const other = await exchange('GET', { ...known, Accept: 'image/png' })
+  const offer = wrong?.headers.get('omadm-accept') ?? 'nothing'
+  notes.check(
+    ['formats'],
+    wrong?.status === 415 && offer !== 'nothing' && other?.status === 406,
+    `The repository answers ${wrong?.status} to a format it does not take, with OMADM-Accept: ${offer}, and ${other?.status} where it has none that is accepted.`,
+  )
   notes.check(
     ['repository-tls'],
     origin.startsWith('https:') && put !== undefined && put.status < 300 && same,

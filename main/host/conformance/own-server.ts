@@ -20,6 +20,7 @@ import { credentialsIn, fetchBootstrap, fetchOver, offeredAddress } from './offe
 import { probeNotifyingServer, probePushService } from './own-notifications.ts'
 import { probeRepository } from './own-repository.ts'
 import { probeCommands, probeData, probeErrorRule } from './own-server-commands.ts'
+import { probeInterfaces } from './own-server-interfaces.ts'
 import { probePortal } from './own-server-portal.ts'
 import { probeServerSecurity } from './own-server-security.ts'
 import { probeAuthorities, probeStateless } from './own-server-system.ts'
@@ -89,6 +90,7 @@ async function judge(
   await probePushService({ host, deviceId, device }, notes)
   await probePush(host, notes)
   await probePortal(host, started.value.origin ?? '', access.ca ?? '', notes)
+  await probeInterfaces(host, access.ca ?? '', notes)
   await probeServerSecurity(host, started.value, notes)
   await probeAuthorities(host, secure, access.ca ?? '', notes)
   await probeStateless({ host, device, restarted: () => restarted(again, started.value) }, notes)
