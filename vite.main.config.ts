@@ -16,6 +16,7 @@ export default defineConfig({
     rolldownOptions: {
       input: {
         index: join(import.meta.dirname, 'main/electron/index.ts'),
+        'psk-front': join(import.meta.dirname, 'main/http/psk-front.ts'),
         'apply-thread': join(import.meta.dirname, 'main/storage/apply-thread.ts'),
       },
       external: ['electron', 'better-sqlite3', 'serialport', ...builtins],

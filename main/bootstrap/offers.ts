@@ -6,6 +6,7 @@ import type { DialectName } from '#core/dialect/dialect.ts'
 import { type Problem, problem } from '#core/problem.ts'
 import type { ExchangeLog, Header, Recorder } from '#core/record.ts'
 import { answer, answerProblem, requestHead } from '#http/answer.ts'
+import { frontOf } from '#http/connection.ts'
 import type { HttpHandler } from '#http/listener.ts'
 import { pathOf } from '#http/route.ts'
 
@@ -98,7 +99,7 @@ export function createOffers(prefix: string, { recorder, random }: OfferPorts): 
     }
     const offer = find(pathOf(request.url).slice(prefix.length))
     if (!offer) return refuse(recorder, request, response, 404, problem('bootstrap.offer-gone'))
-    if (!(request.socket instanceof TLSSocket)) {
+    if (!(request.socket instanceof TLSSocket) && !frontOf(request.socket)) {
       // The token crossed the wire in the clear: it is worth nothing any more.
       offer.end(false)
       return refuse(recorder, request, response, 403, problem('bootstrap.offer-not-secure'))

@@ -8,7 +8,7 @@ import type { Header } from '#core/record.ts'
 import { failed, ok, type Result } from '#core/result.ts'
 import { parseBasic, sameSecret } from './basic-auth.ts'
 import { describeCertificate } from './certificate-words.ts'
-import { pskIdentityOf } from './connection.ts'
+import { frontOf, pskIdentityOf } from './connection.ts'
 import { quoted } from './digest.ts'
 import { checkDigest, digestChallenges } from './digest-auth.ts'
 import { createNonces } from './nonces.ts'
@@ -160,6 +160,13 @@ const seen = new WeakMap<TLSSocket, Offered>()
 
 /** The client's certificate, read once per connection. */
 function offeredCertificate({ socket }: IncomingMessage): Offered | undefined {
+  const front = frontOf(socket)
+  if (front) {
+    const { certificate: shown, distrust } = front
+    return (
+      shown && { fingerprint: shown.fingerprint256, which: describeCertificate(shown), ...(distrust && { distrust }) }
+    )
+  }
   if (!(socket instanceof TLSSocket)) return undefined
   const known = seen.get(socket)
   if (known) return known

@@ -2,12 +2,17 @@ import type { IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
 import { TLSSocket } from 'node:tls'
 import type { Security } from '#core/record.ts'
-import { pskIdentityOf } from './connection.ts'
+import { frontOf, pskIdentityOf } from './connection.ts'
 
 const perSocket = new WeakMap<Socket, Security>()
 
 /** TLS version and suite of a connection, read once; undefined without TLS. */
 function tlsOf(socket: Socket): Security | undefined {
+  const front = frontOf(socket)
+  if (front) {
+    const auth = pskIdentityOf(socket) ? 'psk' : front.certificate ? 'certificate' : undefined
+    return { version: front.version, suite: front.suite, ...(auth && { auth }) }
+  }
   if (!(socket instanceof TLSSocket)) return undefined
   const known = perSocket.get(socket)
   if (known) return known

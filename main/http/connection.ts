@@ -1,3 +1,4 @@
+import type { X509Certificate } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Problem } from '#core/problem.ts'
@@ -70,7 +71,28 @@ export function isPatient(request: IncomingMessage): boolean {
   return patient.has(request)
 }
 
+/** What another process that ended TLS says of a connection (psk-child.ts). */
+export interface Front {
+  readonly peer: string
+  readonly version: string
+  readonly suite: string
+  readonly certificate?: X509Certificate
+  /** Why the certificate is not trusted; undefined when it is. */
+  readonly distrust?: string
+}
+
+const fronts = new WeakMap<Socket, Front>()
+
+export function noteFront(socket: Socket, front: Front): void {
+  fronts.set(socket, front)
+}
+
+export function frontOf(socket: Socket): Front | undefined {
+  return fronts.get(socket)
+}
+
 /** Address and port of the other side, for people. */
-export function peerOf({ remoteAddress = 'unknown', remotePort = 0 }: Socket): string {
-  return `${remoteAddress}:${remotePort}`
+export function peerOf(socket: Socket): string {
+  const { remoteAddress = 'unknown', remotePort = 0 } = socket
+  return fronts.get(socket)?.peer ?? `${remoteAddress}:${remotePort}`
 }

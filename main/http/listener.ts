@@ -10,6 +10,7 @@ import { internalProblem } from './internal-problem.ts'
 import { defaultLimits, type Limits } from './limits.ts'
 import { isLoopback, originOf } from './loopback.ts'
 import { followSockets } from './open-sockets.ts'
+import { openPskChild } from './psk-child.ts'
 import { type ConnectionRefusal, refuseConnection } from './refuse-connection.ts'
 import { faultOf, refuseRequest, refuseTunnel } from './refuse-request.ts'
 import { canPsk, type ListenerTls, listenerTls } from './tls-settings.ts'
@@ -49,15 +50,27 @@ export async function listen(options: ListenerOptions, handler: HttpHandler): Pr
   if (!server.ok) return server
   const sockets = followSockets(server.value)
   wire(server.value, options, limits, handler)
-  const opened = await openPort(server.value, options)
+  const opened = await openPort(server.value, options, limits)
   if (!opened.ok) return opened
   const { port } = opened.value
   return ok({
     host,
     port,
     origin: originOf(tls ? 'https' : 'http', host, port),
-    close: () => sockets.close(limits.graceMs),
+    close: async () => {
+      await sockets.close(limits.graceMs)
+      opened.value.close?.()
+    },
   })
+}
+
+/** Whether TLS is ended by another process, because the library of this one has no PSK suites; tests may wish it so. */
+const needsChild = (tls: ListenerTls): boolean =>
+  tls.psk !== undefined && (tls.inChild ?? (!canPsk() || process.env.DMWB_PSK === 'child'))
+
+interface OpenPort {
+  readonly port: number
+  close?(): void
 }
 
 function makeServer(limits: Limits, tls: ListenerOptions['tls']): Result<Server> {
@@ -71,11 +84,11 @@ function makeServer(limits: Limits, tls: ListenerOptions['tls']): Result<Server>
     requireHostHeader: false,
     connectionsCheckingInterval: Math.max(10, Math.min(1_000, limits.headersMs / 4, limits.requestMs / 4)),
   }
-  if (tls?.psk && !canPsk()) return failed(problem('http.psk-not-here'))
   try {
-    const server = tls
-      ? createTlsServer({ ...plain, ...listenerTls(tls), handshakeTimeout: limits.headersMs })
-      : createServer(plain)
+    const server =
+      tls && !needsChild(tls)
+        ? createTlsServer({ ...plain, ...listenerTls(tls), handshakeTimeout: limits.headersMs })
+        : createServer(plain)
     server.maxConnections = limits.connections
     return ok(server)
   } catch (error) {
@@ -128,7 +141,19 @@ function guard(handler: HttpHandler): HttpHandler {
   }
 }
 
-function openPort(server: Server, { host, port }: ListenerOptions): Promise<Result<AddressInfo>> {
+async function openPort(server: Server, options: ListenerOptions, limits: Limits): Promise<Result<OpenPort>> {
+  const { host, port, tls } = options
+  if (!tls || !needsChild(tls)) return listenHere(server, options)
+  // What Node sets up when a server begins to listen: the watch over slow heads.
+  server.emit('listening')
+  const refused = (refusal: ConnectionRefusal) => options.onRefused?.(refusal)
+  const opened = await openPskChild({ host, port, tls, limits, server, refused })
+  if (opened.ok) return opened
+  const why = opened.problem
+  return failed(typeof why === 'string' ? listenProblem(why, host, port) : why)
+}
+
+function listenHere(server: Server, { host, port }: ListenerOptions): Promise<Result<AddressInfo>> {
   return new Promise(resolve => {
     // Later errors concern one connection that could not be accepted, e.g. for want of file descriptors.
     server.on('error', error => resolve(failed(listenProblem(codeOf(error), host, port))))

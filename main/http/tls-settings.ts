@@ -38,6 +38,8 @@ export interface ListenerTls extends KeyAndCert {
   readonly psk?: (identity: string) => Uint8Array | undefined
   /** Compatibility mode: TLS 1.0 and 1.1 too, and every suite. Insecure; for a listener of its own. */
   readonly compatible?: boolean
+  /** With `psk`: TLS is ended by a plain Node process; without it where this runtime has no PSK suites. */
+  readonly inChild?: boolean
 }
 
 /** What a client shows and trusts, PEM texts. */

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { send } from '#http/client.ts'
 import { filesIn, filesSent } from '../../main/electron/open-files.ts'
 import { isOurFrame } from '../../main/electron/security.ts'
 import { buildWhatChanged } from '../../scripts/build.ts'
@@ -62,6 +63,27 @@ describe('the window in Electron', () => {
     })
     expect(ran).toBe(false)
   })
+
+  it('serves pre-shared keys through a plain Node process, and explains a handshake that failed there', async () => {
+    const { page } = app
+    await page.keyboard.press('Alt+6')
+    const server = page.getByRole('region', { name: 'DM Server' })
+    await server.getByLabel('Port', { exact: true }).fill('0')
+    await server.getByLabel('Devices prove who they are by').selectOption('psk')
+    await server.getByRole('button', { name: 'Start' }).click()
+    const endpoint = (await server.getByText(/^https:\/\/127\.0\.0\.1:\d+\/dm$/).textContent()) ?? ''
+    const psk = { identity: 'nobody', key: Buffer.alloc(32, 1) }
+    const sent = await send({ method: 'GET', url: endpoint, timeoutMs: 10_000, limitBytes: 1000, tls: { psk } })
+    expect(sent).toMatchObject({ ok: false, problem: { code: 'http.psk-unknown' } })
+    await page.keyboard.press('Alt+2')
+    await page
+      .getByRole('option', { name: /refused/ })
+      .first()
+      .waitFor({ timeout: 15_000 })
+    await page.keyboard.press('Alt+6')
+    await server.getByRole('button', { name: 'Stop' }).click()
+    await page.keyboard.press('Alt+4')
+  }, 60_000)
 
   it('explains a second start on the same data folder in a dialog, without a stack trace', async () => {
     const second = await launchDouble(folder)

@@ -40,7 +40,13 @@ function spawnMain(dataFolder: string, port: number, files: readonly string[]): 
     ],
     {
       cwd: root,
-      env: { ...process.env, DMWB_DOUBLE_PORT: String(port), DMWB_DOUBLE_SECOND: secondFile(dataFolder) },
+      // The double runs on Node, which has the PSK suites; Electron has not.
+      env: {
+        ...process.env,
+        DMWB_PSK: 'child',
+        DMWB_DOUBLE_PORT: String(port),
+        DMWB_DOUBLE_SECOND: secondFile(dataFolder),
+      },
       stdio: ['ignore', 'pipe', 'pipe'],
     },
   )
