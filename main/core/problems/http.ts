@@ -69,7 +69,8 @@ export const httpProblems = {
   },
   'http.psk-not-here': {
     words: 'Pre-shared keys (TLS-PSK) do not work in this program.',
-    cause: 'The TLS library of Electron has none of the suites of OMA DM 2.0 §9.2.2, and the Node that ships beside it was not found.',
+    cause:
+      'The TLS library of Electron has none of the suites of OMA DM 2.0 §9.2.2, and the Node that ships beside it was not found.',
     next: 'Name a Node program by DMWB_NODE, or serve and connect by "dmwb serve", "dmwb server" or "dmwb device".',
   },
   'http.psk-unknown': {
