@@ -34,7 +34,7 @@ interface ChildOptions {
 }
 
 /** The Node that ships with the application, that of the development, or one that is named. */
-export function plainNode(): string | undefined {
+function plainNode(): string | undefined {
   const name = process.platform === 'win32' ? 'node.exe' : 'node'
   const { resourcesPath } = process as { readonly resourcesPath?: string }
   const places = [
