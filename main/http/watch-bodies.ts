@@ -13,16 +13,15 @@ export interface BodyWatch {
  * to disk may take its time, because its reader watches its pace.
  */
 export function watchBodies(limitMs: number, late: (socket: Socket) => void): BodyWatch {
-  const open = new Map<IncomingMessage, number>()
+  // By connection: the next request on it says that the body before has come, and takes its place.
+  const open = new Map<Socket, { readonly request: IncomingMessage; readonly since: number }>()
   let timer: NodeJS.Timeout | undefined
   const look = () => {
     const now = performance.now()
-    for (const [request, since] of open) {
-      if (request.complete || request.destroyed || isPatient(request)) open.delete(request)
-      else if (now - since > limitMs) {
-        open.delete(request)
-        late(request.socket)
-      }
+    for (const [socket, { request, since }] of open) {
+      const isOver = request.complete || request.destroyed || isPatient(request)
+      if (isOver || now - since > limitMs) open.delete(socket)
+      if (!isOver && now - since > limitMs) late(socket)
     }
     if (open.size > 0) return
     clearInterval(timer)
@@ -31,7 +30,7 @@ export function watchBodies(limitMs: number, late: (socket: Socket) => void): Bo
   return {
     follow(request) {
       if (request.complete) return
-      open.set(request, performance.now())
+      open.set(request.socket, { request, since: performance.now() })
       timer ??= setInterval(look, Math.max(10, Math.min(1000, limitMs / 4))).unref()
     },
     close() {
