@@ -5,6 +5,7 @@ import { ddf } from './cases/ddf.ts'
 import { devices } from './cases/devices.ts'
 import { documents, documentsMemory } from './cases/documents.ts'
 import { editor } from './cases/editor.ts'
+import { interaction } from './cases/interaction.ts'
 import { repository } from './cases/repository.ts'
 import { sessionBasic, sessionKnown, sessionMemory, sessionTls } from './cases/session-kinds.ts'
 import { sessions } from './cases/sessions.ts'
@@ -32,6 +33,7 @@ const groups: readonly BenchGroup[] = [
   editor,
   ymodem,
   console,
+  interaction,
   repository,
 ]
 

@@ -240,3 +240,80 @@ it('serves a thousand pages at once', async () => {
   await Promise.all(all.map(({ url }) => post(url, 'action=yes')))
   expect(all.filter(({ id }) => endOf(id)?.how !== 'answered')).toEqual([])
 })
+
+it('shows a progress for its least time, even when what it was about is done sooner', async () => {
+  const { id, url } = ask({ kind: 'progress', minSeconds: 1, maxSeconds: 30 })
+  await get(url)
+  expect(pages.progress(id, { percent: 100 }, true)).toBe(true)
+  expect(endOf(id)).toBeUndefined()
+  expect((await get(url)).headers.get('x-omadmui')).toBeNull()
+  await vi.waitFor(() => expect(endOf(id)).toEqual({ how: 'done' }), { timeout: 10_000, interval: 20 })
+})
+
+it('is over for a page that was left open for a day: an answer then changes nothing, and the person is told', async () => {
+  const { id, url } = ask({ kind: 'input', default: 'nobody', maxSeconds: 86_400 })
+  await get(url)
+  pages.close()
+  await listener.close()
+  const day = 86_400 * 1_000_000
+  const left = [...kept.values()].map(item => ({
+    ...item,
+    shownAt: (item.shownAt ?? 0) - day,
+    createdAt: item.createdAt - day,
+  }))
+  pages = component()
+  listener = await listenWith(pages)
+  pages.recover(left)
+  const later = listener.origin + new URL(url).pathname
+  await vi.waitFor(() => expect(endOf(id)).toEqual({ how: 'default', value: 'nobody' }), {
+    timeout: 5000,
+    interval: 10,
+  })
+  const sent = await post(later, 'answer=too+late')
+  expect([sent.status, sent.headers.get('location')]).toEqual([303, `${new URL(url).pathname}/end`])
+  const end = await get(`${later}/end`)
+  expect([end.headers.get('x-omadmui'), await end.text()]).toEqual([
+    'expired',
+    expect.stringContaining('Nobody answered in time'),
+  ])
+  expect(endOf(id)).toEqual({ how: 'default', value: 'nobody' })
+})
+
+const markup = '"><script>alert(1)</script><img src=x onerror=alert(1)>&amp;'
+it.each([
+  { kind: 'notice', title: markup, text: markup },
+  { kind: 'confirm', title: markup, text: markup },
+  { kind: 'input', title: markup, text: markup, default: markup },
+  { kind: 'choice', title: markup, text: markup, options: [markup, 'b'], default: markup },
+  { kind: 'choices', title: markup, text: markup, options: [markup, 'b'], default: [markup] },
+  { kind: 'progress', title: markup, text: markup },
+])('shows markup in every field of a $kind as text', async about => {
+  const { id, url } = ask(about)
+  pages.progress(id, { percent: 1, words: markup }, false)
+  const text = await (await get(url)).text()
+  expect(text).not.toContain('<script')
+  expect(text).not.toContain('<img')
+  expect(text).toContain('&lt;script&gt;')
+})
+
+const kinds = [
+  ['alphanumeric', 'Größe 7', 'a_b'],
+  ['numeric', '-3.5', '3,5'],
+  ['date', '2028-02-29', '2026-02-29'],
+  ['time', '23:59', '24:00'],
+  ['phone', '+49 (89) 123-456', 'call me'],
+  ['ip', '2001:db8::1', '1.2.3'],
+  ['email', 'a@b.example', 'a@b'],
+] as const
+it.each(kinds)('takes %s such as %s, and not %s, with and without echo', async (input, good, bad) => {
+  for (const echo of [true, false]) {
+    const { id, url } = ask({ kind: 'input', input, echo, maxLength: 20 })
+    const page = await (await get(url)).text()
+    expect(page.includes('type="password"')).toBe(!echo)
+    expect(page).toContain('maxlength="20"')
+    expect((await post(url, new URLSearchParams({ answer: bad }).toString())).status).toBe(422)
+    expect((await post(url, `answer=${'1'.repeat(21)}`)).status).toBe(422)
+    expect((await post(url, new URLSearchParams({ answer: good }).toString())).status).toBe(303)
+    expect(endOf(id)).toEqual({ how: 'answered', value: good })
+  }
+})

@@ -92,6 +92,13 @@ export function createInteractions(prefix: string, ports: InteractionPorts): Int
     return asked
   }
   /** One record for all that the browser asks for; what comes long after the end has one of its own. */
+  /** A progress that is over too soon to be read stays for its least time. */
+  const endOnceSeen = (asked: Asked) => {
+    const { shownFrom = Number.NEGATIVE_INFINITY, kept } = asked
+    const left = shownFrom + (kept.about.minSeconds ?? 0) * 1000 - performance.now()
+    if (left <= 0) end(asked, { how: 'done' })
+    else setTimeout(() => end(asked, { how: 'done' }), left).unref()
+  }
   const logOf = (asked: Asked, peer: string): RecordLog => {
     const { deviceId, record, end } = asked.kept
     asked.log ??= record === undefined || end ? undefined : ports.recorder.resume(record)
@@ -130,7 +137,7 @@ export function createInteractions(prefix: string, ports: InteractionPorts): Int
       const asked = byId.get(id)
       if (asked?.kept.about.kind !== 'progress' || asked.kept.end) return false
       change(asked, { progress })
-      if (done) end(asked, { how: 'done' })
+      if (done) endOnceSeen(asked)
       return true
     },
     withdraw(id) {

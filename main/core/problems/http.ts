@@ -164,6 +164,11 @@ export const httpProblems = {
     cause: 'Nobody listens there, the name does not resolve, or a network is down.',
     next: 'Start the other side, then compare host and port.',
   },
+  'http.foreign-name': {
+    words: 'This server does not answer to the name {host}.',
+    cause: 'A web page may have led a name of its own to this machine, or a device uses a name for it.',
+    next: 'Use the address of the machine, or let the server use TLS.',
+  },
   'http.web-page': {
     words: 'A web page, {origin}, may not talk to this server.',
     cause: 'A browser sent the request for a page; DM Clients send no Origin header.',

@@ -6,7 +6,7 @@ import { answer } from '#http/answer.ts'
 import { type HttpHandler, listen } from '#http/listener.ts'
 import { isLoopback } from '#http/loopback.ts'
 import { type Route, route } from '#http/route.ts'
-import { withoutPages } from '#http/web-pages.ts'
+import { withoutForeignNames, withoutPages } from '#http/web-pages.ts'
 import type { RepositoryPorts } from '#repository/ports.ts'
 import { createRepository } from '#repository/repository.ts'
 import { createDmServer } from '#server/dm-server.ts'
@@ -260,7 +260,8 @@ async function openDoor(
     { prefix: sidePaths.portal, handler: ports.portal },
     { prefix: '/', handler: withoutPages(handler, server.onRefused) },
   ])
-  const listener = await listen({ ...asked, ...(pem && { tls: pem }) }, guarded)
+  const named = pem ? guarded : withoutForeignNames(guarded, server.onRefused)
+  const listener = await listen({ ...asked, ...(pem && { tls: pem }) }, named)
   if (!listener.ok) {
     await server.close()
     return listener
