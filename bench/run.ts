@@ -1,5 +1,6 @@
 import { readArguments } from './arguments.ts'
 import type { BenchGroup, BenchResult } from './bench.ts'
+import { cablePush } from './cases/cable-push.ts'
 import { console } from './cases/console.ts'
 import { ddf } from './cases/ddf.ts'
 import { devices } from './cases/devices.ts'
@@ -32,6 +33,7 @@ const groups: readonly BenchGroup[] = [
   wbxml,
   editor,
   ymodem,
+  cablePush,
   console,
   interaction,
   repository,
