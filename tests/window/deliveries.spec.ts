@@ -98,7 +98,10 @@ test('a table of devices gets a result for every row', async ({ window }) => {
 test('requests of others are switched on, with a token', async ({ window }) => {
   await startDemo(window)
   await window.keyboard.press('Alt+4')
-  await window.getByRole('list', { name: 'Requests' }).getByRole('button').click()
+  await window
+    .getByRole('list', { name: 'Requests' })
+    .getByRole('button', { name: /^Asked for/ })
+    .click()
   await window.getByRole('textbox', { name: 'Port' }).fill('0')
   await window.getByRole('switch', { name: 'Take requests' }).check()
   await window.getByRole('button', { name: 'Apply' }).click()

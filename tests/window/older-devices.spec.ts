@@ -68,7 +68,7 @@ test('the key stays in the device: form, JSON, and a request that a device elsew
 
 test('the number of runs to keep is a setting', async ({ window }) => {
   await startDemo(window)
-  await window.keyboard.press('Alt+7')
+  await window.getByRole('navigation', { name: 'Activities' }).getByRole('button', { name: 'Settings' }).click()
   const field = window.getByRole('textbox', { name: 'Runs to keep' })
   await field.fill('7')
   await expect(window.getByText('A number from 100 to 10,000,000.')).toBeVisible()
