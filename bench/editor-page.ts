@@ -4,8 +4,6 @@
 export interface Watched {
   /** Since the last call of `watchedSoFar`: from a key, or a click, to what was waited for, painted; in milliseconds. */
   times: number[]
-  /** How long each task was that held up the main thread for 50 ms or more. */
-  blocks: number[]
   /** What is waited for changed this often. */
   seen: number
 }
@@ -16,7 +14,7 @@ export function watchEditor(options: {
   /** `mark`: an underlined error. `text`: any change of the lines. */
   readonly kind: 'mark' | 'text'
 }): void {
-  const watched: Watched = { times: [], blocks: [], seen: 0 }
+  const watched: Watched = { times: [], seen: 0 }
   Object.assign(globalThis, { watched })
   let begun = 0
   const begin = (event: Event) => {
@@ -43,15 +41,12 @@ export function watchEditor(options: {
     requestAnimationFrame(painted)
   }
   new MutationObserver(look).observe(document.body, { subtree: true, childList: true, characterData: true })
-  new PerformanceObserver(list => {
-    for (const { duration } of list.getEntries()) watched.blocks.push(duration)
-  }).observe({ type: 'longtask' })
 }
 
 /** What was timed since the last call. */
 export function watchedSoFar(): Watched {
   const { watched } = globalThis as Page
-  return { times: watched.times.splice(0), blocks: watched.blocks.splice(0), seen: watched.seen }
+  return { times: watched.times.splice(0), seen: watched.seen }
 }
 
 /** Turns the wheel over the editor in each frame; how long was the longest time between two frames? */

@@ -103,6 +103,6 @@ function json(file: string, { format, encoding, nodes, wellFormed, dtdValid, fin
 
 function problemJson(finding: Finding) {
   const { code, severity, at, fix } = finding
-  const { line, column, offset } = at
-  return { code, severity, line, column, offset, message: explain(finding).words, fix: fix ?? null }
+  const { line, column } = at
+  return { code, severity, line, column, message: explain(finding).words, fix: fix ?? null }
 }

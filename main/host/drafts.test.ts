@@ -26,10 +26,10 @@ it('keeps the newest draft of each file over a restart, until it is dropped', as
   expect(await later.of('a.ddf')).toBeUndefined()
 })
 
-it('makes a draft of the stored text and a change of it, however its lines end, unless another text is stored by now', async () => {
+it('makes a draft of the stored text and changes of it, however its lines end, unless another text is stored by now', async () => {
   const file = { path: 'a.ddf', text: 'one\r\ntwo\rthree', version: 'v1' } as OpenFile
   const files = { open: async () => ok(file) }
-  const order = { path: 'a.ddf', version: 'v1', at: 1, change: { offset: 4, length: 3, text: '2' } }
+  const order = { path: 'a.ddf', version: 'v1', at: 1, changes: [{ offset: 4, length: 3, text: '2' }] }
   expect(await draftOf(order, files)).toEqual({ path: 'a.ddf', version: 'v1', at: 1, text: 'one\n2\nthree' })
   expect(await draftOf({ ...order, version: 'v0' }, files)).toBeUndefined()
 })

@@ -45,9 +45,9 @@ export async function draftOf(
   files: { open(path: string): Promise<Result<OpenFile>> },
 ): Promise<FileDraft | undefined> {
   if ('text' in order) return order
-  const { change, ...head } = order
+  const { changes, ...head } = order
   const stored = await files.open(head.path)
   if (!stored.ok || stored.value.version !== head.version) return undefined
-  const text = applyEdits(stored.value.text.replaceAll(/\r\n?/g, '\n'), [change])
+  const text = applyEdits(stored.value.text.replaceAll(/\r\n?/g, '\n'), changes)
   return { ...head, text }
 }

@@ -74,11 +74,15 @@ const draftHead = { path: filePath, version: z.string().max(100), at: z.number()
 const mostText = 100_000_000
 const draftText = z.string().max(mostText)
 
+const place = z.number().int().min(0)
 const draftOrder = z.union([
   z.object({ ...draftHead, text: draftText }),
   z.object({
     ...draftHead,
-    change: z.object({ offset: z.number().int().min(0), length: z.number().int().min(0), text: draftText }),
+    changes: z
+      .array(z.object({ offset: place, length: place, text: draftText }))
+      .max(1000)
+      .readonly(),
   }),
 ])
 
@@ -110,7 +114,7 @@ export const filesCalls = {
     )
     .output(type<Answer<OpenFile>>()),
   /**
-   * What is typed and not saved, so that a crash does not lose it: the text, or the change that makes it of the stored one (line
+   * What is typed and not saved, so that a crash does not lose it: the text, or the changes that make it of the stored one (line
    * ends count as one character). Not kept: the stored text is another one by now.
    */
   keepDraft: oc.input(draftOrder).output(type<{ readonly kept: boolean }>()),

@@ -1,8 +1,10 @@
 import { ruleProblems } from '#core/alerts/rule.ts'
 import { type Described, profileProblems } from '#core/bootstrap/profile.ts'
+import { checkDescribed } from '#core/check/check-described.ts'
 import { checkText } from '#core/check/check-text.ts'
-import type { Finding, Levels } from '#core/finding.ts'
+import { type Finding, Findings, type Levels } from '#core/finding.ts'
 import { readJson } from '#core/json.ts'
+import { createLineMap } from '#core/line-map.ts'
 import type { Problem } from '#core/problem.ts'
 import type { Severity } from '#core/problems/table.ts'
 import { severityOf } from './severity.ts'
@@ -49,7 +51,7 @@ function problemsOf(
     case 'tnds':
       return checkText(text, { most: mostProblems, levels }).findings
     case 'json':
-      return onlyProblem(readJson(text))
+      return jsonProblems(text, levels, descriptions)
     case 'profile':
       return profileProblems(text, descriptions)
     case 'rule':
@@ -59,8 +61,25 @@ function problemsOf(
   }
 }
 
-function onlyProblem(
-  result: { readonly ok: true } | { readonly ok: false; readonly problem: Problem },
-): readonly Problem[] {
-  return result.ok ? [] : [result.problem]
+/** What the text of a JSON file is, by what it says of itself. */
+export function jsonKind(text: string): 'profile' | 'rule' | 'json' {
+  const [, kind] = /"kind"\s*:\s*"dmwb-(bootstrap-profile|alert-rule)"/.exec(text.slice(0, 5000)) ?? []
+  return kind === undefined ? 'json' : kind === 'alert-rule' ? 'rule' : 'profile'
+}
+
+function jsonProblems(
+  text: string,
+  levels: Levels,
+  descriptions: Described | undefined,
+): readonly (Problem | Finding)[] {
+  const kind = jsonKind(text)
+  if (kind !== 'json') return problemsOf(kind, text, levels, descriptions)
+  const json = readJson(text)
+  if (!json.ok) return [json.problem]
+  const { format, findings } = checkText(text, { most: mostProblems, levels })
+  // Of other JSON there is nothing to say.
+  if (format !== 'mo-json') return format === 'package' ? findings : []
+  const described = new Findings({ most: mostProblems, levels })
+  if (descriptions) checkDescribed(text, descriptions, described)
+  return [...findings, ...described.list(createLineMap(text)).findings]
 }

@@ -30,7 +30,7 @@ self.onmessage = ({ data }: MessageEvent<ToService>) => {
 }
 
 /** What can be late: checks first, since they are looked at, then what frames the text. */
-const late = ['check', 'rows', 'folds', 'outline']
+const late = ['check', 'rows-since', 'rows', 'folds', 'outline']
 
 /** Somebody waits for completion; a check of a large text takes a while. */
 function answerNext(): void {

@@ -3,7 +3,7 @@ export { mountEditor } from './mount.ts'
 export { mountDiff } from './mount-diff.ts'
 export { languageService } from './service-worker.ts'
 export {
-  changeOf,
+  changesOf,
   editText,
   forgetText,
   markSaved,

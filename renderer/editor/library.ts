@@ -1,13 +1,11 @@
 import type { FileEntry } from '#contract'
 import { useApp } from '../app/store.ts'
-import { call, host } from '../host.ts'
-import type { LibraryFile } from './service-types.ts'
-import { languageService } from './service-worker.ts'
+import { createFileBringer } from './bring-files.ts'
 
 /** What is searched at most: files, and bytes of one and of all. */
 const most = { files: 400, bytesEach: 4_000_000, bytesAll: 40_000_000 }
 
-const known = new Map<string, number>()
+const bringAll = createFileBringer()
 let running: Promise<void> | undefined
 let listed: readonly FileEntry[] | undefined
 
@@ -24,18 +22,7 @@ async function bring(): Promise<void> {
   const files = useApp.getState().files ?? []
   if (files === listed) return
   listed = files
-  const wanted = searchable(files)
-  const gone = [...known.keys()].filter(path => !wanted.some(file => file.path === path))
-  for (const path of gone) known.delete(path)
-  const changed: LibraryFile[] = []
-  for (const { path, modifiedAt } of wanted) {
-    if (known.get(path) === modifiedAt) continue
-    const answer = await call(host.files.open({ path }))
-    if (!answer?.ok) continue
-    known.set(path, modifiedAt)
-    changed.push({ file: path, text: answer.value.text })
-  }
-  if (changed.length > 0 || gone.length > 0) languageService().library(changed, gone)
+  await bringAll(searchable(files))
 }
 
 /** The workspace first: what lies there counts before the samples. */

@@ -2,7 +2,7 @@ import type { Place } from '#core/problem.ts'
 import type { CheckKind, FoundProblems } from './check.ts'
 import { type EditorTheme, hexColor, themeData } from './editor-theme.ts'
 import { monaco } from './monaco.ts'
-import { holdText, replaceText, showText, watchText } from './texts.ts'
+import { type HeldText, holdText, replaceText, showText, watchText } from './texts.ts'
 
 /** How the editor is to be. */
 export interface EditorWishes {
@@ -38,7 +38,8 @@ export function mountEditor(box: HTMLElement, first: EditorWishes, events: () =>
   const { name } = first
   const held = holdText(name, first.text, first.kind)
   applyTheme(box, first.theme)
-  const shown = monaco.editor.create(box, { ...options, model: held.model, ...optionsOf(first) })
+  const matchBrackets = marksBrackets(held) ? 'always' : 'never'
+  const shown = monaco.editor.create(box, { ...options, matchBrackets, model: held.model, ...optionsOf(first) })
   let known = first.text
   /** What was wished last: the same wish again, because something else changed, says nothing about the text. */
   let wished = first.text
@@ -103,6 +104,13 @@ const options = {
   quickSuggestions: { other: true, comments: false, strings: true },
   wordBasedSuggestions: 'off',
 } satisfies monaco.editor.IStandaloneEditorConstructionOptions
+
+/** Monaco reads a whole text for its brackets, in one go: 100 ms for 2.5 MB. */
+const mostBracketed = 500_000
+
+/** Of XML both tags are marked by the language service; the brackets of a tag say nothing. */
+const marksBrackets = ({ model }: HeldText): boolean =>
+  model.getLanguageId() !== 'xml' && model.getValueLength() < mostBracketed
 
 const optionsOf = ({ label, readOnly, wrap }: EditorWishes): monaco.editor.IEditorOptions => ({
   ariaLabel: label,

@@ -8,11 +8,11 @@ import type { MoDescription } from '#core/description.ts'
 import { Findings, type Levels, type TextEdit } from '#core/finding.ts'
 import { applyEdits } from '#core/language/apply-edits.ts'
 import { type FoldLines, foldLines } from '#core/language/folds.ts'
-import { type DocumentRow, documentRows } from '#core/language/tree-rows.ts'
 import { createLineMap, type LineMap } from '#core/line-map.ts'
 import { KeptDocument } from '#core/recheck/kept-document.ts'
 import { type CheckKind, countedProblems, type FoundProblems, mostProblems, problemsIn } from './check.ts'
 import type { LibraryFile } from './service-types.ts'
+import { ToldRows } from './told-rows.ts'
 
 /** A text whose nodes can be asked for. */
 export interface ReadText {
@@ -27,12 +27,12 @@ const isXmlKind = (as: CheckKind) => as === 'ddf' || as === 'tnds' || as === 'xm
 export class ServedText implements ReadText {
   readonly as: CheckKind
   version: number
+  readonly tree = new ToldRows()
   private plain: string
   private readonly kept: KeptDocument | undefined
   private found:
     | { readonly levels: Levels; readonly described: Described | undefined; readonly problems: FoundProblems }
     | undefined
-  private listed: readonly DocumentRow[] | undefined
   private folded: FoldLines | undefined
 
   constructor(as: CheckKind, version: number, text: string) {
@@ -63,7 +63,6 @@ export class ServedText implements ReadText {
     if (this.kept) this.kept.edit(edits)
     else this.plain = applyEdits(this.plain, edits)
     this.found = undefined
-    this.listed = undefined
     this.folded = undefined
   }
 
@@ -85,11 +84,6 @@ export class ServedText implements ReadText {
   get folds(): FoldLines {
     this.folded ??= this.isXml ? foldLines(this.document.xml, this.lines) : { elements: [], comments: [] }
     return this.folded
-  }
-
-  get rows(): readonly DocumentRow[] {
-    this.listed ??= this.isXml ? documentRows(this.document) : []
-    return this.listed
   }
 }
 

@@ -6,6 +6,7 @@ import type { FileEdits } from '#core/language/rename.ts'
 import type { TrailStep } from '#core/language/trail.ts'
 import type { DocumentRow } from '#core/language/tree-rows.ts'
 import type { CheckKind, FoundProblems } from './check.ts'
+import type { RowPlace, RowsChange } from './told-rows.ts'
 
 /** What the window can ask about a text, and what it is answered. */
 export interface Answers {
@@ -16,7 +17,10 @@ export interface Answers {
   readonly folds: FoldLines
   readonly definition: readonly FilePlace[]
   readonly references: readonly FilePlace[]
-  readonly rows: DocumentRows
+  readonly rows: readonly DocumentRow[]
+  readonly 'rows-since': RowsChange
+  readonly 'row-at': RowPlace | undefined
+  readonly 'row-start': number | undefined
   readonly form: NodeForm | undefined
   readonly change: readonly TextEdit[]
   readonly format: readonly TextEdit[]
@@ -29,7 +33,11 @@ export interface Answers {
 export type Question =
   | { readonly kind: 'check' | 'outline' | 'folds' | 'format' }
   | { readonly kind: 'rename'; readonly offset: number; readonly name: string }
-  | { readonly kind: 'rows'; readonly from: number; readonly count: number }
+  /** `since`: the version whose rows one has. */
+  | { readonly kind: 'rows-since'; readonly since: number }
+  | { readonly kind: 'rows'; readonly from: number; readonly to: number }
+  | { readonly kind: 'row-at'; readonly since: number; readonly offset: number }
+  | { readonly kind: 'row-start'; readonly uri: string }
   /** `start` is where the node begins. */
   | { readonly kind: 'change'; readonly start: number; readonly change: TreeChange }
   | {
@@ -46,11 +54,6 @@ export type Question =
       readonly offset: number
     }
 export type RenameAnswer = { readonly fault: string } | { readonly fault?: never; readonly files: readonly FileEdits[] }
-/** Part of the tree of a document; its rows may be many. */
-export interface DocumentRows {
-  readonly total: number
-  readonly rows: readonly DocumentRow[]
-}
 /** What the tree and the form can do to a node. */
 export type TreeChange =
   | { readonly kind: 'change'; readonly change: NodeChange }

@@ -6,11 +6,12 @@ import { nodeAt } from '#core/ddf/ddf-values.ts'
 import type { MoDescription } from '#core/description.ts'
 import type { Finding, Levels, TextEdit } from '#core/finding.ts'
 import { nodeActions } from '#core/language/code-actions.ts'
-import { completeJson, type JsonRules } from '#core/language/complete-json.ts'
+import { completeJson } from '#core/language/complete-json.ts'
 import { completeXml } from '#core/language/complete-xml.ts'
 import { formatXml } from '#core/language/format-xml.ts'
 import { hoverJson } from '#core/language/hover-json.ts'
 import { hoverXml } from '#core/language/hover-xml.ts'
+import type { JsonRules } from '#core/language/mo-place.ts'
 import { addNode, changeNode, removeNode } from '#core/language/node-edits.ts'
 import { nodeForm } from '#core/language/node-form.ts'
 import { outlineOf } from '#core/language/outline.ts'
@@ -27,7 +28,7 @@ import {
 import { tagNames } from '#core/language/tag-names.ts'
 import { trailJson, trailXml } from '#core/language/trail.ts'
 import type { Problem } from '#core/problem.ts'
-import type { CheckKind } from './check.ts'
+import { type CheckKind, jsonKind } from './check.ts'
 import { LibraryText, type ReadText, ServedText } from './served-text.ts'
 import type { AnswerTo, LibraryFile, Question, RenameAnswer, TreeChange } from './service-types.ts'
 
@@ -89,7 +90,7 @@ export class LanguageService {
     if (!text) return []
     switch (question.kind) {
       case 'check':
-        return text.problems(this.levelsFor(name), text.as === 'profile' ? this.described() : undefined)
+        return text.problems(this.levelsFor(name), text.isXml ? undefined : this.described())
       case 'outline':
         return text.isXml ? outlineOf(text.document) : []
       case 'folds':
@@ -99,10 +100,14 @@ export class LanguageService {
       case 'hover':
         if (text.isXml) return hoverXml(text.document, question.offset)
         return text.as === 'other' ? undefined : hoverJson(text.text, question.offset, this.rulesFor(text))
-      case 'rows': {
-        const { rows } = text
-        return { total: rows.length, rows: rows.slice(question.from, question.from + question.count) }
-      }
+      case 'rows-since':
+        return text.tree.change(text, question.since)
+      case 'rows':
+        return text.tree.rows(text).slice(question.from, question.to)
+      case 'row-at':
+        return text.tree.at(text, question.since, question.offset)
+      case 'row-start':
+        return text.tree.startOf(text, question.uri)
       case 'form': {
         const node = text.isXml ? nodeAt(text.document, question.offset) : undefined
         return node && nodeForm(text.document, node)
@@ -155,9 +160,11 @@ export class LanguageService {
   }
 
   private rulesFor({ as, text }: ServedText): JsonRules {
-    const kind: CheckKind = /"kind"\s*:\s*"dmwb-bootstrap-profile"/.test(text.slice(0, 5000)) ? 'profile' : as
+    const kind: CheckKind = as === 'json' ? jsonKind(text) : as
     const schema = this.schemas[kind]
-    return schema ? { kind: 'schema', schema } : { kind: 'mo', descriptions: this.descriptions() }
+    const descriptions = this.descriptions()
+    if (!schema) return { kind: 'mo', descriptions }
+    return { kind: 'schema', schema, ...(kind === 'profile' && { objects: { member: 'objects', descriptions } }) }
   }
 
   private find(name: string, text: ServedText, kind: 'definition' | 'references', offset: number) {

@@ -1,6 +1,6 @@
 import type { TextEdit } from '#core/finding.ts'
 import type { Place } from '#core/problem.ts'
-import { ChangedSpan } from './changed-span.ts'
+import { ChangedSpans } from './changed-spans.ts'
 import { type CheckKind, countedProblems, type FoundProblems } from './check.ts'
 import { bringLevels } from './levels.ts'
 import { bringLibrary } from './library.ts'
@@ -23,7 +23,7 @@ export interface HeldText {
   readonly kind: CheckKind
   readonly listeners: Set<TextListener>
   /** What is not as it is stored. */
-  readonly changed: ChangedSpan
+  readonly changed: ChangedSpans
   savedVersion: number
   found: FoundProblems
   view?: monaco.editor.ICodeEditorViewState
@@ -58,7 +58,7 @@ export function holdText(name: string, text: string, kind: CheckKind): HeldText 
     model,
     kind,
     listeners: new Set(),
-    changed: new ChangedSpan(model),
+    changed: new ChangedSpans(model),
     savedVersion: model.getAlternativeVersionId(),
     found: countedProblems([]),
   }
@@ -91,8 +91,8 @@ export function watchText(name: string, listener: TextListener): () => void {
 
 export const textOf = (name: string): string | undefined => held.get(name)?.model.getValue()
 
-/** What was typed since the text was stored, as one edit of it; undefined when nobody knows. */
-export const changeOf = (name: string): TextEdit | undefined => held.get(name)?.changed.edit()
+/** What was typed since the text was stored, as edits of it; undefined when nobody knows. */
+export const changesOf = (name: string): readonly TextEdit[] | undefined => held.get(name)?.changed.edits()
 
 /** Which state of the text is meant; give it to `markSaved` so that typing during a save stays unsaved. */
 export const textVersion = (name: string): number | undefined => held.get(name)?.model.getAlternativeVersionId()
@@ -202,8 +202,8 @@ const editOf = ({ rangeOffset, rangeLength, text }: monaco.editor.IModelContentC
 
 async function check(name: string, item: HeldText): Promise<void> {
   if (name.startsWith('file/')) await bringLevels()
-  // A profile is held against the descriptions of the workspace.
-  if (name.startsWith('profile/')) await bringLibrary()
+  // Objects in JSON are held against the descriptions of the workspace.
+  if (languageOf(item.kind) === 'json') await bringLibrary()
   const found = await languageService().ask(name, { kind: 'check' })
   // Overtaken: the change that did it asks again.
   if (!found || item.model.isDisposed()) return

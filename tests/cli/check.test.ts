@@ -57,6 +57,15 @@ describe('dmwb check', () => {
     expect(checked).toMatchObject({ wellFormed: false, dtdValid: false })
   })
 
+  it('gives the same members for every file, whatever it is', async () => {
+    const names = [await file('broken.ddf', broken), await file('empty.ddf', ''), join(folder(), 'none.ddf')]
+    const all = document<Checked[]>(await dmwb(['check', '--json', ...names]))
+    const ofFile = ['dtdValid', 'encoding', 'file', 'format', 'nodes', 'problemCount', 'problems', 'wellFormed']
+    expect(all.map(each => Object.keys(each).sort())).toEqual([ofFile, ofFile, ofFile])
+    const ofProblem = new Set(all.flatMap(({ problems }) => problems).flatMap(each => Object.keys(each as object)))
+    expect([...ofProblem].sort()).toEqual(['code', 'column', 'fix', 'line', 'message', 'severity'])
+  })
+
   it('takes folders, patterns, and standard input', async () => {
     const place = folder()
     await writeFile(join(place, 'a.ddf'), await readFile(good))

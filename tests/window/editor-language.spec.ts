@@ -1,23 +1,10 @@
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
-import { expect, type HostProcess, test } from './fixture.ts'
+import { openFile, put, text, workspace } from './editor-parts.ts'
+import { expect, test } from './fixture.ts'
 
-const workspace = (host: HostProcess) => join(host.folder, 'workspace')
-const text = (window: Page) => window.locator('.monaco-editor .view-lines').last()
-const files = (window: Page) => window.getByRole('region', { name: 'Files' })
 const suggestions = (window: Page) => window.locator('.suggest-widget.visible .monaco-list-row')
-
-async function put(host: HostProcess, name: string, content: string): Promise<void> {
-  await mkdir(workspace(host), { recursive: true })
-  await writeFile(join(workspace(host), name), content)
-}
-
-async function openFile(window: Page, name: string): Promise<void> {
-  if (!(await files(window).isVisible())) await window.keyboard.press('Alt+3')
-  await files(window).getByRole('list', { name: 'Workspace' }).getByRole('button', { name }).first().click()
-  await expect(text(window)).toBeVisible()
-}
 
 /** The cursor at the end of a line, by keyboard. */
 async function goTo(window: Page, line: number): Promise<void> {

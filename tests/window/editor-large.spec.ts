@@ -1,29 +1,8 @@
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Page } from '@playwright/test'
 import { largeDescription } from '../../bench/large-description.ts'
-import { expect, type HostProcess, test } from './fixture.ts'
-
-const workspace = (host: HostProcess) => join(host.folder, 'workspace')
-const text = (window: Page) => window.locator('.monaco-editor .view-lines').last()
-const files = (window: Page) => window.getByRole('region', { name: 'Files' })
-
-async function put(host: HostProcess, name: string, content: string | Uint8Array): Promise<void> {
-  await mkdir(workspace(host), { recursive: true })
-  await writeFile(join(workspace(host), name), content)
-}
-
-async function openFile(window: Page, name: string): Promise<void> {
-  if (!(await files(window).isVisible())) await window.keyboard.press('Alt+3')
-  await files(window).getByRole('list', { name: 'Workspace' }).getByRole('button', { name }).first().click()
-  await expect(text(window)).toBeVisible()
-}
-
-async function goTo(window: Page, place: string): Promise<void> {
-  await window.keyboard.press('Control+g')
-  await window.keyboard.type(place)
-  await window.keyboard.press('Enter')
-}
+import { goToPlace, openFile, put, text, workspace } from './editor-parts.ts'
+import { expect, test } from './fixture.ts'
 
 test('opens, scrolls, folds, searches and edits a description of 50,000 nodes', async ({ window, host }) => {
   test.slow()
@@ -40,7 +19,7 @@ test('opens, scrolls, folds, searches and edits a description of 50,000 nodes', 
   // A branch in the middle is folded: its leaves are gone from sight.
   const lines = large.split('\n')
   const branch = lines.findIndex(line => line.includes('>Branch500<')) + 1
-  await goTo(window, `${branch}:1`)
+  await goToPlace(window, `${branch}:1`)
   await expect(text(window)).toContainText('Branch500')
   await expect(text(window)).toContainText('Leaf1<')
   await window.keyboard.press('Control+Shift+[')
@@ -56,7 +35,7 @@ test('opens, scrolls, folds, searches and edits a description of 50,000 nodes', 
   await expect(text(window)).toContainText('Branch979')
   // Edited where the search came to: marked, counted, mended.
   const last = lines.findIndex(line => line.includes('>Branch979<')) + 3
-  await goTo(window, `${last}:${(lines[last - 1] ?? '').indexOf('<chr') + 5}`)
+  await goToPlace(window, `${last}:${(lines[last - 1] ?? '').indexOf('<chr') + 5}`)
   await window.keyboard.type('x')
   await expect(window.locator('.squiggly-error').first()).toBeVisible()
   await expect(window.getByRole('button', { name: /^\d+ problems?/ }).last()).toBeVisible()
@@ -70,7 +49,7 @@ test('opens, scrolls, folds, searches and edits a description of 50,000 nodes', 
   await expect(pane.getByRole('treeitem').first()).toBeVisible()
   await expect(pane).toContainText('Leaf0')
   // Only what was typed is another text.
-  await goTo(window, `${last}:1`)
+  await goToPlace(window, `${last}:1`)
   await window.keyboard.type(' ')
   await window.keyboard.press('Control+s')
   await expect(window.getByRole('status').filter({ hasText: /^Saved$/ })).toBeVisible()

@@ -1,23 +1,10 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
-import { expect, type HostProcess, test } from './fixture.ts'
+import { files, openFile, put, text, workspace } from './editor-parts.ts'
+import { expect, test } from './fixture.ts'
 
-const workspace = (host: HostProcess) => join(host.folder, 'workspace')
-const text = (window: Page) => window.locator('.monaco-editor .view-lines').last()
-const files = (window: Page) => window.getByRole('region', { name: 'Files' })
 const status = (window: Page) => window.getByRole('status').filter({ hasText: /^(Saved|Not saved|Saving…|Read-only)$/ })
-
-async function put(host: HostProcess, name: string, content: string | Uint8Array): Promise<void> {
-  await mkdir(workspace(host), { recursive: true })
-  await writeFile(join(workspace(host), name), content)
-}
-
-async function openFile(window: Page, name: string): Promise<void> {
-  if (!(await files(window).isVisible())) await window.keyboard.press('Alt+3')
-  await files(window).getByRole('list', { name: 'Workspace' }).getByRole('button', { name }).first().click()
-  await expect(text(window)).toBeVisible()
-}
 
 test('makes a DDF by keyboard alone, marks a mistake where it stands, and saves it mended', async ({
   window,

@@ -33,7 +33,7 @@ export function insertionFix(
   prefix: string,
 ): Fix | undefined {
   if (prefix !== '') return undefined
-  const isInterior = hasNodes(element) || (element.parent !== undefined && hasNodes(element.parent))
+  const isInterior = saysNode(element) || [element, element.parent].some(each => each && hasNodes(each))
   const added = template(name, isInterior)
   const words = `Add ${name}`
   if (element.form === 'empty-tag') {
@@ -45,6 +45,10 @@ export function insertionFix(
 }
 
 const hasNodes = ({ children }: XmlElement) => children.some(({ name }) => name === 'Node')
+
+/** Does DFFormat, among the properties of a node, say that it is interior? */
+const saysNode = ({ children }: XmlElement) =>
+  children.some(({ name, children: [word] }) => name === 'DFFormat' && word?.name === 'node')
 
 /** The line end and indentation before an element that begins its line; else nothing. */
 function lineStart(text: string, neighbour: XmlElement | undefined): string {

@@ -97,6 +97,15 @@ describe('actions on a node', () => {
       '<AccessType><Delete/><Get/></AccessType><DFFormat><node/></DFFormat><Scope><Dynamic/></Scope>',
     )
   })
+  it('makes a node permanent, which nobody can delete, unless it gets its name at run time', () => {
+    const deletable = text.replace('<Get/></AccessType><DFFormat><node/></DFFormat><DFType><DDFName>urn', '<Delete/>$&')
+    const edits = nodeActions(read(deletable), deletable.indexOf('>A<'), []).find(each => /permanent/.test(each.title))
+    expect(applyEdits(deletable, edits?.edits ?? [])).toContain(
+      '<AccessType><Get/></AccessType><DFFormat><node/></DFFormat><Scope><Permanent/></Scope>',
+    )
+    const unnamed = text.replace('<NodeName>A</NodeName>', '<NodeName/>')
+    expect(nodeActions(read(unnamed), unnamed.indexOf('<NodeName/>'), []).map(({ title }) => title)).toEqual([])
+  })
   it('adds all parts that are missing', () => {
     const changed = applyEdits(text, named('Leaf', 'Add the missing')?.edits ?? [])
     expect(checkText(changed).findings.filter(({ code }) => code === 'dtd.missing')).toEqual([])
@@ -110,5 +119,14 @@ describe('actions on a node', () => {
     expect(rest).not.toContain('Leaf')
     expect(read(rest).nodes).toBe(2)
     expect(rest).toContain('<DDFName>urn:example:mo:sub:1.0</DDFName>')
+  })
+  it('takes the version of the grammar and the namespaces along that the extracted node needs', () => {
+    const windows = text
+      .replace('<MgmtTree>', '<MgmtTree xmlns:MSFT="urn:m" xmlns:X="urn:x">')
+      .replace('>1.2<', '>1.1.2<')
+      .replace('<DFFormat><chr/></DFFormat>', '$&<MSFT:Deprecated/>')
+    const action = nodeActions(read(windows), windows.indexOf('Sub'), []).find(each => each.newFile)
+    expect(action?.newFile?.text).toMatch(/^<MgmtTree xmlns:MSFT="urn:m">\n {2}<VerDTD>1\.1\.2<\/VerDTD>/)
+    expect(checkText(action?.newFile?.text ?? '').wellFormed).toBe(true)
   })
 })

@@ -1,5 +1,7 @@
 import type { DdfDocument, DdfNode } from '../ddf/ddf-model.ts'
-import { formatOf, nodeAt, pathOf, scopeOf, typeOf } from '../ddf/ddf-values.ts'
+import { accessOf, formatOf, isRunTimeName, nodeAt, pathOf, scopeOf, typeOf } from '../ddf/ddf-values.ts'
+import { versionOf } from '../ddf-rules/check-grammar.ts'
+import type { AccessType } from '../description.ts'
 import type { Finding, TextEdit } from '../finding.ts'
 import type { ActionOffer } from './language-types.ts'
 import { changeNode } from './node-edits.ts'
@@ -43,21 +45,20 @@ function withoutOverlap(edits: readonly TextEdit[]): readonly TextEdit[] {
 function scopeActions(document: DdfDocument, node: DdfNode): readonly ActionOffer[] {
   const { df, own } = node
   if (!own.DFProperties) return []
-  const isPermanent = scopeOf(node) === 'Permanent'
-  if (!isPermanent) {
-    return [
-      {
-        title: 'Make this node permanent',
-        kind: 'rewrite',
-        edits: changeNode(document, node, { part: 'scope', value: 'Permanent' }),
-      },
-    ]
+  const has = (word: AccessType) => accessOf(node)?.has(word) ?? false
+  const access = (word: AccessType, on: boolean) => changeNode(document, node, { part: 'access', word, on })
+  const scope = (value: 'Permanent' | 'Dynamic') => changeNode(document, node, { part: 'scope', value })
+  if (scopeOf(node) === 'Permanent') {
+    // What comes at run time has to be able to go.
+    const edits = [...(df.AccessType && !has('Delete') ? access('Delete', true) : []), ...scope('Dynamic')]
+    return [{ title: 'Make this node dynamic', kind: 'rewrite', edits }]
   }
-  const scope = changeNode(document, node, { part: 'scope', value: 'Dynamic' })
-  // What comes at run time has to be able to go.
-  const access = df.AccessType ? changeNode(document, node, { part: 'access', word: 'Delete', on: true }) : []
-  const has = df.AccessType?.children.some(({ name }) => name.endsWith('Delete')) ?? false
-  return [{ title: 'Make this node dynamic', kind: 'rewrite', edits: has ? scope : [...access, ...scope] }]
+  // What gets its name at run time is made then.
+  if (isRunTimeName(node.name ?? '')) return []
+  const isLeaf = node.children.length === 0 && formatOf(node) !== 'node'
+  const taken = (['Add', 'Delete'] as const).filter(word => has(word) && (word === 'Delete' || isLeaf))
+  const edits = [...taken.flatMap(word => access(word, false)), ...scope('Permanent')]
+  return [{ title: 'Make this node permanent', kind: 'rewrite', edits }]
 }
 
 /** An interior node becomes an object of its own; the place keeps a node with its MOID (DM TND 1.3 §10). */
@@ -70,6 +71,7 @@ function extraction(document: DdfDocument, node: DdfNode): readonly ActionOffer[
   const typed = changeNode(document, node, { part: 'type', value: [{ kind: 'DDFName', text: moid }] })
   const from = xml.text.lastIndexOf('>', first.element.start - 1) + 1
   const { prefix } = document
+  const version = versionOf(document) ?? '1.2'
   const whole = reindent(xml.text, node)
   const root = whole.replace(
     /<(\w+:)?DDFName\s*\/>|<(\w+:)?DDFName>[^<]*<\/(\w+:)?DDFName>/,
@@ -82,10 +84,21 @@ function extraction(document: DdfDocument, node: DdfNode): readonly ActionOffer[
       edits: [...typed, { offset: from, length: last.element.end - from, text: '' }],
       newFile: {
         name: `${node.name.replace(/[^\w.-]+/g, '-')}.ddf`,
-        text: `<${prefix}MgmtTree>\n  <${prefix}VerDTD>1.2</${prefix}VerDTD>\n  ${root}\n</${prefix}MgmtTree>\n`,
+        text: `<${prefix}MgmtTree${bindingsFor(document, root)}>\n  <${prefix}VerDTD>${version}</${prefix}VerDTD>\n  ${root}\n</${prefix}MgmtTree>\n`,
       },
     },
   ]
+}
+
+/** The namespaces of a tree that a piece of it needs, as attributes. */
+function bindingsFor({ xml, trees }: DdfDocument, piece: string): string {
+  const bindings = (trees[0]?.attributes ?? []).filter(({ name }) => {
+    const [, prefix] = /^xmlns(?::(.+))?$/.exec(name) ?? ['', undefined]
+    return (
+      name === 'xmlns' || (prefix !== undefined && (piece.includes(`<${prefix}:`) || piece.includes(` ${prefix}:`)))
+    )
+  })
+  return bindings.map(({ start, end }) => ` ${xml.text.slice(start, end)}`).join('')
 }
 
 /** The text of a node as it stands two blanks deep. */

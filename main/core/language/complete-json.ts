@@ -1,19 +1,14 @@
-import { getLocation, type JSONPath, type Node as JsonNode, type Location, parseTree } from 'jsonc-parser'
-import type { MoDescription, NodeDescription } from '../description.ts'
+import { getLocation, type Node as JsonNode, type Location, parseTree } from 'jsonc-parser'
+import type { NodeDescription } from '../description.ts'
 import type { Suggestion } from './language-types.ts'
+import { childOf, describedAt, type JsonRules, type MoPlace, moPlace } from './mo-place.ts'
 import { type JsonSchema, schemaAt, valuesOf } from './schema-at.ts'
-
-/** What rules a JSON text follows: a schema, or the descriptions of management objects. */
-export type JsonRules =
-  | { readonly kind: 'schema'; readonly schema: JsonSchema }
-  | { readonly kind: 'mo'; readonly descriptions: readonly MoDescription[] }
 
 /** What may be written at `offset` of a JSON text. */
 export function completeJson(text: string, offset: number, rules: JsonRules): readonly Suggestion[] {
   const place = getLocation(text, offset)
   const taken = place.isAtPropertyKey ? namesBeside(text, offset) : new Set<string>()
-  const found =
-    rules.kind === 'schema' ? bySchema(place, rules.schema) : byDescriptions(text, place, rules.descriptions)
+  const found = offersAt(text, place, rules)
   const { previousNode } = place
   const replace = previousNode
     ? { start: previousNode.offset, end: previousNode.offset + previousNode.length }
@@ -34,6 +29,12 @@ export function completeJson(text: string, offset: number, rules: JsonRules): re
         ...(words && { words }),
       } satisfies Suggestion
     })
+}
+
+function offersAt(text: string, place: Location, rules: JsonRules): readonly Offer[] {
+  const inside = moPlace(rules, place.path)
+  const described = inside ? byDescriptions(text, inside, place.isAtPropertyKey) : []
+  return described.length > 0 || rules.kind === 'mo' ? described : bySchema(place, rules.schema)
 }
 
 interface Offer {
@@ -97,52 +98,24 @@ const elementMembers: readonly Offer[] = [
   { name: 'CV', value: '"$1"', words: 'Cache validator of the data.' },
 ]
 
-function byDescriptions(text: string, place: Location, descriptions: readonly MoDescription[]): readonly Offer[] {
-  const { isAtPropertyKey } = place
-  const path = typeof place.path[0] === 'number' ? place.path.slice(1) : place.path
-  if (isAtPropertyKey && path.length <= 1) return elementMembers
-  if (!isAtPropertyKey && path.length === 1 && path[0] === 'ClientURI') {
+function byDescriptions(text: string, place: MoPlace, isAtPropertyKey: boolean): readonly Offer[] {
+  const { inner, descriptions } = place
+  if (isAtPropertyKey && inner.length <= 1) return elementMembers
+  if (!isAtPropertyKey && inner.length === 1 && inner[0] === 'ClientURI') {
     return descriptions.map(({ moid, root }) => {
       const value = JSON.stringify(`${moid}//`)
       return { name: moid, value, words: root.title ?? root.text }
     })
   }
-  if (path[0] !== 'MOData') return []
-  const start = describedAt(text, place.path, descriptions)
-  if (!start) return []
-  const { node, isRoot } = start
-  const names = path.slice(1, isAtPropertyKey ? -1 : undefined)
-  if (isRoot && isAtPropertyKey && names.length === 0) return [memberOf(node)]
+  if (inner[0] !== 'MOData') return []
+  const node = describedAt(text, place)
+  if (!node) return []
+  const names = inner.slice(1, isAtPropertyKey ? -1 : undefined)
+  if (isAtPropertyKey && names.length === 0) return [memberOf(node)]
   const here = names.slice(1).reduce<NodeDescription | undefined>((found, name) => childOf(found, String(name)), node)
   if (!here) return []
   if (isAtPropertyKey) return here.children.filter(({ name }) => name !== undefined).map(memberOf)
   return leafValues(here).map(value => ({ name: value, value, words: here.text }))
-}
-
-/** The description of the node that the ClientURI of the element around a place addresses. */
-export function describedAt(
-  text: string,
-  path: JSONPath,
-  descriptions: readonly MoDescription[],
-): { readonly node: NodeDescription; readonly isRoot: boolean } | undefined {
-  const tree = parseTree(text)
-  const element = typeof path[0] === 'number' ? tree?.children?.[path[0]] : tree
-  const pair = element?.children?.find(({ children }) => children?.[0]?.value === 'ClientURI')
-  const uri = String(pair?.children?.[1]?.value ?? '')
-  const description = descriptions.find(({ moid }) => uri === moid || uri.startsWith(`${moid}/`))
-  if (!description) return undefined
-  const names = uri
-    .slice(description.moid.length + 1)
-    .split('/')
-    .slice(1)
-    .filter(name => name !== '')
-  const node = names.reduce<NodeDescription | undefined>((found, name) => childOf(found, name), description.root)
-  return node && { node, isRoot: true }
-}
-
-/** The node below that answers to a name: the one so named, else an un-named one. */
-export function childOf(node: NodeDescription | undefined, name: string): NodeDescription | undefined {
-  return node?.children.find(child => child.name === name) ?? node?.children.find(child => child.name === undefined)
 }
 
 function memberOf(node: NodeDescription): Offer {

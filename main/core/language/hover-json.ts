@@ -1,8 +1,8 @@
 import { getLocation } from 'jsonc-parser'
 import type { NodeDescription } from '../description.ts'
-import { childOf, describedAt, type JsonRules } from './complete-json.ts'
 import { decodeValue } from './decode-value.ts'
 import type { HoverText } from './language-types.ts'
+import { childOf, describedAt, type JsonRules, type MoPlace, moPlace } from './mo-place.ts'
 import { schemaAt, valuesOf } from './schema-at.ts'
 
 /** What is known about the member or value at `offset` of a JSON text. */
@@ -11,7 +11,7 @@ export function hoverJson(text: string, offset: number, rules: JsonRules): Hover
   if (!previousNode) return undefined
   const start = previousNode.offset
   const end = start + previousNode.length
-  const parts = rules.kind === 'schema' ? bySchema(rules.schema, path) : byDescription(text, path, rules)
+  const parts = factsAt(text, path, rules)
   const value: unknown = isAtPropertyKey ? undefined : previousNode.value
   const decoded = typeof value === 'string' ? decodeValue(value) : []
   const all = [...parts, ...decoded]
@@ -19,6 +19,12 @@ export function hoverJson(text: string, offset: number, rules: JsonRules): Hover
 }
 
 type Path = ReturnType<typeof getLocation>['path']
+
+function factsAt(text: string, path: Path, rules: JsonRules): readonly string[] {
+  const inside = moPlace(rules, path)
+  const described = inside ? byDescription(text, inside) : []
+  return described.length > 0 || rules.kind === 'mo' ? described : bySchema(rules.schema, path)
+}
 
 function bySchema(schema: Extract<JsonRules, { kind: 'schema' }>['schema'], path: Path): readonly string[] {
   const found = schemaAt(schema, path)
@@ -28,17 +34,12 @@ function bySchema(schema: Extract<JsonRules, { kind: 'schema' }>['schema'], path
   return [...(words ? [words] : []), ...listed]
 }
 
-function byDescription(
-  text: string,
-  path: Path,
-  { descriptions }: Extract<JsonRules, { kind: 'mo' }>,
-): readonly string[] {
-  const names = typeof path[0] === 'number' ? path.slice(1) : path
-  if (names[0] !== 'MOData' || names.length < 2) return []
-  const start = describedAt(text, path, descriptions)
-  const node = names
+function byDescription(text: string, place: MoPlace): readonly string[] {
+  const { inner } = place
+  if (inner[0] !== 'MOData' || inner.length < 2) return []
+  const node = inner
     .slice(2)
-    .reduce<NodeDescription | undefined>((found, name) => childOf(found, String(name)), start?.node)
+    .reduce<NodeDescription | undefined>((found, name) => childOf(found, String(name)), describedAt(text, place))
   if (!node) return []
   const { title, format, occurrence, access, defaultValue, text: words } = node
   const facts = [

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { parseDdf } from '../ddf/parse-ddf.ts'
-import { completeJson, type JsonRules } from './complete-json.ts'
+import { completeJson } from './complete-json.ts'
 import { hoverJson } from './hover-json.ts'
+import type { JsonRules } from './mo-place.ts'
 
 const leaf = (name: string, rest: string) =>
   `<Node><NodeName>${name}</NodeName><DFProperties><AccessType><Get/></AccessType>${rest}<DFType><MIME>text/plain</MIME></DFType></DFProperties></Node>`
@@ -66,5 +67,27 @@ describe('a text with a schema', () => {
       'Dialect.',
       'One of `"approved"`, `"draft"`',
     ])
+  })
+})
+
+describe('a text with a schema, in which a member holds objects', () => {
+  const objects = { member: 'objects', descriptions: parseDdf(ddf).descriptions }
+  const profile: JsonRules = { kind: 'schema', schema: schema.schema, objects }
+  const inObjects = (inside: string) => `{ "name": "a", "objects": [${inside}] }`
+  const inData = (inside: string) =>
+    inObjects(
+      `{ "ClientURI": "urn:example:mo:other:1.0//" }, { "ClientURI": "urn:example:mo:mail:1.0//", "MOData": ${inside} }`,
+    )
+  it.each([
+    ['MOIDs', inObjects('{ "ClientURI": | }'), ['"urn:example:mo:mail:1.0//"']],
+    ['nodes', inData('{ "office": { "Host": "a", | } }'), ['Port', 'On']],
+    ['values', inData('{ "office": { "On": | } }'), ['true', 'false']],
+    ['members of the schema elsewhere', '{ "name": "a", | }', ['dialect', 'items']],
+  ])('offers %s', (_, marked, expected) => {
+    expect(labels(marked, profile)).toEqual(expected)
+  })
+  it('says what a node of an object is', () => {
+    const text = inData('{ "office": { "Host": "x" } }')
+    expect(hoverJson(text, text.indexOf('"Host"') + 1, profile)?.parts.join()).toContain('Name of the server')
   })
 })

@@ -5,7 +5,7 @@ import { Findings } from '../finding.ts'
 import { applyEdits } from './apply-edits.ts'
 import { addNode, changeNode, removeNode } from './node-edits.ts'
 import { type NodeChange, nodeForm } from './node-form.ts'
-import { documentRows } from './tree-rows.ts'
+import { listTree } from './tree-rows.ts'
 
 const text = `<MgmtTree>
   <!-- first -->
@@ -106,7 +106,7 @@ it('adds and removes nodes with their lines', () => {
 it('lists nodes as rows with names of their own', () => {
   const twice =
     '<MgmtTree><Node><NodeName>A</NodeName><Node><NodeName/></Node><Node><NodeName/></Node></Node></MgmtTree>'
-  expect(documentRows(read(twice)).map(({ depth, uri }) => [depth, uri])).toEqual([
+  expect(listTree(read(twice)).rows.map(({ depth, uri }) => [depth, uri])).toEqual([
     [0, 'A'],
     [1, 'A/(un-named)'],
     [1, 'A/(un-named) (2)'],

@@ -1,15 +1,16 @@
 import { Button, Group } from '@mantine/core'
-import { type KeyboardEvent, useEffect, useMemo, useState } from 'react'
+import { type KeyboardEvent, useEffect, useState } from 'react'
 import type { NodeChange, NodeForm } from '#core/language/node-form.ts'
 import { useApp } from '../../app/store.ts'
 import { loadEditor } from '../../editor/load.ts'
 import type { TreeChange } from '../../editor/service-types.ts'
+import type { RowPlace } from '../../editor/told-rows.ts'
 import { EmptyState } from '../../ui/EmptyState.tsx'
 import { Tree } from '../../ui/tree/Tree.tsx'
 import { textName } from './editor-slice.ts'
 import { NodeFields } from './NodeFields.tsx'
 import classes from './TreePane.module.css'
-import { rowAt, useDocumentRows } from './use-document-rows.ts'
+import { type ToldTree, useDocumentRows } from './use-document-rows.ts'
 
 /** Rows open at first: of a large document only the top. */
 const fewRows = 300
@@ -17,10 +18,10 @@ const fewRows = 300
 /** The nodes of a file as a tree with a form, beside its text. Both change the text; the text's undo takes it back. */
 export function TreePane({ path, readOnly }: { path: string; readOnly: boolean }) {
   const name = textName(path)
-  const rows = useDocumentRows(name)
-  const selected = useSelected(path, rows)
-  const form = useForm(name, selected?.start, rows)
-  const tree = useMemo(() => rows.map(({ start: _start, end: _end, ...row }) => row), [rows])
+  const tree = useDocumentRows(name)
+  const { rows } = tree
+  const selected = useSelected(path, tree)
+  const form = useForm(name, selected)
 
   const change = async (asked: TreeChange) => {
     if (!form) return
@@ -28,13 +29,13 @@ export function TreePane({ path, readOnly }: { path: string; readOnly: boolean }
     const edits = await languageService().ask(name, { kind: 'change', start: form.start, change: asked })
     if (edits) editText(name, edits)
   }
-  const go = async (start: number | undefined, focus: boolean) => {
+  const go = async (uri: string, focus: boolean) => {
+    const { languageService, placeAt, revealPlace } = await loadEditor()
+    const start = await languageService().ask(name, { kind: 'row-start', uri })
     if (start === undefined) return
-    const { placeAt, revealPlace } = await loadEditor()
     // Just inside the tag: on its edge the cursor would stand outside.
     revealPlace(name, placeAt(name, start + 1), focus)
   }
-  const startOf = (uri: string) => rows.find(row => row.uri === uri)?.start
 
   if (rows.length === 0) {
     return (
@@ -59,11 +60,11 @@ export function TreePane({ path, readOnly }: { path: string; readOnly: boolean }
       <div className={classes.tree}>
         <Tree
           label="Nodes of this file"
-          rows={tree}
+          rows={rows}
           openDepth={rows.length > fewRows ? 1 : 20}
           selected={selected?.uri}
-          onSelect={row => void go(startOf(row.uri), false)}
-          onEnter={row => void go(startOf(row.uri), true)}
+          onSelect={row => void go(row.uri, false)}
+          onEnter={row => void go(row.uri, true)}
         />
       </div>
       {form && (
@@ -101,42 +102,43 @@ function NodeButtons({ form, onChange }: { form: NodeForm; onChange(change: Tree
   )
 }
 
-/** The row that the cursor stands in. */
-function useSelected(path: string, rows: ReturnType<typeof useDocumentRows>) {
+/** The row that the cursor stands in; while the text is ahead of the rows, the one before. */
+function useSelected(path: string, tree: ToldTree): RowPlace | undefined {
   const place = useApp(state => {
     const document = state.documents[path]
     return document?.stage === 'open' ? document.place : undefined
   })
-  const [offset, setOffset] = useState(0)
-  // Rows of another text are at other places, although the cursor has not moved.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: new rows mean a new text
+  const [selected, setSelected] = useState<RowPlace>()
   useEffect(() => {
     let over = false
-    void loadEditor().then(({ offsetAt }) => {
-      if (!over && place) setOffset(offsetAt(textName(path), place))
-    })
+    const look = async () => {
+      const { languageService, offsetAt } = await loadEditor()
+      const offset = place ? offsetAt(textName(path), place) : 0
+      const found = await languageService().ask(textName(path), { kind: 'row-at', since: tree.version, offset })
+      if (!over && found) setSelected(found)
+    }
+    void look()
     return () => {
       over = true
     }
-  }, [path, place, rows])
-  return useMemo(() => rowAt(rows, offset) ?? rows[0], [rows, offset])
+  }, [path, place, tree])
+  return selected
 }
 
-/** What the chosen node says about itself; read again when the rows are. */
-function useForm(name: string, start: number | undefined, rows: unknown): NodeForm | undefined {
+/** What the chosen node says about itself; read again whenever it is chosen anew. */
+function useForm(name: string, selected: RowPlace | undefined): NodeForm | undefined {
   const [form, setForm] = useState<NodeForm>()
-  // biome-ignore lint/correctness/useExhaustiveDependencies: new rows mean a new text
   useEffect(() => {
     let over = false
-    if (start === undefined) return
+    if (!selected) return
     void loadEditor()
-      .then(({ languageService }) => languageService().ask(name, { kind: 'form', offset: start + 1 }))
+      .then(({ languageService }) => languageService().ask(name, { kind: 'form', offset: selected.start + 1 }))
       .then(found => {
         if (!over && found) setForm(found)
       })
     return () => {
       over = true
     }
-  }, [name, start, rows])
+  }, [name, selected])
   return form
 }

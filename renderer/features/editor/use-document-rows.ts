@@ -1,32 +1,35 @@
 import { useEffect, useState } from 'react'
 import type { DocumentRow } from '#core/language/tree-rows.ts'
 import { loadEditor } from '../../editor/load.ts'
+import type { ServiceClient } from '../../editor/service-client.ts'
 
 /** Rows of one answer: more would hold up the window while they arrive. */
 const batch = 2000
 /** Pause in typing before the tree is read again. */
 const quietMs = 250
-const none: readonly DocumentRow[] = []
 
-/** The nodes of an open text, read again after each change; the old ones stay until the new ones are whole. */
-export function useDocumentRows(name: string): readonly DocumentRow[] {
-  const [rows, setRows] = useState(none)
+/** The nodes of an open text. */
+export interface ToldTree {
+  /** The version of the text whose nodes they are. */
+  readonly version: number
+  readonly rows: readonly DocumentRow[]
+}
+const none: ToldTree = { version: 0, rows: [] }
+
+/** The nodes of an open text, made new after each change where they are different; the old ones stay until the new ones are whole. */
+export function useDocumentRows(name: string): ToldTree {
+  const [tree, setTree] = useState(none)
   useEffect(() => {
     let over = false
     let timer: ReturnType<typeof setTimeout> | undefined
     let stop: () => void = () => undefined
+    let known = none
     const read = async () => {
       const { languageService } = await loadEditor()
-      const found: DocumentRow[] = []
-      for (let total = 1; found.length < total && !over; ) {
-        const part = await languageService().ask(name, { kind: 'rows', from: found.length, count: batch })
-        // The text moved on: the change that did it starts another reading.
-        if (!part) return
-        total = part.total
-        found.push(...part.rows)
-        if (part.rows.length === 0) break
-      }
-      if (!over) setRows(found)
+      const found = await readOn(languageService(), name, known)
+      if (!found || over) return
+      known = found
+      setTree(found)
     }
     const soon = () => {
       clearTimeout(timer)
@@ -43,22 +46,21 @@ export function useDocumentRows(name: string): readonly DocumentRow[] {
       stop()
     }
   }, [name])
-  return rows
+  return tree
 }
 
-/** The innermost row that holds an offset; rows are in the order of the text. */
-export function rowAt(rows: readonly DocumentRow[], offset: number): DocumentRow | undefined {
-  let low = 0
-  let high = rows.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if ((rows[middle]?.start ?? 0) <= offset) low = middle + 1
-    else high = middle
+/** Asks for the rows that are new. Undefined when the text moved on: the change that did it starts another reading. */
+async function readOn(service: ServiceClient, name: string, known: ToldTree): Promise<ToldTree | undefined> {
+  const change = await service.ask(name, { kind: 'rows-since', since: known.version })
+  if (!change) return undefined
+  const { version, total, before, behind } = change
+  if (before === total && total === known.rows.length) return { version, rows: known.rows }
+  const fresh: DocumentRow[] = []
+  for (let from = before; from < total - behind; from += batch) {
+    const part = await service.ask(name, { kind: 'rows', from, to: Math.min(from + batch, total - behind) })
+    if (!part) return undefined
+    fresh.push(...part)
   }
-  for (let index = low - 1; index >= 0; index -= 1) {
-    const row = rows[index]
-    if (row && offset <= row.end) return row
-    if (row?.depth === 0) return undefined
-  }
-  return undefined
+  const { rows } = known
+  return { version, rows: [...rows.slice(0, before), ...fresh, ...rows.slice(rows.length - behind)] }
 }

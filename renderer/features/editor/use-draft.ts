@@ -13,13 +13,13 @@ export function useDraft(path: string, version: string): void {
     let over = false
     let timer: ReturnType<typeof setTimeout> | undefined
     let stop: () => void = () => undefined
-    void loadEditor().then(({ changeOf, textOf, watchText }) => {
+    void loadEditor().then(({ changesOf, textOf, watchText }) => {
       if (over) return
       const head = () => ({ path, version, at: Date.now() * 1000 })
       // Of a large text only what was typed goes to the host.
       const keep = async () => {
-        const change = changeOf(textName(path))
-        const answer = change && (await call(host.files.keepDraft({ ...head(), change })))
+        const changes = changesOf(textName(path))
+        const answer = changes && (await call(host.files.keepDraft({ ...head(), changes })))
         const text = answer?.kept ? undefined : textOf(textName(path))
         if (text !== undefined) void call(host.files.keepDraft({ ...head(), text }))
       }

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { applyEdits } from '#core/language/apply-edits.ts'
 import { createLineMap } from '#core/line-map.ts'
-import { ChangedSpan, type FollowedModel } from './changed-span.ts'
+import { ChangedSpans, type FollowedModel } from './changed-spans.ts'
 
 /** As much of Monaco's text model as is needed: one kind of line end for the whole text. */
 function textModel(lines: string, eol: '\n' | '\r\n') {
@@ -37,33 +37,53 @@ function textModel(lines: string, eol: '\n' | '\r\n') {
 it.each(['\n', '\r\n'] as const)('is what makes the text of the stored one, with line ends %j', eol => {
   const stored = 'one\ntwo\n\nthree\n'
   const { model, change, text } = textModel(stored, eol)
-  const changed = new ChangedSpan(model)
-  expect(changed.edit()).toEqual({ offset: stored.length, length: 0, text: '' })
+  const changed = new ChangedSpans(model)
+  expect(changed.edits()).toEqual([])
   const places = [4, 0, 9, 1, 12, 5, 3]
   places.forEach((place, index) => {
     const length = index % 3 === 2 && text()[place] !== '\r' && text()[place - 1] !== '\r' ? 1 : 0
     if (text()[place] === '\n' && eol === '\r\n') return
     changed.follow(change(place, length, ['x', '\n', '', 'yy\nz'][index % 4] ?? ''))
-    const edit = changed.edit()
-    expect(edit && applyEdits(stored, [edit])).toBe(text().replaceAll('\r', ''))
+    expect(applyEdits(stored, changed.edits() ?? [])).toBe(text().replaceAll('\r', ''))
   })
 })
 
 it('holds no more than was typed, in a text of any length', () => {
   const { model, change } = textModel(`${'a line\n'.repeat(1000)}`, '\r\n')
-  const changed = new ChangedSpan(model)
+  const changed = new ChangedSpans(model)
   changed.follow(change(4000, 0, 'typed'))
   changed.follow(change(4003, 2, ''))
-  expect(changed.edit()).toEqual({ offset: 3500, length: 0, text: 'typ' })
+  changed.follow(change(10, 0, 'x'))
+  expect(changed.edits()).toEqual([
+    { offset: 9, length: 0, text: 'x' },
+    { offset: 3500, length: 0, text: 'typ' },
+  ])
 })
 
 it('knows nothing once an earlier text was stored, and again when the text of now is', () => {
   const { model, change } = textModel('one\n', '\n')
-  const changed = new ChangedSpan(model)
+  const changed = new ChangedSpans(model)
   changed.storedBefore()
   changed.follow(change(0, 0, 'x'))
-  expect(changed.edit()).toBeUndefined()
+  expect(changed.edits()).toBeUndefined()
   changed.storedNow()
   changed.follow(change(1, 1, ''))
-  expect(changed.edit()).toEqual({ offset: 1, length: 1, text: '' })
+  expect(changed.edits()).toEqual([{ offset: 1, length: 1, text: '' }])
+})
+
+it('holds nothing of what was typed and taken away again', () => {
+  const { model, change } = textModel('one\ntwo\n', '\n')
+  const changed = new ChangedSpans(model)
+  changed.follow(change(4, 0, 'x'))
+  changed.follow(change(4, 1, ''))
+  expect(changed.edits()).toEqual([])
+})
+
+it('makes one of more pieces than it tells apart', () => {
+  const stored = 'ab'.repeat(4000)
+  const { model, change, text } = textModel(stored, '\n')
+  const changed = new ChangedSpans(model)
+  for (let at = 0; at < 1500; at += 1) changed.follow(change(5 * at, 1, 'xy'))
+  expect(changed.edits()?.length).toBeLessThan(501)
+  expect(applyEdits(stored, changed.edits() ?? []) === text()).toBe(true)
 })
