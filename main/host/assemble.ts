@@ -57,6 +57,7 @@ import { createRunArchive } from './run-archive.ts'
 import { createHardware } from './serial/hardware.ts'
 import { watchSleep } from './serial/sleep-watch.ts'
 import { serverIdentity } from './server-identity.ts'
+import { createFolderWatch } from './watch-folder.ts'
 
 export interface Ground {
   readonly store: Store
@@ -90,6 +91,7 @@ export async function assemble(ground: Ground): Promise<Assembled> {
       tree.describedAnew()
     },
   })
+  const watched = createFolderWatch(folders.workspace, () => hub.emit({ kind: 'files' }))
   const rules = createRulesArea(files, () => hub.emit({ kind: 'rules' }))
   const library = createDdfLibrary(files)
   const accounts = createAccountsArea(parts)
@@ -249,6 +251,8 @@ export async function assemble(ground: Ground): Promise<Assembled> {
 
   /** Looking at the files also finds descriptions that another program put there. */
   const listFiles = async () => {
+    // Whoever lists files wants to hear when they change.
+    watched.begin()
     const entries = await files.list()
     if (library.noticed(entries)) tree.describedAnew()
     return entries
@@ -317,6 +321,7 @@ export async function assemble(ground: Ground): Promise<Assembled> {
     compare: createCompareArea(parts, { files, tree, enqueue: work.enqueue }),
     openFile,
     close: async () => {
+      watched.close()
       conformance.stop()
       await requests.close()
       await interfaces.close()

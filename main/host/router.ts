@@ -1,8 +1,8 @@
 import { implement, ORPCError } from '@orpc/server'
-import { contract } from '#contract'
+import { contract, type OpenFile, type SavedFile } from '#contract'
 import type { Alert } from '#core/package-types.ts'
 import { problem } from '#core/problem.ts'
-import { failed, type Result } from '#core/result.ts'
+import { failed, ok, type Result } from '#core/result.ts'
 import type { Areas } from './areas.ts'
 import { draftOf } from './drafts.ts'
 
@@ -285,7 +285,8 @@ export function createRouter(areas: Areas) {
       list: os.files.list.handler(() => files.list()),
       open: os.files.open.handler(({ input }) => answer(files.open(input.path))),
       setLimit: os.files.setLimit.handler(({ input }) => files.setLimit(input.bytes)),
-      save: os.files.save.handler(({ input }) => answer(files.save(input))),
+      save: os.files.save.handler(({ input }) => answer(files.save(input).then(savedFile))),
+      state: os.files.state.handler(({ input }) => files.state(input.path, input.version)),
       keepDraft: os.files.keepDraft.handler(async ({ input }) => {
         const draft = await draftOf(input, files)
         if (draft) await drafts.keep(draft)
@@ -317,4 +318,11 @@ function alertOf({ type, mark, source, dataType, data }: RaisedAlert): Alert {
     ...(dataType !== undefined && { dataType }),
     ...(data !== undefined && { data }),
   }
+}
+
+/** The window has the text that it saved. */
+function savedFile(saved: Result<OpenFile>): Result<SavedFile> {
+  if (!saved.ok) return saved
+  const { text: _known, ...file } = saved.value
+  return ok(file)
 }

@@ -19,8 +19,8 @@ export interface ReadTextFile extends TextFile {
 }
 
 /**
- * Reads bytes as text. XML with bytes that are not UTF-8 is read all the same, those as windows-1252; for everything else
- * problem `host.file-not-text` with the offset of the first byte that does not fit.
+ * Reads bytes as text. XML with bytes that are not UTF-8, or with NULs, is read all the same, the former as windows-1252; for everything
+ * else problem `host.file-not-text` with the offset of the first byte that does not fit.
  */
 export function decodeFile(file: string, bytes: Uint8Array): Result<ReadTextFile> {
   const { encoding, mark } = detectEncoding(bytes)
@@ -32,7 +32,8 @@ export function decodeFile(file: string, bytes: Uint8Array): Result<ReadTextFile
       misfits += 1
     })
   }
-  const binary = text?.indexOf('\0') ?? 0
+  // In XML each NUL is marked at its place.
+  const binary = text !== undefined && isXml(body) ? -1 : (text?.indexOf('\0') ?? 0)
   if (text === undefined || binary >= 0) {
     const offset = mark + (text === undefined ? firstBad(encoding, body) : binary)
     return failed(problem('host.file-not-text', { file, offset, encoding }, { file, offset }))

@@ -28,6 +28,11 @@ export interface OpenFile {
   readonly readOnly: boolean
 }
 
+/** What was stored of a text that the window has. */
+export type SavedFile = Omit<OpenFile, 'text'>
+/** What became of a stored file since it was opened. */
+export type StoredState = 'same' | 'changed' | 'gone'
+
 /** A document in a new form, under the name that suits it, and what is lost. */
 export interface ConvertedFile {
   readonly name: string
@@ -112,7 +117,9 @@ export const filesCalls = {
         version: z.string().optional(),
       }),
     )
-    .output(type<Answer<OpenFile>>()),
+    .output(type<Answer<SavedFile>>()),
+  /** Asked when something changed: the text itself may be large. */
+  state: oc.input(z.object({ path: filePath, version: z.string() })).output(type<StoredState>()),
   /**
    * What is typed and not saved, so that a crash does not lose it: the text, or the changes that make it of the stored one (line
    * ends count as one character). Not kept: the stored text is another one by now.

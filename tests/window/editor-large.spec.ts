@@ -1,7 +1,7 @@
 import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { largeDescription } from '../../bench/large-description.ts'
-import { goToPlace, openFile, put, text, workspace } from './editor-parts.ts'
+import { files, goToPlace, openFile, put, text, workspace } from './editor-parts.ts'
 import { expect, test } from './fixture.ts'
 
 test('opens, scrolls, folds, searches and edits a description of 50,000 nodes', async ({ window, host }) => {
@@ -52,7 +52,7 @@ test('opens, scrolls, folds, searches and edits a description of 50,000 nodes', 
   await goToPlace(window, `${last}:1`)
   await window.keyboard.type(' ')
   await window.keyboard.press('Control+s')
-  await expect(window.getByRole('status').filter({ hasText: /^Saved$/ })).toBeVisible()
+  await expect(window.getByRole('status').filter({ hasText: /^Saved$/ })).toBeVisible({ timeout: 30_000 })
   const saved = await readFile(join(workspace(host), 'large.ddf'), 'utf8')
   expect(saved === lines.with(last - 1, ` ${lines[last - 1]}`).join('\n')).toBe(true)
 })
@@ -89,18 +89,46 @@ test.describe('a file is stored as it was', () => {
   }
 })
 
-test('says that a file is gone, and stores it under another name', async ({ window, host }) => {
+test('says that a file is gone while it is open, and stores it again, or under another name', async ({
+  window,
+  host,
+}) => {
   await put(host, 'a.xml', '<MgmtTree/>\n')
   await openFile(window, 'a.xml')
   await text(window).click()
   await window.keyboard.press('Control+Home')
   await window.keyboard.type(' ')
+  const fault = window.getByRole('alert').filter({ hasText: 'a.xml is gone' })
+  await rm(join(workspace(host), 'a.xml'))
+  await expect(fault).toBeVisible()
+  await window.screenshot({ path: '/tmp/editor-gone.png' })
+  await window.getByRole('button', { name: 'Save it again' }).click()
+  await expect(fault).toBeHidden()
+  await expect.poll(() => readFile(join(workspace(host), 'a.xml'), 'utf8').catch(() => '')).toBe(' <MgmtTree/>\n')
+  await window.keyboard.type(' ')
   await rm(join(workspace(host), 'a.xml'))
   await window.keyboard.press('Control+s')
-  await expect(window.getByRole('alert').first()).toBeVisible()
-  await window.screenshot({ path: '/tmp/editor-gone.png' })
+  await expect(fault).toBeVisible()
   await window.getByRole('button', { name: /Save mine under another name/ }).click()
   await window.getByLabel('Path in the workspace').fill('again.xml')
   await window.keyboard.press('Enter')
-  await expect.poll(() => readFile(join(workspace(host), 'again.xml'), 'utf8').catch(() => '')).toBe(' <MgmtTree/>\n')
+  await expect
+    .poll(() => readFile(join(workspace(host), 'again.xml'), 'utf8').catch(() => ''))
+    .toMatch(/^ +<MgmtTree\/>\n$/)
+})
+
+test('shows what another program writes at once; where something was typed, it says so', async ({ window, host }) => {
+  await put(host, 'a.json', '{"a":1}')
+  await openFile(window, 'a.json')
+  await expect(text(window)).toHaveText('{"a":1}')
+  await put(host, 'a.json', '{"a":2}')
+  await expect(text(window)).toHaveText('{"a":2}')
+  await text(window).click()
+  await window.keyboard.press('Control+End')
+  await window.keyboard.type(' ')
+  await put(host, 'a.json', '{"a":3}')
+  await expect(window.getByRole('alert').filter({ hasText: 'changed elsewhere' })).toBeVisible()
+  await expect(text(window)).toHaveText('{"a":2} ')
+  await put(host, 'new.ddf', '<MgmtTree/>')
+  await expect(files(window).getByRole('button', { name: 'new.ddf' }).first()).toBeVisible()
 })

@@ -33,7 +33,8 @@ export function insertionFix(
   prefix: string,
 ): Fix | undefined {
   if (prefix !== '') return undefined
-  const isInterior = saysNode(element) || [element, element.parent].some(each => each && hasNodes(each))
+  const node = nodeAround(element)
+  const isInterior = saysNode(element) || (node !== undefined && hasNodes(node))
   const added = template(name, isInterior)
   const words = `Add ${name}`
   if (element.form === 'empty-tag') {
@@ -45,6 +46,12 @@ export function insertionFix(
 }
 
 const hasNodes = ({ children }: XmlElement) => children.some(({ name }) => name === 'Node')
+
+function nodeAround(element: XmlElement): XmlElement | undefined {
+  let each: XmlElement | undefined = element
+  while (each && each.name !== 'Node') each = each.parent
+  return each
+}
 
 /** Does DFFormat, among the properties of a node, say that it is interior? */
 const saysNode = ({ children }: XmlElement) =>

@@ -4,6 +4,7 @@ import { tagSpan } from '../ddf/spans.ts'
 import type { Findings } from '../finding.ts'
 import { replaceFix } from '../fix.ts'
 import { localName, textOf } from '../xml/text-of.ts'
+import { insertionFix } from './insertion.ts'
 
 // How nodes come and go: occurrence, scope, access, place (OMA DM 2.0 §6.3.1.1, DM TND 1.3 §10).
 
@@ -58,9 +59,14 @@ const isLeaf = ({ df }: DdfNode) => {
 }
 
 /** Properties that belong to the kind of document, and Path only at the top. */
-export function checkPlace({ kind }: DdfDocument, { own, rt, parent, element }: DdfNode, findings: Findings): void {
+export function checkPlace(document: DdfDocument, { own, rt, parent, element }: DdfNode, findings: Findings): void {
+  const { kind, xml, prefix } = document
   if (own.Path && parent) findings.add('ddf.path-inside', ...tagSpan(own.Path))
-  if (kind === 'ddf' && !own.DFProperties && !own.RTProperties) findings.add('ddf.no-properties', ...tagSpan(element))
+  if (kind === 'ddf' && !own.DFProperties && !own.RTProperties) {
+    findings.add('ddf.no-properties', ...tagSpan(element), undefined, () =>
+      insertionFix(xml, element, own.Path ?? own.NodeName, 'DFProperties', prefix),
+    )
+  }
   if (kind !== 'tnds') return
   if (!own.RTProperties) findings.add('tnds.no-properties', ...tagSpan(element))
   for (const part of [rt.Name, rt.Size]) {

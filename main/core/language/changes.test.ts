@@ -110,6 +110,15 @@ describe('actions on a node', () => {
     const changed = applyEdits(text, named('Leaf', 'Add the missing')?.edits ?? [])
     expect(checkText(changed).findings.filter(({ code }) => code === 'dtd.missing')).toEqual([])
   })
+  it('adds the properties of a node that has none', () => {
+    const bare = text.replace(/<NodeName>Leaf<[\s\S]*?<\/DFProperties>/, '<NodeName>Leaf</NodeName>')
+    const action = nodeActions(read(bare), bare.indexOf('Leaf'), checkText(bare).findings).find(
+      ({ kind }) => kind === 'fix',
+    )
+    expect(applyEdits(bare, action?.edits ?? [])).toContain(
+      '<NodeName>Leaf</NodeName><DFProperties><AccessType><Get/></AccessType><DFFormat><chr/></DFFormat>',
+    )
+  })
   it('extracts a node to a description that is in order', () => {
     const action = named('Sub', 'Extract')
     expect(action?.newFile?.name).toBe('Sub.ddf')

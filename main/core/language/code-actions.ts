@@ -17,14 +17,12 @@ export function nodeActions(
   return [...missingParts(node, findings), ...scopeActions(document, node), ...extraction(document, node)]
 }
 
+const partCodes: readonly Finding['code'][] = ['dtd.missing', 'ddf.no-name', 'ddf.no-properties']
+
 /** All fixes of missing parts inside a node at once. */
 function missingParts({ element }: DdfNode, findings: readonly Finding[]): readonly ActionOffer[] {
   const inside = findings.filter(
-    ({ code, at, fix }) =>
-      fix &&
-      (code === 'dtd.missing' || code === 'ddf.no-name') &&
-      at.offset >= element.start &&
-      at.offset < element.end,
+    ({ code, at, fix }) => fix && partCodes.includes(code) && at.offset >= element.start && at.offset < element.end,
   )
   const edits = withoutOverlap(inside.flatMap(({ fix }) => fix?.edits ?? []))
   return edits.length === 0 ? [] : [{ title: 'Add the missing parts of this node', kind: 'fix', edits }]

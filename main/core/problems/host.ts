@@ -76,6 +76,11 @@ export const hostProblems = {
     cause: 'Another window or another program saved it.',
     next: 'Open it again, bring your change over, then save; nothing was overwritten.',
   },
+  'host.file-gone': {
+    words: '{file} is gone.',
+    cause: 'Another window or another program moved or deleted it.',
+    next: 'Save it again, or under another name; the text is still here.',
+  },
   'host.file-read-only': {
     words: '{file} is a sample that ships with the workbench and cannot be changed.',
     cause: 'Samples are read only.',

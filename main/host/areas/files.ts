@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { access, constants, link, mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import type { FileEntry, OpenFile } from '#contract'
+import type { FileEntry, OpenFile, StoredState } from '#contract'
 import { problem } from '#core/problem.ts'
 import { failed, ok, type Result } from '#core/result.ts'
 import { fileKind } from '../file-kind.ts'
@@ -24,6 +24,8 @@ export interface FilesArea {
   open(path: string): Promise<Result<OpenFile>>
   save(file: SaveFile): Promise<Result<OpenFile>>
   remove(path: string): Promise<Result<null>>
+  /** Is a file still the one that was opened? */
+  state(path: string, version: string): Promise<StoredState>
   /** The bytes of a workspace file or a sample. */
   read(path: string): Promise<Result<Uint8Array>>
 }
@@ -101,8 +103,16 @@ export function createFilesArea(folders: {
       if (current.ok) return failed(problem('host.file-exists', { file: path }))
       return encodeFile(path, { text, bom, encoding: 'UTF-8' })
     }
+    if (!current.ok && current.problem.code === 'host.unknown-file')
+      return failed(problem('host.file-gone', { file: path }))
     if (!current.ok || current.value.version !== version) return failed(problem('host.file-changed', { file: path }))
     return encodeEdited(path, current.value.bytes, { text, bom, encoding: current.value.encoding })
+  }
+
+  const state = async (path: string, version: string): Promise<StoredState> => {
+    const bytes = await read(path)
+    if (bytes.ok) return versionOf(bytes.value) === version ? 'same' : 'changed'
+    return bytes.problem.code === 'host.unknown-file' ? 'gone' : 'changed'
   }
 
   const remove = async (path: string): Promise<Result<null>> => {
@@ -132,6 +142,7 @@ export function createFilesArea(folders: {
     open: openText,
     save: file => inTurn(() => save(file)),
     remove: path => inTurn(() => remove(path)),
+    state,
     read,
   }
 }
@@ -142,6 +153,13 @@ function codeOf(cause: unknown): string {
 
 function versionOf(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('base64url').slice(0, 32)
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  EACCES: 'the folder or the file may not be written',
+  EPERM: 'the folder or the file may not be written',
+  EROFS: 'the folder may not be written',
+  ENOSPC: 'the disk is full',
 }
 
 /** Writes beside the place, then moves it there: at no moment is there half a file. */
@@ -167,7 +185,7 @@ async function writeWhole(path: string, file: string, bytes: Uint8Array, fresh: 
   } catch (cause) {
     const what = codeOf(cause)
     if (what === 'EEXIST') return failed(problem('host.file-exists', { file: path }))
-    return failed(problem('host.file-not-written', { file: path, what }))
+    return failed(problem('host.file-not-written', { file: path, what: reasons[what] ?? what }))
   } finally {
     await rm(beside, { force: true })
   }

@@ -1,7 +1,7 @@
-import { Button } from '@mantine/core'
+import { Button, NativeSelect } from '@mantine/core'
 import { useCallback, useEffect, useState } from 'react'
 import type { ContractReport } from '#contract'
-import { breaches } from '#core/compare/contract.ts'
+import { type Breach, breaches } from '#core/compare/contract.ts'
 import type { Problem } from '#core/problem.ts'
 import type { PanelProps } from '../../app/feature.ts'
 import { useApp } from '../../app/store.ts'
@@ -14,6 +14,9 @@ import { Panel, PanelHead } from '../../ui/Panel.tsx'
 import { ProblemNote } from '../../ui/ProblemNote.tsx'
 import classes from './Compare.module.css'
 
+type Kind = Breach['kind'] | 'all'
+const mostShown = 1000
+
 /** Whether a device keeps its description, as far as it was read. */
 export function ContractPanel({ params }: PanelProps) {
   const deviceId = params.deviceId ?? ''
@@ -21,6 +24,7 @@ export function ContractPanel({ params }: PanelProps) {
   const notify = useApp(state => state.notify)
   const [report, setReport] = useState<ContractReport>()
   const [failure, setFailure] = useState<Problem>()
+  const [only, setOnly] = useState<Kind>('all')
   const check = useCallback(
     async (probe: boolean) => {
       const answer = await call(host.compare.contract({ deviceId, probe }))
@@ -40,6 +44,15 @@ export function ContractPanel({ params }: PanelProps) {
         title={<strong className={classes.title}>{deviceId}</strong>}
         actions={
           <>
+            <NativeSelect
+              aria-label="Kind of finding"
+              value={only}
+              data={[
+                { value: 'all', label: 'All findings' },
+                ...kinds.map(value => ({ value, label: breaches[value] })),
+              ]}
+              onChange={event => setOnly(event.currentTarget.value as Kind)}
+            />
             <Button
               variant="default"
               disabled={!report || report.probes === 0}
@@ -55,17 +68,26 @@ export function ContractPanel({ params }: PanelProps) {
             >
               Report
             </Button>
+            <Button
+              variant="default"
+              disabled={!report}
+              onClick={() => report && downloadText('contract.json', JSON.stringify(report.breaches, undefined, 2))}
+            >
+              JSON
+            </Button>
             <Button onClick={() => void check(false)}>Check again</Button>
           </>
         }
       />
       {failure && <ProblemNote problem={failure} />}
-      {report && <Findings deviceId={deviceId} report={report} />}
+      {report && <Findings deviceId={deviceId} report={report} only={only} />}
     </Panel>
   )
 }
 
-function Findings({ deviceId, report }: { deviceId: string; report: ContractReport }) {
+const kinds = Object.keys(breaches) as readonly Breach['kind'][]
+
+function Findings({ deviceId, report, only }: { deviceId: string; report: ContractReport; only: Kind }) {
   const openNode = useApp(state => state.openNode)
   const openFile = useApp(state => state.openFile)
   if (report.instances === 0)
@@ -78,14 +100,17 @@ function Findings({ deviceId, report }: { deviceId: string; report: ContractRepo
     return (
       <EmptyState title="The device keeps its description">
         <p>
-          <Mark kind="good">{report.instances} instances looked at, as far as they were read</Mark>
+          <Mark kind="good">{counted(report.instances, 'instance')} looked at, as far as they were read</Mark>
         </p>
       </EmptyState>
     )
+  const wanted = report.breaches.filter(({ kind }) => only === 'all' || kind === only)
+  const more = wanted.length - mostShown
   return (
     <div className={classes.body}>
       <p role="status">
-        {report.breaches.length} findings in {report.instances} instances
+        {counted(report.breaches.length, 'finding')} in {counted(report.instances, 'instance')}
+        {only !== 'all' && `, ${wanted.length} of this kind`}
       </p>
       <table className={classes.table} aria-label="Findings">
         <thead>
@@ -98,7 +123,7 @@ function Findings({ deviceId, report }: { deviceId: string; report: ContractRepo
           </tr>
         </thead>
         <tbody>
-          {report.breaches.slice(0, 1000).map(({ kind, severity, uri, expected, seen, file, line, report: text }) => (
+          {wanted.slice(0, mostShown).map(({ kind, severity, uri, expected, seen, file, line, report: text }) => (
             <tr key={`${kind} ${uri} ${seen}`}>
               <td>
                 <Mark kind={severity === 'error' ? 'bad' : 'warn'}>{breaches[kind]}</Mark>
@@ -130,6 +155,9 @@ function Findings({ deviceId, report }: { deviceId: string; report: ContractRepo
           ))}
         </tbody>
       </table>
+      {more > 0 && <p className="dim">{more} more; download them.</p>}
     </div>
   )
 }
+
+const counted = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`

@@ -6,9 +6,10 @@ import { fileName, workspacePath } from './editor-slice.ts'
 import classes from './File.module.css'
 import { freePath } from './new-file.ts'
 
-/** Why the last save did not happen, and the ways out of it. Nothing typed is lost until a person decides so. */
+/** Why the last save did not happen, or the next one would not, and the ways out of it. Nothing typed is lost until a person decides so. */
 export function FileFault({ path, fault }: { path: string; fault: Problem }) {
   const { reloadFile, saveFile, fileDialogShown, confirm, files } = useApp.getState()
+  const isGone = fault.code === 'host.file-gone'
   const reload = async () => {
     const sure = await confirm({
       title: 'Give up your changes?',
@@ -26,14 +27,16 @@ export function FileFault({ path, fault }: { path: string; fault: Problem }) {
     <div className={classes.fault}>
       <ProblemNote problem={fault} />
       <Group gap="sm" p="sm">
-        <Button variant="default" onClick={() => void reload()}>
-          Reload what is stored
-        </Button>
+        {!isGone && (
+          <Button variant="default" onClick={() => void reload()}>
+            Reload what is stored
+          </Button>
+        )}
         <Button variant="default" onClick={saveAs}>
           Save mine under another name…
         </Button>
-        <Button variant="default" onClick={() => void saveFile(path)}>
-          Try to save again
+        <Button variant="default" onClick={() => void saveFile(path, isGone)}>
+          {isGone ? 'Save it again' : 'Try to save again'}
         </Button>
       </Group>
     </div>

@@ -1,7 +1,7 @@
 import type { StateCreator } from 'zustand'
 import type { FileDraft, FileEntry, HostEvent, OpenFile } from '#contract'
 import type { Finding } from '#core/finding.ts'
-import type { Place, Problem } from '#core/problem.ts'
+import { type Place, type Problem, problem } from '#core/problem.ts'
 import type { Severity } from '#core/problems/table.ts'
 import type { AppState } from '../../app/store.ts'
 import { loadEditor } from '../../editor/load.ts'
@@ -55,8 +55,8 @@ export interface EditorSlice {
   fetchFile(path: string): Promise<void>
   /** Makes a file of the workspace and opens it; a problem when that cannot be. */
   createFile(path: string, text: string, bom?: boolean): Promise<Problem | undefined>
-  /** True when the text is stored. */
-  saveFile(path: string): Promise<boolean>
+  /** True when the text is stored. `anew`: the file is gone, and is made again. */
+  saveFile(path: string, anew?: boolean): Promise<boolean>
   /** Gives up the changes and shows what is stored. */
   reloadFile(path: string): Promise<void>
   fileChanged(path: string, change: Partial<Pick<FileDocument, 'dirty' | 'place' | 'fault'>>): void
@@ -133,7 +133,7 @@ export const createEditorSlice: StateCreator<AppState, [], [], EditorSlice> = (s
       get().openFile(path)
       return undefined
     },
-    saveFile: async path => {
+    saveFile: async (path, anew = false) => {
       const document = opened(path)
       const editor = await loadEditor()
       const text = editor.textOf(textName(path))
@@ -145,10 +145,11 @@ export const createEditorSlice: StateCreator<AppState, [], [], EditorSlice> = (s
       }
       change(path, { saving: true })
       const { bom, version: onDisk } = document.file
-      const answer = await call(host.files.save({ path, text, bom, version: onDisk }))
+      const answer = await call(host.files.save({ path, text, bom, ...(!anew && { version: onDisk }) }))
       if (answer?.ok) {
         editor.markSaved(textName(path), version)
-        set(({ documents }) => ({ documents: { ...documents, [path]: withoutFault(documents[path], answer.value) } }))
+        const file = { ...answer.value, text }
+        set(({ documents }) => ({ documents: { ...documents, [path]: withoutFault(documents[path], file) } }))
       } else change(path, { saving: false, ...(answer && { fault: answer.problem }) })
       return answer?.ok === true
     },
@@ -195,15 +196,27 @@ export const createEditorSlice: StateCreator<AppState, [], [], EditorSlice> = (s
     },
   }
 
-  /** A file that was changed elsewhere is shown as it is now, unless that would lose what was typed here. */
+  /** A file that was changed elsewhere is shown as it is now, unless that would lose what was typed here; then it is told. */
   async function followDisk(path: string): Promise<void> {
     const document = opened(path)
-    if (!document || document.dirty || document.saving || document.file.readOnly) return
-    const answer = await call(host.files.open({ path }))
+    if (!document || document.saving || document.file.readOnly) return
+    const { version } = document.file
+    const stored = await call(host.files.state({ path, version }))
     const now = opened(path)
-    if (!answer?.ok || !now || now.dirty || now.saving || answer.value.version === now.file.version) return
-    await get().reloadFile(path)
+    if (!stored || !now || now.saving || now.file.version !== version) return
+    if (stored === 'gone') change(path, { fault: problem('host.file-gone', { file: path }) })
+    else if (stored === 'same') {
+      if (now.fault) state(path, back(now))
+    } else if (now.dirty) change(path, { fault: problem('host.file-changed', { file: path }) })
+    else await get().reloadFile(path)
   }
+}
+
+/** The file that was gone, or another one, is there again as it was. */
+function back(document: FileDocument): FileState {
+  const { fault, ...rest } = document
+  const isOver = fault?.code === 'host.file-gone' || fault?.code === 'host.file-changed'
+  return { stage: 'open', ...(isOver ? rest : document) }
 }
 
 const isSaid = (document: FileDocument, change: Partial<FileDocument>) =>
