@@ -28,7 +28,7 @@ export function ProblemList({ problems }: { problems: readonly ShownProblem[] })
   )
 }
 
-function ProblemText({ item: { problem, subject, open } }: { item: ShownProblem }) {
+function ProblemText({ item: { problem, subject, open, more } }: { item: ShownProblem }) {
   const { words, next } = explain(problem)
   const { line, column } = problem.at ?? {}
   const place = [subject, line, column].filter(part => part !== undefined).join(':')
@@ -47,6 +47,11 @@ function ProblemText({ item: { problem, subject, open } }: { item: ShownProblem 
       <p className="dim">
         {next} <span className="mono">{problem.code}</span>
       </p>
+      {more !== undefined && (
+        <p>
+          {more.toLocaleString('en')} more in {subject} are not listed.
+        </p>
+      )}
     </div>
   )
 }

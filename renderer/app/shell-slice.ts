@@ -28,6 +28,8 @@ export interface ShownProblem {
   /** What it concerns: a file, a device. */
   readonly subject: string
   readonly severity: 'error' | 'warning' | 'info' | 'hint'
+  /** How many more of this severity there are that are not listed. */
+  readonly more?: number
   open?(): void
 }
 interface Question {

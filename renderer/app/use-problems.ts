@@ -19,7 +19,9 @@ export function useProblems(): readonly ShownProblem[] {
   }, [found, server, devices, openPanel])
 }
 
+/** How many there are, listed or not. */
 export function countProblems(problems: readonly ShownProblem[]): { errors: number; warnings: number } {
-  const errors = problems.filter(({ severity }) => severity === 'error').length
-  return { errors, warnings: problems.filter(({ severity }) => severity === 'warning').length }
+  const count = (wanted: ShownProblem['severity']) =>
+    problems.reduce((sum, { severity, more = 0 }) => (severity === wanted ? sum + 1 + more : sum), 0)
+  return { errors: count('error'), warnings: count('warning') }
 }

@@ -76,6 +76,11 @@ for (const [what, content, told] of [
     await expect(text(window)).toContainText('</MgmtTree>')
     await window.keyboard.type('<!-- alive')
     await expect(text(window)).toContainText('<!-- alive')
+    if (what.includes('million')) {
+      await expect(window.getByRole('contentinfo').getByText(/^1,?000,?00\d errors/)).toBeVisible()
+      await window.keyboard.press('Control+Shift+m')
+      await expect(window.getByText(/^999,85\d more in bad\.ddf are not listed\.$/)).toBeVisible()
+    }
     await window.screenshot({ path: `/tmp/editor-${what.replaceAll(' ', '-')}.png` })
   })
 }

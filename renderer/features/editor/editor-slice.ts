@@ -3,8 +3,10 @@ import type { FileDraft, FileEntry, HostEvent, OpenFile } from '#contract'
 import type { Finding } from '#core/finding.ts'
 import { type Place, type Problem, problem } from '#core/problem.ts'
 import type { Severity } from '#core/problems/table.ts'
+import type { ShownProblem } from '../../app/shell-slice.ts'
 import type { AppState } from '../../app/store.ts'
 import { loadEditor } from '../../editor/load.ts'
+import { severityOf } from '../../editor/severity.ts'
 import { ask, call, host } from '../../host.ts'
 
 export type ProblemCounts = Readonly<Record<Severity, number>>
@@ -176,15 +178,14 @@ export const createEditorSlice: StateCreator<AppState, [], [], EditorSlice> = (s
     },
     fileChecked: (path, problems, counts) => {
       change(path, { problems, counts })
-      get().problemsFound(
-        textName(path),
-        problems.map(problem => ({
-          problem,
-          subject: path,
-          severity: 'severity' in problem ? problem.severity : 'error',
-          open: () => get().openFile(path, problem.at ?? { line: 1, column: 1 }),
-        })),
-      )
+      const open = (problem: Problem) => () => get().openFile(path, problem.at ?? { line: 1, column: 1 })
+      const shown = problems.map(problem => ({
+        problem,
+        subject: path,
+        severity: severityOf(problem),
+        open: open(problem),
+      }))
+      get().problemsFound(textName(path), withUnlisted(shown, counts))
     },
     fileClosed: path => {
       const known = get().documents[path]
@@ -217,6 +218,18 @@ function back(document: FileDocument): FileState {
   const { fault, ...rest } = document
   const isOver = fault?.code === 'host.file-gone' || fault?.code === 'host.file-changed'
   return { stage: 'open', ...(isOver ? rest : document) }
+}
+
+/** The last of each severity says how many are not listed. */
+function withUnlisted(shown: readonly ShownProblem[], counts: ProblemCounts): readonly ShownProblem[] {
+  const last = new Map(shown.map(({ severity }, index) => [severity, index]))
+  const listed = new Map<ShownProblem['severity'], number>()
+  for (const { severity } of shown) listed.set(severity, (listed.get(severity) ?? 0) + 1)
+  return shown.map((item, index) => {
+    const { severity } = item
+    const more = counts[severity] - (listed.get(severity) ?? 0)
+    return more > 0 && index === last.get(severity) ? { ...item, more } : item
+  })
 }
 
 const isSaid = (document: FileDocument, change: Partial<FileDocument>) =>
