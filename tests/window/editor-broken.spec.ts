@@ -41,8 +41,8 @@ test('an empty file is a text to begin with; bytes and sizes that are none are r
 
 test('NUL bytes are marked where they stand, and survive', async ({ window, host }) => {
   const nul = '<MgmtTree><VerDTD>1.2</VerDTD>\u0000<Node><NodeName>A</NodeName></Node></MgmtTree>'
-  await put(host, 'nul.ddf', nul)
-  await openFile(window, 'nul.ddf')
+  await put(host, 'zero.ddf', nul)
+  await openFile(window, 'zero.ddf')
   await expect(window.locator('.squiggly-error').first()).toBeVisible()
   await window.keyboard.press('Control+Shift+m')
   await expect(window.getByText(/U\+0000/).first()).toBeVisible()
@@ -51,7 +51,7 @@ test('NUL bytes are marked where they stand, and survive', async ({ window, host
   await window.keyboard.type(' ')
   await window.keyboard.press('Control+s')
   await expect(status(window)).toHaveText('Saved')
-  expect(await readFile(join(workspace(host), 'nul.ddf'), 'utf8')).toBe(`${nul} `)
+  expect(await readFile(join(workspace(host), 'zero.ddf'), 'utf8')).toBe(`${nul} `)
 })
 
 for (const [what, content, told] of [

@@ -146,6 +146,22 @@ it.each([
   expect(await readFile(join(folder, 'workspace/x.xml'))).toEqual(bytes)
 })
 
+it('takes XML with NULs, which the check marks, and tells whether a file is still the one that was opened', async () => {
+  const path = join(folder, 'workspace/zero.xml')
+  await writeFile(path, '<a>\0</a>')
+  const { text, bom, version } = value(await files.open('zero.xml'))
+  expect(text).toBe('<a>\0</a>')
+  const saved = value(await files.save({ path: 'zero.xml', text: `${text}\n`, bom, version }))
+  expect(await readFile(path, 'utf8')).toBe('<a>\0</a>\n')
+  expect([await files.state('zero.xml', version), await files.state('zero.xml', saved.version)]).toEqual([
+    'changed',
+    'same',
+  ])
+  await rm(path)
+  expect(await files.state('zero.xml', saved.version)).toBe('gone')
+  expect(code(await files.save({ path: 'zero.xml', text, bom, version: saved.version }))).toBe('host.file-gone')
+})
+
 const latin = (text: string) => Buffer.from(text, 'latin1')
 const wide = (text: string) => Buffer.from(text, 'utf16le')
 const declared = '<?xml version="1.0" encoding="windows-1252"?>\r\n'
