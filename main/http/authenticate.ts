@@ -7,7 +7,7 @@ import { type Problem, problem } from '#core/problem.ts'
 import type { Header } from '#core/record.ts'
 import { failed, ok, type Result } from '#core/result.ts'
 import { parseBasic, sameSecret } from './basic-auth.ts'
-import { describeCertificate } from './certificate-words.ts'
+import { chainOf, describeCertificate, troubledCertificate } from './certificate-words.ts'
 import { frontOf, pskIdentityOf } from './connection.ts'
 import { quoted } from './digest.ts'
 import { checkDigest, digestChallenges } from './digest-auth.ts'
@@ -173,7 +173,9 @@ function offeredCertificate({ socket }: IncomingMessage): Offered | undefined {
   const certificate = socket.getPeerX509Certificate()
   if (!certificate) return undefined
   const distrust = socket.authorized ? undefined : String(socket.authorizationError)
-  const which = describeCertificate(certificate)
+  const which = distrust
+    ? troubledCertificate(chainOf(socket.getPeerCertificate(true)), distrust, Date.now(), 'device')
+    : describeCertificate(certificate)
   const offered = { fingerprint: certificate.fingerprint256, which, ...(distrust && { distrust }) }
   seen.set(socket, offered)
   return offered

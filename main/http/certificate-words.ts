@@ -27,7 +27,12 @@ export function chainOf(first: DetailedPeerCertificate): readonly DetailedPeerCe
 }
 
 /** Which certificate of a chain is the trouble: the one out of its time, else the one whose issuer is not known. */
-export function troubledCertificate(chain: readonly DetailedPeerCertificate[], code: string, now: number): string {
+export function troubledCertificate(
+  chain: readonly DetailedPeerCertificate[],
+  code: string,
+  now: number,
+  whose: 'server' | 'device' = 'server',
+): string {
   if (chain.length === 0) return 'the certificate that was sent'
   const outOfTime = chain.findIndex(
     ({ valid_from, valid_to }) => Date.parse(valid_from) > now || Date.parse(valid_to) < now,
@@ -35,6 +40,6 @@ export function troubledCertificate(chain: readonly DetailedPeerCertificate[], c
   const first = code === 'ERR_TLS_CERT_ALTNAME_INVALID' || code === 'INVALID_PURPOSE' ? 0 : chain.length - 1
   const index = outOfTime >= 0 && /EXPIRED|NOT_YET/.test(code) ? outOfTime : first
   const { subject, issuer, valid_from: from, valid_to: to } = chain[index] as DetailedPeerCertificate
-  const place = index === 0 ? "the server's own certificate" : `certificate ${index + 1} of the chain`
+  const place = index === 0 ? `the ${whose}'s own certificate` : `certificate ${index + 1} of the chain`
   return `${place}, "${subject.CN ?? subject.O}" issued by "${issuer.CN ?? issuer.O}", valid from ${from} to ${to}`
 }

@@ -73,6 +73,14 @@ it('does not give one device what belongs to another', async () => {
   expect(await call('GET', '/repo/missing', two)).toMatchObject({ status: 404 })
 })
 
+it('refuses a device that names another one beside its own credentials (DM-AZ-002)', async () => {
+  const { call, recorder } = await start()
+  const as = (id: string) => call('PUT', '/repo/up/dev:1/a', { ...one, 'OMADM-DevID': id, 'Content-Type': 'a/b' }, 'x')
+  expect(await as('dev:2')).toMatchObject({ status: 403, text: expect.stringContaining('server.other-device') })
+  expect(await as('dev:1')).toMatchObject({ status: 201 })
+  expect(recorder.records).toMatchObject([{ outcome: 'failed' }, { outcome: 'done' }])
+})
+
 it('says when the device cannot take the format', async () => {
   const { call, blobs } = await start()
   await blobs.put('a', 'text/plain', Buffer.from('x'), undefined, 0)

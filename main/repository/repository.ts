@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import { problem } from '#core/problem.ts'
-import { ok, type Result } from '#core/result.ts'
+import { failed, ok, type Result } from '#core/result.ts'
 import { answerProblem } from '#http/answer.ts'
 import { type AuthRefusal, authenticate } from '#http/authenticate.ts'
 import { readRefusedBody } from '#http/body.ts'
@@ -47,7 +47,12 @@ async function identify(
 ): Promise<Result<string | undefined, AuthRefusal>> {
   if (auth === 'none') return ok(claimedDevice(response.req))
   const account = await authenticate(response.req, auth, serverId, accounts)
-  return account.ok ? ok(account.value.deviceId) : account
+  if (!account.ok) return account
+  // As at the server (DM-AZ-002): who names a device must be that device.
+  const [owner, claimed] = [account.value.deviceId, claimedDevice(response.req)]
+  if (claimed === undefined || claimed === owner) return ok(owner)
+  const why = problem('server.other-device', { owner, device: claimed })
+  return failed({ status: 403, problem: why, headers: [], challenge: false })
 }
 
 async function serveTransfer(
