@@ -40,7 +40,11 @@ export async function openSerial(settings: SerialSettings): Promise<Result<Seria
   const { path, baudRate = usualRate, dataBits = 8, parity = 'none', stopBits = 1, rtscts = false } = settings
   const port = new SerialPort({ path, baudRate, dataBits, parity, stopBits, rtscts, autoOpen: false, hupcl: false })
   const opened = await within(openMs, done => port.open(done))
-  if (opened) return failed(await explainOpening(path, opened))
+  if (opened) {
+    // A driver that answers at last must not keep the port.
+    port.once('open', () => port.close())
+    return failed(await explainOpening(path, opened))
+  }
   const link = linkOf(port, await realpath(path).catch(() => path))
   if (settings.lines) await link.setLines(settings.lines)
   return ok(link)

@@ -105,38 +105,16 @@ const line = 'The quick brown fox jumps over the lazy dog 0123456789.'
 const bytes = 10_000_000
 const rows = Math.ceil(bytes / (line.length + 1))
 
-test('10 MB at full speed are recorded without loss while the window stays alive @browser', async ({
-  window,
-  host,
-}, info) => {
+test('10 MB at full speed are recorded without loss and shown anywhere @browser', async ({ window, host }) => {
   test.setTimeout(180_000)
   const text = `${line}\n`.repeat(rows).slice(0, bytes)
   const port = await floodingPort(text)
   try {
     await listPath(window, port.path)
     await openConsole(window)
-    await window.evaluate(() => {
-      const frames: number[] = []
-      Object.assign(globalThis, { frames })
-      let last = performance.now()
-      const next = (now: number) => {
-        frames.push(now - last)
-        last = now
-        requestAnimationFrame(next)
-      }
-      requestAnimationFrame(next)
-    })
     await expect(window.getByText(new RegExp(`^${(rows + 1).toLocaleString('en')} rows`))).toBeVisible({
       timeout: 120_000,
     })
-    const frames = await window.evaluate(() => (globalThis as unknown as { frames: number[] }).frames)
-    const sorted = frames.toSorted((a, b) => a - b)
-    const share = (part: number) => Math.round(sorted[Math.floor(sorted.length * part)] ?? 0)
-    const long = frames.filter(ms => ms > 50).length
-    const words = `${frames.length} frames: median ${share(0.5)} ms, 99 % ${share(0.99)} ms, longest ${Math.round(sorted.at(-1) ?? 0)} ms, ${long} over 50 ms`
-    info.annotations.push({ type: 'frames', description: words })
-    process.stdout.write(`${words}\n`)
-    expect(share(0.5)).toBeLessThan(50)
     // Anywhere in the log, and back at its end.
     await window.getByRole('log').press('Home')
     await expect(window.getByRole('log')).toContainText('is open at 115200 baud')

@@ -1,4 +1,4 @@
-import { ActionIcon, Button, FileButton, Group, Menu, Progress, SegmentedControl } from '@mantine/core'
+import { ActionIcon, Button, FileButton, Group, Menu, Progress } from '@mantine/core'
 import { IconDots } from '@tabler/icons-react'
 import { useRef, useState } from 'react'
 import type { ConsoleState } from '#contract'
@@ -7,6 +7,7 @@ import type { RowLayout } from '#core/serial/console-rows.ts'
 import { ask, host } from '../../host.ts'
 import { Mark } from '../../ui/Mark.tsx'
 import classes from './Console.module.css'
+import { LayoutChoice } from './LayoutChoice.tsx'
 import { LogView } from './LogView.tsx'
 import { SendLine } from './SendLine.tsx'
 import { saveLog } from './save-log.ts'
@@ -33,15 +34,7 @@ export function ConsolePane({ console }: { console: ConsoleState }) {
               Take it back
             </Button>
           )}
-          <SegmentedControl
-            aria-label="Show as"
-            data={[
-              { value: 'text', label: 'Text' },
-              { value: 'hex', label: 'Hex' },
-            ]}
-            value={layout}
-            onChange={value => setLayout(value === 'hex' ? 'hex' : 'text')}
-          />
+          <LayoutChoice layout={layout} onLayout={setLayout} />
           <ConsoleMenu console={console} layout={layout} />
         </span>
       </header>

@@ -7,6 +7,7 @@ import { EmptyState } from '../../ui/EmptyState.tsx'
 import { Panel, PanelHead } from '../../ui/Panel.tsx'
 import classes from './Console.module.css'
 import { ConsolePane } from './ConsolePane.tsx'
+import { LayoutChoice } from './LayoutChoice.tsx'
 import { LogView } from './LogView.tsx'
 import { SendLine } from './SendLine.tsx'
 import { saveLog } from './save-log.ts'
@@ -43,15 +44,7 @@ export function ConsolesPanel() {
         actions={
           view === 'merged' && (
             <Group gap="xs">
-              <SegmentedControl
-                aria-label="Show as"
-                data={[
-                  { value: 'text', label: 'Text' },
-                  { value: 'hex', label: 'Hex' },
-                ]}
-                value={layout}
-                onChange={value => setLayout(value === 'hex' ? 'hex' : 'text')}
-              />
+              <LayoutChoice layout={layout} onLayout={setLayout} />
               <Button variant="default" onClick={() => void saveLog(records, layout, 'consoles')}>
                 Save the log
               </Button>

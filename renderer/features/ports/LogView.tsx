@@ -1,5 +1,4 @@
-import { useVirtualizer } from '@tanstack/react-virtual'
-import { useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { memo, type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import type { LogRow } from '#contract'
 import type { RowLayout } from '#core/serial/console-rows.ts'
 import { clockTime } from '../../ui/time.ts'
@@ -18,39 +17,30 @@ const rowHeight = 18
 /** Browsers know no places further down. */
 const mostShown = 1_000_000
 const nearEnd = 8
+/** Rows beyond the edges that exist, too. */
+const beyond = 8
+/** Elements are used again for rows that come into sight: more than are ever in sight. */
+const slots = 256
 
 /** A log of any length: only the rows in sight exist. It follows its end until somebody scrolls up. */
 export function LogView({ label, records, layout, names }: LogViewProps) {
   const scroll = useRef<HTMLDivElement>(null)
-  const lastTop = useRef(0)
   const [follows, setFollows] = useState(true)
   const log = useLog(records, layout)
   const count = Math.min(log.total, mostShown)
   const first = log.total - count
-  const list = useVirtualizer({
-    count,
-    getScrollElement: () => scroll.current,
-    estimateSize: () => rowHeight,
-    overscan: 10,
-  })
-  const items = list.getVirtualItems()
-  const [from, to] = [items[0]?.index ?? 0, (items.at(-1)?.index ?? -1) + 1]
+  const sight = useSight(scroll, setFollows)
+  // All rows have one height, so that a place is a multiplication, however long the log is.
+  const top = follows ? Math.max(0, count * rowHeight - sight.height) : sight.top
+  const from = Math.max(0, Math.floor(top / rowHeight) - beyond)
+  const to = Math.min(count, Math.ceil((top + sight.height) / rowHeight) + beyond)
   useEffect(() => log.seen(first + from, first + to))
   useLayoutEffect(() => {
     const element = scroll.current
-    if (!follows || !element || count === 0) return
-    element.scrollTop = element.scrollHeight
-    lastTop.current = element.scrollTop
+    if (follows && element && count > 0) element.scrollTop = count * rowHeight
   }, [follows, count])
 
-  const onScroll = () => {
-    const element = scroll.current
-    if (!element) return
-    const { scrollTop, scrollHeight, clientHeight } = element
-    if (scrollHeight - scrollTop - clientHeight < nearEnd) setFollows(true)
-    else if (scrollTop < lastTop.current) setFollows(false)
-    lastTop.current = scrollTop
-  }
+  const shown = Array.from({ length: Math.max(0, Math.min(to - from, slots)) }, (_, offset) => from + offset)
   return (
     <div className={classes.log}>
       <div
@@ -61,12 +51,15 @@ export function LogView({ label, records, layout, names }: LogViewProps) {
         aria-label={label}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: the keys scroll it
         tabIndex={0}
-        onScroll={onScroll}
+        onScroll={sight.onScroll}
       >
-        <div className={classes.space} style={{ height: list.getTotalSize() }}>
-          {items.map(({ index, start }) => (
-            <Row key={index} row={log.row(first + index)} top={start} name={(record: number) => names?.[record]} />
-          ))}
+        <div className={classes.space} style={{ height: count * rowHeight }}>
+          {shown.map(index => {
+            const row = log.row(first + index)
+            return (
+              <Row key={index % slots} row={row} top={index * rowHeight} source={row ? names?.[row[1]] : undefined} />
+            )
+          })}
         </div>
         {log.total === 0 && <p className={classes.nothing}>Nothing was said yet.</p>}
       </div>
@@ -83,13 +76,41 @@ export function LogView({ label, records, layout, names }: LogViewProps) {
   )
 }
 
+/** What part of a scrolled element is in sight, and whether somebody scrolled away from its end. */
+function useSight(scroll: RefObject<HTMLDivElement | null>, setFollows: (follows: boolean) => void) {
+  const [sight, setSight] = useState({ top: 0, height: 600 })
+  const lastTop = useRef(0)
+  useEffect(() => {
+    const element = scroll.current
+    if (!element) return
+    const watching = new ResizeObserver(() => setSight(old => ({ ...old, height: element.clientHeight })))
+    watching.observe(element)
+    return () => watching.disconnect()
+  }, [scroll])
+  const onScroll = () => {
+    const element = scroll.current
+    if (!element) return
+    const { scrollTop, scrollHeight, clientHeight } = element
+    if (scrollHeight - scrollTop - clientHeight < nearEnd) setFollows(true)
+    else if (scrollTop < lastTop.current) setFollows(false)
+    lastTop.current = scrollTop
+    setSight({ top: scrollTop, height: clientHeight })
+  }
+  return { ...sight, onScroll }
+}
+
 const signs = { device: '‹', workbench: '›', remark: '•' } as const
 const signWords = { device: 'from the device', workbench: 'sent', remark: 'remark' } as const
 
-function Row({ row, top, name }: { row: LogRow | undefined; top: number; name(record: number): string | undefined }) {
+interface RowProps {
+  readonly row: LogRow | undefined
+  readonly top: number
+  readonly source: string | undefined
+}
+
+const Row = memo(({ row, top, source }: RowProps) => {
   if (!row) return <div className={classes.row} style={{ transform: `translateY(${top}px)` }} />
-  const [at, record, from, text] = row
-  const source = name(record)
+  const [at, , from, text] = row
   return (
     <div className={classes.row} data-from={from} style={{ transform: `translateY(${top}px)` }}>
       <span className={classes.time}>{clockTime(at)}</span>
@@ -100,4 +121,4 @@ function Row({ row, top, name }: { row: LogRow | undefined; top: number; name(re
       <span className={classes.text}>{text}</span>
     </div>
   )
-}
+})

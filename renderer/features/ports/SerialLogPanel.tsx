@@ -1,10 +1,11 @@
-import { Button, Group, SegmentedControl } from '@mantine/core'
+import { Button, Group } from '@mantine/core'
 import { useState } from 'react'
 import type { RowLayout } from '#core/serial/console-rows.ts'
 import type { PanelProps } from '../../app/feature.ts'
 import { useApp } from '../../app/store.ts'
 import { Panel, PanelHead } from '../../ui/Panel.tsx'
 import { dateTime } from '../../ui/time.ts'
+import { LayoutChoice } from './LayoutChoice.tsx'
 import { LogView } from './LogView.tsx'
 import { saveLog } from './save-log.ts'
 
@@ -20,15 +21,7 @@ export function SerialLogPanel({ params }: PanelProps) {
         title={<strong>{peer}</strong>}
         actions={
           <Group gap="xs">
-            <SegmentedControl
-              aria-label="Show as"
-              data={[
-                { value: 'text', label: 'Text' },
-                { value: 'hex', label: 'Hex' },
-              ]}
-              value={layout}
-              onChange={value => setLayout(value === 'hex' ? 'hex' : 'text')}
-            />
+            <LayoutChoice layout={layout} onLayout={setLayout} />
             <Button variant="default" onClick={() => void saveLog([id], layout, peer)}>
               Save the log
             </Button>

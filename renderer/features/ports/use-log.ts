@@ -12,7 +12,8 @@ const pageRows = 200
 /** Rows that are kept at hand. */
 const keptRows = 4000
 /** The end of a log is asked for so often at most. */
-const pauseMs = 60
+const pauseMs = 100
+const againMs = 1000
 
 export interface ShownLog {
   readonly total: number
@@ -26,7 +27,7 @@ export function useLog(records: readonly string[], layout: RowLayout): ShownLog 
   const key = `${layout} ${records.join(' ')}`
   const rows = useRef(new Map<number, LogRow>())
   const [shown, setShown] = useState({ total: 0, version: 0, key })
-  const asked = useRef<string | undefined>(undefined)
+  const asked = useRef({ page: '', at: 0 })
   const ends = useApp(state => records.map(record => state.logEnds[record] ?? 0).join(' '))
 
   const take = useCallback(
@@ -57,10 +58,10 @@ export function useLog(records: readonly string[], layout: RowLayout): ShownLog 
     while (first < to && rows.current.has(first)) first += 1
     if (first >= to || first >= shown.total) return
     const page = `${key} ${first}`
-    if (asked.current === page) return
-    asked.current = page
+    // What did not come is not asked for again at once.
+    if (asked.current.page === page && performance.now() - asked.current.at < againMs) return
+    asked.current = { page, at: performance.now() }
     void ask(host.consoles.rows({ records: [...records], layout, from: first, count: pageRows })).then(found => {
-      asked.current = undefined
       if (found) take(found)
     })
   }
