@@ -3,6 +3,7 @@ import type { LogRow } from '#contract'
 import type { RowLayout } from '#core/serial/console-rows.ts'
 import { clockTime } from '../../ui/time.ts'
 import classes from './Console.module.css'
+import { rowHeight, rowsInSight } from './rows-in-sight.ts'
 import { useLog } from './use-log.ts'
 
 export interface LogViewProps {
@@ -13,12 +14,9 @@ export interface LogViewProps {
   readonly names?: readonly string[]
 }
 
-const rowHeight = 18
 /** Browsers know no places further down. */
 const mostShown = 1_000_000
 const nearEnd = 8
-/** Rows beyond the edges that exist, too. */
-const beyond = 8
 /** Elements are used again for rows that come into sight: more than are ever in sight. */
 const slots = 256
 
@@ -30,10 +28,7 @@ export function LogView({ label, records, layout, names }: LogViewProps) {
   const count = Math.min(log.total, mostShown)
   const first = log.total - count
   const sight = useSight(scroll, setFollows)
-  // All rows have one height, so that a place is a multiplication, however long the log is.
-  const top = follows ? Math.max(0, count * rowHeight - sight.height) : sight.top
-  const from = Math.max(0, Math.floor(top / rowHeight) - beyond)
-  const to = Math.min(count, Math.ceil((top + sight.height) / rowHeight) + beyond)
+  const { from, to } = rowsInSight({ count, top: sight.top, height: sight.height, follows })
   useEffect(() => log.seen(first + from, first + to))
   useLayoutEffect(() => {
     const element = scroll.current
@@ -64,7 +59,9 @@ export function LogView({ label, records, layout, names }: LogViewProps) {
         {log.total === 0 && <p className={classes.nothing}>Nothing was said yet.</p>}
       </div>
       <p className={classes.counts}>
-        <span>{log.total.toLocaleString('en')} rows</span>
+        <span>
+          {log.total.toLocaleString('en')} {log.total === 1 ? 'row' : 'rows'}
+        </span>
         {first > 0 && <span>the last {mostShown.toLocaleString('en')} are shown</span>}
         {!follows && (
           <button type="button" className="link" onClick={() => setFollows(true)}>

@@ -9,9 +9,9 @@ import { EmptyState } from '../../ui/EmptyState.tsx'
 import { Mark } from '../../ui/Mark.tsx'
 import { Panel, PanelHead } from '../../ui/Panel.tsx'
 import { HardwareCard } from './HardwareCard.tsx'
+import { identify } from './identify.ts'
 import { LadderView } from './LadderView.tsx'
 import classes from './Ports.module.css'
-import { identify } from './ports-slice.ts'
 import { uses } from './words.ts'
 
 /** One port: what is known of it, rung by rung, and what can be done with it. */

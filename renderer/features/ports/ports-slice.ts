@@ -1,8 +1,7 @@
 import type { StateCreator } from 'zustand'
 import type { ConsoleState, HardwareItem, HostEvent, PortItem, PortsState } from '#contract'
-import type { PortKind } from '#core/serial/port-identity.ts'
 import type { AppState } from '../../app/store.ts'
-import { ask, call, host } from '../../host.ts'
+import { call, host } from '../../host.ts'
 
 // Ports, the simulated hardware behind some of them, and consoles. Of a log only that it grew is kept here: rows are asked
 // for when they are seen.
@@ -81,8 +80,3 @@ export const createPortsSlice: StateCreator<AppState, [], [], PortsSlice> = (set
 
 /** What the tab of a port is known by; simulated hardware keeps its own while its cable is out. */
 export const tabOf = ({ id, hardware }: PortItem): string => hardware ?? id
-
-/** What a click on a port does. */
-export async function identify(path: string, as?: PortKind): Promise<void> {
-  await ask(host.ports.identify({ path, ...(as && { as }) }))
-}
