@@ -13,6 +13,8 @@ const resources = join(import.meta.dirname, '../../resources')
 
 export interface Opened extends TestClient {
   readonly folder: string
+  /** Of the door, with the token. */
+  readonly address: string
   readonly workbench: Workbench
   /** Every event since the door was opened, in order. */
   readonly events: readonly HostEvent[]
@@ -58,7 +60,7 @@ export async function openDoor(folder?: string): Promise<Opened> {
     await door.close()
     await workbench.close()
   }
-  return { ...client, folder: data, workbench, events, seen, stop }
+  return { ...client, folder: data, address: door.address, workbench, events, seen, stop }
 }
 
 /** Any free port, plain HTTP, no authentication. */

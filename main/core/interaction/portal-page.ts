@@ -52,7 +52,7 @@ export function registerPage(operators: readonly Offered[], mend?: Mend): string
 export function registeredPage(device: string, address: string, own: string): string {
   return pageOf(
     'Your device is registered',
-    `<p class="text">Enter this address at ${escapeHtml(device)}, under “Fetch an account”. It works once, within an hour.</p>` +
+    `<p class="text">Enter this address at ${escapeHtml(device)}, where it asks for a bootstrap address. It works once, and not for long.</p>` +
       `<code id="address">${escapeHtml(address)}</code>` +
       `<p class="text">Keep <a href="${escapeHtml(own)}">the page of your device</a>: there you load settings onto it.</p>`,
   )
