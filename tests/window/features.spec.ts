@@ -19,8 +19,8 @@ test('a description that a device announces is fetched once a person says yes; w
   await page.keyboard.press('Alt+6')
   const server = page.getByRole('region', { name: 'DM Server' })
   await server.getByLabel('Port', { exact: true }).fill('0')
-  await server.getByText('Nobody has to prove').click()
-  await server.getByRole('switch', { name: /TLS/ }).press('Space')
+  await server.getByLabel('Devices prove who they are by').selectOption('none')
+  await server.getByLabel('TLS (HTTPS)').press('Space')
   await server.getByRole('button', { name: 'Start' }).click()
   const endpoint = (await server.getByText(/^http:\/\/127\.0\.0\.1:\d+\/dm$/).textContent()) ?? ''
   await fetch(endpoint, {

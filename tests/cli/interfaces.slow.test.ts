@@ -25,4 +25,4 @@ it('switches the interfaces on, makes a token that is printed once, and revokes 
   expect((await run('--revoke-token', 'none')).code).toBe(1)
   expect((await run('--on', '--off')).code).toBe(2)
   expect((await run('--make-token', 'x')).code).toBe(2)
-}, 60_000)
+}, 180_000)
