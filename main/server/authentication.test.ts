@@ -194,6 +194,12 @@ it('refuses every other certificate, each for its reason', async () => {
   expect(await callOverTls(url, theirs)).toEqual([403, 'server.other-device'])
   expect(await callOverTls(url, await authority.issueClient('dev-1'))).toEqual([403, 'server.certificate-unknown'])
   expect(await callOverTls(url, await stranger.issueClient('dev-1'))).toEqual([403, 'server.certificate-untrusted'])
+  const foreign = { ca: authority.certificate, ...(await stranger.issueClient('dev-1')) }
+  const headers = { 'Content-Type': initiation, 'OMADM-DevID': 'dev-1' }
+  const told = await send({ method: 'POST', url, headers, timeoutMs: 5_000, limitBytes: 10_000, tls: foreign })
+  expect(told.ok && Buffer.from(told.value.body).toString()).toContain(
+    'the device\'s own certificate, \\"dev-1\\" issued by',
+  )
   const server = await authority.issueServer({ dns: ['localhost'], ip: ['127.0.0.1'] })
   expect(await callOverTls(url, server)).toEqual([403, 'server.certificate-untrusted'])
 })
