@@ -29,11 +29,17 @@ export class Board implements Hardware {
   #reader = new SmpLineReader()
   #upload: { readonly name: string; readonly length: number; data: Uint8Array } | undefined
   #resets = 0
+  #uploads = 0
 
   constructor(options: BoardOptions) {
     this.#options = options
     if (options.deviceId !== undefined) this.settings.set('dm/devid', new TextEncoder().encode(options.deviceId))
     this.#saved = new Map(this.settings)
+  }
+
+  /** How many files were begun. */
+  get uploads(): number {
+    return this.#uploads
   }
 
   /** How often it was told to reset. */
@@ -53,8 +59,8 @@ export class Board implements Hardware {
   }
 
   unplugged(): void {
+    // The board goes on, without its cable: an upload waits for its next piece.
     this.#reader = new SmpLineReader()
-    this.#upload = undefined
   }
 
   /** The answer to a bare packet, as it would come in a datagram; undefined for what is no request. */
@@ -122,11 +128,12 @@ export class Board implements Hardware {
     if (off === 0) {
       if (typeof len !== 'number') return smpError(3)
       if (len > (this.#options.room ?? 65_536)) return groupError(8, 10)
+      this.#uploads += 1
       this.#upload = { name, length: len, data: new Uint8Array(0) }
     }
     const upload = this.#upload
     if (!upload || upload.name !== name || off !== upload.data.length) {
-      return groupError(8, 11, { len: upload?.data.length ?? 0 })
+      return groupError(8, 11, { len: upload?.data.length ?? this.files.get(name)?.length ?? 0 })
     }
     upload.data = concatBytes(upload.data, data)
     if (upload.data.length < upload.length) return { off: upload.data.length }

@@ -19,6 +19,8 @@ export interface CablePush {
   readonly document: Uint8Array
   readonly signal?: AbortSignal
   readonly onProgress?: (bytes: number) => void
+  /** So many bytes an earlier attempt brought there; ways that cannot go on begin anew. */
+  readonly resumeFrom?: number
 }
 
 /** What reading back showed; absent where the method cannot read back. */
@@ -78,10 +80,13 @@ export interface ConsoleTarget {
   readonly path: string
 }
 
+/** What tells whether a console has rb. */
+export const findRb = 'command -v rb'
+
 /** By YMODEM into the `rb` of a Linux console, with its hash compared. Problems: `serial.…`. */
 export function pushByRb(talker: Talker, push: CablePush, { path }: ConsoleTarget): Promise<Result<Delivered>> {
   return inFreshFolder(talker, push, path, async (shell, name) => {
-    const there = await must(shell, 'command -v rb')
+    const there = await must(shell, findRb)
     if (!there.ok) return there
     const mark = nextMark()
     const launched = await talker.say(commandLine('rb -b -y -q', mark))
@@ -123,6 +128,9 @@ export async function pushByObex(talker: Talker, push: CablePush, type: string):
   return sent.ok ? ok({ where: 'SYNCML-DM' }) : sent
 }
 
+const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest()
+const hexOf = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex')
+
 /** Into a file of a board with MCUmgr, with its hash compared, or read back where it cannot hash. */
 export async function pushBySmp(
   talker: Talker,
@@ -131,12 +139,16 @@ export async function pushBySmp(
   carrier: 'console' | 'datagram' = 'console',
 ): Promise<Result<Delivered>> {
   const ask = boardOn(talker, carrier, push.signal)
-  const sent = await uploadFile(ask, path, push.document, push.onProgress)
+  const before = await hashOfFile(ask, path)
+  if (!before.ok && before.problem.code !== 'serial.smp-refused') return before
+  const isThere = before.ok && before.value && hexOf(before.value) === hexOf(sha256(push.document))
+  // What is there already is not written again.
+  if (isThere) push.onProgress?.(push.document.length)
+  const sent = isThere ? ok(null) : await uploadFile(ask, path, push.document, push.onProgress, push.resumeFrom)
   if (!sent.ok) return sent
   const hash = await hashOfFile(ask, path)
   if (!hash.ok) return hash
-  if (hash.value)
-    return ok({ readBack: { kind: 'sha256', sha256: Buffer.from(hash.value).toString('hex') }, where: path })
+  if (hash.value) return ok({ readBack: { kind: 'sha256', sha256: hexOf(hash.value) }, where: path })
   const back = await downloadFile(ask, path, push.document.length)
   return back.ok ? ok({ readBack: { kind: 'bytes', bytes: back.value }, where: path }) : back
 }
@@ -154,17 +166,24 @@ async function inFreshFolder(
   const shell = shellOn(talker, push.signal)
   const ready = await readyShell(talker, push.signal)
   if (!ready.ok) return ready
+  const wanted = hexOf(sha256(push.document))
+  const before = await shell(`sha256sum ${quoted(path)}`)
+  if (!before.ok) return before
+  const isThere = before.value.status === 0 && before.value.output.includes(wanted)
   const folder = `${path}.${randomBytes(4).toString('hex')}`
   const tidy = () => shellOn(talker)(`cd /; rm -rf ${quoted(folder)}; stty echo; PS1='# '`)
   const result = await (async (): Promise<Result<Delivered>> => {
+    if (isThere) {
+      push.onProgress?.(push.document.length)
+      return ok({ readBack: { kind: 'sha256', sha256: wanted }, where: path })
+    }
     const made = await must(shell, `mkdir ${quoted(folder)} && cd ${quoted(folder)}`)
     if (!made.ok) return made
     const brought = await bring(shell, 'document')
     if (!brought.ok) return brought
     const told = await must(shell, 'sync; sha256sum document')
     if (!told.ok) return told
-    const sha256 = /\b[0-9a-f]{64}\b/.exec(told.value)?.[0] ?? ''
-    if (sha256 !== createHash('sha256').update(push.document).digest('hex')) return failed(problem('serial.read-back'))
+    if (/\b[0-9a-f]{64}\b/.exec(told.value)?.[0] !== wanted) return failed(problem('serial.read-back'))
     const moved = await must(shell, `mv -f document ${quoted(path)} && sync; sha256sum ${quoted(path)}`)
     if (!moved.ok) return moved
     const placed = /\b[0-9a-f]{64}\b/.exec(moved.value)?.[0] ?? ''

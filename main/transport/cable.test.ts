@@ -264,4 +264,28 @@ describe('a push', () => {
     const pushing = pushToCard(talker, { document, signal: cancel.signal, onProgress: () => cancel.abort() })
     expect(await pushing).toMatchObject({ ok: false, problem: { code: 'serial.cancelled' } })
   })
+
+  it('writes nothing that is there already', async () => {
+    const modem = modemWithCard({ adm: utf8Encode('12345678') })
+    const key = { reference: 0x0a, key: utf8Encode('12345678') }
+    const card = await plugged(modem)
+    expect(await pushToCard(card.talker, { document }, { key })).toMatchObject({ ok: true })
+    modem.card?.reset()
+    // Without the key: it is not needed, for nothing is written.
+    expect(await pushToCard(card.talker, { document })).toMatchObject({ ok: true })
+
+    const board = new Board({})
+    const cable = await plugged(board)
+    for (let time = 0; time < 2; time++) {
+      expect(await pushBySmp(cable.talker, { document }, '/lfs1/dm')).toMatchObject({ ok: true })
+    }
+    expect(board.uploads).toBe(1)
+
+    let taken = 0
+    const console = await plugged(new Console({ onFile: () => (taken += 1) }))
+    for (let time = 0; time < 2; time++) {
+      expect(await pushByBase64(console.talker, { document }, { path: '/etc/dm' })).toMatchObject({ ok: true })
+    }
+    expect(taken).toBe(1)
+  })
 })

@@ -41,7 +41,7 @@ describe('SMP over UDP', () => {
 
   it.each([
     ['as they should', {}],
-    ['with every third lost', { loseEvery: 3 }],
+    ['with every seventh lost', { loseEvery: 7 }],
     ['with every second twice', { repeatEvery: 2 }],
   ] as const)(
     'keeps a setting over a reset when datagrams come %s',

@@ -79,7 +79,9 @@ export async function writeCard(
   // Padded over what was longer, and no further.
   const whole = new Uint8Array(file.length).fill(0xff)
   whole.set(document)
-  const written = await writeTail(way, path, whole, key, onWritten)
+  const isThere = whole.every((byte, at) => byte === file[at])
+  if (isThere) onWritten(whole.length)
+  const written = isThere ? ok(null) : await writeTail(way, path, whole, key, onWritten)
   if (!written.ok) return written
   const back = await way.read(path)
   if (!back.ok) return back

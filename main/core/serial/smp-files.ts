@@ -54,18 +54,23 @@ export async function identifyBoard(ask: AskBoard): Promise<Result<BoardIdentity
   })
 }
 
-/** Sends a file piece by piece; where the board says that it is elsewhere, it goes on there. */
+/**
+ * Sends a file piece by piece; where the board says that it is elsewhere, it goes on there. `from`: an earlier attempt brought
+ * so many bytes; a board that does not know of it begins anew.
+ */
 export async function uploadFile(
   ask: AskBoard,
   name: string,
   data: Uint8Array,
   onSent: (bytes: number) => void = () => undefined,
+  from = 0,
 ): Promise<Result<null>> {
   const buffer = await bufferOf(ask)
   if (!buffer.ok) return buffer
   let most = buffer.value
   let restarts = 0
-  for (let offset = 0; ; ) {
+  let isResuming = from > 0 && from < data.length
+  for (let offset = isResuming ? from : 0; ; ) {
     const chunk = chunkAt(name, data, offset, most)
     const body = { off: offset, data: chunk, name, ...(offset === 0 && { len: data.length }) }
     const sent = await ask({ operation: 'write', group: 8, id: 0, body, what: `the file ${name}` })
@@ -76,6 +81,17 @@ export async function uploadFile(
         most = Math.floor(most / 2)
         continue
       }
+      const isUnknown = isResuming && !(group === 8 && rc === 11)
+      isResuming = false
+      if (isUnknown) {
+        offset = 0
+        continue
+      }
+      // The last piece had arrived, and its answer was lost; the hash tells whether it is so.
+      if (group === 8 && rc === 11 && len === data.length) {
+        onSent(data.length)
+        return ok(null)
+      }
       if (group === 8 && rc === 11 && restarts++ < 3) {
         offset = typeof len === 'number' && len <= offset + chunk.length && len < data.length ? len : 0
         continue
@@ -83,6 +99,13 @@ export async function uploadFile(
       return sent
     }
     const next = sent.value.off
+    // Older boards say where they stand instead of refusing.
+    if (isResuming && typeof next === 'number' && next <= offset) {
+      isResuming = false
+      offset = next
+      continue
+    }
+    isResuming = false
     if (typeof next !== 'number' || next > data.length || (next <= offset && data.length > 0)) {
       return failed(problem('serial.smp-answer', { what: 'it names no offset behind the last one' }))
     }

@@ -23,6 +23,7 @@ import type { ByteLink } from '#transport/byte-link.ts'
 import {
   type CablePush,
   type Delivered,
+  findRb,
   pushByBase64,
   pushByObex,
   pushByRb,
@@ -40,20 +41,20 @@ import { openUdpLink, udpNameOf } from '#transport/udp-link.ts'
 import { pauseFor } from './pause.ts'
 import { recipeFacts, recipeFor } from './recipe.ts'
 import { wapPushOf } from './wap-push.ts'
-import { type Deliver, type Failure, type Flight, unitOf } from './ways.ts'
+import { type Deliver, type Failure, type Flight, type Hooks, unitOf } from './ways.ts'
 
 // A bootstrap over a cable: the device is asked who it is before a byte is written, and what was written is read back
 // wherever the method can.
 
 type Cable = NonNullable<DeliveryOrder['cable']>
-/** What was learnt of keys stays for all attempts. */
-type CableFlight = Flight & { readonly keys: KeyMemory }
+/** What was learnt of keys, and how far a board was brought, stays for all attempts. */
+type CableFlight = Flight & { readonly keys: KeyMemory; readonly board: { at: number } }
 
 export const deliverByCable: Deliver = async flight => {
   const { order, hooks } = flight
   const { cable } = order
   if (!cable) return undefined
-  const cableFlight: CableFlight = { ...flight, keys: new Map() }
+  const cableFlight: CableFlight = { ...flight, keys: new Map(), board: { at: 0 } }
   let hasBegun = false
   const begun = () => {
     if (!hasBegun) hooks.left()
@@ -140,7 +141,9 @@ async function carry(flight: CableFlight, cable: Cable, link: ByteLink, begun: (
     const push: CablePush = {
       document: made.bytes,
       signal: hooks.signal,
+      resumeFrom: flight.board.at,
       onProgress: bytes => {
+        if (cable.way === 'smp') flight.board.at = bytes
         if (bytes > 0) begun()
         hooks.progress(bytes, made.bytes.length)
       },
@@ -151,6 +154,8 @@ async function carry(flight: CableFlight, cable: Cable, link: ByteLink, begun: (
         ? await byRecipe(flight, cable, talker, push, right.value, begun)
         : await byWay(talker, push, { ...cable, way: cable.way }, flight)
     if (!delivered.ok) return delivered
+    // If it does not read back, all of it is written anew.
+    flight.board.at = 0
     begun()
     hooks.told('deliver', `The document went over ${link.name}: ${delivered.value.where}.`)
     return shownBy(delivered.value, made.bytes, cable)
@@ -173,7 +178,7 @@ function byWay(
   talker: Talker,
   push: CablePush,
   cable: PlainCable,
-  { made, keys }: CableFlight,
+  { made, keys, hooks }: CableFlight,
 ): Promise<Result<Delivered>> {
   const { way, path, adm, simPin, waiting } = cable
   switch (way) {
@@ -186,7 +191,7 @@ function byWay(
     case 'ymodem':
       if (cable.memory !== undefined) return pushByLoady(talker, push, { address: cable.memory, store: cable.store })
       if (waiting) return pushToWaiting(talker, push, basename(path ?? usualPaths.ymodem))
-      return pushByRb(talker, push, { path: path ?? usualPaths.ymodem })
+      return byConsole(talker, push, path ?? usualPaths.ymodem, hooks)
     case 'base64':
       return pushByBase64(talker, push, { path: path ?? usualPaths.base64 })
     case 'smp':
@@ -194,6 +199,15 @@ function byWay(
     case 'obex':
       return pushByObex(talker, push, made.type)
   }
+}
+
+/** By rb, or as text where there is none. */
+async function byConsole(talker: Talker, push: CablePush, path: string, hooks: Hooks): Promise<Result<Delivered>> {
+  const sent = await pushByRb(talker, push, { path })
+  const { code, detail } = sent.ok ? {} : sent.problem
+  if (code !== 'serial.shell-status' || detail?.command !== findRb) return sent
+  hooks.told('deliver', 'This console has no rb: the document goes as base64 text.')
+  return pushByBase64(talker, push, { path })
 }
 
 /** By a recipe of AT commands that is for this modem. */
