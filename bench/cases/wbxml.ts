@@ -12,7 +12,7 @@ import { writeMarkup } from '#core/xml/write-markup.ts'
 import { type BenchGroup, type BenchResult, result } from '../bench.ts'
 
 const corpus = join(import.meta.dirname, '..', '..', '..', 'shared', 'data')
-const rounds = 5
+const rounds = 3
 
 /** Our encoder and decoder over real files, against the tools of libwbxml on the same files. */
 export const wbxml: BenchGroup = {

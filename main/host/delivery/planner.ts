@@ -285,7 +285,9 @@ function doesWords(
   return [
     arrival[method],
     ...read.accounts.map(({ serverId, name, address, permissions }) => {
-      const may = permissions.includes('*') ? 'everything' : permissions.join(', ')
+      const listed = permissions.includes('*') ? 'everything' : permissions.join(', ')
+      // Documents for older devices have no such list.
+      const may = permissions.length === 0 ? 'what the device lets it' : listed
       return `It adds or updates the account of ${serverId} (${name}) at ${address}, which may manage ${may}.`
     }),
     ...read.objects.map(uri => `It writes ${uri}.`),
