@@ -87,7 +87,7 @@ function otherFeatures({ mos, last, notified }: SeenOfDevice): readonly DeviceFe
       ? unknown
       : /vnd\.oma\.dm\./.test(last.contentType)
         ? ({ state: 'yes', how: last.contentType } as const)
-        : ({ state: 'no', how: last.contentType } as const)),
+        : ({ state: 'unknown', how: `Its last session was ${last.contentType}.` } as const)),
     ...record,
   }
   const tls: DeviceFeature = {
@@ -95,7 +95,7 @@ function otherFeatures({ mos, last, notified }: SeenOfDevice): readonly DeviceFe
     ...(!last
       ? unknown
       : last.security?.version === undefined
-        ? ({ state: 'no', how: 'Its last session was plain HTTP.' } as const)
+        ? ({ state: 'unknown', how: 'Its last session was plain HTTP.' } as const)
         : ({ state: 'yes', how: `${last.security.version}, ${last.security.suite ?? ''}` } as const)),
     ...record,
   }

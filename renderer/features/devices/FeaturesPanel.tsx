@@ -40,6 +40,7 @@ export function FeaturesPanel({ params: { deviceId = '' } }: PanelProps) {
         <p className="dim">From what it sent. What was not seen yet is not known.</p>
       </PanelHead>
       <div className={classes.body}>
+        <AnnouncedList announced={announced ?? []} />
         {groups.map(group => (
           <section key={group} aria-label={group}>
             <h3>{group}</h3>
@@ -66,7 +67,6 @@ export function FeaturesPanel({ params: { deviceId = '' } }: PanelProps) {
             </ul>
           </section>
         ))}
-        <AnnouncedList announced={announced ?? []} />
       </div>
     </Panel>
   )
