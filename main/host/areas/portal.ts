@@ -189,7 +189,8 @@ function mistakeIn({ operators, settings }: PortalSettings): Problem | undefined
   for (const { name, document } of settings) {
     const json = readJson(document)
     const read = json.ok ? decodeMoDocument(json.value) : json
-    if (!read.ok) return problem('portal.invalid', { what: `${name}: ${explain(read.problem).words}` })
+    if (!read.ok)
+      return problem('portal.invalid', { what: `${name}: ${explain(read.problem).words.replace(/\.$/, '')}` })
     if (read.value.value.length === 0) return problem('portal.invalid', { what: `${name}: it holds no MO` })
   }
   return undefined

@@ -168,7 +168,9 @@ function ApplicationsLine({ device: { applications } }: { device: SimulatedSumma
   return (
     <p title={applications.flatMap(({ objects }) => objects).join('\n')}>
       {lost.length > 0 ? (
-        <Mark kind="bad">{`Application ${lost.map(({ id }) => id).join(', ')} is gone without a word`}</Mark>
+        <>
+          <Mark kind="bad">gone without a word:</Mark> {lost.map(({ id }) => id).join(', ')}
+        </>
       ) : (
         <Mark kind={here > 0 ? 'good' : 'idle'}>{`${here} of ${applications.length} applications listening`}</Mark>
       )}
