@@ -2,8 +2,9 @@
 // Installs what is missing, once, even when two starts race; then the real script runs on the Node of node_modules.
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { basename, dirname, join, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { releaseLock, takeLock } from './lock.mjs'
 
@@ -30,10 +31,21 @@ function isReady() {
   return existsSync(stampFile) && readFileSync(stampFile, 'utf8') === wantedStamp() && existsSync(nodeBinary)
 }
 
+/** The Node that npm runs on: a copy, where npm would remove it while it installs. */
+let npmNode = process.env.npm_node_execpath ?? process.execPath
+function copyNpmNode() {
+  if (!npmNode.startsWith(modules + sep)) return
+  const folder = mkdtempSync(join(tmpdir(), 'dmwb-node-'))
+  process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
+  const copy = join(folder, basename(npmNode))
+  cpSync(realpathSync(npmNode), copy)
+  npmNode = copy
+}
+
 function npm(...args) {
   // npm tells its scripts where it lives; that one is used, whatever else is on PATH.
-  const { npm_execpath: script, npm_node_execpath: node = process.execPath } = process.env
-  const [command, first] = script ? [node, [script]] : ['npm', []]
+  const script = process.env.npm_execpath
+  const [command, first] = script ? [npmNode, [script]] : ['npm', []]
   const run = spawnSync(command, [...first, ...args], { cwd: root, stdio: ['ignore', 2, 2], shell: !script })
   if (run.status === 0) return
   giveUp(
@@ -45,6 +57,7 @@ function npm(...args) {
 function install() {
   mkdirSync(modules, { recursive: true })
   rmSync(stampFile, { force: true })
+  copyNpmNode()
   // Two steps, because only the package that brings Node itself may run its install script.
   say('installing what is missing; once, about half a minute …')
   npm('ci', '--ignore-scripts', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error')

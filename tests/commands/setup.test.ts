@@ -18,6 +18,7 @@ const fs = require('node:fs'), path = require('node:path')
 fs.appendFileSync('npm-calls', process.argv.slice(2).join(' ') + '\\n')
 if (fs.existsSync('npm-fails')) { console.error('npm error network'); process.exit(7) }
 const bin = path.join('node_modules', 'node', 'bin')
+if (process.argv[2] === 'ci') fs.rmSync(path.dirname(bin), { recursive: true, force: true })
 if (process.argv[2] === 'rebuild') { fs.mkdirSync(bin, { recursive: true }); fs.symlinkSync(process.execPath, path.join(bin, 'node')) }
 Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 300)
 `
@@ -32,8 +33,8 @@ function makeProject(): string {
   return folder
 }
 
-function setUp(folder: string): Promise<{ code: number | null; words: string }> {
-  const env = { ...process.env, npm_execpath: join(folder, 'npm.cjs'), npm_node_execpath: process.execPath }
+function setUp(folder: string, npmNode = process.execPath): Promise<{ code: number | null; words: string }> {
+  const env = { ...process.env, npm_execpath: join(folder, 'npm.cjs'), npm_node_execpath: npmNode }
   const child = spawn(process.execPath, [join(folder, 'scripts', 'setup.mjs')], { cwd: folder, env })
   let words = ''
   child.stderr.on('data', chunk => {
@@ -78,6 +79,15 @@ it('installs again when the lock file changed, and when the Node binary is missi
   rmSync(join(folder, 'node_modules', 'node'), { recursive: true })
   expect((await setUp(folder)).code).toBe(0)
   expect(npmCalls(folder)).toHaveLength(6)
+})
+
+it('installs again though npm itself runs on the Node that it replaces', async () => {
+  const folder = makeProject()
+  await setUp(folder)
+  writeFileSync(join(folder, 'package-lock.json'), '{"changed":true}')
+  const { code, words } = await setUp(folder, join(folder, 'node_modules', 'node', 'bin', 'node'))
+  expect({ code, words }).toMatchObject({ code: 0 })
+  expect(npmCalls(folder)).toHaveLength(4)
 })
 
 it('says in words what went wrong when npm fails, leaves no lock, and succeeds the next time', async () => {
