@@ -141,3 +141,36 @@ test('a device in the middle of a session is shown so', async ({ window }) => {
   await device.open(mos)
   await expect(window.getByRole('complementary').getByText('in session')).toBeVisible()
 })
+
+test('a device that breaks its description: each finding leads to the node, to its line, and is a report', async ({
+  window,
+  context,
+}) => {
+  await openReadDevice(window)
+  const main = window.getByRole('main')
+  await main.getByRole('button', { name: 'More actions for this device' }).click()
+  await window.getByRole('menuitem', { name: 'Check against its description' }).click()
+  const findings = main.getByRole('table', { name: 'Findings' })
+  const missing = findings.getByRole('row').filter({ hasText: 'DevID' })
+  await expect(missing).toContainText('A node that must be there is missing')
+  await window.screenshot({ path: '/tmp/editor-contract.png' })
+  await main.getByLabel('Kind of finding').selectOption('not-described')
+  await expect(missing).toBeHidden()
+  await expect(findings.getByRole('row').filter({ hasText: 'wlan' }).first()).toBeVisible()
+  await main.getByLabel('Kind of finding').selectOption('mandatory-missing')
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+  await missing.getByRole('button', { name: 'Copy report' }).click()
+  const report = () => window.evaluate(() => navigator.clipboard.readText())
+  await expect
+    .poll(report)
+    .toMatch(/### A node that must be there is missing[\s\S]*DevID[\s\S]*devinfo-1\.2\.ddf`, line \d+/)
+  await missing.getByRole('button', { name: /^devinfo-1\.2\.ddf:\d+$/ }).click()
+  await expect(window.locator('.monaco-editor .view-lines').last()).toContainText('DevID')
+  await window.getByRole('tab', { name: /^Check/ }).click()
+  await main.getByLabel('Kind of finding').selectOption('all')
+  await findings
+    .getByRole('button', { name: /wlan.*w1/ })
+    .first()
+    .click()
+  await expect(window.getByRole('tree')).toBeVisible()
+})

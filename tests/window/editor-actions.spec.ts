@@ -1,4 +1,7 @@
-import { goToPlace, openFile, put, text } from './editor-parts.ts'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Page } from '@playwright/test'
+import { goToPlace, openFile, put, text, workspace } from './editor-parts.ts'
 import { expect, test } from './fixture.ts'
 
 const properties = (rest: string) => `<DFProperties><AccessType><Get/></AccessType>${rest}</DFProperties>`
@@ -18,6 +21,47 @@ const mail = `<MgmtTree>
   </Node>
 </MgmtTree>
 `
+
+/** Opens what can be done at the cursor, and does it, by keyboard alone. */
+async function act(window: Page, words: RegExp): Promise<void> {
+  await window.keyboard.press('Control+.')
+  const rows = window.locator('.action-widget .monaco-list-row')
+  await expect(rows.filter({ hasText: words })).toBeVisible()
+  const focused = window.locator('.action-widget .monaco-list-row.focused')
+  for (let down = 0; down < 10 && !words.test((await focused.textContent()) ?? ''); down++) {
+    await window.keyboard.press('ArrowDown')
+  }
+  await expect(focused).toContainText(words)
+  await window.screenshot({ path: '/tmp/editor-actions.png' })
+  await window.keyboard.press('Enter')
+}
+
+test('makes a node dynamic, adds what is missing, and extracts an object to a file of its own', async ({
+  window,
+  host,
+}) => {
+  await put(host, 'mail.ddf', mail)
+  await openFile(window, 'mail.ddf')
+  await text(window).click()
+  await goToPlace(window, '7:18')
+  await act(window, /Make this node dynamic/)
+  await expect(text(window)).toContainText('<Delete/>')
+  await expect(text(window)).toContainText('<Scope><Dynamic/></Scope>')
+  const bare = mail.split('\n').findIndex(line => line.includes('Bare')) + 1
+  await goToPlace(window, `${bare}:22`)
+  await act(window, /Add the missing parts/)
+  await expect(text(window)).toContainText('<NodeName>Bare</NodeName><DFProperties>')
+  await goToPlace(window, '7:18')
+  await act(window, /Extract Mail\/Server/)
+  await expect(window.getByRole('tab', { name: 'Server.ddf' })).toBeVisible()
+  await expect.poll(() => readFile(join(workspace(host), 'Server.ddf'), 'utf8').catch(() => '')).toContain('>Host<')
+  await window.getByRole('tab', { name: 'mail.ddf' }).click()
+  await expect(text(window)).not.toContainText('Host')
+  await expect(text(window)).toContainText('<DDFName>urn:example:mo:server:1.0</DDFName>')
+  await text(window).click()
+  for (let undo = 0; undo < 8; undo++) await window.keyboard.press('Control+z')
+  await expect(text(window)).toContainText('Host')
+})
 
 test('finds the places that use a MOID in files without a tab', async ({ window, host }) => {
   await put(host, 'mail.ddf', mail)

@@ -39,6 +39,21 @@ test('an empty file is a text to begin with; bytes and sizes that are none are r
   await window.screenshot({ path: '/tmp/editor-huge.png' })
 })
 
+test('NUL bytes are marked where they stand, and survive', async ({ window, host }) => {
+  const nul = '<MgmtTree><VerDTD>1.2</VerDTD>\u0000<Node><NodeName>A</NodeName></Node></MgmtTree>'
+  await put(host, 'zero.ddf', nul)
+  await openFile(window, 'zero.ddf')
+  await expect(window.locator('.squiggly-error').first()).toBeVisible()
+  await window.keyboard.press('Control+Shift+m')
+  await expect(window.getByText(/U\+0000/).first()).toBeVisible()
+  await text(window).click()
+  await window.keyboard.press('Control+End')
+  await window.keyboard.type(' ')
+  await window.keyboard.press('Control+s')
+  await expect(status(window)).toHaveText('Saved')
+  expect(await readFile(join(workspace(host), 'zero.ddf'), 'utf8')).toBe(`${nul} `)
+})
+
 for (const [what, content, told] of [
   [
     'a hundred thousand levels',
@@ -61,6 +76,11 @@ for (const [what, content, told] of [
     await expect(text(window)).toContainText('</MgmtTree>')
     await window.keyboard.type('<!-- alive')
     await expect(text(window)).toContainText('<!-- alive')
+    if (what.includes('million')) {
+      await expect(window.getByRole('contentinfo').getByText(/^1,?000,?00\d errors/)).toBeVisible()
+      await window.keyboard.press('Control+Shift+m')
+      await expect(window.getByText(/^999,85\d more in bad\.ddf are not listed\.$/)).toBeVisible()
+    }
     await window.screenshot({ path: `/tmp/editor-${what.replaceAll(' ', '-')}.png` })
   })
 }
