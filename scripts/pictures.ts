@@ -57,7 +57,7 @@ async function takeEditor(page: Page, theme: 'light' | 'dark'): Promise<void> {
   await lines.click()
   await goTo(page, '9:12')
   await page.keyboard.press('Control+.')
-  await page.locator('.action-widget').waitFor()
+  await page.locator('.action-widget').first().waitFor()
   await shoot(page, `editor-broken-${theme}`)
   await page.keyboard.press('Escape')
   await page.keyboard.press('Control+Shift+m')
