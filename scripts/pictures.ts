@@ -72,6 +72,10 @@ async function copySample(page: Page, name: string): Promise<void> {
   await page.getByRole('list', { name: 'Samples' }).getByRole('button', { name }).first().click()
   await page.getByRole('button', { name: 'Copy to workspace' }).click()
   await page.getByRole('tab', { name, exact: true }).waitFor()
+  await page
+    .getByRole('button', { name: /^Dismiss: Copied/ })
+    .first()
+    .click()
 }
 
 async function goTo(page: Page, place: string): Promise<void> {
