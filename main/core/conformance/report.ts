@@ -58,10 +58,6 @@ function derive(
   seen: ReadonlyMap<string, readonly Observation[]>,
   order: ReportOrder,
 ): Judged {
-  if (item.left !== undefined) {
-    const verdict = order.foreign ? 'not-observable' : 'not-supported'
-    return { verdict, evidence: `It is optional; it ${item.left}.` }
-  }
   const parts = item.restsOn.map(id => partOf(id, rows, seen))
   const failed = parts.filter(({ verdict }) => verdict === 'fail')
   if (failed.length > 0) return { verdict: 'fail', evidence: join(failed.map(({ evidence }) => evidence)) }

@@ -6,8 +6,6 @@ import type { ConformanceItem, Subject } from './item.ts'
 export interface Requirement extends ConformanceItem {
   /** Static items and topics; all that were seen must have passed, and at least one must have been seen. */
   readonly restsOn: readonly string[]
-  /** Why nothing can be shown yet; optional requirements only. */
-  readonly left?: string
 }
 
 /** Observations that are no static item. */
@@ -101,6 +99,7 @@ const requirements: readonly Row[] = [
 const interfaces: readonly Row[] = [
   ['DM-1', 'Notification, server to client', c('PACK-002-C-O', 'SER-001-C-M'), c('PACK-002-S-M', 'SER-001-S-M')],
   ['DM-2', 'Management protocol, client and server', c('PACK-001-C-M'), c('PACK-001-S-M')],
+  ['DM-3', 'Bootstrap from the smart card', c('BOOT-002-C-O', 'BOOT-010-C-O', 'BOOT-012-C-O'), []],
   ['DM-4', 'Bootstrap over the network', ['bootstrap-fetched', 'bootstrap-pushed'], ['bootstrap-pushed']],
   ['DM-5', 'Descriptions of MOs', c('PACK-011-C-M'), ['ddf-download']],
   ['DM-7', 'Local applications register, deregister and read MOs', ['application-registers'], []],
@@ -137,24 +136,11 @@ const functions: readonly Row[] = [
   ['Function 5.10', 'Several management authorities', ['bootstrap-again'], ['authorities']],
 ]
 
-/** Parts that a system may have, which later work brings. */
-const later: readonly (readonly [id: string, words: string, subject: Subject, left: string])[] = [
-  ['DM-3', 'Bootstrap from the smart card', 'client', 'comes with card images and card readers'],
-]
-
 const groups = { Requirement: requirements, Interface: interfaces, 'Use case': useCases, Function: functions } as const
 
 /** Every requirement on one subject. */
 export function requirementsOf(subject: Subject): readonly Requirement[] {
-  const made = Object.entries(groups).flatMap(([group, rows]) =>
-    rows.flatMap(row => requirementOf(subject, group, row)),
-  )
-  const left = later.flatMap(([id, words, whose, why]) =>
-    whose === subject
-      ? [{ id, subject, level: 'optional' as const, group: 'Later', words, restsOn: [], left: why }]
-      : [],
-  )
-  return [...made, ...left]
+  return Object.entries(groups).flatMap(([group, rows]) => rows.flatMap(row => requirementOf(subject, group, row)))
 }
 
 function requirementOf(subject: Subject, group: string, [id, words, client, server]: Row): readonly Requirement[] {

@@ -5,10 +5,12 @@ import type { Observation } from '#core/conformance/item.ts'
 import { mediaTypes } from '#core/media-types.ts'
 import { explain } from '#core/problem.ts'
 import type { SimulatedDevice } from '#device/device.ts'
+import type { CardSlot } from '#device/read-card.ts'
 import { type Authority, openAuthority } from '#http/authority.ts'
 import { send } from '#http/client.ts'
 import { accountDocument } from './account-document.ts'
 import { probeDigest, probeErrorReported, probeFactory, probePushService, probeRights } from './own-client-accounts.ts'
+import { probeCard } from './own-client-card.ts'
 
 // Whom our client trusts, and what it lets a server do (OMA DM 2.0 §8, §9, §10).
 
@@ -19,7 +21,7 @@ export interface TrustingClient {
   readonly authority: Authority
   readonly device: SimulatedDevice
   /** Makes another device of the same kind. */
-  another(deviceId: string, state?: unknown): SimulatedDevice
+  another(deviceId: string, state?: unknown, card?: CardSlot): SimulatedDevice
 }
 
 const bootstrapComplete = 'urn:oma:at:dm:2.0:BootstrapComplete'
@@ -34,6 +36,7 @@ export async function probeTrust(subject: TrustingClient): Promise<readonly Obse
   await probePushService(subject, notes)
   await probeDigest(subject, notes)
   probeFactory(subject, notes)
+  await probeCard(subject, notes)
   await probeStrangers(subject, notes)
   await probeErrorReported(subject, notes)
   await probeDraftClient(subject.server, notes, async () => {

@@ -10,6 +10,7 @@ import { explain } from '#core/problem.ts'
 import type { Recorder } from '#core/record.ts'
 import { ok, type Result } from '#core/result.ts'
 import { createDevice, type SimulatedDevice } from '#device/device.ts'
+import type { CardSlot } from '#device/read-card.ts'
 import type { Authority } from '#http/authority.ts'
 import { accountDocument } from './account-document.ts'
 import { probeApplications } from './own-client-applications.ts'
@@ -35,10 +36,11 @@ export async function judgeOwnClient(parts: OwnClientParts): Promise<Result<read
   const server = await openProbeServer({ host: '127.0.0.1', port: 0, path, timeoutMs, tls })
   if (!server.ok) return server
   const token = randomBytes(24).toString('base64url')
-  const make = (id: string, state?: unknown) =>
+  const make = (id: string, state?: unknown, card?: CardSlot) =>
     createDevice({
       id,
       ...(state !== undefined && { state }),
+      ...(card && { card }),
       descriptions: parts.descriptions,
       trust: { ca: parts.authority.certificate },
       listenTls: { ...tls, ca: parts.authority.certificate },
@@ -69,8 +71,8 @@ export async function judgeOwnClient(parts: OwnClientParts): Promise<Result<read
       url: `${server.value.origin}${path}`,
       authority: parts.authority,
       device: device.value,
-      another: (id, state) => {
-        const made = make(id, state)
+      another: (id, state, card) => {
+        const made = make(id, state, card)
         if (!made.ok) throw new Error(made.problem.code)
         return made.value
       },
