@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 
 /** A program of this folder in its own process, which ends with ours. */
 export interface Program {
+  readonly pid: number | undefined
   /** The next message that it sends. */
   message(): Promise<unknown>
   /** What it reports when it is asked. */
@@ -26,7 +27,7 @@ export function startProgram(name: string, argument: unknown): Program {
     child.send('report')
     return message()
   }
-  return { message, ask, end: () => endChild(child) }
+  return { pid: child.pid, message, ask, end: () => endChild(child) }
 }
 
 /** `BENCH_PROFILE=<program>` writes a CPU profile of one program into .cache/profiles. Who measures memory collects first. */

@@ -1,5 +1,6 @@
 import { type BenchGroup, median, result } from '../bench.ts'
 import { startProgram } from '../program.ts'
+import { type LoadTarget, sessionRate } from '../session-rate.ts'
 import { basicAccount } from '../session-wire.ts'
 
 // Sessions under other conditions than those of `sessions`, each against a reference of the same run.
@@ -69,12 +70,12 @@ export const sessionMemory: BenchGroup = {
   async run() {
     const server = startProgram('dm-server', { queue: true })
     try {
-      const { port } = (await server.message()) as Address
+      const { port } = (await server.message()) as LoadTarget
       const bytes = async () => ((await server.ask()) as { readonly bytes: number }).bytes / 2 ** 20
       const third = { connections, warmUpMs: 0, measureMs: 5000 }
       let done = 0
       const run = async (upTo: number) => {
-        while (done < upTo) done += (await rate({ port }, third)) * (third.measureMs / 1000)
+        while (done < upTo) done += (await sessionRate({ port }, third)) * (third.measureMs / 1000)
       }
       await run(memorySessions / 3)
       const reference = await bytes()
@@ -87,33 +88,19 @@ export const sessionMemory: BenchGroup = {
   },
 }
 
-interface Address {
-  readonly port: number
-  readonly ca?: string
-}
-
 /** Sessions per second of each; they take turns, so that a busy machine disturbs all alike. */
 async function compare(subjects: readonly Subject[]): Promise<readonly number[]> {
   const programs = subjects.map(({ program, argument }) => startProgram(program, argument))
   try {
-    const addresses = (await Promise.all(programs.map(program => program.message()))) as readonly Address[]
+    const addresses = (await Promise.all(programs.map(program => program.message()))) as readonly LoadTarget[]
     const loads = addresses.map((address, index) => ({ ...address, ...subjects[index]?.load }))
-    for (const load of loads) await rate(load, warmUp)
+    for (const load of loads) await sessionRate(load, warmUp)
     const rates: number[][] = loads.map(() => [])
     for (let i = 0; i < rounds; i++) {
-      for (const [index, load] of loads.entries()) rates[index]?.push(await rate(load, round))
+      for (const [index, load] of loads.entries()) rates[index]?.push(await sessionRate(load, round))
     }
     return rates.map(median)
   } finally {
     await Promise.all(programs.map(program => program.end()))
-  }
-}
-
-async function rate(load: Address, how: typeof round): Promise<number> {
-  const program = startProgram('session-load', { ...how, ...load })
-  try {
-    return ((await program.message()) as { readonly perSecond: number }).perSecond
-  } finally {
-    await program.end()
   }
 }

@@ -1,5 +1,6 @@
 import { type BenchGroup, median, result } from '../bench.ts'
 import { startProgram } from '../program.ts'
+import { sessionRate } from '../session-rate.ts'
 
 const connections = 50
 /** Rounds take turns between the two servers, so that a busy machine disturbs both alike. */
@@ -10,7 +11,7 @@ const warmUp = { connections, warmUpMs: 0, measureMs: 6000 }
 
 const note =
   'Whole sessions per second (Package#1, GET, Package#3 with data, END) over plain HTTP in the insecure test mode, ' +
-  `${connections} kept-alive connections, answers verified; everything recorded to disk. Commit mode: SQLite WAL, ` +
+  `${connections} kept-alive connections, answers verified; the load stays on one core; everything recorded to disk. Commit mode: SQLite WAL, ` +
   'synchronous=NORMAL, behind a journal: no answer leaves before its session is in the journal, what comes ' +
   'together shares a frame. ' +
   'Reference: node:http alone with prepared answers of the same size. Goal: 0.35. '
@@ -28,10 +29,10 @@ export const sessions: BenchGroup = {
     ]
     try {
       const ports = await Promise.all(servers.map(portOf))
-      for (const port of ports) await rate(port, warmUp)
+      for (const port of ports) await sessionRate({ port }, warmUp)
       const rates: number[][] = [[], [], []]
       for (let i = 0; i < rounds; i++) {
-        for (const [index, port] of ports.entries()) rates[index]?.push(await rate(port, round))
+        for (const [index, port] of ports.entries()) rates[index]?.push(await sessionRate({ port }, round))
       }
       const [ours = 0, full = 0, reference = 0] = rates.map(median)
       return [
@@ -46,13 +47,4 @@ export const sessions: BenchGroup = {
 
 async function portOf(server: ReturnType<typeof startProgram>): Promise<number> {
   return ((await server.message()) as { readonly port: number }).port
-}
-
-async function rate(port: number | undefined, load: typeof round): Promise<number> {
-  const program = startProgram('session-load', { ...load, port })
-  try {
-    return ((await program.message()) as { readonly perSecond: number }).perSecond
-  } finally {
-    await program.end()
-  }
 }
