@@ -1,4 +1,5 @@
-import { compareDescriptions } from '#core/compare/compare.ts'
+import { type Change, compareDescriptions } from '#core/compare/compare.ts'
+import { compareWithLive } from '#core/compare/compare-live.ts'
 import { checkContract } from '#core/compare/contract.ts'
 import { readLive } from '#core/compare/read-live.ts'
 import { breachLine, breachReport, changeLine, changesMarkdown, contractMarkdown } from '#core/compare/reports.ts'
@@ -38,7 +39,7 @@ export async function runDiff(
   if (!old.ok) return terminal.fail(old.problem, 2)
   const fresh = await describe(after, terminal)
   if (!fresh.ok) return terminal.fail(fresh.problem, 2)
-  const all = compareDescriptions(old.value.descriptions, fresh.value.descriptions)
+  const all = changesBetween(old.value, fresh.value)
   const changes = all.filter(({ verdict }) => options.only === undefined || verdict === options.only)
   const count = (verdict: Verdict) => all.filter(change => change.verdict === verdict).length
   const counts = { breaking: count('breaking'), safe: count('safe'), editorial: count('editorial') }
@@ -51,6 +52,14 @@ export async function runDiff(
     terminal.note(`${counts.breaking} breaking, ${counts.safe} safe, ${counts.editorial} editorial`)
   }
   return counts.breaking > 0 ? 1 : 0
+}
+
+/** Values of a device are held against a description as far as values can show it; all else are two descriptions. */
+function changesBetween(old: DescribedFile, fresh: DescribedFile): readonly Change[] {
+  const { descriptions } = old
+  const isLive = old.kind === 'described' && fresh.kind === 'seen'
+  const live = isLive ? readLive(fresh.bytes, new Set(descriptions.map(({ moid }) => moid))) : undefined
+  return live?.ok ? compareWithLive(descriptions, live.value) : compareDescriptions(descriptions, fresh.descriptions)
 }
 
 /** Runs `dmwb ddf doc` and gives back its exit code. */
@@ -80,7 +89,11 @@ export async function runContract(file: string, options: ContractCommand, termin
   return found.some(({ severity }) => severity === 'error') ? 1 : 0
 }
 
-async function describe(file: string, terminal: Terminal): Promise<Result<Described>> {
+interface DescribedFile extends Described {
+  readonly bytes: Uint8Array
+}
+
+async function describe(file: string, terminal: Terminal): Promise<Result<DescribedFile>> {
   const bytes = await readChecked(file, largestBytes)
   if (!bytes.ok) return bytes
   const described = describeBytes(bytes.value, file)
@@ -89,5 +102,5 @@ async function describe(file: string, terminal: Terminal): Promise<Result<Descri
     return failed(problem('ddf.no-nodes', { what: 'it describes no node' }, { file }))
   }
   if (!terminal.json) noteLost(described.value.warnings.map(inFile(file)), terminal)
-  return ok(described.value)
+  return ok({ ...described.value, bytes: bytes.value })
 }

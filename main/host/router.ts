@@ -274,6 +274,7 @@ export function createRouter(areas: Areas) {
       convert: os.compare.convert.handler(({ input }) => answer(compare.convert(input.path, input.to))),
       describe: os.compare.describe.handler(({ input }) => answer(compare.describe(input.deviceId, input.to))),
       files: os.compare.files.handler(({ input }) => answer(compare.files(input.before, input.after))),
+      device: os.compare.device.handler(({ input }) => answer(compare.device(input.path, input.deviceId))),
       contract: os.compare.contract.handler(({ input }) => answer(compare.contract(input.deviceId, input.probe))),
     },
     conformance: {

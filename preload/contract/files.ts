@@ -97,6 +97,8 @@ export const compareCalls = {
   convert: oc.input(z.object({ path: filePath, to: target })).output(type<Answer<ConvertedFile>>()),
   describe: oc.input(z.object({ deviceId: id, to: z.enum(['ddf', 'tnds']) })).output(type<Answer<ConvertedFile>>()),
   files: oc.input(z.object({ before: filePath, after: filePath })).output(type<Answer<CompareReport>>()),
+  /** A description and, as `after`, what was read from a device of the objects in it. */
+  device: oc.input(z.object({ path: filePath, deviceId: id })).output(type<Answer<CompareReport>>()),
   /** `probe`: reads of what must not be read are queued for the next call. */
   contract: oc.input(z.object({ deviceId: id, probe: z.boolean() })).output(type<Answer<ContractReport>>()),
 }

@@ -43,6 +43,15 @@ describe('dmwb ddf', () => {
     expect(await dmwb(['ddf', 'diff', mail, mail])).toMatchObject({ code: 0, stdout: '' })
   })
 
+  it('compares a description with what was read from a device', async () => {
+    const live = join(folder(), 'live.json')
+    await dmwb(['convert', mail, '--to', 'mo-json', '--out', live])
+    expect(await dmwb(['ddf', 'diff', mail, live])).toMatchObject({ code: 0, stdout: '' })
+    await writeFile(live, (await readFile(live, 'utf8')).replace(/"Port": ?\d+/, '"Harbour": "x"'))
+    const { code, stdout } = await dmwb(['ddf', 'diff', mail, live])
+    expect([code, stdout]).toEqual([1, expect.stringMatching(/Port: the node is gone[\s\S]*Harbour: the node is new/)])
+  })
+
   it('makes a reference', async () => {
     expect((await dmwb(['ddf', 'doc', mail])).stdout).toContain('| Node | Format |')
     expect((await dmwb(['ddf', 'doc', mail, '--html'])).stdout).toMatch(/^<!doctype html>/)

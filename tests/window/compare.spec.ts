@@ -17,8 +17,8 @@ test('a file is converted, saved and compared with another', async ({ window }) 
   await window.getByRole('tab', { name: /^mail-1\.0\.ddf/ }).click()
   await main.getByRole('button', { name: 'More actions for this file' }).click()
   await window.getByRole('menuitem', { name: 'Compare with …' }).click()
-  await expect(main.getByText('Choose the older version above')).toBeVisible()
-  await main.getByLabel('Older version').selectOption('resource:ddf/devinfo-1.2.ddf')
+  await expect(main.getByText('Choose the older version above, or a device')).toBeVisible()
+  await main.getByLabel('Older version or device').selectOption('resource:ddf/devinfo-1.2.ddf')
   await expect(main.getByText('1 breaking, 1 safe', { exact: false }).first()).toContainText('1 breaking, 1 safe')
   await main.getByLabel('Verdict', { exact: true }).selectOption('safe')
   await expect(main.getByRole('table', { name: 'Changes' }).getByRole('row')).toHaveCount(2)
@@ -42,4 +42,20 @@ test('a device is described, and held against its description', async ({ window 
   await expect(main.getByLabel('The new document')).toHaveValue(/<RTProperties>/)
   await main.getByRole('button', { name: 'Save in the workspace' }).click()
   await expect(window.getByRole('tab', { name: /\.tnds\.xml/ })).toBeVisible()
+})
+
+test('a description is compared with what a device showed', async ({ window }) => {
+  await startDemo(window)
+  await window.keyboard.press('Alt+3')
+  const main = window.getByRole('main')
+  for (const [file, told] of [
+    ['devinfo-1.2.ddf', 'Nothing changed that means anything'],
+    ['printer-1.1.2.ddf', 'the object is gone'],
+  ] as const) {
+    await window.getByText(file).first().click()
+    await main.getByRole('button', { name: 'More actions for this file' }).click()
+    await window.getByRole('menuitem', { name: 'Compare with …' }).click()
+    await main.getByLabel('Older version or device').selectOption({ label: 'IMEI:004400152020002' })
+    await expect(main.getByText(told).first()).toBeVisible()
+  }
 })

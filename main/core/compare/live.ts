@@ -83,7 +83,8 @@ function toSnapshot({ name, value, children }: LiveNode, description: NodeDescri
 /** Leaf or interior node. */
 export const kindOf = ({ value }: LiveNode) => (value === undefined ? 'interior' : 'leaf')
 
-function formatOf(value: LeafValue) {
+/** What a value looks like. */
+export function formatOf(value: LeafValue) {
   if (value === null) return 'null'
   if (typeof value === 'number') return Number.isInteger(value) ? 'int' : 'float'
   return typeof value === 'boolean' ? 'bool' : 'chr'

@@ -33,6 +33,15 @@ it('describes a device by what was read, and checks it', async () => {
   }
 })
 
+it('compares a description with what a device showed of it', async () => {
+  await readDevice()
+  const path = 'resource:ddf/devinfo-1.2.ddf'
+  const report = value(await door.host.compare.device({ path, deviceId }))
+  expect(report).toMatchObject({ before: path, after: deviceId })
+  expect(report.changes).toEqual([])
+  expect(codeOf(await door.host.compare.device({ path, deviceId: 'NOBODY' }))).toMatch(/device/)
+})
+
 it('converts and compares files', async () => {
   const path = 'resource:ddf/mail-1.0.ddf'
   expect(value(await door.host.compare.convert({ path, to: 'wbxml' })).bytes?.[0]).toBe(2)

@@ -1,5 +1,6 @@
 import type { CompareReport, ContractReport, ConvertedFile } from '#contract'
-import { compareDescriptions } from '#core/compare/compare.ts'
+import { type Change, compareDescriptions } from '#core/compare/compare.ts'
+import { compareWithLive } from '#core/compare/compare-live.ts'
 import { type Answered, checkContract, harmlessProbes } from '#core/compare/contract.ts'
 import { describeDevice, tndsOfDevice } from '#core/compare/describe-device.ts'
 import type { LiveInstance, LiveNode } from '#core/compare/live.ts'
@@ -22,6 +23,8 @@ export interface CompareArea {
   /** A description, or the values, of a device as it was read. */
   describe(deviceId: string, to: 'ddf' | 'tnds'): Promise<Result<ConvertedFile>>
   files(before: string, after: string): Promise<Result<CompareReport>>
+  /** A description, and what was read from a device of the same objects. */
+  device(path: string, deviceId: string): Promise<Result<CompareReport>>
   /** With `probe`, reads of what must not be read are queued for the next call. */
   contract(deviceId: string, probe: boolean): Promise<Result<ContractReport>>
 }
@@ -62,9 +65,14 @@ export function createCompareArea(
       if (!old.ok) return old
       const fresh = await described(files, after)
       if (!fresh.ok) return fresh
-      const changes = compareDescriptions(old.value, fresh.value)
-      const told = changes.map(change => ({ ...change, ...changeRules[change.kind] }))
-      return ok({ before, after, changes: told, markdown: changesMarkdown(changes, before, after) })
+      return ok(reportOf(compareDescriptions(old.value, fresh.value), before, after))
+    },
+    device: async (path, deviceId) => {
+      const old = await described(files, path)
+      if (!old.ok) return old
+      const ready = await tree.known(deviceId)
+      if (!ready.ok) return ready
+      return ok(reportOf(compareWithLive(old.value, liveOf(ready.value.tree)), path, deviceId))
     },
     contract: async (deviceId, probe) => {
       const ready = await tree.known(deviceId)
@@ -85,6 +93,11 @@ export function createCompareArea(
       return ok({ breaches, markdown, instances: instances.length, probes: probes.length })
     },
   }
+}
+
+function reportOf(changes: readonly Change[], before: string, after: string): CompareReport {
+  const told = changes.map(change => ({ ...change, ...changeRules[change.kind] }))
+  return { before, after, changes: told, markdown: changesMarkdown(changes, before, after) }
 }
 
 async function described(files: FilesArea, path: string): Promise<Result<readonly MoDescription[]>> {

@@ -17,7 +17,10 @@ import classes from './Compare.module.css'
 const marks: Readonly<Record<Verdict, MarkKind>> = { breaking: 'bad', safe: 'good', editorial: 'idle' }
 const mostShown = 1000
 
-/** What changed from another description to this one. */
+/** In front of the id of a device, among paths of files. */
+const ofDevice = 'device:'
+
+/** What changed from another description to this one, or from this one to a device. */
 export function ComparePanel({ params }: PanelProps) {
   const after = params.path ?? ''
   const files = useApp(state => state.files)
@@ -29,14 +32,20 @@ export function ComparePanel({ params }: PanelProps) {
   useEffect(() => {
     if (!files) void loadFiles()
   }, [files, loadFiles])
+  const devices = useApp(state => state.devices) ?? []
   const others = (files ?? []).filter(({ path, kind }) => path !== after && kind !== 'other').map(({ path }) => path)
 
-  const compare = async (path: string) => {
-    setBefore(path)
+  const compare = async (other: string) => {
+    setBefore(other)
     setReport(undefined)
     setFailure(undefined)
-    if (path === '') return
-    const answer = await call(host.compare.files({ before: path, after }))
+    if (other === '') return
+    const deviceId = other.startsWith(ofDevice) ? other.slice(ofDevice.length) : undefined
+    const answer = await call(
+      deviceId === undefined
+        ? host.compare.files({ before: other, after })
+        : host.compare.device({ path: after, deviceId }),
+    )
     if (answer?.ok) setReport(answer.value)
     else if (answer) setFailure(answer.problem)
   }
@@ -48,9 +57,13 @@ export function ComparePanel({ params }: PanelProps) {
         actions={
           <>
             <NativeSelect
-              aria-label="Older version"
+              aria-label="Older version or device"
               value={before}
-              data={[{ value: '', label: 'Compare with …' }, ...others]}
+              data={[
+                { value: '', label: 'Compare with …' },
+                { group: 'Older version', items: others },
+                { group: 'What was read from', items: devices.map(({ id }) => ({ value: ofDevice + id, label: id })) },
+              ]}
               onChange={event => void compare(event.currentTarget.value)}
             />
             <NativeSelect
@@ -85,8 +98,9 @@ export function ComparePanel({ params }: PanelProps) {
         <Changes report={report} only={only} />
       ) : (
         !failure && (
-          <EmptyState title="Choose the older version above">
+          <EmptyState title="Choose the older version above, or a device">
             <p>Every change gets a verdict: breaking, safe, or editorial. Saved files are compared.</p>
+            <p>Of a device counts what was read: which nodes there are, and the formats of their values.</p>
           </EmptyState>
         )
       )}
