@@ -62,7 +62,7 @@ for (const method of ['client-initiated', 'server-initiated']) {
     await window.getByRole('button', { name: 'Push', exact: true }).click()
     const run = window.getByRole('region', { name: /^Run for/ })
     await expect(run.getByRole('status')).toContainText('PASS')
-    await expect(run.getByRole('listitem')).toHaveCount(5)
+    await expect(run.getByRole('listitem')).toHaveCount(6)
     await expect(window.getByRole('list', { name: 'Runs, newest first' }).getByRole('listitem')).toHaveCount(2)
     await run.getByRole('button', { name: 'Open the session that shows it' }).click()
     await expect(window.getByRole('listbox', { name: 'Steps of the session' })).toContainText('BootstrapComplete')

@@ -63,6 +63,17 @@ export const createAlertsSlice: StateCreator<AppState, [], [], AlertsSlice> = (s
     }, quietMs)
   }
 
+  let loadingRules: Promise<void> | undefined
+  let isStale = false
+  /** What changes while it is being fetched is fetched again. */
+  const fetchRules = async () => {
+    do {
+      isStale = false
+      const [rules, ruleRuns] = await Promise.all([call(host.alerts.rules()), call(host.alerts.runs({ limit: 200 }))])
+      if (rules && ruleRuns) set({ rules, ruleRuns })
+    } while (isStale)
+    loadingRules = undefined
+  }
   const isOfRule = (work: number) => get().ruleRuns.some(run => run.work.some(({ id }) => id === work))
 
   return {
@@ -98,13 +109,14 @@ export const createAlertsSlice: StateCreator<AppState, [], [], AlertsSlice> = (s
       if (event.kind === 'alerts') soon()
       else if (event.kind === 'rules' || event.kind === 'rule-run') void get().loadRules()
       // What became of the commands of a rule stands in its log.
-      else if (event.kind === 'work' && isOfRule(event.item.id)) void get().loadRules()
+      else if (event.kind === 'work' && (loadingRules !== undefined || isOfRule(event.item.id))) void get().loadRules()
     },
     openAlert: ({ id, deviceId }) => get().openPanel('alert', { id: String(id) }, `Alert of ${deviceId}`),
     openRules: () => get().openPanel('alert-rules', {}, 'Alert rules'),
-    loadRules: async () => {
-      const [rules, ruleRuns] = await Promise.all([call(host.alerts.rules()), call(host.alerts.runs({ limit: 200 }))])
-      if (rules && ruleRuns) set({ rules, ruleRuns })
+    loadRules: () => {
+      if (loadingRules !== undefined) isStale = true
+      else loadingRules = fetchRules()
+      return loadingRules
     },
     saveRule: async (id, text) => {
       const saved = await ask(host.alerts.saveRule({ id, text }))
