@@ -120,6 +120,8 @@ test('10 MB at full speed are recorded without loss and shown anywhere @browser'
     await expect(window.getByRole('log')).toContainText('is open at 115200 baud')
     await window.getByRole('button', { name: 'Go to the end' }).click()
     await window.screenshot({ path: '/tmp/serialwin-flood.png' })
+    // A window that is open would miss its host.
+    await window.close()
     await host.stop()
     const store = await openStore(host.folder, { readOnly: true })
     if (!store.ok) throw new Error(store.problem.code)

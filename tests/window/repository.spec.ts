@@ -64,6 +64,7 @@ test('an upload is cancelled, and a problem of one is told', async ({ window: pa
   await expect(page.getByText('image is no media type')).toBeVisible()
   await page.getByLabel('Media types that devices may deliver').fill('text/*, application/dmmo+json')
   await page.getByRole('form', { name: 'Formats taken' }).getByRole('button', { name: 'Save' }).click()
+  await expect(page.getByRole('form', { name: 'Formats taken' })).toBeHidden()
   await page.getByRole('button', { name: 'Formats taken' }).click()
   await expect(page.getByLabel('Media types that devices may deliver')).toHaveValue('text/*, application/dmmo+json')
 })
