@@ -58,7 +58,7 @@ test('begins with a kind of device, says where it came from, and what differs fr
   await more(window, 'Compare…')
   const dialog = window.getByRole('dialog', { name: 'Compare profiles' })
   await dialog.getByLabel('With').selectOption({ label: 'Gateway with a client certificate (sample)' })
-  await expect(dialog.getByRole('row').filter({ hasText: '/name' })).toContainText('Our gateway')
+  await expect(dialog.getByRole('row').filter({ hasText: /^\/name/ })).toContainText('Our gateway')
   await expect(dialog.getByRole('row').filter({ hasText: '/provenance' })).toContainText('only here')
   await dialog.getByRole('button', { name: 'Close' }).click()
 })
