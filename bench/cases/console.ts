@@ -1,9 +1,9 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { spawn } from 'node:child_process'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as pause } from 'node:timers/promises'
 import type { Page } from '@playwright/test'
+import { floodingPort } from '../../main/hardware/flooding-port.fixture.ts'
 import { openStore } from '../../main/storage/store.ts'
 import { type BenchGroup, type BenchResult, result } from '../bench.ts'
 import { inBrowser } from '../browser.ts'
@@ -22,9 +22,8 @@ export const console: BenchGroup = {
     if (!existsSync(join(root, 'dist', 'renderer', 'index.html'))) throw new Error('Run "npm run build" first.')
     const folder = mkdtempSync(join(tmpdir(), 'dmwb-bench-'))
     const text = `${line}\n`.repeat(rows).slice(0, bytes)
-    writeFileSync(join(folder, 'text'), text)
     try {
-      const reference = await readPlainly(folder)
+      const reference = await readPlainly(folder, text)
       return [await recordAndShow(folder, text, reference)]
     } finally {
       rmSync(folder, { recursive: true, force: true })
@@ -32,18 +31,9 @@ export const console: BenchGroup = {
   },
 }
 
-/** A virtual port that says the text at full speed, some time after somebody opened it. */
-async function floodingPort(folder: string, name: string): Promise<{ readonly path: string; stop(): void }> {
-  const path = join(folder, name)
-  const said = `SYSTEM:sleep 2; cat ${join(folder, 'text')}; sleep 600`
-  const peer: ChildProcess = spawn('socat', [`PTY,link=${path},raw,echo=0,wait-slave`, said], { stdio: 'ignore' })
-  while (!existsSync(path)) await pause(10)
-  return { path, stop: () => void peer.kill('SIGKILL') }
-}
-
 /** Milliseconds from the first byte to the last for a program that only reads. */
-async function readPlainly(folder: string): Promise<number> {
-  const port = await floodingPort(folder, 'plain')
+async function readPlainly(folder: string, text: string): Promise<number> {
+  const port = await floodingPort(folder, text, 'plain')
   const reader = spawn('cat', [port.path], { stdio: ['ignore', 'pipe', 'ignore'] })
   try {
     let begun = 0
@@ -62,7 +52,7 @@ async function readPlainly(folder: string): Promise<number> {
 
 async function recordAndShow(folder: string, text: string, reference: number): Promise<BenchResult> {
   const data = join(folder, 'data')
-  const port = await floodingPort(folder, 'port')
+  const port = await floodingPort(folder, text, 'port')
   const host = startHost(data)
   try {
     const address = await host.address

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { pushTarget } from '#core/bootstrap/push-target.ts'
 import type { Result } from '#core/result.ts'
 import type { ApiAbout } from './openapi.ts'
 import { type Operation, operation, type Refusal } from './operation.ts'
@@ -56,15 +57,7 @@ const newRun = z.strictObject({
   device: deviceId,
   profile: z.string().min(1).max(400).describe('Id of a bootstrap profile of the workbench'),
   method: z.enum(['server-initiated', 'wap-push', 'sms']).default('server-initiated'),
-  address: z.string().max(2000).optional().describe('Where the device listens'),
-  imsi: z
-    .string()
-    .regex(/^\d{6,15}$/)
-    .optional(),
-  phone: z
-    .string()
-    .regex(/^\+?\d{3,20}$/)
-    .optional(),
+  ...pushTarget,
 })
 export type NewRun = z.infer<typeof newRun>
 

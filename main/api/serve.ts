@@ -11,10 +11,10 @@ import { readBody, readRefusedBody } from '#http/body.ts'
 import { peerOf } from '#http/connection.ts'
 import { internalProblem } from '#http/internal-problem.ts'
 import type { HttpHandler } from '#http/listener.ts'
+import { type Rate, rateLimit } from '#http/rate-limit.ts'
 import { pathOf } from '#http/route.ts'
 import { type ApiAbout, describeApi } from './openapi.ts'
 import type { Operation, OperationInput, Refusal } from './operation.ts'
-import { type Rate, rateLimit } from './rate.ts'
 
 export interface ApiPorts<Who> {
   readonly recorder: Recorder

@@ -2,6 +2,7 @@ import { timingSafeEqual } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { z } from 'zod'
 import { requestSources } from '#core/bootstrap/delivery-method.ts'
+import { pushTarget } from '#core/bootstrap/push-target.ts'
 import { percentDecode } from '#core/bytes.ts'
 import { readJson } from '#core/json.ts'
 import { type Problem, problem } from '#core/problem.ts'
@@ -12,6 +13,7 @@ import { readBody, readRefusedBody } from '#http/body.ts'
 import { peerOf } from '#http/connection.ts'
 import { internalProblem } from '#http/internal-problem.ts'
 import type { HttpHandler } from '#http/listener.ts'
+import { type Rate, rateLimit } from '#http/rate-limit.ts'
 import { pathOf } from '#http/route.ts'
 
 // The one door through which others ask for a server-initiated bootstrap (OMA DM 2.0 §8.4): a shop, a self-service page, the
@@ -26,16 +28,7 @@ const bootstrapRequest = z.strictObject({
     .max(255)
     .regex(/^[^\p{Cc}\s]+$/u, 'has blanks or control characters'),
   source: z.enum(requestSources),
-  /** Where the device listens; a simulated device needs none. */
-  address: z.string().max(2000).optional(),
-  imsi: z
-    .string()
-    .regex(/^\d{6,15}$/)
-    .optional(),
-  phone: z
-    .string()
-    .regex(/^\+?\d{3,20}$/)
-    .optional(),
+  ...pushTarget,
   /** A certificate request of the device (PKCS #10, PEM): its key stays there. */
   csr: z.string().max(12_000).optional(),
   /** The asker's own name for the request: said twice, it is the same run. */
@@ -64,8 +57,7 @@ export interface RequestPorts {
 
 const bodyBytes = 16 * 1024
 /** So many requests at once, and one more every so often; wrong tokens count, too. */
-const burst = 20
-const refillMs = 3_000
+const rate: Rate = { burst: 20, refillMs: 3_000 }
 
 interface Refusal {
   readonly status: number
@@ -75,7 +67,7 @@ interface Refusal {
 
 /** POST a request, GET its run: `/bootstrap-requests`, `/bootstrap-requests/<run>`. */
 export function createRequests(ports: RequestPorts): HttpHandler {
-  const admit = limiter(ports.clock)
+  const admit = rateLimit(rate, ports.clock)
   return (request, response) => {
     serve(ports, admit, request, response).catch((cause: unknown) => {
       if (!response.headersSent) answerProblem(response, 500, internalProblem(cause))
@@ -152,7 +144,7 @@ function refusalOf(ports: RequestPorts, admit: () => boolean, request: IncomingM
     return {
       status: 429,
       problem: problem('bootstrap.request-rate'),
-      headers: [['Retry-After', String(refillMs / 1000)]],
+      headers: [['Retry-After', String(rate.refillMs / 1000)]],
     }
   }
   if (!isToken(authorization, ports.token())) {
@@ -170,18 +162,4 @@ function refusalOf(ports: RequestPorts, admit: () => boolean, request: IncomingM
 function isToken(authorization: string, token: string): boolean {
   const [given, own] = [Buffer.from(authorization), Buffer.from(`Bearer ${token}`)]
   return given.length === own.length && timingSafeEqual(given, own)
-}
-
-/** A bucket of permits that fills again slowly. */
-function limiter(clock: () => number): () => boolean {
-  let left = burst
-  let last = clock()
-  return () => {
-    const now = clock()
-    left = Math.min(burst, left + (now - last) / refillMs)
-    last = now
-    if (left < 1) return false
-    left -= 1
-    return true
-  }
 }

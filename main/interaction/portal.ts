@@ -15,6 +15,7 @@ import { readBody } from '#http/body.ts'
 import { peerOf } from '#http/connection.ts'
 import { internalProblem } from '#http/internal-problem.ts'
 import type { HttpHandler } from '#http/listener.ts'
+import { type Rate, rateLimit } from '#http/rate-limit.ts'
 import { pathOf } from '#http/route.ts'
 import { pageHeaders, sendRefusal } from './page-answers.ts'
 import { fieldsOf, isForeign } from './pages.ts'
@@ -47,8 +48,7 @@ export interface PortalPorts {
 const mostBytes = 16 * 1024
 const noBytes = new Uint8Array(0)
 /** So many registrations at once, and one more every so often. */
-const burst = 10
-const refillMs = 6_000
+const rate: Rate = { burst: 10, refillMs: 6_000 }
 
 interface Visit {
   readonly ports: PortalPorts
@@ -61,7 +61,7 @@ interface Visit {
 }
 
 export function createPortal(prefix: string, ports: PortalPorts): HttpHandler {
-  const admit = limiter(ports.clock)
+  const admit = rateLimit(rate, ports.clock)
   return (request, response) => {
     const record = ports.recorder.open({
       kind: 'browser',
@@ -121,7 +121,7 @@ async function register(
   if (!admit()) {
     const why = problem('portal.rate')
     send(visit, 429, registerPage(ports.operators(), { words: explain(why).words, fields }), [
-      ['Retry-After', String(refillMs / 1000)],
+      ['Retry-After', String(rate.refillMs / 1000)],
     ])
     return why
   }
@@ -182,17 +182,4 @@ function refuse({ response, log }: Visit, status: number, why: Problem): Problem
   const { head, body } = sendRefusal(response, status, why)
   log.response(head, body)
   return why
-}
-
-function limiter(clock: () => number): () => boolean {
-  let left = burst
-  let last = clock()
-  return () => {
-    const now = clock()
-    left = Math.min(burst, left + (now - last) / refillMs)
-    last = now
-    if (left < 1) return false
-    left -= 1
-    return true
-  }
 }

@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as pause } from 'node:timers/promises'
 import { expect, it, onTestFinished } from 'vitest'
+import { floodingPort } from '#hardware/flooding-port.fixture.ts'
 import { connect } from '#headless/client.fixture.ts'
 import { openStore } from '#storage/store.ts'
 
@@ -17,12 +18,9 @@ it('keeps everything that a console showed when the process is killed', { timeou
   const folder = await mkdtemp(join(tmpdir(), 'dmwb-killed-'))
   onTestFinished(() => rm(folder, { recursive: true, force: true }))
   const data = join(folder, 'data')
-  const link = join(folder, 'port')
   const text = Array.from({ length: 40_000 }, (_, number) => `line ${number} of a device that talks much\n`).join('')
-  await writeFile(`${link}.txt`, text)
-  const said = `SYSTEM:sleep 1; cat ${link}.txt; sleep 60`
-  const peer = spawn('socat', [`PTY,link=${link},raw,echo=0,wait-slave`, said], { stdio: 'ignore' })
-  onTestFinished(() => void peer.kill('SIGKILL'))
+  const port = await floodingPort(folder, text)
+  onTestFinished(port.stop)
   const host = spawn(process.execPath, ['bin/dmwb.mjs', 'serve', '--port', '0', '--data', data, '--json'], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -30,7 +28,7 @@ it('keeps everything that a console showed when the process is killed', { timeou
   onTestFinished(() => void host.kill('SIGKILL'))
   const [started] = (await once(createInterface({ input: host.stdout }), 'line')) as [string]
   const client = await connect((JSON.parse(started) as { readonly address: string }).address)
-  const opened = await client.host.consoles.open({ path: link })
+  const opened = await client.host.consoles.open({ path: port.path })
   if (!opened.ok) throw new Error(opened.problem.code)
   const { record } = opened.value
   const page = async () => {

@@ -87,7 +87,7 @@ test('builds a write of what a session read, and of what the tree shows, and sen
   await expect(window.getByRole('tab', { name: /^Commands for/ })).toBeVisible()
   await expect(first.getByLabel('ClientURI')).toHaveValue(/^urn:oma:mo:oma-dcmo:1\.0\//)
   await expect(first.getByLabel('Value (node)')).toHaveValue(/"Enabled": true/)
-  await window.screenshot({ path: '/tmp/editor-build-write.png' })
+  await window.screenshot({ path: 'test-results/editor-build-write.png' })
   await first.getByLabel('Value (node)').fill('{"Enabled": false}')
   await main.getByRole('button', { name: 'Queue and call in now' }).click()
   const queue = main.getByRole('region', { name: 'Queue of commands' })

@@ -1,8 +1,11 @@
-import { readFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { Page } from '@playwright/test'
+import { floodingPort } from '../../main/hardware/flooding-port.fixture.ts'
 import { openStore } from '../../main/storage/store.ts'
 import { expect, test } from './fixture.ts'
-import { floodingPort, openConsole, startHardware } from './hardware.ts'
+import { openConsole, startHardware } from './hardware.ts'
 
 // Consoles in the window: recorded from the first byte, side by side and merged, over unplugging and at full speed.
 
@@ -27,10 +30,10 @@ test('a console shows and records what goes and comes; history, digits, and a lo
   await expect(send(window)).toHaveValue('uname -a')
   await send(window).press('ArrowDown')
   await expect(send(window)).toHaveValue('')
-  await window.screenshot({ path: '/tmp/serialwin-console.png' })
+  await window.screenshot({ path: 'test-results/ports-console.png' })
   await window.getByText('Hex', { exact: true }).click()
   await expect(log(window)).toContainText('75 6e 61 6d 65 20 2d 61 0d')
-  await window.screenshot({ path: '/tmp/serialwin-console-hex.png' })
+  await window.screenshot({ path: 'test-results/ports-console-hex.png' })
   const download = window.waitForEvent('download')
   await window.getByRole('button', { name: 'More for Simulated console' }).click()
   await window.getByRole('menuitem', { name: 'Save the log' }).click()
@@ -48,13 +51,13 @@ test('two consoles stand side by side, and as one time line', async ({ window })
   await send(window, 'Simulated modem').fill('AT+CGMM')
   await send(window, 'Simulated modem').press('Enter')
   await expect(log(window, 'Log of Simulated modem')).toContainText('OK')
-  await window.screenshot({ path: '/tmp/serialwin-panes.png' })
+  await window.screenshot({ path: 'test-results/ports-panes.png' })
   await window.getByText('One time line', { exact: true }).click()
   const all = window.getByRole('log', { name: 'Log of all consoles' })
   await expect(all).toContainText('hostname')
   await expect(all).toContainText('AT+CGMM')
   await expect(all).toContainText('2 Simulated modem')
-  await window.screenshot({ path: '/tmp/serialwin-merged.png' })
+  await window.screenshot({ path: 'test-results/ports-merged.png' })
 })
 
 test('an unplugged device that comes back under another name is taken up again; a port can be released', async ({
@@ -70,7 +73,7 @@ test('an unplugged device that comes back under another name is taken up again; 
   await window.getByRole('button', { name: 'Pull the cable' }).click()
   await window.getByRole('tab', { name: 'Consoles' }).click()
   await expect(pane.getByText('gone', { exact: true })).toBeVisible()
-  await window.screenshot({ path: '/tmp/serialwin-gone.png' })
+  await window.screenshot({ path: 'test-results/ports-gone.png' })
   await window.getByRole('tab', { name: /^Simulated console/ }).click()
   await window.getByRole('button', { name: 'Plug it in' }).click()
   await window.getByRole('tab', { name: 'Consoles' }).click()
@@ -98,7 +101,7 @@ test('a file is sent, and the log stays under Sessions when the console is close
   await window.keyboard.press('Alt+2')
   await window.getByRole('listbox', { name: 'Sessions, newest first' }).getByText('serial line').first().click()
   await expect(window.getByRole('log')).toContainText('The console was closed.')
-  await window.screenshot({ path: '/tmp/serialwin-past.png' })
+  await window.screenshot({ path: 'test-results/ports-past.png' })
 })
 
 const line = 'The quick brown fox jumps over the lazy dog 0123456789.'
@@ -108,7 +111,8 @@ const rows = Math.ceil(bytes / (line.length + 1))
 test('10 MB at full speed are recorded without loss and shown anywhere @browser', async ({ window, host }) => {
   test.setTimeout(180_000)
   const text = `${line}\n`.repeat(rows).slice(0, bytes)
-  const port = await floodingPort(text)
+  const folder = await mkdtemp(join(tmpdir(), 'dmwb-flood-'))
+  const port = await floodingPort(folder, text)
   try {
     await listPath(window, port.path)
     await openConsole(window)
@@ -119,7 +123,7 @@ test('10 MB at full speed are recorded without loss and shown anywhere @browser'
     await window.getByRole('log').press('Home')
     await expect(window.getByRole('log')).toContainText('is open at 115200 baud')
     await window.getByRole('button', { name: 'Go to the end' }).click()
-    await window.screenshot({ path: '/tmp/serialwin-flood.png' })
+    await window.screenshot({ path: 'test-results/ports-flood.png' })
     // A window that is open would miss its host.
     await window.close()
     await host.stop()
@@ -131,6 +135,7 @@ test('10 MB at full speed are recorded without loss and shown anywhere @browser'
     expect(Buffer.concat(heard).toString('latin1') === text).toBe(true)
     await store.value.close()
   } finally {
-    await port.stop()
+    port.stop()
+    await rm(folder, { recursive: true, force: true })
   }
 })

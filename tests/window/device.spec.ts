@@ -153,7 +153,7 @@ test('a device that breaks its description: each finding leads to the node, to i
   const findings = main.getByRole('table', { name: 'Findings' })
   const missing = findings.getByRole('row').filter({ hasText: 'DevID' })
   await expect(missing).toContainText('A node that must be there is missing')
-  await window.screenshot({ path: '/tmp/editor-contract.png' })
+  await window.screenshot({ path: 'test-results/editor-contract.png' })
   await main.getByLabel('Kind of finding').selectOption('not-described')
   await expect(missing).toBeHidden()
   await expect(findings.getByRole('row').filter({ hasText: 'wlan' }).first()).toBeVisible()

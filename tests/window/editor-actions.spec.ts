@@ -32,7 +32,7 @@ async function act(window: Page, words: RegExp): Promise<void> {
     await window.keyboard.press('ArrowDown')
   }
   await expect(focused).toContainText(words)
-  await window.screenshot({ path: '/tmp/editor-actions.png' })
+  await window.screenshot({ path: 'test-results/editor-actions.png' })
   await window.keyboard.press('Enter')
 }
 
@@ -74,7 +74,7 @@ test('finds the places that use a MOID in files without a tab', async ({ window,
   const list = window.locator('.reference-zone-widget')
   await expect(list).toContainText('one.json')
   await expect(list).toContainText('mail.ddf')
-  await window.screenshot({ path: '/tmp/editor-references.png' })
+  await window.screenshot({ path: 'test-results/editor-references.png' })
 })
 
 test('completes, explains and checks objects in profiles and MO documents by their description', async ({
@@ -96,7 +96,7 @@ test('completes, explains and checks objects in profiles and MO documents by the
   await window.keyboard.type('"')
   const suggestions = window.locator('.suggest-widget.visible .monaco-list-row')
   await expect(suggestions.first()).toContainText('Host')
-  await window.screenshot({ path: '/tmp/editor-profile-complete.png' })
+  await window.screenshot({ path: 'test-results/editor-profile-complete.png' })
   await window.keyboard.press('Enter')
   await expect(text(window)).toContainText('"Host": "')
   await openFile(window, 'data.json')

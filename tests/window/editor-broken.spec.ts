@@ -36,7 +36,7 @@ test('an empty file is a text to begin with; bytes and sizes that are none are r
   const huge = await openRefused(window, 'huge.ddf')
   await expect(huge).toContainText('200000000 bytes')
   await expect(huge).toContainText('50000000')
-  await window.screenshot({ path: '/tmp/editor-huge.png' })
+  await window.screenshot({ path: 'test-results/editor-huge.png' })
 })
 
 test('NUL bytes are marked where they stand, and survive', async ({ window, host }) => {
@@ -81,7 +81,7 @@ for (const [what, content, told] of [
       await window.keyboard.press('Control+Shift+m')
       await expect(window.getByText(/^999,85\d more in bad\.ddf are not listed\.$/)).toBeVisible()
     }
-    await window.screenshot({ path: `/tmp/editor-${what.replaceAll(' ', '-')}.png` })
+    await window.screenshot({ path: `test-results/editor-${what.replaceAll(' ', '-')}.png` })
   })
 }
 
@@ -100,7 +100,7 @@ test('a folder that may not be written keeps the text in the window until it may
     await window.keyboard.press('Control+s')
     await expect(window.getByRole('alert').first()).toContainText('may not be written')
     await expect(status(window)).toHaveText('Not saved')
-    await window.screenshot({ path: '/tmp/editor-read-only.png' })
+    await window.screenshot({ path: 'test-results/editor-read-only.png' })
   } finally {
     spawnSync('umount', [folder])
   }

@@ -56,7 +56,7 @@ test('completes in grammar order, fixes what is marked, and takes it all back wi
   await window.keyboard.press('ArrowLeft')
   await window.keyboard.press('Control+.')
   await expect(window.getByText('Write <chr/>').first()).toBeVisible()
-  await window.screenshot({ path: '/tmp/monaco-fix.png' })
+  await window.screenshot({ path: 'test-results/editor-fix.png' })
   await window.keyboard.press('Enter')
   await expect(text(window)).toContainText('<chr/>')
   await expect(window.getByText(/^No problems/).first()).toBeVisible()
@@ -66,7 +66,7 @@ test('completes in grammar order, fixes what is marked, and takes it all back wi
   await window.keyboard.type('<')
   await expect(suggestions(window).first()).toContainText('Occurrence')
   await expect(suggestions(window)).toHaveCount(3)
-  await window.screenshot({ path: '/tmp/monaco-complete.png' })
+  await window.screenshot({ path: 'test-results/editor-complete.png' })
   await window.keyboard.type('Sc')
   await expect(suggestions(window).first()).toContainText('Scope')
   await window.keyboard.press('Enter')
@@ -89,7 +89,7 @@ test('says what an element means and what a value holds, and lists the nodes', a
   await openFile(window, 'mail.ddf')
   await window.getByText('AccessType', { exact: true }).first().hover()
   await expect(window.locator('.monaco-hover:visible').first()).toContainText('DM TND 1.3 §10')
-  await window.screenshot({ path: '/tmp/monaco-hover.png' })
+  await window.screenshot({ path: 'test-results/editor-hover.png' })
   await goTo(window, 22)
   for (let left = 0; left < 20; left++) await window.keyboard.press('ArrowLeft')
   await window.keyboard.press('Control+Alt+i')
@@ -97,7 +97,7 @@ test('says what an element means and what a value holds, and lists the nodes', a
   await window.keyboard.press('Escape')
   await window.keyboard.press('Control+Shift+o')
   await expect(window.locator('.quick-input-list .monaco-list-row').filter({ hasText: 'Host' })).toBeVisible()
-  await window.screenshot({ path: '/tmp/monaco-outline.png' })
+  await window.screenshot({ path: 'test-results/editor-outline.png' })
 })
 
 test('shows the way to the cursor and leads back along it, and marks both tags of an element', async ({
@@ -116,7 +116,7 @@ test('shows the way to the cursor and leads back along it, and marks both tags o
   await goTo(window, 6)
   await window.keyboard.press('ArrowLeft')
   await expect(window.locator('.wordHighlight, .wordHighlightText')).toHaveCount(2)
-  await window.screenshot({ path: '/tmp/editor-trail.png' })
+  await window.screenshot({ path: 'test-results/editor-trail.png' })
 })
 
 test('goes from a ClientURI in JSON to the node in the DDF, and completes by that DDF', async ({ window, host }) => {
@@ -137,7 +137,7 @@ test('keeps tree, form and text in step, with one undo history', async ({ window
   const pane = window.getByRole('complementary', { name: 'Tree of this file' })
   await pane.getByRole('treeitem').filter({ hasText: 'Host' }).click()
   await expect(pane.getByRole('region', { name: 'Node Mail/Host' })).toBeVisible()
-  await window.screenshot({ path: '/tmp/monaco-tree.png' })
+  await window.screenshot({ path: 'test-results/editor-tree.png' })
   // The form changes the text; the comment beside it stays.
   await pane.getByLabel('Name', { exact: true }).fill('Server')
   await pane.getByLabel('Name', { exact: true }).press('Enter')
@@ -155,7 +155,7 @@ test('keeps tree, form and text in step, with one undo history', async ({ window
   await expect(pane.getByLabel('Name', { exact: true })).toHaveValue('Host')
   await expect(pane.getByLabel('Replace')).not.toBeChecked()
   await window.setViewportSize({ width: 900, height: 600 })
-  await window.screenshot({ path: '/tmp/monaco-tree-small.png' })
+  await window.screenshot({ path: 'test-results/editor-tree-small.png' })
 })
 
 test('renames a node in all files, and formats', async ({ window, host }) => {
@@ -193,7 +193,7 @@ test('offers what was typed before a crash', async ({ window, host }) => {
   await next.goto(host.address)
   await openFile(next, 'mail.ddf')
   await expect(next.getByText(/^Changes of .* were not saved$/)).toBeVisible()
-  await next.screenshot({ path: '/tmp/monaco-draft.png' })
+  await next.screenshot({ path: 'test-results/editor-draft.png' })
   await next.getByRole('button', { name: 'Take them up' }).click()
   await expect(text(next)).toContainText('<!-- unsaved -->')
   expect(await readFile(join(workspace(host), 'mail.ddf'), 'utf8')).toBe(mail)
@@ -212,7 +212,7 @@ test('shows the editor in the dark', async ({ window, host }) => {
   await window.keyboard.press('Enter')
   await window.keyboard.type('<')
   await expect(suggestions(window).first()).toContainText('Occurrence')
-  await window.screenshot({ path: '/tmp/monaco-dark.png' })
+  await window.screenshot({ path: 'test-results/editor-dark.png' })
 })
 
 test('shows what differs from the stored file', async ({ window, host }) => {
@@ -225,5 +225,5 @@ test('shows what differs from the stored file', async ({ window, host }) => {
   await expect(difference.locator('.line-insert').first()).toBeVisible()
   await expect(difference.locator('.modified .view-lines')).toContainText('<!-- new -->')
   await expect(difference.locator('.original .view-lines')).not.toContainText('<!-- new -->')
-  await window.screenshot({ path: '/tmp/monaco-diff.png' })
+  await window.screenshot({ path: 'test-results/editor-diff.png' })
 })

@@ -1,7 +1,3 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { expect } from './fixture.ts'
 
@@ -44,20 +40,4 @@ export async function openConsole(window: Page): Promise<void> {
   await dialog.getByRole('button', { name: 'Open' }).press('Enter')
   await expect(dialog).toBeHidden()
   await expect(window.getByRole('log').first()).toBeVisible()
-}
-
-/** A virtual port that says a text at full speed once somebody listens. */
-export async function floodingPort(text: string) {
-  const folder = await mkdtemp(join(tmpdir(), 'dmwb-flood-'))
-  const path = join(folder, 'flood')
-  await writeFile(`${path}.txt`, text)
-  const said = `SYSTEM:sleep 2; cat ${path}.txt; sleep 600`
-  const peer: ChildProcess = spawn('socat', [`PTY,link=${path},raw,echo=0,wait-slave`, said], { stdio: 'ignore' })
-  return {
-    path,
-    stop: async () => {
-      peer.kill('SIGKILL')
-      await rm(folder, { recursive: true, force: true })
-    },
-  }
 }

@@ -19,7 +19,7 @@ test('interfaces are switched on, a token is made, shown once and revoked, a car
   await listening.getByLabel('Port').fill('0')
   await listening.getByRole('switch', { name: 'Listen' }).press('Space')
   await listening.getByRole('button', { name: 'Apply' }).press('Enter')
-  await expect(listening.getByText(/^listening at https:\/\/127\.0\.0\.1:\d+$/)).toBeVisible()
+  await expect(listening.getByText(/^listens at https:\/\/127\.0\.0\.1:\d+$/)).toBeVisible()
   const tokens = page.getByRole('region', { name: 'Tokens of authorities' })
   await tokens.getByLabel('Name of a new token').fill('billing')
   await tokens.getByRole('button', { name: 'Make a token' }).press('Enter')

@@ -44,13 +44,13 @@ for (const [kind, label, proposed] of [
     await window.getByRole('button', { name: 'Push', exact: true }).click()
     await expect(result(window)).toContainText('PASS', { timeout: 45_000 })
     await expect(window.getByRole('region', { name: /^Run for/ }).getByText('Evidence')).toBeVisible()
-    await window.screenshot({ path: `/tmp/serialwin-push-${kind}.png` })
+    await window.screenshot({ path: `test-results/ports-push-${kind}.png` })
     await window
       .getByRole('tab', { name: /^Simulated/ })
       .first()
       .click()
     await expect(ladder(window).getByText('Proof: holds.')).toBeAttached()
-    await window.screenshot({ path: `/tmp/serialwin-ladder-${kind}.png` })
+    await window.screenshot({ path: `test-results/ports-ladder-${kind}.png` })
   })
 }
 
@@ -68,7 +68,7 @@ test('the first rung that does not hold says what to do, and asking can be cance
     timeout: 20_000,
   })
   await expect(ladder(window).getByRole('note')).toHaveCount(1)
-  await window.screenshot({ path: '/tmp/serialwin-silent.png' })
+  await window.screenshot({ path: 'test-results/ports-silent.png' })
 })
 
 test('a cable that is pulled in the middle ends in words, and the same push works afterwards', async ({ window }) => {
@@ -91,18 +91,18 @@ for (const scheme of ['light', 'dark'] as const) {
     await startHardware(window, 'modem', async dialog => {
       await dialog.getByLabel('Talkative').fill('400')
       await dialog.getByLabel('Who it is').fill(`urn:example:${'a-very-long-name-'.repeat(9)}`)
-      await window.screenshot({ path: `/tmp/serialwin-small-dialog-${scheme}.png` })
+      await window.screenshot({ path: `test-results/ports-small-dialog-${scheme}.png` })
     })
-    await window.screenshot({ path: `/tmp/serialwin-small-port-${scheme}.png` })
+    await window.screenshot({ path: `test-results/ports-small-port-${scheme}.png` })
     await openConsole(window)
     await startHardware(window, 'console')
     await openConsole(window)
     await expect(window.getByRole('log')).toHaveCount(2)
     await expect(window.getByRole('log', { name: 'Log of Simulated modem' })).toContainText('+CREG: 1')
-    await window.screenshot({ path: `/tmp/serialwin-small-consoles-${scheme}.png` })
+    await window.screenshot({ path: `test-results/ports-small-consoles-${scheme}.png` })
     await window.getByRole('button', { name: 'More for Simulated console' }).click()
     await expect(window.getByRole('menuitem', { name: 'Close the console' })).toBeVisible()
-    await window.screenshot({ path: `/tmp/serialwin-small-menu-${scheme}.png` })
+    await window.screenshot({ path: `test-results/ports-small-menu-${scheme}.png` })
     await window.keyboard.press('Escape')
     const over = await window.evaluate(() => document.documentElement.scrollWidth > globalThis.innerWidth)
     expect(over).toBe(false)

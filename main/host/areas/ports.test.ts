@@ -1,5 +1,4 @@
-import { spawn } from 'node:child_process'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -7,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { ConsoleState, HardwareHabits, NewHardware, PortItem } from '#contract'
 import { utf8Encode } from '#core/bytes.ts'
 import { firstBad } from '#core/serial/ladder.ts'
+import { floodingPort } from '#hardware/flooding-port.fixture.ts'
 import { openStore } from '#storage/store.ts'
 import { codeOf, type Opened, openDoor, value } from '../door.fixture.ts'
 
@@ -31,7 +31,7 @@ async function until<T>(look: () => Promise<T | undefined>): Promise<T> {
   }
 }
 const texts = async (records: readonly string[], layout: 'text' | 'hex' = 'text') =>
-  value(await door.host.consoles.rows({ records: [...records], layout, count: 500 })).rows.map(([, , , text]) => text)
+  value(await door.host.consoles.rows({ records: [...records], layout, count: 2000 })).rows.map(([, , , text]) => text)
 const shows = (record: string, part: string) =>
   until(async () => (await texts([record])).find(text => text.includes(part)))
 const openOn = async (path: string): Promise<ConsoleState> => value(await door.host.consoles.open({ path }))
@@ -155,13 +155,11 @@ describe('consoles', () => {
 
   it('lose nothing of what arrives at full speed, also when the process is over', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'dmwb-flood-'))
-    const link = join(folder, 'flood')
     const size = 2_000_000
     const line = 'The quick brown fox jumps over the lazy dog 0123456789.'
     const text = `${line}\n`.repeat(Math.ceil(size / (line.length + 1))).slice(0, size)
-    await writeFile(`${link}.txt`, text)
-    const said = `SYSTEM:sleep 1; cat ${link}.txt; sleep 60`
-    const peer = spawn('socat', [`PTY,link=${link},raw,echo=0,wait-slave`, said], { stdio: 'ignore' })
+    const port = await floodingPort(folder, text)
+    const link = port.path
     try {
       await until(async () =>
         value(await door.host.ports.add({ path: link })).ports.some(port => port.path === link && port.there)
@@ -187,7 +185,7 @@ describe('consoles', () => {
       await store.close()
       door = await openDoor(door.folder)
     } finally {
-      peer.kill('SIGKILL')
+      port.stop()
       await rm(folder, { recursive: true, force: true })
     }
   })

@@ -1,11 +1,11 @@
-import { Button, Code, Group, NumberInput, Select, Stack, Switch, TextInput } from '@mantine/core'
+import { Button, Code, Group, Select, Stack, Switch } from '@mantine/core'
 import { useState } from 'react'
 import type { BootstrapMethod, RequestSettings, RequestsState } from '#contract'
 import { useApp } from '../../app/store.ts'
 import { ask, host } from '../../host.ts'
 import { CopyText } from '../../ui/CopyText.tsx'
-import { Mark } from '../../ui/Mark.tsx'
-import { ProblemNote } from '../../ui/ProblemNote.tsx'
+import { ListenFields } from '../../ui/ListenFields.tsx'
+import { ListenState } from '../../ui/ListenState.tsx'
 import classes from './Profile.module.css'
 import { methodWords } from './words.ts'
 
@@ -38,13 +38,7 @@ function Requests({ state }: { state: RequestsState }) {
         A point of sale, a self-service page, the network when a device registers, or a voice system asks for a
         server-initiated bootstrap over HTTPS, with a token. Which profile goes out, and how, is decided here.
       </p>
-      <p>
-        <Mark kind={address === undefined ? 'idle' : 'good'}>
-          {address === undefined ? 'switched off' : `listens at ${address}`}
-        </Mark>{' '}
-        {address !== undefined && exposed && <Mark kind="warn">reachable from other machines</Mark>}
-      </p>
-      {problem && <ProblemNote problem={problem} />}
+      <ListenState address={address} exposed={exposed} problem={problem} />
       <Select
         label="Profile"
         data={(profiles ?? []).map(({ id, name }) => ({ value: id, label: name }))}
@@ -59,25 +53,7 @@ function Requests({ state }: { state: RequestsState }) {
         allowDeselect={false}
         onChange={method => method && set({ method: method as BootstrapMethod })}
       />
-      <Group gap="sm" align="flex-start">
-        <TextInput
-          label="Listens on"
-          description="127.0.0.1: this machine only"
-          value={settings.host}
-          spellCheck={false}
-          onChange={event => set({ host: event.currentTarget.value })}
-        />
-        <NumberInput
-          label="Port"
-          description="0: any free one"
-          value={settings.port}
-          min={0}
-          max={65_535}
-          hideControls
-          onChange={port => set({ port: Number(port) })}
-          w={120}
-        />
-      </Group>
+      <ListenFields value={settings} onChange={set} />
       <Switch
         label="Take requests"
         checked={settings.enabled}

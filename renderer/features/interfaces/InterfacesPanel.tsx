@@ -1,10 +1,10 @@
-import { Button, Group, NumberInput, Stack, Switch, TextInput } from '@mantine/core'
+import { Button, Stack, Switch } from '@mantine/core'
 import { useState } from 'react'
 import type { InterfacesState } from '#contract'
 import { useApp } from '../../app/store.ts'
 import { ask, host } from '../../host.ts'
-import { Mark } from '../../ui/Mark.tsx'
-import { ProblemNote } from '../../ui/ProblemNote.tsx'
+import { ListenFields } from '../../ui/ListenFields.tsx'
+import { ListenState } from '../../ui/ListenState.tsx'
 import { ForwardPart } from './ForwardPart.tsx'
 import classes from './Interfaces.module.css'
 import { PeersPart } from './PeersPart.tsx'
@@ -45,32 +45,8 @@ function Listening({ state }: { state: InterfacesState }) {
         The systems of a Management Authority submit work and read results here; other workbenches forward commands.
         HTTPS with JSON, described in OpenAPI.
       </p>
-      <p>
-        <Mark kind={address === undefined ? 'idle' : 'good'}>
-          {address === undefined ? 'switched off' : `listening at ${address}`}
-        </Mark>{' '}
-        {address !== undefined && exposed && <Mark kind="warn">reachable from other machines</Mark>}
-      </p>
-      {problem && <ProblemNote problem={problem} />}
-      <Group gap="sm" align="flex-start">
-        <TextInput
-          label="Listens on"
-          description="127.0.0.1: this machine only"
-          value={settings.host}
-          spellCheck={false}
-          onChange={event => setSettings({ ...settings, host: event.currentTarget.value })}
-        />
-        <NumberInput
-          label="Port"
-          description="0: any free one"
-          value={settings.port}
-          min={0}
-          max={65_535}
-          hideControls
-          onChange={port => setSettings({ ...settings, port: Number(port) })}
-          w={120}
-        />
-      </Group>
+      <ListenState address={address} exposed={exposed} problem={problem} />
+      <ListenFields value={settings} onChange={change => setSettings({ ...settings, ...change })} />
       <Switch
         label="Listen"
         checked={settings.enabled}

@@ -7,8 +7,8 @@ export interface Rate {
 /** Names that are told apart at once; who floods under ever new names shares one bucket with the rest. */
 const mostNames = 1000
 
-/** A bucket of permits for each name that asks, which fills again slowly. */
-export function rateLimit({ burst, refillMs }: Rate, clock: () => number): (name: string) => boolean {
+/** A bucket of permits for each name that asks, or one for all without names, which fills again slowly; `clock` in milliseconds. */
+export function rateLimit({ burst, refillMs }: Rate, clock: () => number): (name?: string) => boolean {
   const buckets = new Map<string, { left: number; last: number }>()
   const isFull = ({ left, last }: { left: number; last: number }, now: number) =>
     left + (now - last) / refillMs >= burst
@@ -23,7 +23,7 @@ export function rateLimit({ burst, refillMs }: Rate, clock: () => number): (name
     buckets.set(key, made)
     return made
   }
-  return name => {
+  return (name = '') => {
     const now = clock()
     const bucket = bucketOf(name, now)
     bucket.left = Math.min(burst, bucket.left + (now - bucket.last) / refillMs)
