@@ -16,6 +16,7 @@ import { Modem } from '#hardware/modem.ts'
 import { plugIn } from '#hardware/plug.ts'
 import { pushByBase64, pushByRb, pushToCard, pushToWaiting } from './cable-push.ts'
 import { identifyPort } from './identify-port.ts'
+import { canObexftpd, pluggedObexftpd } from './obexftpd.fixture.ts'
 import { pushByRecipe } from './recipe-push.ts'
 import { openSerial } from './serial-link.ts'
 import { createTalker, modemOn } from './talker.ts'
@@ -123,17 +124,16 @@ describe('a busybox shell', () => {
   })
 })
 
-describe.skipIf(process.getuid?.() !== 0)('obexftpd, whose port only root may take', () => {
+describe.skipIf(!canObexftpd)('obexftpd, which needs root and a network of its own', () => {
   // Of a document in several packets this server keeps nothing, though its library answers each of them as it should.
   it.each([
     [800, true],
     [3000, false],
   ])('takes a document of %i bytes', async (size, isKept) => {
-    const [root, files] = [await folder(), await folder()]
-    const server = spawn('obexftpd', ['-c', files, '-n', '650'], { cwd: files, stdio: 'ignore' })
-    onTestFinished(() => void server.kill('SIGKILL'))
-    await pause(500)
-    const { talker } = await behind('TCP:127.0.0.1:650', root)
+    const files = await folder()
+    const { link, unplug } = await pluggedObexftpd(files)
+    onTestFinished(unplug)
+    const talker = createTalker(link)
     const document = randomBytes(size)
     const put = new ObexPut({ type: 'application/vnd.syncml.dm+wbxml', data: document, name: 'dm.wbxml' })
     expect(await talker.converse(put)).toEqual({ ok: true, value: { bytes: size } })

@@ -1,17 +1,13 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'
-import { once } from 'node:events'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as pause } from 'node:timers/promises'
 import { expect, it, onTestFinished } from 'vitest'
 import { ObexPut } from '#core/serial/obex-put.ts'
-import { openSerial } from './serial-link.ts'
+import { canObexftpd, pluggedObexftpd } from './obexftpd.fixture.ts'
 import { createTalker } from './talker.ts'
 
-// The cable to obexftpd is pulled at seeded offsets of a document: at 8 here, at 64 with DMWB_SWEEP=all. The server always
-// takes port 650, so that each runs in a network of its own, which only root can make.
+// The cable to obexftpd is pulled at seeded offsets of a document: at 8 here, at 64 with DMWB_SWEEP=all.
 
 const offsets = process.env.DMWB_SWEEP === 'all' ? 64 : 8
 const atOnce = 4
@@ -19,36 +15,12 @@ const atOnce = 4
 const document = new Uint8Array(randomBytes(900))
 const wireBytes = 19 + 970
 
-const canRun =
-  process.getuid?.() === 0 &&
-  spawnSync('unshare', ['-n', 'sh', '-c', 'ip link set lo up && command -v obexftpd']).status === 0
-if (!canRun)
+if (!canObexftpd)
   process.stderr.write('\nSKIPPED: cables to obexftpd are not pulled, for it needs root and a network of its own.\n\n')
-
-/** A server in an own network, and a cable to it; the port outlives neither. */
-async function plugged(files: string) {
-  const port = join(files, '..', `port-${randomBytes(4).toString('hex')}`)
-  const serve = `ip link set lo up; obexftpd -c '${files}' -n 650 >/dev/null 2>&1 & sleep 0.3; exec socat PTY,raw,echo=0,link='${port}',wait-slave TCP:127.0.0.1:650,retry=20,interval=0.1`
-  const child: ChildProcess = spawn('unshare', ['-n', '-p', '-f', '--kill-child', 'sh', '-c', serve], {
-    stdio: 'ignore',
-  })
-  const over = once(child, 'exit')
-  const unplug = async () => {
-    child.kill('SIGKILL')
-    await over
-    await rm(port, { force: true })
-  }
-  for (let wait = 0; wait < 1000; wait++) {
-    const link = await openSerial({ path: port })
-    if (link.ok) return { link: link.value, unplug }
-    await pause(20)
-  }
-  throw new Error('socat made no port')
-}
 
 async function attempt(folder: string, pullAfter = Number.POSITIVE_INFINITY) {
   const files = await mkdtemp(join(folder, 'obex-'))
-  const { link, unplug } = await plugged(files)
+  const { link, unplug } = await pluggedObexftpd(files)
   let sent = 0
   const pulled = {
     ...link,
@@ -67,7 +39,7 @@ async function attempt(folder: string, pullAfter = Number.POSITIVE_INFINITY) {
   return { result, file: file && new Uint8Array(file), sent }
 }
 
-it.runIf(canRun)(
+it.runIf(canObexftpd)(
   'a cable to obexftpd that is pulled leaves the right verdict, and the next attempt starts clean',
   async () => {
     const folder = await mkdtemp(join(tmpdir(), 'dmwb-obexftpd-'))
