@@ -30,7 +30,9 @@ export function registerProviders(problemsOf: (name: string) => readonly (Proble
     languages.registerCompletionItemProvider(language, {
       triggerCharacters: language === 'xml' ? ['<', '/', '>'] : ['"'],
       provideCompletionItems: async (model, position) => {
-        void bringLibrary()
+        // Without the descriptions of the workspace the first answer would be empty, and nobody asks twice.
+        await bringLibrary()
+        if (model.isDisposed()) return { suggestions: [] }
         const found = await service.ask(nameOf(model), { kind: 'complete', offset: model.getOffsetAt(position) })
         return { suggestions: (found ?? []).map((item, order) => completionOf(model, item, order)) }
       },

@@ -93,6 +93,7 @@ test('the dialect is chosen by keyboard, and kept', async ({ window }) => {
   await window.getByRole('button', { name: 'Start', exact: true }).click()
   await expect(window.getByRole('contentinfo')).toContainText('OMA DM 2.0, draft')
   await window.reload()
+  await expect(window.getByText('Connected', { exact: true })).toBeVisible()
   await window.keyboard.press('Alt+6')
   await expect(window.getByLabel('Dialect of OMA DM 2.0')).toHaveValue('draft')
 })
