@@ -75,18 +75,15 @@ test.describe('a file is stored as it was', () => {
       await expect(text(window)).toContainText('gr\u00fcn')
       await text(window).click()
       await window.keyboard.press('Control+End')
-      await window.keyboard.type('<!-- ')
-      // A letter beyond ASCII comes as from an input method, which does not wait for the keys before it.
-      await expect(text(window)).toContainText(/<!--\s+-->/)
       await window.keyboard.type('\u00e4')
-      await expect(text(window)).toContainText('<!-- \u00e4 -->')
+      await expect(text(window)).toContainText('\u00e4')
       await window.keyboard.press('Control+s')
       await expect(window.getByRole('status').filter({ hasText: /^Saved$/ })).toBeVisible()
       const before =
         name.startsWith('iso') || name.startsWith('windows')
           ? declared(name.toUpperCase().replace('WINDOWS', 'windows'))
           : body
-      expect(await readFile(join(workspace(host), 'a.xml'))).toEqual(typed(`${before}<!-- \u00e4 -->`))
+      expect(await readFile(join(workspace(host), 'a.xml'))).toEqual(typed(`${before}\u00e4`))
     })
   }
 })
