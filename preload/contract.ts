@@ -1,5 +1,11 @@
 import { alertsCalls } from './contract/alerts.ts'
-import { bootstrapCalls, bootstrapRequestsCalls, profilesCalls, pushListsCalls } from './contract/bootstrap.ts'
+import {
+  bootstrapCalls,
+  bootstrapRequestsCalls,
+  factoryAuthorityCalls,
+  profilesCalls,
+  pushListsCalls,
+} from './contract/bootstrap.ts'
 import { conformanceCalls } from './contract/conformance.ts'
 import { descriptionsCalls } from './contract/descriptions.ts'
 import { devicesCalls, sessionsCalls } from './contract/devices.ts'
@@ -51,6 +57,7 @@ export const contract = {
   bootstrap: bootstrapCalls,
   pushLists: pushListsCalls,
   bootstrapRequests: bootstrapRequestsCalls,
+  factoryAuthority: factoryAuthorityCalls,
   portal: portalCalls,
   profiles: profilesCalls,
   ports: portsCalls,

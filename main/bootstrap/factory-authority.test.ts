@@ -1,68 +1,19 @@
-import { spawn, spawnSync } from 'node:child_process'
 import { createPrivateKey, X509Certificate } from 'node:crypto'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { openAuthority } from '#http/authority.ts'
+import { type Factory, openssl, startFactory } from './factory.fixture.ts'
 import { openFactoryAuthority } from './factory-authority.ts'
 
-// The factory's authority is a process of its own, and openssl signs there.
-
-const folder = mkdtempSync(join(tmpdir(), 'factory-'))
-const at = (name: string) => join(folder, name)
-const openssl = (...args: string[]) => {
-  const { status, stderr } = spawnSync('openssl', args)
-  if (status !== 0) throw new Error(String(stderr))
-}
-
-const program = `
-const { createServer } = require('node:https')
-const { readFileSync } = require('node:fs')
-const { spawn } = require('node:child_process')
-const read = name => readFileSync(name, 'utf8')
-const options = { key: read('tls.key'), cert: read('tls.pem'), ca: read('ca.pem'), requestCert: true, rejectUnauthorized: true }
-createServer(options, (request, response) => {
-  if (request.url === '/none') { response.writeHead(403); return response.end('no') }
-  if (request.url === '/other') { response.writeHead(200); return response.end(read('root.pem')) }
-  if (request.method !== 'POST' || request.headers['content-type'] !== 'application/pkcs10') { response.writeHead(400); return response.end() }
-  const signer = spawn('openssl', ['x509', '-req', '-CA', 'root.pem', '-CAkey', 'root.key', '-days', '30'])
-  request.pipe(signer.stdin)
-  response.writeHead(200, { 'Content-Type': 'application/pem-certificate-chain' })
-  signer.stdout.pipe(response)
-}).listen(0, '127.0.0.1', function () { console.log(this.address().port) })
-`
+let factory: Factory
 let origin = ''
-let factory: ReturnType<typeof spawn>
-let tls: { ca: string; cert: string; key: string }
+let tls: Factory['tls']
+const at = (name: string) => join(factory.folder, name)
 beforeAll(async () => {
-  const kept = new Map<string, Uint8Array>()
-  const lab = await openAuthority({
-    get: async name => kept.get(name),
-    put: async (name, of) => void kept.set(name, of),
-  })
-  const [server, client] = [
-    await lab.issueServer({ dns: ['localhost'], ip: ['127.0.0.1'] }),
-    await lab.issueClient('us'),
-  ]
-  tls = { ca: lab.certificate, cert: client.cert, key: client.key }
-  for (const [name, text] of [
-    ['tls.key', server.key],
-    ['tls.pem', server.cert],
-    ['ca.pem', lab.certificate],
-    ['server.cjs', program],
-  ] as const)
-    writeFileSync(at(name), text)
-  const subject = ['-subj', '/O=Factory/CN=Root', '-keyout', at('root.key'), '-out', at('root.pem')]
-  openssl('req', '-x509', '-nodes', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', ...subject)
-  factory = spawn(process.execPath, [at('server.cjs')], { cwd: folder, stdio: ['ignore', 'pipe', 'inherit'] })
-  const port = await new Promise(resolve => factory.stdout?.once('data', data => resolve(Number(data))))
-  origin = `https://127.0.0.1:${port}`
+  factory = await startFactory()
+  ;({ origin, tls } = factory)
 })
-afterAll(() => {
-  factory.kill()
-  rmSync(folder, { recursive: true })
-})
+afterAll(() => factory.stop())
 const open = (path: string) => {
   const opened = openFactoryAuthority({ url: origin + path, ...tls })
   if (!opened.ok) throw new Error(opened.problem.code)
@@ -112,10 +63,41 @@ it('is not asked without TLS that proves who it is', async () => {
   const bare = openFactoryAuthority({ url: origin })
   expect(bare.ok && (await bare.value.issue('IMEI:4'))).toMatchObject({
     ok: false,
-    problem: { code: expect.stringMatching(/^http\.tls/) },
+    problem: { code: 'bootstrap.authority-silent', detail: { what: expect.stringMatching(/certificate/) } },
   })
-  expect(openFactoryAuthority({ url: 'http://127.0.0.1/' })).toMatchObject({ problem: { code: 'bootstrap.authority' } })
-  expect(openFactoryAuthority({ url: origin, cert: tls.cert })).toMatchObject({
-    problem: { code: 'bootstrap.authority' },
+})
+
+it('is told in words when nobody answers', async () => {
+  const opened = openFactoryAuthority({ url: 'https://127.0.0.1:1/', ...tls })
+  expect(opened.ok && (await opened.value.issue('IMEI:5'))).toMatchObject({
+    problem: { code: 'bootstrap.authority-silent', detail: { url: 'https://127.0.0.1:1/' } },
+  })
+})
+
+it('signs by nobody but whom it is known by', async () => {
+  const by = (issuer: string) => openFactoryAuthority({ url: `${origin}/`, ...tls, issuer })
+  const [known, other] = [by(readFileSync(at('root.pem'), 'utf8')), by(tls.ca)]
+  expect(known.ok && (await known.value.issue('IMEI:6'))).toMatchObject({ ok: true })
+  expect(other.ok && (await other.value.issue('IMEI:6'))).toMatchObject({
+    problem: { code: 'bootstrap.authority-answer', detail: { what: 'the certificate is signed by somebody else' } },
+  })
+})
+
+it.each([
+  ['its address is plain http', { url: 'http://127.0.0.1/' }],
+  ['its address is none', { url: 'https://' }],
+  ['our key is missing', { cert: 'x' }],
+  ['our key is another', { cert: 'x', key: 'y' }],
+  ['its TLS certificate is trusted by what is none', { ca: 'x' }],
+  ['who signs is no certificate', { issuer: 'x' }],
+])('is refused when %s', (_what, more) => {
+  expect(openFactoryAuthority({ url: 'https://127.0.0.1/', ...more })).toMatchObject({
+    problem: { code: 'bootstrap.factory-authority' },
+  })
+})
+
+it('is refused when who signs may sign nobody', () => {
+  expect(openFactoryAuthority({ url: origin, issuer: tls.cert })).toMatchObject({
+    problem: { code: 'bootstrap.factory-authority' },
   })
 })

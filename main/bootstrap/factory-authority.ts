@@ -1,7 +1,7 @@
 import 'reflect-metadata'
 import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto'
 import * as x509 from '@peculiar/x509'
-import { problem } from '#core/problem.ts'
+import { explain, problem } from '#core/problem.ts'
 import { failed, ok, type Result } from '#core/result.ts'
 import { keyOfRequest } from '#http/authority-request.ts'
 import { send } from '#http/client.ts'
@@ -18,16 +18,24 @@ export interface FactoryAuthority {
   readonly ca?: string
   readonly cert?: string
   readonly key?: string
+  /** PEM: who signs the certificates of devices, if it is known; a certificate that is signed by another one is refused. */
+  readonly issuer?: string
 }
 
 const timeoutMs = 30_000
 const limitBytes = 64 * 1024
 
-/** Problems: `bootstrap.authority`; later `bootstrap.authority-answer` and `http.…`. */
-export function openFactoryAuthority({ url, ca, cert, key }: FactoryAuthority): Result<ClientIssuer> {
-  if (!/^https:\/\//i.test(url)) return failed(problem('bootstrap.authority', { what: 'its address is not https' }))
-  if ((cert === undefined) !== (key === undefined)) {
-    return failed(problem('bootstrap.authority', { what: 'a client certificate needs its key' }))
+/** Problems: `bootstrap.factory-authority`; later `bootstrap.authority-silent` and `bootstrap.authority-answer`. */
+export function openFactoryAuthority({ url, ca, cert, key, issuer }: FactoryAuthority): Result<ClientIssuer> {
+  const refused = (what: string) => failed(problem('bootstrap.factory-authority', { what }))
+  if (!/^https:\/\//i.test(url) || !URL.canParse(url)) return refused('its address is not one of https')
+  if ((cert === undefined) !== (key === undefined)) return refused('our client certificate and its key belong together')
+  if (cert !== undefined && !belongs(cert, key ?? '')) return refused('the key is not that of our client certificate')
+  if (ca !== undefined && !certificatesIn(ca))
+    return refused('what its TLS certificate is trusted by is no certificate')
+  const signers = issuer === undefined ? undefined : certificatesIn(issuer)
+  if (issuer !== undefined && !signers?.every(({ ca: signs }) => signs)) {
+    return refused('who signs for devices must be told by certificates that may sign others')
   }
   const tls = {
     ...(ca !== undefined && { ca }),
@@ -51,11 +59,14 @@ export function openFactoryAuthority({ url, ca, cert, key }: FactoryAuthority): 
       limitBytes,
       tls,
     })
-    if (!answer.ok) return answer
+    if (!answer.ok) return failed(problem('bootstrap.authority-silent', { url, what: explain(answer.problem).words }))
     const { status, body } = answer.value
     if (status < 200 || status > 299) return wrongAnswer(`it answered ${status}`)
     const issued = firstCertificate(body)
     if (!issued) return wrongAnswer('it sent no certificate')
+    if (signers && !signers.some(signer => issued.checkIssued(signer) && issued.verify(signer.publicKey))) {
+      return wrongAnswer('the certificate is signed by somebody else')
+    }
     const own = Buffer.from(issued.publicKey.export({ format: 'der', type: 'spki' }))
     return own.equals(wanted.value) ? ok({ cert: issued.toString() }) : wrongAnswer('the certificate is of another key')
   }
@@ -79,6 +90,24 @@ function firstCertificate(body: Uint8Array): X509Certificate | undefined {
     return new X509Certificate(body)
   } catch {
     return undefined
+  }
+}
+
+/** Every certificate in a PEM text; undefined where there is none, or one is damaged. */
+export function certificatesIn(text: string): readonly X509Certificate[] | undefined {
+  const blocks = text.match(/-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g)
+  try {
+    return blocks?.map(block => new X509Certificate(block))
+  } catch {
+    return undefined
+  }
+}
+
+function belongs(cert: string, key: string): boolean {
+  try {
+    return new X509Certificate(cert).checkPrivateKey(createPrivateKey(key))
+  } catch {
+    return false
   }
 }
 

@@ -17,7 +17,8 @@ import { type Rate, rateLimit } from '#http/rate-limit.ts'
 import { pathOf } from '#http/route.ts'
 
 // The one door through which others ask for a server-initiated bootstrap (OMA DM 2.0 §8.4): a shop, a self-service page, the
-// network when a device registers, a voice system. They name the device and where it is; profile and method are ours.
+// network when a device registers, a voice system. They name the device, where it is and
+// what document it takes; profile and method are ours.
 
 export const requestPath = '/bootstrap-requests'
 
@@ -29,8 +30,6 @@ const bootstrapRequest = z.strictObject({
     .regex(/^[^\p{Cc}\s]+$/u, 'has blanks or control characters'),
   source: z.enum(requestSources),
   ...pushTarget,
-  /** A certificate request of the device (PKCS #10, PEM): its key stays there. */
-  csr: z.string().max(12_000).optional(),
   /** The asker's own name for the request: said twice, it is the same run. */
   reference: z.string().min(1).max(100).optional(),
 })

@@ -5,6 +5,7 @@ import { pushSecurities } from '#core/bootstrap-forms/push-key.ts'
 import { type CableName, cableNames } from './cable-order.ts'
 import { defaultDataFolder } from './folders.ts'
 import { collect, collectPairs, oneOf, portNumber, wholeNumber } from './options.ts'
+import type { AuthorityCommand } from './run-bootstrap-authority.ts'
 import type { PushCommand } from './run-bootstrap-push.ts'
 import type { RequestsCommand } from './run-bootstrap-requests.ts'
 import type { Surroundings } from './terminal.ts'
@@ -98,6 +99,25 @@ export function addBootstrapPush(bootstrap: Command, { terminal, finish }: Surro
       finish(await runBootstrapPush(profile, options, terminal))
     })
   bootstrap
+    .command('authority')
+    .description('who certifies the devices that are bootstrapped: this workbench, or the authority of a factory')
+    .option(
+      '--url <address>',
+      'https address of a factory authority: takes PKCS #10 by POST, answers with the certificate',
+    )
+    .option('--issuer <file>', 'who signs the certificates of devices; our servers believe them (PEM)')
+    .option('--ca <file>', 'who stands behind its TLS certificate (PEM; default: whom the system trusts)')
+    .option('--cert <file>', 'our client certificate there (PEM)')
+    .option('--key <file>', 'and its key (PEM); kept sealed')
+    .option('--own', 'this workbench certifies again')
+    .option('--data <folder>', 'data folder', defaultDataFolder())
+    .option('--at <address>', 'a workbench that runs already, by the address that `dmwb serve` prints')
+    .option('--json', 'print one JSON document')
+    .action(async (options: AuthorityCommand) => {
+      const { runBootstrapAuthority } = await import('./run-bootstrap-authority.ts')
+      finish(await runBootstrapAuthority(options, terminal))
+    })
+  bootstrap
     .command('requests')
     .description('the door through which shops, pages, networks and voice systems ask for bootstraps: show or set it')
     .option('--on', 'take requests while the workbench of the data folder runs')
@@ -106,6 +126,11 @@ export function addBootstrapPush(bootstrap: Command, { terminal, finish }: Surro
     .option('--port <number>', 'port (default: as set, else 8444)', (text: string) => portNumber(text))
     .option('--profile <id>', 'the profile of the workspace that goes out, such as sample:phone')
     .option('--method <way>', 'https, udp or sms', methodWithoutCable)
+    .option(
+      '--as <form>',
+      `the document where the asker names none: ${documentForms.join(', ')}, or own for that of the profile's dialect`,
+      oneOf(...documentForms, 'own'),
+    )
     .option('--token', 'print the token that askers show')
     .option('--renew', 'make a new token; the old one ends')
     .option('--data <folder>', 'data folder', defaultDataFolder())

@@ -8,6 +8,7 @@ import type { Planned } from '#core/server-session.ts'
 import { createAccountsArea } from '#host/areas/accounts.ts'
 import { now } from '#host/clock.ts'
 import { makeDataFolder } from '#host/data-folder.ts'
+import { deviceRoots } from '#host/factory-authority.ts'
 import { serverIdentity } from '#host/server-identity.ts'
 import type { AuthMode } from '#http/authenticate.ts'
 import { type ListenerOptions, listen } from '#http/listener.ts'
@@ -212,8 +213,8 @@ async function tlsOf(
     const authority = await openAuthority(store.secrets)
     return { authority, own: await authority.issueServer(names), second: await authority.issueServer(names, 'rsa') }
   })
-  const ca = authority.certificate
+  const ca = await deviceRoots(store, authority)
   const psk = takes(auth, 'psk') && { psk: accounts.psk }
   const listener = { ...own, second, ca, requestCert: takes(auth, 'certificate'), compatible, ...psk }
-  return { listener, authority: ca }
+  return { listener, authority: authority.certificate }
 }

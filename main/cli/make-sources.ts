@@ -32,6 +32,8 @@ export interface SourceOptions {
 export interface MakeSources {
   readonly descriptions: Described
   readonly issuer?: ClientIssuer
+  /** Certificates come from another machine, which takes so many requests at a time. */
+  readonly isRemote: boolean
   /** Of the server of the data folder. */
   readonly values: ProfileValues
   secret(name: string): Promise<string | undefined>
@@ -71,6 +73,7 @@ async function openWith(
   return ok({
     descriptions: new Map(descriptions.value.map(each => [each.moid, each])),
     ...(issuer.value && { issuer: issuer.value }),
+    isRemote: options.authority !== undefined || (issuer.value === store?.issuer && store?.isRemote === true),
     values: store?.values ?? {},
     secret: async name => secrets.value.get(name) ?? (await store?.secret(name)),
     ...(store && { register: store.register }),

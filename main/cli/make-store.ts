@@ -14,6 +14,7 @@ import { issuerOf, threadIssuer } from '#host/bootstrap-document.ts'
 import { now } from '#host/clock.ts'
 import { makeDataFolder } from '#host/data-folder.ts'
 import { createDdfLibrary } from '#host/ddf-library.ts'
+import { keptFactory } from '#host/factory-authority.ts'
 import { createGrantedFiles } from '#host/granted-files.ts'
 import { serverIdentity } from '#host/server-identity.ts'
 import { openStore } from '#storage/store.ts'
@@ -30,6 +31,8 @@ export interface MakeStore {
   /** The server of the folder, by placeholders. */
   readonly values: ProfileValues
   readonly issuer: ClientIssuer
+  /** Certificates come from another machine, that of a factory. */
+  readonly isRemote: boolean
   secret(name: string): Promise<string | undefined>
   signing(): Promise<{ readonly required: boolean; readonly keys: readonly TrustedKey[] } | undefined>
   /** The DDFs of the workspace, and those that ship. */
@@ -51,7 +54,8 @@ export async function openMakeStore(folder: string, { many }: { readonly many: b
   // Takes a third of a second to load; most runs of this command do without.
   const { openAuthority } = await import('#http/authority.ts')
   const [authority, serverId] = [await openAuthority(store.secrets), await serverIdentity(store)]
-  const thread = many ? authority.startThread() : undefined
+  const factory = await keptFactory(store)
+  const thread = many && !factory ? authority.startThread() : undefined
   const others = (await keptIdentities(store)).map(identity => identity.serverId)
   const accounts = new Map<string, AccountsArea>(
     [serverId, ...others].map(id => [id, createAccountsArea({ store, now, serverId: id })]),
@@ -64,7 +68,8 @@ export async function openMakeStore(folder: string, { many }: { readonly many: b
       'server.name': 'DM Workbench',
       'trust.ca': authority.certificate,
     },
-    issuer: thread ? threadIssuer(thread, authority) : issuerOf(authority),
+    issuer: factory?.issuer ?? (thread ? threadIssuer(thread, authority) : issuerOf(authority)),
+    isRemote: factory !== undefined,
     secret: createProfileSecrets(store).get,
     signing: async () => {
       const state = await signing.state()

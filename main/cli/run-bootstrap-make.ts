@@ -176,7 +176,7 @@ async function makeRows(making: Making, rows: ReturnType<typeof rowsOf>, termina
     settings: JSON.stringify([making.text, as, carry, sec, imsiAs]),
     settle: making.sources.settle,
     // Certificates come from another thread or another machine, which take their time.
-    ...(making.sources.issuer && { ahead: making.options.authority === undefined ? 256 : 16 }),
+    ...(making.sources.issuer && { ahead: making.sources.isRemote ? 16 : 256 }),
     make: row => makeFor(making, row),
     told: result => tell(result, terminal),
   })

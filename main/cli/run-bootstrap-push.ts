@@ -8,6 +8,7 @@ import { hexEncode } from '#core/hex.ts'
 import { explain, type Problem, problem } from '#core/problem.ts'
 import { isoTime, problemJson } from '#core/record-json.ts'
 import { failed, ok, type Result } from '#core/result.ts'
+import { reasonOf } from '#host/delivery/report.ts'
 import { type CableOptions, cableOrder, serverPort } from './cable-order.ts'
 import type { HostClient } from './host-client.ts'
 import { type OpenedHost, openHost, openServer } from './open-host.ts'
@@ -200,6 +201,8 @@ async function finish({ host }: HostClient, { options, terminal }: Pushing, run:
   } catch (error) {
     return terminal.fail(unwritable(out ?? report ?? '', error))
   }
+  const last = run.steps.at(-1)
+  if (last?.problem) terminal.note(reasonOf(last.words, last.problem))
   if (terminal.json) terminal.document(runJson(run))
   terminal.line(run.result)
   return run.result === 'PASS' ? 0 : 1

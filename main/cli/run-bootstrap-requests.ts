@@ -1,5 +1,6 @@
 import type { RequestSettings } from '#contract'
 import type { DeliveryMethod } from '#core/bootstrap/delivery-method.ts'
+import type { DocumentForm } from '#core/bootstrap-forms/forms.ts'
 import { problem } from '#core/problem.ts'
 import { type HostOptions, openHost } from './open-host.ts'
 import type { Terminal } from './terminal.ts'
@@ -11,6 +12,7 @@ export interface RequestsCommand extends HostOptions {
   readonly port?: number
   readonly profile?: string
   readonly method?: DeliveryMethod
+  readonly as?: DocumentForm | 'own'
   readonly token?: boolean
   readonly renew?: boolean
 }
@@ -33,7 +35,8 @@ export async function runBootstrapRequests(options: RequestsCommand, terminal: T
     const { settings, address, exposed } = after.value
     const told = { settings, ...(address !== undefined && { address }), exposed, ...token?.value }
     if (terminal.json) terminal.document({ ok: true, ...told })
-    terminal.line(settings.enabled ? `on: ${settings.profileId} by ${settings.method}` : 'off')
+    const as = settings.form === undefined ? '' : ` as ${settings.form}`
+    terminal.line(settings.enabled ? `on: ${settings.profileId} by ${settings.method}${as}` : 'off')
     if (settings.enabled) terminal.line(`listens at ${settings.host}:${settings.port} while the workbench runs`)
     if (token) terminal.line(token.value.token)
     return 0
@@ -42,8 +45,8 @@ export async function runBootstrapRequests(options: RequestsCommand, terminal: T
   }
 }
 
-function changed(settings: RequestSettings, options: RequestsCommand): RequestSettings {
-  const { on, off, host, port, profile, method } = options
+function changed({ form: before, ...settings }: RequestSettings, options: RequestsCommand): RequestSettings {
+  const { on, off, host, port, profile, method, as = before } = options
   return {
     ...settings,
     ...(on && { enabled: true }),
@@ -52,5 +55,6 @@ function changed(settings: RequestSettings, options: RequestsCommand): RequestSe
     ...(port !== undefined && { port }),
     ...(profile !== undefined && { profileId: profile }),
     ...(method && { method }),
+    ...(as && as !== 'own' && { form: as }),
   }
 }

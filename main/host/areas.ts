@@ -42,6 +42,7 @@ import type { RightsArea } from './areas/rights.ts'
 import type { Lists } from './delivery/lists.ts'
 import type { Drafts } from './drafts.ts'
 import type { EventHub } from './events.ts'
+import type { FactoryArea } from './factory-authority.ts'
 import type { LogBook } from './log.ts'
 import type { HardwareArea } from './serial/hardware.ts'
 
@@ -56,7 +57,7 @@ export interface Areas {
     stop(): Promise<Result<ServerState>>
     caCertificate(): Promise<Result<string>>
   }
-  readonly identities: Omit<IdentitiesArea, 'close'>
+  readonly identities: Omit<IdentitiesArea, 'close' | 'trustAnew'>
   readonly interfaces: Omit<InterfacesArea, 'close'>
   readonly interactions: Pick<InteractionsArea, 'ask' | 'list' | 'progress' | 'withdraw' | 'reveal'>
   readonly descriptions: DescriptionsArea
@@ -82,6 +83,7 @@ export interface Areas {
   readonly bootstrap: BootstrapArea
   readonly pushLists: Omit<Lists, 'close'>
   readonly bootstrapRequests: Omit<RequestsArea, 'close'>
+  readonly factoryAuthority: FactoryArea
   readonly portal: Pick<PortalArea, 'state' | 'change'>
   readonly profiles: ProfilesArea
   /** With the largest file that is taken, in bytes. */

@@ -49,6 +49,7 @@ import { createDdfLibrary } from './ddf-library.ts'
 import { createLists } from './delivery/lists.ts'
 import { createDrafts } from './drafts.ts'
 import type { EventHub } from './events.ts'
+import { createFactoryArea } from './factory-authority.ts'
 import { createFileLimit } from './file-limit.ts'
 import { createGrantedFiles } from './granted-files.ts'
 import type { LogBook } from './log.ts'
@@ -311,6 +312,7 @@ export async function assemble(ground: Ground): Promise<Assembled> {
     },
     pushLists: lists,
     bootstrapRequests: requests,
+    factoryAuthority: createFactoryArea(store, identities.trustAnew),
     interfaces,
     portal,
     profiles,

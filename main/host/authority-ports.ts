@@ -92,13 +92,15 @@ export function authorityPorts({ store, serverId: first }: Parts, needs: Needs):
       }
       return found
     },
-    bootstrap: async (authority, { device, profile, method, address, imsi, phone }) => {
+    bootstrap: async (authority, { device, profile, method, address, imsi, phone, csr, form }) => {
       const order = { profileId: profile, deviceId: device, method, operator: operator(authority) }
       const begun = await bootstrap.start({
         ...order,
         ...(address !== undefined && { address }),
         ...(imsi !== undefined && { imsi }),
         ...(phone !== undefined && { phone }),
+        ...(csr !== undefined && { csr }),
+        ...(form && { form }),
       })
       return begun.ok ? ok(runOf(begun.value.run)) : failed({ status: 409, problem: begun.problem })
     },

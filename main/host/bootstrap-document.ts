@@ -40,6 +40,8 @@ export interface MadeDocument {
   readonly isOurs: boolean
   /** All accounts, in the order of the profile. */
   readonly accounts: readonly DocumentAccount[]
+  /** The address of the factory authority that certified the device for it. */
+  readonly certifiedBy?: string
 }
 
 export interface DocumentAccount {
@@ -47,8 +49,15 @@ export interface DocumentAccount {
   readonly account: NewAccount
 }
 
+/** The authority of a factory, which certifies devices in place of ours. */
+export interface DeviceIssuer {
+  readonly url: string
+  readonly issuer: ClientIssuer
+}
+
 export interface DocumentContext {
   readonly authority: Authority
+  readonly factory?: DeviceIssuer
   readonly serverId: string
   readonly state: ServerState
   readonly options: ServerOptions
@@ -72,7 +81,10 @@ export async function documentFor(
   context: DocumentContext,
   wanted?: DocumentForm,
 ): Promise<Result<MadeDocument>> {
-  const fresh = await freshValues(profile, deviceId, context)
+  const { factory } = context
+  let certifiedBy: string | undefined
+  const asked = factory && noted(factory.issuer, () => (certifiedBy = factory.url))
+  const fresh = await freshValues(profile, deviceId, context, asked)
   if (!fresh.ok) return fresh
   const { values } = fresh.value
   const document = makeBootstrapDocument(profile, values, context.descriptions)
@@ -107,14 +119,32 @@ export async function documentFor(
     account,
     isOurs: ours !== undefined,
     accounts,
+    ...(certifiedBy !== undefined && { certifiedBy }),
   })
 }
 
-async function freshValues(profile: Profile, deviceId: string, context: DocumentContext): Promise<Result<RowValues>> {
+/** Credentials that an order brings need no issuer: whether one was asked is told. */
+const noted = ({ issue, certify }: ClientIssuer, told: () => void): ClientIssuer => ({
+  issue: name => {
+    told()
+    return issue(name)
+  },
+  certify: (request, name) => {
+    told()
+    return certify(request, name)
+  },
+})
+
+async function freshValues(
+  profile: Profile,
+  deviceId: string,
+  context: DocumentContext,
+  issuer: ClientIssuer = issuerOf(context.authority),
+): Promise<Result<RowValues>> {
   const { secret, csr, values = {} } = context
   const made = await valuesForRow(profile, { deviceId, values, ...(csr && { csr }) }, serverValues(context), {
     random: count => randomBytes(count),
-    issuer: issuerOf(context.authority),
+    issuer,
     ...(secret && { secret }),
   })
   if (!made.ok) return made
@@ -172,7 +202,8 @@ export async function previewFor(
   context: DocumentContext,
   order: FormOrder | undefined,
 ): Promise<Result<BootstrapPreview>> {
-  // A device is asked for the request of its own key when a push is planned; here a made-up key stands in.
+  // A device is asked for the request of its own key when a push is planned; here a made-up key stands in. No factory
+  // certifies what nobody gets.
   const csr = requestText(writeCertificateRequest(newKeyText(), deviceId))
   const fresh = await freshValues(profile, deviceId, wantsOwnKey(profile) ? { ...context, csr } : context)
   if (!fresh.ok) return fresh

@@ -27,6 +27,7 @@ export function createRouter(areas: Areas) {
     bootstrap,
     pushLists,
     bootstrapRequests,
+    factoryAuthority,
     portal,
     profiles,
     files,
@@ -239,6 +240,11 @@ export function createRouter(areas: Areas) {
       state: os.bootstrapRequests.state.handler(() => bootstrapRequests.state()),
       change: os.bootstrapRequests.change.handler(({ input }) => answer(bootstrapRequests.change(input))),
       token: os.bootstrapRequests.token.handler(({ input }) => answer(bootstrapRequests.token(input.renew))),
+    },
+    factoryAuthority: {
+      state: os.factoryAuthority.state.handler(() => factoryAuthority.state()),
+      use: os.factoryAuthority.use.handler(({ input }) => answer(factoryAuthority.use(input))),
+      drop: os.factoryAuthority.drop.handler(() => answer(factoryAuthority.drop())),
     },
     ports: {
       list: os.ports.list.handler(() => ports.list()),

@@ -1,10 +1,12 @@
 import { mkdir, open } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { RunRetention } from '#contract'
+import type { BootstrapRun, RunRetention } from '#contract'
+import { removeHandover } from './delivery/handover.ts'
 import type { Parts } from './parts.ts'
 
 // Runs of bootstraps are kept in the store up to a number that the user sets. Older ones move into files, one for each month in
-// which that happened: a line of JSON for each, so that nothing is lost. They hold evidence and no secrets.
+// which that happened: a line of JSON for each, so that nothing is lost. They hold evidence and no secrets; files that they
+// wrote for a factory, a card writer or a modem do, and go with them.
 
 const key = 'kept-runs'
 const usual = 100_000
@@ -49,6 +51,10 @@ export async function createRunArchive({ store, folders, log, now }: Parts): Pro
       const old = await store.runs.beyond(keep, atOnce)
       if (old.length === 0) break
       await add(old)
+      // The files first: a run that is still there after a kill moves again.
+      for (const run of old as readonly BootstrapRun[]) {
+        await removeHandover(folders.data, run).catch((cause: unknown) => log.write('warning', run.id, String(cause)))
+      }
       await store.runs.remove(old.map(({ id }) => id))
       moved += old.length
     }

@@ -236,6 +236,8 @@ const requestSettings = z.object({
   port: z.number().int().min(0).max(65_535),
   profileId: z.string().min(1).max(400),
   method: z.enum(deliveryMethods),
+  /** The document, where the asker names none; that of the profile's dialect, if left out. */
+  form: z.enum(documentForms).optional(),
 })
 
 export type RequestSettings = z.infer<typeof requestSettings>
@@ -246,6 +248,33 @@ export interface RequestsState {
   readonly address?: string
   readonly exposed: boolean
   readonly problem?: Problem
+}
+
+const pem = z.string().max(100_000)
+
+/** The authority of a factory that certifies devices in place of that of the workbench. */
+const factoryOrder = z.object({
+  /** It takes certificate requests (PKCS #10) by POST and answers with the certificate. */
+  url: z.string().min(1).max(2000),
+  /** Who signs the certificates of devices, PEM: the servers of the workbench believe them. */
+  issuer: pem,
+  /** Who stands behind its TLS certificate, PEM; who the system trusts, if left out. */
+  ca: pem.exactOptional(),
+  /** What we show there, PEM. */
+  cert: pem.exactOptional(),
+  /** Its key, PEM; the one that is kept already, if left out. */
+  key: pem.exactOptional(),
+})
+
+export type FactoryOrder = z.infer<typeof factoryOrder>
+
+export interface FactoryState {
+  /** Without it devices are certified by the workbench. */
+  readonly authority?: Omit<FactoryOrder, 'key'> & {
+    /** The names of those who sign. */
+    readonly signers: readonly string[]
+    readonly hasKey: boolean
+  }
 }
 
 /** A field of the document, where its value comes from, and its value; secrets are signs of equal length. */
@@ -349,6 +378,15 @@ export const pushListsCalls = {
   rows: oc.input(z.object({ list: id, ...page })).output(type<Answer<readonly PushListRow[]>>()),
   stop: oc.input(z.object({ list: id })).output(type<Answer<PushList>>()),
   export: oc.input(z.object({ list: id })).output(type<Answer<{ readonly name: string; readonly text: string }>>()),
+}
+
+/** Who certifies the devices that are bootstrapped. */
+export const factoryAuthorityCalls = {
+  state: oc.input(none).output(type<FactoryState>()),
+  /** From now on; servers that run believe the certificates that it signs at once. */
+  use: oc.input(factoryOrder).output(type<Answer<FactoryState>>()),
+  /** The workbench certifies again. */
+  drop: oc.input(none).output(type<Answer<FactoryState>>()),
 }
 
 /** Bootstraps that others ask for over HTTPS. */

@@ -2,7 +2,9 @@ import { createSocket } from 'node:dgram'
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { expect, it } from 'vitest'
+import { expect, it, onTestFinished } from 'vitest'
+import { startFactory } from '../../main/bootstrap/factory.fixture.ts'
+import { connectHost } from '../../main/cli/host-client.ts'
 import { dmwb, document, file, folder, start } from './dmwb.ts'
 import { phoneProfile as profile, served } from './served.fixture.ts'
 
@@ -193,6 +195,68 @@ it('pushes a table to simulated devices of a workbench that runs, over HTTPS, on
   expect(one.code).toBe(0)
 }, 90_000)
 
+it('has the device certified by a factory authority, says so, and says when it does not answer', async () => {
+  const { data, ca, stop } = await served()
+  await stop()
+  const factory = await startFactory()
+  onTestFinished(() => factory.stop())
+  const at = (name: string) => join(factory.folder, name)
+  const [text = '', own] = [readFileSync(profile, 'utf8'), join(folder(), 'certified.json')]
+  const [account] = (JSON.parse(text) as { accounts: object[] }).accounts
+  const auth = { transport: 'certificate', notification: false }
+  const head = { kind: 'dmwb-bootstrap-profile', version: 1, name: 'Certified' }
+  await writeFile(own, JSON.stringify({ ...head, accounts: [{ ...account, auth }] }))
+  const setting = ['bootstrap', 'authority', '--data', data]
+  expect((await dmwb(setting)).stdout).toBe('Devices are certified by this workbench.\n')
+  const files = ['--issuer', at('root.pem'), '--ca', at('ca.pem'), '--cert', at('us.pem'), '--key', at('us.key')]
+  const set = await dmwb([...setting, '--url', `${factory.origin}/`, ...files])
+  expect(set.code).toBe(0)
+  expect(set.stdout).toContain(`by the factory authority at ${factory.origin}/`)
+  expect(set.stdout).toContain('signed by O=Factory, CN=Root')
+  const bad = await dmwb([...setting, '--url', 'http://factory.example/', '--issuer', at('root.pem')])
+  expect([bad.code, bad.stderr]).toEqual([1, expect.stringContaining('its address is not one of https')])
+  expect((await dmwb([...setting, '--url', `${factory.origin}/`])).code).toBe(2)
+
+  const made = await dmwb(['bootstrap', 'make', own, '--data', data, '--device', 'IMEI:9', '--as', 'mo-json'])
+  expect([made.code, factory.signed()]).toEqual([0, ['IMEI:9']])
+
+  const port = await freePort()
+  const id = 'IMEI:004400152020005'
+  const device = start(['device', '--listen', String(port), '--imsi', imsi, '--ca', ca, '--id', id, '--json'])
+  await device.printed(/"listening"/)
+  // The server of this data folder takes passwords unless it is told otherwise.
+  const serving = start(['serve', '--port', '0', '--data', data, '--json'])
+  const { address } = JSON.parse(await serving.printed(/\{.*"address".*\}/)) as { address: string }
+  const client = await connectHost(address)
+  const { serverOptions } = await client.host.workbench.state()
+  await client.host.server.start({ ...serverOptions, port: 0, auth: 'certificate' })
+  const push = ['bootstrap', 'push', own, '--at', address, '--device', id, '--imsi', imsi, '--json', '--method', 'udp']
+  const pushed = await dmwb([...push, '--to', `127.0.0.1:${port}`, '--wait', '30'])
+  expect(pushed.stderr).toContain(`The factory authority at ${factory.origin}/ certified the device.`)
+  expect([pushed.code, document(pushed).result]).toEqual([0, 'PASS'])
+  expect(factory.signed()).toEqual(['IMEI:9', id])
+  await device.stop()
+
+  factory.stop()
+  const silent = await dmwb([...push, '--to', `127.0.0.1:${port}`, '--wait', '1'])
+  expect(document(silent)).toMatchObject({ ok: false, problem: { code: 'bootstrap.authority-silent' } })
+  expect(silent.stderr).toContain('gave no answer')
+  expect(silent.code).toBe(1)
+  expect((await dmwb(['bootstrap', 'authority', '--own', '--at', address])).stdout).toContain('by this workbench')
+  client.close()
+  await serving.stop()
+}, 120_000)
+
+it('says in words why an older document that a real device took is not proved, and what would prove it', async () => {
+  const { address } = await served()
+  const push = ['bootstrap', 'push', profile, '--method', 'factory', '--as', 'dm1-xml', '--device', 'REAL:1']
+  const pushed = await dmwb([...push, '--at', address, '--wait', '1'])
+  expect(pushed.stdout).toContain('UNKNOWN')
+  expect(pushed.stderr).toContain('warn: A real device that takes this document speaks DM 1.x afterwards')
+  expect(pushed.stderr).toContain('Look at the DM 1.x server of the account for a session of this device.')
+  expect(pushed.code).toBe(1)
+}, 60_000)
+
 it('opens the door for requests of others, which stays open over a restart', async () => {
   const { data, stop } = await served()
   await stop()
@@ -204,6 +268,8 @@ it('opens the door for requests of others, which stays open over a restart', asy
     '0',
     '--method',
     'udp',
+    '--as',
+    'cp-wbxml',
     '--token',
     '--data',
     data,
@@ -211,7 +277,7 @@ it('opens the door for requests of others, which stays open over a restart', asy
   ])
   const { token, settings } = document<{ token: string; settings: object }>(set)
   expect(set.code).toBe(0)
-  expect(settings).toMatchObject({ enabled: true, method: 'wap-push' })
+  expect(settings).toMatchObject({ enabled: true, method: 'wap-push', form: 'cp-wbxml' })
   expect(token).toMatch(/^[\w-]{32}$/)
   const again = start(['serve', '--port', '0', '--data', data, '--json'])
   const { address } = JSON.parse(await again.printed(/\{.*"address".*\}/)) as { address: string }
@@ -221,6 +287,8 @@ it('opens the door for requests of others, which stays open over a restart', asy
   expect(shown).toMatchObject({ token, address: expect.stringMatching(/^https:.*\/bootstrap-requests$/) })
   const wrong = await dmwb(['bootstrap', 'requests', '--at', address, '--method', 'card', '--json'])
   expect(wrong.code).toBe(1)
+  const plain = await dmwb(['bootstrap', 'requests', '--at', address, '--as', 'own', '--json'])
+  expect(document<{ settings: object }>(plain).settings).not.toHaveProperty('form')
   await again.stop()
 }, 90_000)
 

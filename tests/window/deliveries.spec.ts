@@ -102,6 +102,8 @@ test('requests of others are switched on, with a token', async ({ window }) => {
     .getByRole('list', { name: 'Requests' })
     .getByRole('button', { name: /^Asked for/ })
     .click()
+  await window.getByRole('combobox', { name: 'Document' }).click()
+  await window.getByRole('option', { name: 'DM 1.x message, WBXML' }).click()
   await window.getByRole('textbox', { name: 'Port' }).fill('0')
   await window.getByRole('switch', { name: 'Take requests' }).check()
   await window.getByRole('button', { name: 'Apply' }).click()

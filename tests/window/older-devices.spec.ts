@@ -31,6 +31,19 @@ test('client provisioning is pushed to the device, and its evidence says what wa
   await expect(window.getByText(/values equal; not given back: .*Secret/)).toBeVisible()
 })
 
+test('an older document for a real device says why it stays UNKNOWN, and what would prove it', async ({ window }) => {
+  await newProfile(window)
+  await window.getByRole('tab', { name: 'Push' }).click()
+  await window.getByRole('combobox', { name: 'Device' }).fill('IMEI:004400152020099')
+  await window.getByRole('radio', { name: /^Factory/ }).check()
+  await window.getByRole('combobox', { name: 'Document' }).click()
+  await window.getByRole('option', { name: 'DM 1.x message, WBXML' }).click()
+  await window.getByRole('button', { name: 'Plan', exact: true }).click()
+  const checks = window.getByRole('region', { name: /^Flight plan/ }).getByRole('list', { name: 'Checks' })
+  await expect(checks).toContainText('speaks DM 1.x afterwards, which the servers here do not')
+  await expect(checks).toContainText('Look at the DM 1.x server of the account for a session of this device.')
+})
+
 test('a document that the chosen way does not carry goes back to the usual one', async ({ window }) => {
   await newProfile(window)
   await window.getByRole('tab', { name: 'Push' }).click()

@@ -214,6 +214,17 @@ describe('an independent judge', () => {
     }
   })
 
+  it.runIf(have('jq'))('jq reads our JSON, and that on the card, and sees the same values', () => {
+    const found = (bytes: Uint8Array, filter: string) => run('jq', ['-r', filter, 'FILE'], bytes).said.trim()
+    for (const form of ['mo-json', 'draft'] as const) {
+      expect(found(make({ form }, withMail), 'first(.. | .SrvID? // empty)'), form).toBe('dm1.example.com')
+      expect(found(make({ form }, withMail), 'first(.. | .Host? // empty)'), form).toBe('mail.example.com')
+    }
+    const hex = found(make({ form: 'card' }), 'first(.. | strings | select(startswith("5b7b22")))')
+    const document = Buffer.from(hex.replace(/(?:ff)+$/, ''), 'hex')
+    expect(found(document, 'first(.. | .SrvID? // empty)')).toBe('dm1.example.com')
+  })
+
   it.runIf(have('openssl'))('openssl computes the same MAC', () => {
     for (const security of ['netwpin', 'userpin', 'usernetwpin'] as const) {
       const push = decodeBootstrapPush(make({ form: 'wap-push', security }))

@@ -128,6 +128,31 @@ it('gives values of a table the types of the DDF, and refuses what does not fit 
   })
 })
 
+it('makes as many accounts as there are servers, each with credentials of its own', () => {
+  const accounts = Array.from({ length: 999 }, (_, index) => ({
+    ...account,
+    server: { id: `S${index + 1}`, uri: 'https://dm.example/dm', name: `Server ${index + 1}` },
+    auth: { transport: 'basic', notification: false },
+  }))
+  const read = parseProfile(text({ accounts }))
+  if (!read.ok) throw new Error(read.problem.code)
+  const values = Object.fromEntries(
+    accounts.flatMap((_, index) => {
+      const number = index === 0 ? '' : `.${index + 1}`
+      return [
+        [`credentials${number}.user`, `u${index + 1}`],
+        [`credentials${number}.secret`, 's'],
+      ]
+    }),
+  )
+  const made = makeBootstrapDocument(read.value, values)
+  if (!made.ok) throw new Error(made.problem.code)
+  expect(made.value).toHaveLength(999)
+  const [last] = encodeMoDocument(made.value.slice(-1))
+  expect(last).toMatchObject({ MOData: { S999: { SrvID: 'S999', Auth: { Trsp: { Data: btoa('u999') } } } } })
+  expect(parseProfile(text({ accounts: [...accounts, ...accounts] })).ok).toBe(false)
+})
+
 it('makes an account for each server, with credentials and a name of its own', () => {
   const second = {
     ...account,

@@ -40,8 +40,8 @@ export const fixedPlaceholders: readonly string[] = [
 /** What a name stands for, or undefined when it is no placeholder. */
 export function placeholderKind(name: string): PlaceholderKind | undefined {
   if (Object.hasOwn(fixed, name)) return fixed[name]
-  if (/^(?:credentials(?:\.[2-9]|\.[1-9]\d)?\.(?:user|secret))$/.test(name)) return 'credentials'
-  if (/^(?:notification(?:\.[2-9]|\.[1-9]\d)?\.(?:data|secret))$/.test(name)) return 'credentials'
+  if (/^(?:credentials(?:\.[2-9]|\.[1-9]\d{1,2})?\.(?:user|secret))$/.test(name)) return 'credentials'
+  if (/^(?:notification(?:\.[2-9]|\.[1-9]\d{1,2})?\.(?:data|secret))$/.test(name)) return 'credentials'
   if (/^row\.[^{}]{1,100}$/.test(name)) return 'row'
   if (/^generated\.[\w-]{1,64}$/.test(name)) return 'generated'
   return /^secret\.[\w.-]{1,64}$/.test(name) ? 'secret' : undefined

@@ -109,7 +109,7 @@ const bootstrapProfile = z
       .enum(dialectNames)
       .optional()
       .describe('Dialect of OMA DM 2.0: of the document, and of the accounts that it makes. Approved, if missing.'),
-    accounts: z.array(account).min(1).max(20).describe('The DM accounts, one for each DM Server.'),
+    accounts: z.array(account).min(1).max(999).describe('The DM accounts, one for each DM Server.'),
     objects: z.array(element).max(1000).optional().describe('Other management objects to write, as an MO document.'),
     placeholders: z
       .record(z.string().max(120), placeholderRule)

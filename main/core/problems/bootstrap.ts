@@ -186,6 +186,16 @@ export const bootstrapProblems = {
     cause: 'A file is damaged, belongs to something else, or is not meant for issuing.',
     next: 'Give the certificate of the authority and its own key, both as PEM.',
   },
+  'bootstrap.factory-authority': {
+    words: 'The factory authority cannot be used: {what}.',
+    cause: 'Its address, or one of the texts that belong to it, is of another kind than is needed.',
+    next: 'Give an https address, and as PEM who signs the certificates of devices, and our own certificate with its key where it asks for one.',
+  },
+  'bootstrap.authority-silent': {
+    words: 'The factory authority at {url} gave no answer: {what}',
+    cause: 'It is switched off, out of reach, or its TLS certificate or ours is not believed.',
+    next: 'Nothing left for the device. Have it answer, or choose another authority in Settings, Bootstraps (dmwb bootstrap authority); then plan again.',
+  },
   'bootstrap.authority-answer': {
     words: 'The factory authority gave no usable certificate: {what}.',
     cause: 'It refused the request, or takes requests in another form.',
@@ -361,6 +371,12 @@ export const bootstrapProblems = {
     words: 'The device proved the account, and has other values than were written: {places} ({count} in all).',
     cause: 'The client changed them, an older object stands in their place, or somebody wrote there in between.',
     next: 'Look at the tree of the device and at the session that proves it, then bootstrap it again.',
+  },
+  'bootstrap.older-proof': {
+    words:
+      'A real device that takes this document speaks DM 1.x afterwards, which the servers here do not: the result is UNKNOWN then.',
+    cause: 'Proof is a session of OMA DM 2.0 with the new credentials and BootstrapComplete; DM 1.x knows neither.',
+    next: 'Look at the DM 1.x server of the account for a session of this device. Here only a device that has moved on to OMA DM 2.0, such as a simulated one, can prove it.',
   },
   'bootstrap.foreign-server': {
     words: 'No proof is possible here: {servers} is not a server of this workbench.',

@@ -109,6 +109,19 @@ it('serves its OpenAPI description, and every operation answers as it says, well
   const seen = await curl('GET', `/bootstraps/${asked.json.id}`, ...bearer())
   fits(document, 'readBootstrap', seen)
 
+  const older = await curl(
+    'POST',
+    '/bootstraps',
+    ...bearer(),
+    ...json({ ...order, method: 'wap-push', form: 'cp-wbxml' }),
+  )
+  fits(document, 'requestBootstrap', older)
+  expect(older.status).toBe(202)
+  await expect
+    .poll(async () => (await curl('GET', `/bootstraps/${older.json.id}`, ...bearer())).json.result, { timeout: 15_000 })
+    .toBe('PASS')
+  expect(JSON.stringify(served.json)).toContain('"cp-wbxml"')
+
   const bad: readonly (readonly [string, Answered])[] = [
     ['submitJobs', await curl('POST', '/jobs', ...bearer(), ...json({ device: '', commands: [] }))],
     ['submitJobs', await curl('POST', '/jobs', ...bearer(), ...json({ device: 'd', commands: [['NOPE']] }))],
@@ -121,9 +134,14 @@ it('serves its OpenAPI description, and every operation answers as it says, well
     ['listJobs', await curl('GET', '/jobs?limit=0', ...bearer())],
     ['requestBootstrap', await curl('POST', '/bootstraps', ...bearer(), ...json({ device: 'd', profile: 'none' }))],
     ['readBootstrap', await curl('GET', '/bootstraps/none', ...bearer())],
+    ['requestBootstrap', await curl('POST', '/bootstraps', ...bearer(), ...json({ ...order, form: 'fax' }))],
+    [
+      'requestBootstrap',
+      await curl('POST', '/bootstraps', ...bearer(), ...json({ ...order, method: 'sms', form: 'tnds' })),
+    ],
   ]
   for (const [operation, answered] of bad) fits(document, operation, answered)
-  expect(bad.map(([, { status }]) => status)).toEqual([400, 400, 415, 401, 404, 404, 404, 409, 400, 409, 404])
+  expect(bad.map(([, { status }]) => status)).toEqual([400, 400, 415, 401, 404, 404, 404, 409, 400, 409, 404, 400, 409])
 })
 
 it('shows each authority its own alone, and ends a token at once when it is revoked', async () => {

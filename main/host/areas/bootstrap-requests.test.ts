@@ -84,6 +84,37 @@ it('makes the certificate for the key of the device whose request goes along', a
   await device.stop()
 })
 
+it('brings the document that the asker names, else that of the settings, else that of the profile', async () => {
+  const formOf = async (request: object) => {
+    const { status, json } = await ask({ device: 'SIM:1', source: 'point-of-sale', ...request })
+    expect(status).toBe(202)
+    await expect
+      .poll(async () => (await curl(`${address}/${json.run}`, ...bearer())).json.result, { timeout: 15_000 })
+      .toBe('PASS')
+    const records = await door.host.sessions.list({ limit: 50 })
+    const record = records.find(({ kind, side }) => kind === 'bootstrap' && side === 'server')
+    const entries = value(await door.host.sessions.entries({ record: record?.id ?? '', after: 0, limit: 50 }))
+    return JSON.stringify(entries)
+  }
+  expect(await formOf({})).toContain('application/dmmo+json')
+  expect(await formOf({ form: 'cp-wbxml' })).toContain('application/vnd.wap.connectivity-wbxml')
+  const state = value(await door.host.bootstrapRequests.change({ ...settings, form: 'dm1-wbxml' }))
+  address = state.address ?? ''
+  expect(await formOf({})).toContain('application/vnd.syncml.dm+wbxml')
+  expect(await formOf({ form: 'mo-json' })).toContain('application/dmmo+json')
+})
+
+it('refuses a document that is none, and one that the way does not carry', async () => {
+  const request = { device: 'SIM:1', source: 'point-of-sale' }
+  expect(await ask({ ...request, form: 'fax' })).toMatchObject({
+    status: 400,
+    json: { code: 'bootstrap.request-form' },
+  })
+  address = value(await door.host.bootstrapRequests.change({ ...settings, method: 'wap-push' })).address ?? ''
+  expect(await ask({ ...request, form: 'tnds' })).toMatchObject({ status: 409, json: { code: 'bootstrap.form-carry' } })
+  expect(await door.host.bootstrap.runs({ limit: 10 })).toEqual([])
+})
+
 it('is the same run when the same reference is said again', async () => {
   const request = { device: 'SIM:1', source: 'point-of-sale', reference: 'sale-17' }
   const [first, second] = [await ask(request), await ask(request)]

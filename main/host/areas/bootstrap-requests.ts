@@ -55,7 +55,7 @@ export async function createRequestsArea(
   const shown = ({ id, deviceId, result }: BootstrapRun): RequestedRun => ({ run: id, device: deviceId, result })
 
   const begin = async (request: BootstrapRequest): Promise<Result<RequestedRun>> => {
-    const { device, source, address, imsi, phone, csr, reference } = request
+    const { device, source, address, imsi, phone, csr, form = settings.form, reference } = request
     const before = reference === undefined ? undefined : known.get(reference)
     if (before !== undefined) return runOf(before)
     const { profileId, method } = settings
@@ -69,6 +69,7 @@ export async function createRequestsArea(
         ...(imsi !== undefined && { imsi }),
         ...(phone !== undefined && { phone }),
         ...(csr !== undefined && { csr }),
+        ...(form && { form }),
       },
       { source },
     )

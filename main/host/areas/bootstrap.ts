@@ -2,11 +2,18 @@ import { randomUUID } from 'node:crypto'
 import { type Evidence, ended, type Run, startRun, withStep } from '#bootstrap/run.ts'
 import type { BootstrapRun, DeliveryOrder, ServerState } from '#contract'
 import { parseProfile } from '#core/bootstrap/profile.ts'
+import { isLegacyForm } from '#core/bootstrap-forms/forms.ts'
 import { problem } from '#core/problem.ts'
 import { failed, ok, type Result } from '#core/result.ts'
 import type { AccountRow } from '#storage/accounts.ts'
 import type { BootstrapArea } from '../areas.ts'
-import { type DocumentContext, identityValues, previewFor, writtenBy } from '../bootstrap-document.ts'
+import {
+  type DocumentContext,
+  identityValues,
+  type MadeDocument,
+  previewFor,
+  writtenBy,
+} from '../bootstrap-document.ts'
 import type { DdfLibrary } from '../ddf-library.ts'
 import { deliver } from '../delivery/deliver.ts'
 import { offerMs } from '../delivery/offer.ts'
@@ -15,6 +22,7 @@ import { reportOf } from '../delivery/report.ts'
 import { type Going, startMission } from '../delivery/runner.ts'
 import { createTrials } from '../delivery/trials.ts'
 import type { DeliveryPorts } from '../delivery/ways.ts'
+import { keptFactory } from '../factory-authority.ts'
 import { operatorName } from '../operator.ts'
 import type { Parts } from '../parts.ts'
 import { createProvedRuns } from '../proved-runs.ts'
@@ -63,8 +71,10 @@ export async function createBootstrap(parts: Parts, ports: BootstrapPorts): Prom
   const contextFor = async (deviceId: string): Promise<DocumentContext> => {
     const described = [...(await ports.library.forDevice(deviceId))]
     const { authority, serverId } = parts
+    const factory = await keptFactory(store)
     return {
       authority,
+      ...(factory && { factory }),
       serverId,
       state: ports.server.state(),
       options: ports.server.options(),
@@ -131,11 +141,12 @@ export async function createBootstrap(parts: Parts, ports: BootstrapPorts): Prom
     const simulated = ports.simulator.unit(deviceId) !== undefined
     const waitMs = order.waitSeconds === undefined ? undefined : order.waitSeconds * 1000
     const item = startMission(parts, ports, {
-      run: withStep(start, now(), 'make', earlier ? 'The document is that of an earlier run.' : madeWords(made.bytes)),
+      run: withStep(start, now(), 'make', earlier ? 'The document is that of an earlier run.' : madeWords(made)),
       accounts,
       earlier,
       written: writtenBy(made),
       ...(order.cable && { waitsAfterDelivery: true }),
+      ...(isLegacyForm(made.form) && !simulated && { unprovable: problem('bootstrap.older-proof') }),
       waitMs: waitMs ?? (simulated ? proofMs.simulated : proofMs.elsewhere),
       deliver: hooks =>
         deliver({ parts, ports, runId: start.id, order, made, hooks, expectedPeer: planned.expectedPeer }),
@@ -166,7 +177,7 @@ export async function createBootstrap(parts: Parts, ports: BootstrapPorts): Prom
   }
 
   const start: Bootstrap['start'] = async (order, more) => {
-    const planned = await planner.plan(order, false)
+    const planned = await planner.plan(order, more?.trialFor === undefined ? 'push' : 'trial')
     if (!planned.ok) return planned
     const refusal = refusalOf(planned.value, ports)
     return refusal ? failed(refusal) : ok(await inTurn(() => begin(planned.value, more)))
@@ -176,7 +187,7 @@ export async function createBootstrap(parts: Parts, ports: BootstrapPorts): Prom
   return {
     start,
     plan: async order => {
-      const planned = await planner.plan(order, true)
+      const planned = await planner.plan(order, 'look')
       return planned.ok ? ok(planned.value.plan) : planned
     },
     push: async order => {
@@ -231,8 +242,9 @@ export async function createBootstrap(parts: Parts, ports: BootstrapPorts): Prom
   }
 }
 
-function madeWords(bytes: Uint8Array): string {
-  return `The document was made with fresh credentials: ${bytes.length} bytes.`
+function madeWords({ bytes, certifiedBy }: MadeDocument): string {
+  const by = certifiedBy === undefined ? '' : ` The factory authority at ${certifiedBy} certified the device.`
+  return `The document was made with fresh credentials: ${bytes.length} bytes.${by}`
 }
 
 /** The first thing that is certain to fail; a device that was switched off since the plan counts, too. */

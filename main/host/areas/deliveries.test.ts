@@ -250,6 +250,21 @@ it('calls a run with a foreign server UNKNOWN as soon as it is delivered, and sa
   expect(over.evidence?.account).toBeUndefined()
 })
 
+it('says before and after why a real device that takes an older document proves nothing here, and what would', async () => {
+  const older = order('factory', { deviceId: 'REAL:8', form: 'dm1-wbxml', waitSeconds: 1 })
+  const plan = value(await door.host.bootstrap.plan(older))
+  const why = expect.objectContaining({ code: 'bootstrap.older-proof' })
+  expect(plan.checks).toContainEqual(expect.objectContaining({ what: 'server', state: 'warn', problem: why }))
+  expect(plan.ready).toBe(true)
+  const pushed = value(await door.host.bootstrap.pushPlan({ plan: plan.id }))
+  const run = await ended(pushed.id)
+  expect(run).toMatchObject({ result: 'UNKNOWN' })
+  expect(run.steps.at(-1)).toMatchObject({ step: 'proof', words: expect.stringMatching(/^No session/), problem: why })
+  const { text } = value(await door.host.bootstrap.report({ run: run.id, as: 'html' }))
+  expect(text).toContain('speaks DM 1.x afterwards')
+  expect(text).toContain('Look at the DM 1.x server of the account')
+})
+
 it('is UNKNOWN, too, when a simulated device took the account of a foreign server and could not call it', async () => {
   const foreign = profile({ id: 'elsewhere', uri: 'https://127.0.0.1:1/dm', name: 'Elsewhere' })
   value(await door.host.bootstrap.saveProfile({ id: 'foreign', text: foreign }))

@@ -33,6 +33,8 @@ export interface IdentitiesArea {
   }): Promise<Result<readonly AuthorityJob[]>>
   /** The jobs of this authority with their results, and of no other. */
   jobs(authority: string): Promise<readonly AuthorityJob[]>
+  /** All servers that run believe others than before. */
+  trustAnew(): Promise<void>
   close(): Promise<void>
 }
 
@@ -142,6 +144,9 @@ export async function createIdentities(parts: Parts, ports: IdentityPorts): Prom
       return queued.ok ? ok(queued.value) : queued
     },
     jobs: async authority => (await store.work.ofAuthority(authority, mostJobs)).map(workItem),
+    trustAnew: async () => {
+      for (const area of [first, ...areas.values()]) await area.trustAnew()
+    },
     close: async () => {
       for (const area of areas.values()) await area.close()
     },

@@ -13,6 +13,7 @@ import { createDmServer } from '#server/dm-server.ts'
 import type { DmServerPorts } from '#server/ports.ts'
 import { createPushRegistration, type PushRegistrationPorts } from '#server/push-registration.ts'
 import { certificateNames } from '../certificate-names.ts'
+import { deviceRoots } from '../factory-authority.ts'
 import type { Parts } from '../parts.ts'
 import type { AccountsArea } from './accounts.ts'
 
@@ -46,6 +47,8 @@ export interface ServerArea {
   options(): ServerOptions
   /** `forNow`: the options that were kept before stay kept. */
   start(options: ServerOptions, forNow?: boolean): Promise<Result<ServerState>>
+  /** Others are believed than before: starts again as it is, if it runs. */
+  trustAnew(): Promise<void>
   /** Open sessions end as failed. */
   stop(): Promise<Result<ServerState>>
   /** The program ends: open sessions wait for its next start. */
@@ -161,6 +164,13 @@ export async function createServerArea(
     state,
     options: () => options,
     start: (wanted, forNow = false) => inTurn(() => start(wanted, forNow)),
+    trustAnew: () =>
+      inTurn(async () => {
+        if (!running || !options.tls) return
+        // A port that was chosen by the system stays the same.
+        const port = options.port === 0 ? Number(new URL(running.origin).port) : options.port
+        await start({ ...options, port }, true)
+      }),
     stop: () => inTurn(stop),
     close: () => inTurn(() => halt('leave')),
   }
@@ -273,11 +283,12 @@ async function openDoor(
   return ok({ origin: listener.value.origin, close })
 }
 
-async function tlsFor({ authority }: Parts, { accounts }: ServerPorts, host: string, auth: AuthMode) {
+async function tlsFor({ authority, store }: Parts, { accounts }: ServerPorts, host: string, auth: AuthMode) {
   const names = certificateNames(host)
   const [own, second] = [await authority.issueServer(names), await authority.issueServer(names, 'rsa')]
   const psk = takes(auth, 'psk') && { psk: accounts.psk }
-  return { ...own, second, ca: authority.certificate, requestCert: takes(auth, 'certificate'), ...psk }
+  const ca = await deviceRoots(store, authority)
+  return { ...own, second, ca, requestCert: takes(auth, 'certificate'), ...psk }
 }
 
 /** The authority's certificate for download, so that a device or a browser can trust this server. */

@@ -2,7 +2,7 @@ import { X509Certificate } from 'node:crypto'
 import type { DeliveryOrder, FlightPlan, PlanCheck, PlannedServer, ServerState } from '#contract'
 import { isAccount, textAt } from '#core/bootstrap/check-document.ts'
 import { writeCardImage } from '#core/bootstrap-forms/card-image.ts'
-import { carriedForms } from '#core/bootstrap-forms/forms.ts'
+import { carriedForms, isLegacyForm } from '#core/bootstrap-forms/forms.ts'
 import { smsFileText } from '#core/bootstrap-forms/sms-file.ts'
 import { base64Decode } from '#core/bytes.ts'
 import { explain, type Problem, problem } from '#core/problem.ts'
@@ -57,6 +57,7 @@ const wrong = (what: PlanCheck['what'], why: Problem, state: 'bad' | 'warn' = 'b
 export function staticChecks(checked: Checked): readonly PlanCheck[] {
   return [
     ...serverChecks(checked),
+    ...certifiedChecks(checked),
     clockCheck(checked),
     ...identityChecks(checked),
     ...formChecks(checked),
@@ -82,6 +83,11 @@ function serverChecks({ own, servers, order }: Checked): readonly PlanCheck[] {
   return list
 }
 
+function certifiedChecks({ made: { certifiedBy } }: Checked): readonly PlanCheck[] {
+  if (certifiedBy === undefined) return []
+  return [good('certificate', `The factory authority at ${certifiedBy} certified the device.`)]
+}
+
 function clockCheck({ parts, latest }: Checked): PlanCheck {
   const now = parts.now()
   const { from, to } = parts.authority.validity
@@ -103,8 +109,10 @@ function identityChecks({ order, going, unit, sharedWith, known }: Checked): rea
 }
 
 /** What the form loses of the profile, and whether it can go this way at all. */
-function formChecks({ order: { method }, made: { form, lost } }: Checked): readonly PlanCheck[] {
-  const warnings = lost.map(item => wrong('method', item, 'warn'))
+function formChecks({ order: { method }, made: { form, lost }, unit }: Checked): readonly PlanCheck[] {
+  // A simulated device takes it as one that has moved on.
+  const older = isLegacyForm(form) && !unit ? [wrong('server', problem('bootstrap.older-proof'), 'warn')] : []
+  const warnings = [...older, ...lost.map(item => wrong('method', item, 'warn'))]
   const isCarried = carriedForms.some(each => each === form)
   const misfit =
     method === 'card' && form.startsWith('cp-')

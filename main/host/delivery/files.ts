@@ -4,11 +4,12 @@ import { readBackOf, sha256 } from '#bootstrap/read-back.ts'
 import { cardFilesOf, cardFileText, readCardImage, writeCardImage } from '#core/bootstrap-forms/card-image.ts'
 import { formEndings } from '#core/bootstrap-forms/make-form.ts'
 import { readSmsFile, smsFileText } from '#core/bootstrap-forms/sms-file.ts'
-import { percentEncode, utf8Decode, utf8Encode } from '#core/bytes.ts'
+import { utf8Decode, utf8Encode } from '#core/bytes.ts'
 import { readJson } from '#core/json.ts'
 import { type Problem, problem } from '#core/problem.ts'
 import { failed, ok, type Result } from '#core/result.ts'
 import { sessionInWords } from '../session-in-words.ts'
+import { handoverFolder, handoverName } from './handover.ts'
 import { verdictOf, wapPushOf } from './wap-push.ts'
 import { type Deliver, type Flight, failureOf, unitOf } from './ways.ts'
 
@@ -89,8 +90,8 @@ async function writeBack(
   bytes: Uint8Array,
   documentIn: (found: Uint8Array) => Result<Uint8Array>,
 ): Promise<Result<string>> {
-  const folder = join(parts.folders.data, 'handover', runId)
-  const file = join(folder, `${percentEncode(order.deviceId)}.${ending}`)
+  const folder = handoverFolder(parts.folders.data, runId)
+  const file = join(folder, `${handoverName(order.deviceId)}.${ending}`)
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 })
     const handle = await open(`${file}.part`, 'w', 0o600)

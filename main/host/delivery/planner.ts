@@ -56,9 +56,12 @@ export interface PlannerPorts {
   ownServers(): readonly { readonly serverId: string; readonly state: ServerState }[]
 }
 
+/** `look`: also asks whether addresses answer, and keeps the plan. `trial`: for a stand-in, which no factory certifies. */
+type PlanReason = 'look' | 'push' | 'trial'
+
 export interface Planner {
-  /** `probe`: also asks whether addresses answer, and keeps the plan. Problems: of the profile, and of the document. */
-  plan(order: DeliveryOrder, probe: boolean): Promise<Result<Planned>>
+  /** Problems: of the profile, and of the document. */
+  plan(order: DeliveryOrder, why: PlanReason): Promise<Result<Planned>>
   kept(id: string): Planned | undefined
 }
 
@@ -69,9 +72,10 @@ export function createPlanner(parts: Parts, ports: PlannerPorts): Planner {
   const { now } = parts
   const plans = new Map<string, Planned>()
 
-  const contextOf = async ({ deviceId, values = {} }: DeliveryOrder): Promise<DocumentContext> => {
-    const context = await ports.contextFor(deviceId)
-    return { ...context, values: { ...context.values, ...(values as ProfileValues) } }
+  const contextOf = async ({ deviceId, values = {} }: DeliveryOrder, why: PlanReason): Promise<DocumentContext> => {
+    const { factory, ...context } = await ports.contextFor(deviceId)
+    const more = { values: { ...context.values, ...(values as ProfileValues) } }
+    return { ...context, ...more, ...(factory && why !== 'trial' && { factory }) }
   }
   const profileOf = async ({ profileId, profileText, profileSignature }: DeliveryOrder) => {
     if (profileText !== undefined) {
@@ -93,13 +97,13 @@ export function createPlanner(parts: Parts, ports: PlannerPorts): Planner {
     return (await ports.accounts.get(deviceId, account))?.state === 'proved' ? run : undefined
   }
 
-  const plan = async (order: DeliveryOrder, probe: boolean): Promise<Result<Planned>> => {
+  const plan = async (order: DeliveryOrder, why: PlanReason): Promise<Result<Planned>> => {
     const { deviceId, method, profileId } = order
     const opened = await profileOf(order)
     if (!opened.ok) return opened
     const csr = await requestFor(parts, ports.simulator, order, opened.value.profile)
     if (!csr.ok) return csr
-    const context = { ...(await contextOf(order)), ...(csr.value !== undefined && { csr: csr.value }) }
+    const context = { ...(await contextOf(order, why)), ...(csr.value !== undefined && { csr: csr.value }) }
     const made = await documentFor(opened.value.profile, deviceId, context, order.form)
     if (!made.ok) return insecureFirst(made, ports.server)
     const read = readForm(made.value.bytes)
@@ -114,7 +118,7 @@ export function createPlanner(parts: Parts, ports: PlannerPorts): Planner {
     const latest = ports.latest()
     const known = (await ports.accounts.hasOwn?.(deviceId)) ?? false
     const checked = { parts, own, order, made: made.value, servers, unit, going, latest, known, sharedWith }
-    const looked = probe ? await probedChecks(checked) : { checks: [], validity: [] }
+    const looked = why === 'look' ? await probedChecks(checked) : { checks: [], validity: [] }
     const checks = [...staticChecks(checked), ...looked.checks]
     const id = randomUUID()
     const planned: Planned = {
@@ -145,7 +149,7 @@ export function createPlanner(parts: Parts, ports: PlannerPorts): Planner {
       },
     }
     // What is pushed at once is never asked for again; a table would drive out every plan that somebody looks at.
-    if (probe) {
+    if (why === 'look') {
       forgetOld(plans, now())
       plans.set(id, planned)
     }

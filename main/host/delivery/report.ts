@@ -1,5 +1,5 @@
 import type { BootstrapRun, ReadBackEvidence } from '#contract'
-import { explain } from '#core/problem.ts'
+import { explain, type Problem } from '#core/problem.ts'
 
 // A run as a page to print or a file to keep: whole in itself, without a script, and without a secret.
 
@@ -24,7 +24,7 @@ function page(run: BootstrapRun): string {
     ([name, value]) => `<tr><th scope="row">${escaped(name)}</th><td>${escaped(value)}</td></tr>`,
   )
   const steps = run.steps.map(({ at, step, ok, words, problem }) => {
-    const next = problem ? `<br><small>${escaped(explain(problem).next)}</small>` : ''
+    const next = problem ? `<br><small>${escaped(reasonOf(words, problem))}</small>` : ''
     return `<tr><td>${time(at)}</td><td>${step}</td><td>${ok ? 'well' : '–'}</td><td>${escaped(words)}${next}</td></tr>`
   })
   return `<!doctype html>
@@ -55,6 +55,12 @@ ${steps.join('\n')}</table>
 </body>
 </html>
 `
+}
+
+/** What a problem adds to the words of its step. */
+export function reasonOf(words: string, why: Problem): string {
+  const { words: own, next } = explain(why)
+  return words.includes(own) ? next : `${own} ${next}`
 }
 
 /** What a result rests on, as names and values. */

@@ -47,6 +47,8 @@ export interface Mission {
   /** What the device has to have afterwards. */
   readonly written: MoDocument
   readonly waitMs: number
+  /** Why a session that would prove it may never come, whatever the device does. */
+  readonly unprovable?: Problem
   /** The proof is waited for from the end of the delivery on: a cable is as slow as it is, and ends by itself. */
   readonly waitsAfterDelivery?: boolean
   deliver(hooks: Hooks): Promise<Failure | undefined>
@@ -74,7 +76,7 @@ type End =
   | { readonly kind: 'failure'; readonly failure: Failure }
   | { readonly kind: 'cancelled'; readonly why: Problem }
   | { readonly kind: 'foreign' }
-  | { readonly kind: 'unknown'; readonly words: string }
+  | { readonly kind: 'unknown'; readonly words: string; readonly why?: Problem }
 
 /** Starts a run; it is stored before anything leaves. */
 export function startMission(parts: Parts, ports: RunPorts, mission: Mission): Going {
@@ -187,7 +189,7 @@ export function startMission(parts: Parts, ports: RunPorts, mission: Mission): G
         return keep(ended(run, now(), 'UNKNOWN', 'proof', explain(why).words, why))
       }
       case 'unknown':
-        return keep(ended(run, now(), 'UNKNOWN', 'proof', end.words))
+        return keep(ended(run, now(), 'UNKNOWN', 'proof', end.words, end.why))
     }
   }
   /** What the device gives back is compared with what was written; also where the way was read back already. */
@@ -235,10 +237,12 @@ export function startMission(parts: Parts, ports: RunPorts, mission: Mission): G
         resolve({ kind: 'failure', failure: { step: 'session', problem: why } })
       })
     })
-    let late: ReturnType<typeof timeout<string>> | undefined
+    let late: ReturnType<typeof timeout<End>> | undefined
     const tired = (mission.waitsAfterDelivery ? delivered : Promise.resolve()).then(() => {
       if (!isOn()) return new Promise<never>(() => undefined)
-      late = timeout(waitMs, `No session with the new credentials came within ${waitMs / 1000} seconds.`)
+      const words = `No session with the new credentials came within ${waitMs / 1000} seconds.`
+      const { unprovable: why } = mission
+      late = timeout<End>(waitMs, { kind: 'unknown', words, ...(why && { why }) })
       return late.words
     })
     const over = delivery().finally(deliveryOver)
@@ -247,7 +251,8 @@ export function startMission(parts: Parts, ports: RunPorts, mission: Mission): G
       outcomeOf(over),
       misuse,
       cancelled,
-      Promise.race([givenUp.given, tired]).then((words): End => ({ kind: 'unknown', words })),
+      givenUp.given.then((words): End => ({ kind: 'unknown', words })),
+      tired,
     ])
     late?.clear()
     // A simulated device's first session goes on after the proof: it reads the tree.

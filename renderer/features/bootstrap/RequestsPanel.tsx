@@ -1,13 +1,15 @@
 import { Button, Code, Group, Select, Stack, Switch } from '@mantine/core'
 import { useState } from 'react'
 import type { BootstrapMethod, RequestSettings, RequestsState } from '#contract'
+import type { DocumentForm } from '#core/bootstrap-forms/forms.ts'
 import { useApp } from '../../app/store.ts'
 import { ask, host } from '../../host.ts'
 import { CopyText } from '../../ui/CopyText.tsx'
 import { ListenFields } from '../../ui/ListenFields.tsx'
 import { ListenState } from '../../ui/ListenState.tsx'
 import classes from './Profile.module.css'
-import { methodWords } from './words.ts'
+import { formsFor } from './TargetFields.tsx'
+import { formWords, methodWords } from './words.ts'
 
 /** The door through which shops, pages, networks and voice systems ask for bootstraps. */
 export function RequestsPanel() {
@@ -51,7 +53,18 @@ function Requests({ state }: { state: RequestsState }) {
         data={pushes.map(value => ({ value, label: methodWords[value].short }))}
         value={settings.method}
         allowDeselect={false}
-        onChange={method => method && set({ method: method as BootstrapMethod })}
+        onChange={method => method && setSettings(withMethod(settings, method as BootstrapMethod))}
+      />
+      <Select
+        label="Document"
+        description="Where the asker names none"
+        data={[
+          { value: '', label: 'As the dialect of the profile says' },
+          ...formsFor(settings.method).map(value => ({ value, label: formWords[value] })),
+        ]}
+        value={settings.form ?? ''}
+        allowDeselect={false}
+        onChange={form => setSettings(withForm(settings, form as DocumentForm | ''))}
       />
       <ListenFields value={settings} onChange={set} />
       <Switch
@@ -67,6 +80,16 @@ function Requests({ state }: { state: RequestsState }) {
       <TokenPart address={address} />
     </Stack>
   )
+}
+
+function withForm({ form: _, ...settings }: RequestSettings, form: DocumentForm | ''): RequestSettings {
+  return form === '' ? settings : { ...settings, form }
+}
+
+/** A document that cannot go another way is not kept for it. */
+function withMethod(settings: RequestSettings, method: BootstrapMethod): RequestSettings {
+  const isFit = settings.form !== undefined && formsFor(method).includes(settings.form)
+  return { ...withForm(settings, isFit ? (settings.form ?? '') : ''), method }
 }
 
 /** The token is shown when it is asked for, and goes nowhere else. */

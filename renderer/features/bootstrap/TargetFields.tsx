@@ -150,7 +150,7 @@ export function PushFields({ target, onTarget, table }: TargetFieldsProps & { re
 }
 
 /** The documents that can go a way. */
-function formsFor(method: BootstrapMethod): readonly DocumentForm[] {
+export function formsFor(method: BootstrapMethod): readonly DocumentForm[] {
   if (method === 'wap-push' || method === 'sms') return carriedForms
   return documentForms.filter(each => method !== 'card' || !each.startsWith('cp-'))
 }

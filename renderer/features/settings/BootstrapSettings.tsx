@@ -3,6 +3,7 @@ import { type FormEvent, useEffect, useState } from 'react'
 import type { RunRetention } from '#contract'
 import { useApp } from '../../app/store.ts'
 import { call, host } from '../../host.ts'
+import { FactoryAuthority } from './FactoryAuthority.tsx'
 import classes from './Settings.module.css'
 
 const least = 100
@@ -55,6 +56,7 @@ export function BootstrapSettings() {
           </Button>
         </div>
       </form>
+      <FactoryAuthority />
     </section>
   )
 }
