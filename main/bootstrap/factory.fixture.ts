@@ -21,7 +21,7 @@ const server = createServer(options, (request, response) => {
   response.writeHead(200, { 'Content-Type': 'application/pem-certificate-chain' })
   signer.stdout.pipe(response)
   console.log('signed for ' + decodeURIComponent(request.headers['x-device']))
-}).listen(0, '127.0.0.1', function () { console.log(this.address().port) })
+}).listen(0, '127.0.0.1', function () { console.log(String(this.address().port)) })
 `
 
 export interface Factory {

@@ -220,8 +220,8 @@ describe('an independent judge', () => {
       expect(found(make({ form }, withMail), 'first(.. | .SrvID? // empty)'), form).toBe('dm1.example.com')
       expect(found(make({ form }, withMail), 'first(.. | .Host? // empty)'), form).toBe('mail.example.com')
     }
-    const hex = found(make({ form: 'card' }), 'first(.. | strings | select(startswith("5b7b22")))')
-    const document = Buffer.from(hex.replace(/(?:ff)+$/, ''), 'hex')
+    const hex = found(make({ form: 'card' }), 'first(.. | strings | select(startswith("5B7B22")))')
+    const document = Buffer.from(hex.replace(/(?:FF)+$/, ''), 'hex')
     expect(found(document, 'first(.. | .SrvID? // empty)')).toBe('dm1.example.com')
   })
 

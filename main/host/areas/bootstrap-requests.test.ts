@@ -92,7 +92,8 @@ it('brings the document that the asker names, else that of the settings, else th
       .poll(async () => (await curl(`${address}/${json.run}`, ...bearer())).json.result, { timeout: 15_000 })
       .toBe('PASS')
     const records = await door.host.sessions.list({ limit: 50 })
-    const record = records.find(({ kind, side }) => kind === 'bootstrap' && side === 'server')
+    // Newest first: the push itself, whose peer is the address of the device.
+    const record = records.find(({ kind, peer }) => kind === 'bootstrap' && peer?.startsWith('https://'))
     const entries = value(await door.host.sessions.entries({ record: record?.id ?? '', after: 0, limit: 50 }))
     return JSON.stringify(entries)
   }

@@ -135,7 +135,9 @@ function TextFile({ label, words, required, held, kept, onText }: TextFileProps)
             Leave out
           </Button>
         )}
-        <span className={classes.address}>{held ? (name ?? kept) : kept}</span>
+        <span className="dim" style={{ overflowWrap: 'anywhere' }}>
+          {held ? (name ?? kept) : kept}
+        </span>
       </Group>
     </Input.Wrapper>
   )
@@ -155,7 +157,7 @@ function keptTexts(authority: FactoryState['authority']): Draft {
 function keptWords(name: Text, authority: FactoryState['authority'], draft: Draft): string {
   if (name === 'issuer' && authority && draft.issuer === authority.issuer) return authority.signers.join('; ')
   if (name === 'key' && draft.key === undefined) {
-    return authority?.hasKey && draft.cert === authority.cert ? 'The key that is kept' : 'none'
+    return authority?.hasKey && draft.cert === authority.cert ? 'kept' : 'none'
   }
-  return draft[name] === undefined ? 'none' : 'as it is kept'
+  return draft[name] === undefined ? 'none' : 'kept'
 }
