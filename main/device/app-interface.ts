@@ -13,6 +13,8 @@ import { internalProblem } from '#http/internal-problem.ts'
 import { type Listener, listen } from '#http/listener.ts'
 import { pathOf } from '#http/route.ts'
 import { type AllowedApplication, applicationWith } from './app-allowed.ts'
+import type { Executions } from './app-executions.ts'
+import { readOutcome } from './app-outcome.ts'
 import type { PresenceOf, Told } from './app-presence.ts'
 import { listObjects, readByMoid, readObject } from './app-read.ts'
 import { type AppRefusal, refused } from './app-refusal.ts'
@@ -26,6 +28,7 @@ import type { LocalApplications } from './local.ts'
 
 const objectsPath = '/v1/objects'
 const updatesPath = '/v1/updates'
+const executionsPath = '/v1/executions/'
 
 const bodyBytes = 4 * 1024 * 1024
 /** Streams at once, of all applications. */
@@ -37,6 +40,7 @@ export interface InterfacePorts {
   readonly context: DeviceContext
   readonly local: LocalApplications
   readonly presence: PresenceOf
+  readonly executions: Executions
   allowed(): readonly AllowedApplication[]
 }
 
@@ -133,6 +137,7 @@ async function carryOut(asking: Asking): Promise<Result<Answer, AppRefusal>> {
   const body = await readBody(request, bodyBytes)
   log.requestBody(body.ok ? body.value : body.problem.received, body.ok)
   if (!body.ok) return refused(413, body.problem.problem)
+  if (path.startsWith(executionsPath)) return conclude(asking, path.slice(executionsPath.length), body.value)
   if (path !== objectsPath) return refused(404, problem('http.nothing-here', { path }))
   switch (request.method) {
     case 'GET':
@@ -144,12 +149,12 @@ async function carryOut(asking: Asking): Promise<Result<Answer, AppRefusal>> {
       return done.ok ? ok({ status: 204 }) : done
     }
     default:
-      return refused(
-        405,
-        problem('http.method-not-allowed', { method: request.method ?? '', allowed: 'GET, PUT, DELETE' }),
-      )
+      return refused(405, methodProblem(request, 'GET, PUT, DELETE'))
   }
 }
+
+const methodProblem = ({ method = '' }: IncomingMessage, allowed: string) =>
+  problem('http.method-not-allowed', { method, allowed })
 
 async function read({ ports, application, query }: Asking): Promise<Result<Answer, AppRefusal>> {
   const { context, local } = ports
@@ -166,13 +171,35 @@ const registration = z.strictObject({
   replace: z.boolean().optional(),
 })
 
-async function put({ ports, application, request }: Asking, body: Uint8Array): Promise<Result<Answer, AppRefusal>> {
+/** A body of JSON, marked as such. */
+function jsonIn({ request }: Asking, body: Uint8Array): Result<unknown, AppRefusal> {
   const type = request.headers['content-type']
   if (parseMediaType(type).type !== 'application/json') {
     return refused(415, problem('device.app-form', { what: `it is ${type ?? 'of no type'}, not application/json` }))
   }
   const json = readJson(Buffer.from(body).toString('utf8'))
-  if (!json.ok) return refused(400, json.problem)
+  return json.ok ? json : refused(400, json.problem)
+}
+
+/** What came of an EXEC that the application was told of; told is what is kept. */
+async function conclude(asking: Asking, id: string, body: Uint8Array): Promise<Result<Answer, AppRefusal>> {
+  const { request, application, ports } = asking
+  if (request.method !== 'POST') return refused(405, methodProblem(request, 'POST'))
+  const json = jsonIn(asking, body)
+  const outcome = json.ok ? readOutcome(json.value) : json
+  if (!outcome.ok) return outcome
+  const done = /^\d{1,15}$/.test(id)
+    ? await ports.executions.answer(application.id, Number(id), outcome.value)
+    : 'unknown'
+  if (done === 'taken') return ok({ status: 204 })
+  if (done === 'failed') return refused(500, problem('server.internal'))
+  return refused(404, problem('device.app-no-execution', { id: id.slice(0, 100) }))
+}
+
+async function put(asking: Asking, body: Uint8Array): Promise<Result<Answer, AppRefusal>> {
+  const { ports, application } = asking
+  const json = jsonIn(asking, body)
+  if (!json.ok) return json
   const given = registration.safeParse(json.value)
   if (!given.success) {
     const [issue] = given.error.issues

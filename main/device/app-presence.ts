@@ -3,6 +3,7 @@ import { instanceUri } from '#core/client-uri.ts'
 import { type ChangedNode, changedNodes } from '#core/tree/changed-nodes.ts'
 import { right } from '#core/tree-types.ts'
 import type { AllowedApplication } from './app-allowed.ts'
+import type { Executions } from './app-executions.ts'
 import { appRights } from './app-rights.ts'
 import type { DeviceContext } from './context.ts'
 import type { Held } from './kept.ts'
@@ -19,6 +20,8 @@ export type Told =
   /** What changed while nobody listened; of more than a hundred places the instances. */
   | { readonly event: 'missed'; readonly uris: readonly string[] }
   | { readonly event: 'changed'; readonly changes: readonly Update[] }
+  /** A server's EXEC on what it registered; it says under this number what came of it. */
+  | { readonly event: 'execute'; readonly id: number; readonly uri: string }
   | { readonly event: 'still-here' }
 
 /** The far end of one open stream of updates. */
@@ -33,6 +36,8 @@ export type Presence = 'here' | 'away' | 'lost'
 
 export interface PresenceOf {
   presence(appId: string): Presence
+  /** The stream that was opened last. */
+  earOf(appId: string): Ear | undefined
   /** Adds a stream; gives back what takes it off. `lost` is an application that has objects here and was the last to listen. */
   listen(application: AllowedApplication, ear: Ear): (how: 'left' | 'lost') => 'left' | 'lost'
   /** Ends the streams of one that is no longer let in. */
@@ -42,15 +47,18 @@ export interface PresenceOf {
   close(): void
 }
 
+interface PresencePorts {
+  allowed(): readonly AllowedApplication[]
+  readonly executions: Pick<Executions, 'heard' | 'gone'>
+  /** One came, or went. */
+  shown(): void
+}
+
 const mostPlaces = 100
 const beatMs = 15_000
 
 /** Who listens to updates of MOs, and what those hear later who do not. */
-export function createPresence(
-  context: DeviceContext,
-  allowed: () => readonly AllowedApplication[],
-  shown: () => void,
-): PresenceOf {
+export function createPresence(context: DeviceContext, { allowed, executions, shown }: PresencePorts): PresenceOf {
   const ears = new Map<string, Set<Ear>>()
   const lost = new Set<string>()
   const earsOf = (id: string) => ears.get(id) ?? new Set<Ear>()
@@ -71,6 +79,7 @@ export function createPresence(
   const missed = (id: string) => context.memory().applications.find(item => item.id === id)?.missed
 
   return {
+    earOf: id => [...earsOf(id)].at(-1),
     presence: id => (earsOf(id).size > 0 ? 'here' : lost.has(id) ? 'lost' : 'away'),
     listen(application, ear) {
       const { id } = application
@@ -83,10 +92,12 @@ export function createPresence(
         ear.tell({ event: 'missed', uris })
         void remember(id, () => []).catch(() => undefined) // told again, then
       }
+      executions.heard(id, ear)
       shown()
       return how => {
         own.delete(ear)
         if (own.size === 0) ears.delete(id)
+        executions.gone(ear)
         const isLost = own.size === 0 && how === 'lost' && missed(id) !== undefined
         if (isLost) lost.add(id)
         shown()

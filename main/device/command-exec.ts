@@ -2,20 +2,21 @@ import { instanceUri, parseClientUri } from '#core/client-uri.ts'
 import type { Dialect } from '#core/dialect/dialect.ts'
 import { problem } from '#core/problem.ts'
 import { checkExecute } from '#core/tree/check-execute.ts'
+import type { ManagementTree } from '#core/tree-types.ts'
 import { answered, type Executed, type Execution } from './execution.ts'
 import { isBusy, withJob } from './jobs.ts'
 import type { Job } from './memory.ts'
 import type { Operation, OperationSite } from './operation.ts'
 import { operationAt } from './operations.ts'
 import { withReport } from './report.ts'
+import { waitingSession } from './waiting-session.ts'
 
 type Quick = Extract<Operation, { kind: 'quick' }>
-type Long = Extract<Operation, { kind: 'long' }>
 
 /**
- * EXEC (OMA DM 2.0 §5.3.5): what is quick runs at once, what takes long is answered 202 and goes on by itself. With a
- * ServerURI the result always follows as a Generic Alert to it; without one the client picks, and reports what takes
- * long to the server of the account.
+ * EXEC (OMA DM 2.0 §5.3.5): what is quick runs at once, what takes long is answered 202 and goes on by itself; for what a local
+ * application does the session waits a while. With a ServerURI the result always follows as a Generic Alert to it; without one
+ * the client picks, and reports what takes long to the server of the account.
  */
 export async function execute(execution: Execution, text: string, report: string | undefined): Promise<Executed> {
   const { context, rights, reports } = execution
@@ -27,15 +28,32 @@ export async function execute(execution: Execution, text: string, report: string
   const { moid, miid } = instance
   const at = instanceUri(moid, miid, path)
   if (isBusy(context, moid, miid)) return answered(503, problem('device.busy', { uri: at }))
-  const operation = operationAt(target.value)
-  const isReported = report !== undefined || operation.kind === 'long'
+  const operation = operationAt(context, target.value)
+  const away = operation.kind === 'handed' ? operation.refusal(context) : undefined
+  if (away) return answered(503, away)
+  const mayBeReported = report !== undefined || operation.kind !== 'quick'
   const isFull = context.memory().alerts.length >= context.limits.remembered
-  if (isReported && (isFull || !reports.mayReport())) return answered(503, problem('device.too-many-reports'))
-  if (isReported) reports.taken()
+  if (mayBeReported && (isFull || !reports.mayReport())) return answered(503, problem('device.too-many-reports'))
   const site = { context, moid, miid, path }
-  return operation.kind === 'quick'
-    ? runNow(execution, operation, site, report)
-    : startLong(execution, operation, site, report)
+  const done = await carryOut(execution, operation, site, report)
+  if (done.status.code === 202) reports.taken()
+  return done
+}
+
+function carryOut(
+  execution: Execution,
+  operation: Operation,
+  site: OperationSite,
+  report: string | undefined,
+): Promise<Executed> {
+  switch (operation.kind) {
+    case 'quick':
+      return runNow(execution, operation, site, report)
+    case 'long':
+      return start(execution, site, report, { begin: operation.begin(site), mayWait: false })
+    case 'handed':
+      return start(execution, site, report, { begin: tree => tree, mayWait: report === undefined })
+  }
 }
 
 async function runNow(
@@ -54,14 +72,20 @@ async function runNow(
   return answered(202, note)
 }
 
-async function startLong(
+interface Start {
+  /** What shows at once. */
+  begin(tree: ManagementTree): ManagementTree
+  /** The session waits a while for the outcome. */
+  readonly mayWait: boolean
+}
+
+async function start(
   { context, serverId, dialect, home }: Execution,
-  operation: Long,
-  site: OperationSite,
+  { moid, miid, path }: OperationSite,
   report: string | undefined,
+  { begin, mayWait }: Start,
 ): Promise<Executed> {
   if (context.memory().jobs.length >= context.limits.remembered) return answered(503, problem('device.memory-full'))
-  const { moid, miid, path } = site
   const address = report ?? (serverId === undefined ? home : undefined)
   const wanted = {
     moid,
@@ -71,9 +95,11 @@ async function startLong(
     ...(address !== undefined && { report: address }),
   }
   const { job } = withJob(context.memory(), wanted)
-  await context.change(operation.begin(site)(context.tree()), memory => withJob(memory, wanted).memory)
-  context.startJob(job)
-  return answered(202)
+  await context.change(begin(context.tree()), memory => withJob(memory, wanted).memory)
+  const session = mayWait ? waitingSession(context.limits.outcomeMs, context.stopping) : undefined
+  context.startJob(job, session)
+  const finished = await session?.outcome
+  return finished ? answered(finished.code, finished.note) : answered(202)
 }
 
 /** Whom a result is owed to: a server by its account, or one without an account, which is spoken to in its dialect. */

@@ -3,11 +3,13 @@ import type { Recorder } from '#core/record.ts'
 import type { ServerUriValues } from '#core/server-uri.ts'
 import type { ManagementTree } from '#core/tree-types.ts'
 import { internalProblem } from '#http/internal-problem.ts'
+import type { Applications } from './applications.ts'
 import type { Browser } from './browser.ts'
 import type { DeviceLimits } from './limits.ts'
 import type { DeviceMemory, Job } from './memory.ts'
 import type { PendingAlerts } from './pending-alerts.ts'
 import type { Reluctance } from './reluctance.ts'
+import type { WaitingSession } from './waiting-session.ts'
 
 /** What the parts of one simulated device share. */
 export interface DeviceContext {
@@ -21,8 +23,10 @@ export interface DeviceContext {
    * Rejects, and changes nothing, if that fails.
    */
   change(tree: ManagementTree, remember?: (memory: DeviceMemory) => DeviceMemory): Promise<void>
-  /** Goes on with a job that was remembered, beside the sessions. */
-  startJob(job: Job): void
+  /** Goes on with a job that was remembered, beside the sessions; one of them may wait for it. */
+  startJob(job: Job, session?: WaitingSession): void
+  /** Those who carry out EXECs on what they registered. */
+  applications(): Pick<Applications, 'presence' | 'executions'>
   /** Counts work that goes on beside the sessions, until it ends. */
   beside(work: Promise<unknown>): void
   /** PEM of the only authority this device trusts; undefined = those of the system. */

@@ -18,6 +18,10 @@ export interface DeviceLimits {
   readonly showMs: number
   /** How long the device is busy with writing new firmware, in milliseconds. */
   readonly updateMs: number
+  /** How long a session waits for what a local application makes of an EXEC, in milliseconds; after that it is told later. */
+  readonly outcomeMs: number
+  /** How long a local application may take to carry out an EXEC, in milliseconds. */
+  readonly executeMs: number
 }
 
 export const defaultLimits: DeviceLimits = {
@@ -30,4 +34,6 @@ export const defaultLimits: DeviceLimits = {
   settleMs: 200,
   showMs: 600_000,
   updateMs: 500,
+  outcomeMs: 10_000,
+  executeMs: 600_000,
 }

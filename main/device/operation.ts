@@ -28,6 +28,8 @@ export interface Finished {
   readonly code: number
   /** What the record says. */
   readonly note?: Problem | undefined
+  /** Hears whether all this is kept now. */
+  kept?(isKept: boolean): void
 }
 
 export type Operation =
@@ -40,6 +42,14 @@ export type Operation =
       begin(site: OperationSite): (tree: ManagementTree) => ManagementTree
       /** Runs on from what the tree says, after a restart too; undefined when the device was switched off. */
       run(site: OperationSite, job: Job): Promise<Finished | undefined>
+    }
+  /** Done by somebody else, quickly or not: a session waits a while for the outcome, then 202 is answered, and an alert follows. */
+  | {
+      readonly kind: 'handed'
+      /** Why it cannot be handed over now. */
+      refusal(context: DeviceContext): Problem | undefined
+      /** `accepted` hears that it will take longer; undefined as above. */
+      run(site: OperationSite, job: Job, accepted: () => void): Promise<Finished | undefined>
     }
 
 /** The operation behind a node of one family of MOs, if it has one. */

@@ -1,7 +1,9 @@
 import { problem } from '#core/problem.ts'
 import type { NodeRef } from '#core/tree/resolve.ts'
 import { completed } from './completed.ts'
+import type { DeviceContext } from './context.ts'
 import type { Operation, OperationsOf } from './operation.ts'
+import { applicationOperation, registrarOf } from './operation-application.ts'
 import { capability } from './operation-capability.ts'
 import { diagnostic } from './operation-diagnostic.ts'
 import { firmware } from './operation-firmware.ts'
@@ -16,8 +18,10 @@ const families: readonly (readonly [moids: RegExp, operations: OperationsOf])[] 
   [/^urn:oma:mo:oma-diag:/, diagnostic],
 ]
 
-/** What executing a node does; any other executable node is only noted. */
-export function operationAt(ref: NodeRef): Operation {
+/** What executing a node does: what an application registered is its business; any node without an operation is only noted. */
+export function operationAt(context: DeviceContext, ref: NodeRef): Operation {
+  const app = registrarOf(context, ref.instance.moid, ref.instance.miid)
+  if (app !== undefined) return applicationOperation(app)
   const found = families.find(([moids]) => moids.test(ref.instance.moid))?.[1](ref.path, ref)
   return found ?? noteOnly
 }

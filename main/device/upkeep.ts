@@ -6,6 +6,7 @@ import { isWaiting, type Job, mostTries, type OwedAlert } from './memory.ts'
 import { createReports, forgetReports, type Reports, reportsFailed } from './report.ts'
 import { runSession } from './session.ts'
 import { deliverSubscriptions } from './subscriptions.ts'
+import type { WaitingSession } from './waiting-session.ts'
 
 /** What a device does by itself: jobs, and telling servers what they are still to hear. */
 export interface Upkeep {
@@ -13,7 +14,7 @@ export interface Upkeep {
   settle(reports: Reports): Promise<void>
   /** Settles in a turn of its own, once a burst of changes is over. */
   soon(): void
-  start(job: Job): void
+  start(job: Job, session?: WaitingSession): void
   /** Waits for this, too, before everything is settled. */
   beside(work: Promise<unknown>): void
   /** Goes on with what an earlier run left. */
@@ -55,7 +56,7 @@ export function createUpkeep(context: DeviceContext, inTurn: <T>(work: () => Pro
       .finally(() => underWay.delete(watched))
     underWay.add(watched)
   }
-  const start = (job: Job) => beside(runJob(context, job).finally(soon))
+  const start = (job: Job, session?: WaitingSession) => beside(runJob(context, job, session).finally(soon))
   return {
     settle,
     soon,

@@ -1,5 +1,7 @@
 import { existsSync } from 'node:fs'
 import { expect, it } from 'vitest'
+import { managed, tokens } from '../../main/device/applications.fixture.ts'
+import { codesOf } from '../../main/device/device.fixture.ts'
 import { dmwb, start } from './dmwb.ts'
 
 // The sample application at a device in another process.
@@ -23,6 +25,20 @@ it('registers, is told of nothing it did itself, and takes back what it register
   await again.printed(/listening/)
   await device.stop()
   expect((await again.ended).stdout + (await again.ended).stderr).toMatch(/the device is gone|terminated/)
+}, 60_000)
+
+it('does what servers execute: at once, and in a while', async () => {
+  const { device, url, server } = await managed({ 'POST /report': { body: '{"CMD":[["END"]]}' } })
+  const app = start(['app', '--at', url], { env: { DMWB_APP_TOKEN: tokens.thermostat } })
+  await app.printed(/listening; the target is 21 degrees/)
+  const at = 'urn:x-dmwb:mo:thermostat:1.0/living/Operations'
+  expect(codesOf(await server.run(device, ['EXEC', `${at}/Boost`], ['EXEC', `${at}/Calibrate`]))).toEqual([200, 202])
+  await app.printed(/the target is now 23 degrees/)
+  await app.printed(/executed \S+Calibrate/)
+  await device.settled()
+  const [told] = server.of('POST /dm').flatMap(({ body }) => /\{[^{}]*"ResultCode"[^{}]*\}/.exec(body) ?? [])
+  expect(JSON.parse(told ?? '')).toEqual({ ResultCode: 1200, Deviation: '0.3' })
+  await app.stop('SIGINT')
 }, 60_000)
 
 it('says what is missing or wrong', async () => {

@@ -216,6 +216,37 @@ export const deviceProblems = {
     cause: 'Its connection for updates ended: it died, or was stopped.',
     next: 'Start it again; what changed in between waits for it.',
   },
+  'device.app-away': {
+    words: 'The application {app}, whose node this is, does not listen.',
+    cause: 'What an application registered is executed by the application, and it is not running.',
+    next: 'Start it, and send the command again.',
+  },
+  'device.app-died': {
+    words: 'The application {app} went away while it executed {uri}.',
+    cause: 'It died, was stopped, or took its object back; what it had done by then is not known.',
+    next: 'Start it again, look at its object, and send the command again if that is safe.',
+  },
+  'device.app-silent': {
+    words: 'The application {app} did not say what came of {uri}.',
+    cause: 'It listens, but says nothing of what it was told to execute.',
+    next: 'Look at what the application says; start it again.',
+  },
+  'device.app-executed': {
+    words: 'The application {app} executed {uri} and said {status}.',
+    cause: 'The node belongs to an object that this application registered.',
+    next: 'Nothing to do; what the application said is the status of the command, or of the alert that follows.',
+  },
+  'device.app-outcome': {
+    words: 'What the application says of its execution cannot be read: {what}.',
+    cause:
+      'It is JSON with "status" (200, 202, 403, 500, 501, 503, 507, or 1000 to 1999), and perhaps "alertType" and "data".',
+    next: 'Compare it with the guide to local applications.',
+  },
+  'device.app-no-execution': {
+    words: 'Nothing that this application was told to execute has the number {id}.',
+    cause: 'It was told before, or took longer than the device waits, or belongs to another application.',
+    next: 'Use the number that came with the event, once.',
+  },
   'device.no-browser': {
     words: 'The device could not show the page: {why}.',
     cause: 'It opens pages in a browser of this machine, and there is none, or it did not start.',
