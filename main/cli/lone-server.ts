@@ -14,7 +14,7 @@ import type { AuthMode } from '#http/authenticate.ts'
 import { type ListenerOptions, listen } from '#http/listener.ts'
 import { isLoopback } from '#http/loopback.ts'
 import { route } from '#http/route.ts'
-import { withoutPages } from '#http/web-pages.ts'
+import { withoutForeignNames, withoutPages } from '#http/web-pages.ts'
 import { createRecorder } from '#recorder/recorder.ts'
 import { createRepository } from '#repository/repository.ts'
 import { createDmServer } from '#server/dm-server.ts'
@@ -156,9 +156,10 @@ async function startOn(store: Store, options: LoneServerOptions, insecure: boole
     { prefix: path, handler: server.handler },
     { prefix: path.endsWith('/') ? path : `${path}/`, handler: server.handler },
   ])
+  const guarded = withoutPages(handler, server.onRefused)
   const listener = await listen(
     { host, port, exposed: !insecure, ...(tls && { tls: tls.listener }), onRefused: server.onRefused },
-    withoutPages(handler, server.onRefused),
+    tls ? guarded : withoutForeignNames(guarded, server.onRefused),
   )
   if (!listener.ok) {
     await server.close()

@@ -1,4 +1,4 @@
-import { createServer } from 'node:http'
+import { createServer, request } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { describe, expect, it } from 'vitest'
 import { package1, post, raw, types } from './dm-client.ts'
@@ -30,6 +30,19 @@ interface Printed {
     readonly at?: { readonly line?: number; readonly column?: number }
   }
 }
+
+it('answers to addresses and localhost only: a web page may have led a name of its own to this machine', async () => {
+  const { server, address } = await serve([])
+  const { port } = new URL(address)
+  const ask = async (Host: string) =>
+    new Promise<number | undefined>((resolve, reject) => {
+      const asked = request(new URL('/repo/x', address), { headers: { Host } }, ({ statusCode }) => resolve(statusCode))
+      asked.once('error', reject).end()
+    })
+  expect([await ask(`127.0.0.1:${port}`), await ask(`localhost:${port}`)]).toEqual([404, 404])
+  expect(await ask(`rebound.example:${port}`)).toBe(421)
+  await server.stop()
+})
 
 describe('dmwb server --once --json', () => {
   it('gives its commands round by round to any client that posts to its path, then END, and prints the record', async () => {

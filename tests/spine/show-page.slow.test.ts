@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, it, onTestFinished } from 'vitest'
 import { insecure, type Opened, openDoor, value } from '../../main/host/door.fixture.ts'
 
 // A page that SHOW leads to may be anybody's. In a real browser it knows every port of this machine and tries everything that a page
-// can do: to reach the device's interface for applications, the window's door, the DM Server, the repository, the portal.
+// can do: to reach the device's interface for applications, the window's door, the DM Server, the repository, the portal, the interfaces for other systems.
 
 interface Tried {
   readonly what: string
@@ -132,7 +132,11 @@ it('a page that SHOW leads to reaches nothing of the workbench and nothing of th
     operators: [{ name: 'Example', profileId: 'sample:phone' }],
     settings: [],
   })
+  const interfaces = value(await calls.interfaces.change({ enabled: true, host: '127.0.0.1', port: 0 }))
+  const { settings: requests } = await calls.bootstrapRequests.state()
+  const asked = value(await calls.bootstrapRequests.change({ ...requests, enabled: true, port: 0 }))
   const before = {
+    runs: (await calls.bootstrap.runs({ limit: 10 })).length,
     devices: (await calls.devices.list()).length,
     alerts: (await calls.alerts.list({ limit: 100 })).length,
   }
@@ -146,6 +150,8 @@ it('a page that SHOW leads to reaches nothing of the workbench and nothing of th
     },
     { origin: device.applicationsAt ?? '', paths: ['/v1/objects', '/v1/updates'] },
     { origin: new URL(device.listens ?? '').origin, paths: ['/bootstrap'] },
+    { origin: interfaces.address ?? '', paths: ['/authority/v1/jobs', '/authority/v1/bootstraps', '/peers/v1/hello'] },
+    { origin: new URL(asked.address ?? '').origin, paths: [new URL(asked.address ?? '').pathname] },
   ]
   const socketOf = (origin: string) => `${origin.replace(/^http/, 'ws')}/host`
   const evil = createServer((_, response) => {
@@ -200,6 +206,7 @@ it('a page that SHOW leads to reaches nothing of the workbench and nothing of th
 
   // Nothing came of it: no device, no alert, no registration, nothing at the device; what was tried stands in the records.
   expect({
+    runs: (await calls.bootstrap.runs({ limit: 10 })).length,
     devices: (await calls.devices.list()).length,
     alerts: (await calls.alerts.list({ limit: 100 })).length,
   }).toEqual(before)

@@ -14,6 +14,8 @@ export interface HostProcess {
   /** What to open in a browser, with the token in its fragment. */
   readonly address: string
   readonly folder: string
+  /** Of the process; Electron makes its own host. */
+  readonly pid?: number | undefined
   stop(): Promise<void>
 }
 
@@ -29,7 +31,7 @@ export async function startHost(folder?: string, port = 0): Promise<HostProcess>
     child.once('exit', code => reject(new Error(`The host ended at its start with code ${code}.`)))
   })
   const started = JSON.parse(line) as { readonly address: string }
-  return { address: started.address, folder: data, stop: () => stopped(child) }
+  return { address: started.address, folder: data, pid: child.pid, stop: () => stopped(child) }
 }
 
 async function stopped(child: ChildProcess): Promise<void> {

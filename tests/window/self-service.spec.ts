@@ -1,7 +1,7 @@
 import { connectHost } from '../../main/cli/host-client.ts'
 import { expect, startDemo, test } from './fixture.ts'
 
-// The operator opens the self-service pages in the window; what persons do on them is in tests/spine/use-cases.slow.test.ts.
+// The operator opens the self-service pages in the window; what persons do on them is in stories.spec.ts.
 
 test('opens the self-service pages, is told what is wrong with settings, and sees who registered', async ({
   window: page,
