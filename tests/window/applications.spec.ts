@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process'
 import { connectHost } from '../../main/cli/host-client.ts'
 import { expect, startDemo, test } from './fixture.ts'
 
@@ -48,6 +49,47 @@ test('lets an application in, shows its token once, what it registered, and that
   expect((await ask('/v1/objects')).status).toBe(401)
   await row.getByRole('button', { name: 'Let it go' }).click()
   await expect(row).toHaveCount(0)
+})
+
+test('the sample application does what is executed in the window: at once, and in a while', async ({
+  window: page,
+  host,
+}) => {
+  await startDemo(page)
+  const { host: calls, close } = await connectHost(host.address)
+  const admitted = await calls.simulator.allowApplication({ deviceId: device, app: 'thermostat', reads: [] })
+  if (!admitted.ok) throw new Error(admitted.problem.code)
+  const app = spawn(process.execPath, ['resources/apps/thermostat.mjs', admitted.value.device.applicationsAt ?? ''], {
+    env: { ...process.env, DMWB_APP_TOKEN: admitted.value.token },
+  })
+  let said = ''
+  app.stdout.on('data', chunk => (said += String(chunk)))
+  await expect.poll(() => said).toContain('listening; the target is 21 degrees')
+  await calls.devices.enqueue({ deviceId: device, commands: [['GET', 'urn:x-dmwb:mo:thermostat:1.0//']] })
+  await page.getByRole('button', { name: 'Call in now' }).click()
+  const search = page.getByRole('searchbox', { name: 'Search names and values' })
+  const queue = page.getByRole('region', { name: 'Queue of commands' })
+  const execute = async (name: string, status: RegExp) => {
+    await expect(page.getByRole('treeitem').filter({ hasText: 'thermostat' }).first()).toBeVisible()
+    await search.fill(name)
+    await search.press('Enter')
+    await expect(page.getByRole('region', { name: 'Node sheet' }).getByRole('heading', { name })).toBeVisible()
+    await page.getByRole('region', { name: 'Node sheet' }).getByRole('button', { name: 'Execute' }).click()
+    await page.getByRole('button', { name: 'Call in now' }).click()
+    await expect(queue.getByRole('listitem').filter({ hasText: name })).toContainText(status)
+  }
+  await execute('Boost', /done\s*200/)
+  await expect.poll(() => said).toContain('the target is now 23 degrees')
+  await execute('Calibrate', /done\s*202/)
+  await page.screenshot({ path: 'test-results/applications-executed.png' })
+  await page.keyboard.press('Alt+7')
+  const alert = page.getByRole('option').filter({ hasText: 'urn:x-dmwb:at:app:1.0' })
+  await alert.click()
+  await expect(page.getByRole('region', { name: 'Data of the alert' })).toContainText('0.3')
+  await page.screenshot({ path: 'test-results/applications-alert.png' })
+  app.kill('SIGINT')
+  await expect.poll(() => said).toContain('deregistered')
+  close()
 })
 
 test('answers pages by rules for certain words, and by a real browser', async ({ window: page, host }) => {

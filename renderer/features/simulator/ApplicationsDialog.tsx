@@ -31,8 +31,8 @@ export function ApplicationsDialog({ device, onClose }: { device: SimulatedSumma
       <Stack p="lg" gap="md">
         <h2>{title}</h2>
         <p className="dim">
-          A program on this machine registers management objects at the device, reads what it may, and is told of
-          changes. Each one shows a token of its own.
+          A program on this machine registers management objects at the device, reads what it may, is told of changes,
+          and carries out what servers execute there. Each one shows a token of its own.
         </p>
         {applicationsAt === undefined ? (
           <p>{applications.length === 0 ? 'Nobody is let in yet.' : 'The device is stopped: nobody can reach it.'}</p>
