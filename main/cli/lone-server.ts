@@ -152,14 +152,14 @@ async function startOn(store: Store, options: LoneServerOptions, insecure: boole
   )
   const tls = options.tls ? await tlsOf(store, options, accounts) : undefined
   const handler = route([
-    { prefix: repositoryPath, handler: repository },
+    // A page under a name that it led here says nothing of itself when it reads; devices that name the server otherwise may.
+    { prefix: repositoryPath, handler: tls ? repository : withoutForeignNames(repository, server.onRefused) },
     { prefix: path, handler: server.handler },
     { prefix: path.endsWith('/') ? path : `${path}/`, handler: server.handler },
   ])
-  const guarded = withoutPages(handler, server.onRefused)
   const listener = await listen(
     { host, port, exposed: !insecure, ...(tls && { tls: tls.listener }), onRefused: server.onRefused },
-    tls ? guarded : withoutForeignNames(guarded, server.onRefused),
+    withoutPages(handler, server.onRefused),
   )
   if (!listener.ok) {
     await server.close()

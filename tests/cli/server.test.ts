@@ -31,7 +31,7 @@ interface Printed {
   }
 }
 
-it('answers to addresses and localhost only: a web page may have led a name of its own to this machine', async () => {
+it('gives nothing of its repository to a web page that led a name of its own to this machine', async () => {
   const { server, address } = await serve([])
   const { port } = new URL(address)
   const ask = async (Host: string) =>
