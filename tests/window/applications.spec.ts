@@ -69,8 +69,8 @@ test('the sample application does what is executed in the window: at once, and i
   await page.getByRole('button', { name: 'Call in now' }).click()
   const search = page.getByRole('searchbox', { name: 'Search names and values' })
   const queue = page.getByRole('region', { name: 'Queue of commands' })
+  await expect(queue.getByRole('listitem').filter({ hasText: 'thermostat' })).toContainText(/done\s*200/)
   const execute = async (name: string, status: RegExp) => {
-    await expect(page.getByRole('treeitem').filter({ hasText: 'thermostat' }).first()).toBeVisible()
     await search.fill(name)
     await search.press('Enter')
     await expect(page.getByRole('region', { name: 'Node sheet' }).getByRole('heading', { name })).toBeVisible()
@@ -83,7 +83,7 @@ test('the sample application does what is executed in the window: at once, and i
   await execute('Calibrate', /done\s*202/)
   await page.screenshot({ path: 'test-results/applications-executed.png' })
   await page.keyboard.press('Alt+7')
-  const alert = page.getByRole('option').filter({ hasText: 'urn:x-dmwb:at:app:1.0' })
+  const alert = page.getByRole('option').filter({ hasText: 'app:1.0:OperationComplete' })
   await alert.click()
   await expect(page.getByRole('region', { name: 'Data of the alert' })).toContainText('0.3')
   await page.screenshot({ path: 'test-results/applications-alert.png' })

@@ -56,24 +56,20 @@ test('a body of 300 MB is streamed from the window to disk, and one that is canc
   await expect.poll(onDisk).toEqual([])
 
   const before = peakOf(host.pid ?? 0)
+  const began = performance.now()
   await begin()
   await expect.poll(done, { timeout: 60_000 }).toBeGreaterThan(100 * piece)
   await expect.poll(done, { timeout: 60_000 }).toBeGreaterThan(200 * piece)
   const row = page.getByRole('listitem').filter({ hasText: 'large.bin' })
   await expect(row).toContainText('286 MiB', { timeout: 120_000 })
+  const seconds = (performance.now() - began) / 1000
   const after = peakOf(host.pid ?? 0)
-  process.stderr.write(
-    `large upload: the host's peak was ${before.toFixed(0)} MB before and is ${after.toFixed(0)} MB after\n`,
-  )
+  const told = `its peak was ${before.toFixed(0)} MB before and is ${after.toFixed(0)} MB after`
+  process.stderr.write(`large upload: ${((pieces * piece) / 1e6 / seconds).toFixed(1)} MB/s at the host; ${told}
+`)
   // What came is larger than all that the host may have grown by.
   expect(after - before).toBeLessThan(100)
   const [name = ''] = await onDisk()
   expect(await digestOf(join(blobs, name))).toBe(await digestOf(file))
-
-  // And down again, as it was.
-  const downloading = page.waitForEvent('download', { timeout: 120_000 })
-  await row.getByRole('button', { name: /^Download/ }).click()
-  expect(await digestOf(await (await downloading).path())).toBe(await digestOf(file))
-  expect(peakOf(host.pid ?? 0) - before).toBeLessThan(100)
   await rm(scratch, { recursive: true, force: true })
 })

@@ -26,7 +26,7 @@ const asked = {
   },
   choices: { kind: 'choices', text: 'Which of them?', options: ['One', 'Two', 'Three'], default: ['Two'] },
   progress: { kind: 'progress', text: 'New firmware is being installed.' },
-  waiting: { kind: 'confirm', text: 'Read this first.', minSeconds: 600 },
+  waiting: { kind: 'confirm', text: 'Read this first.', minSeconds: 500 },
 } as const
 
 /** Runs in the page: what is wrong with it for somebody with a thumb, poor sight or a screen reader. */
