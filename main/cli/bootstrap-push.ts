@@ -56,7 +56,7 @@ export function addBootstrapPush(bootstrap: Command, { terminal, finish }: Surro
       .option('--host <name>', 'listen here, as devices elsewhere reach this machine (default: as set, else loopback)')
       .option(
         '--port <port>',
-        'a serial port by its name, for the ways over a cable; a number is the port of the DM Server; may be given for both',
+        'a serial port by its name, for the ways over a cable; repeated with --values: one row goes to each, in their order; a number is the port of the DM Server',
         collect,
       )
       .option('--baud <rate>', 'rate of the cable', (text: string) => wholeNumber(text, 50, 4_000_000))

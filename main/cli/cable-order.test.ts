@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { type CableOptions, cableOrder, serverPort } from './cable-order.ts'
+import { value } from '../host/door.fixture.ts'
+import { type CableOptions, type CableOrder, cableOrder, dealtLines, serverPort } from './cable-order.ts'
 
 const port = ['/dev/ttyX']
 
@@ -47,10 +48,28 @@ describe('the order of a push over a cable', () => {
     expect(await cableOrder({ method: 'card', values })).toEqual({ ok: true, value: { method: 'card' } })
   })
 
+  it('deals the rows of a table to several ports, one to each, and messages over all modems', async () => {
+    const ports = ['/dev/ttyX', '/dev/ttyY']
+    const table = 'device,port\nurn:1,\nurn:2,/dev/ttyX\nurn:2,\nurn:3,\n'
+    const smp = value(await cableOrder({ method: 'smp', port: [...ports, '8443'], values: 't.csv' }))
+    expect(smp).toEqual({ method: 'factory', cable: { way: 'smp' }, ports })
+    const told = (order: CableOrder) => dealtLines(order, ports, table).map(({ line, cable }) => [line, cable.port])
+    expect(told(smp)).toEqual([
+      [3, '/dev/ttyX'],
+      [2, '/dev/ttyY'],
+    ])
+    expect(told({ method: 'sms', cable: { way: 'modem' } })).toEqual([
+      [2, '/dev/ttyX'],
+      [3, '/dev/ttyX'],
+      [5, '/dev/ttyX'],
+    ])
+  })
+
   const wrong: readonly (readonly [string, CableOptions])[] = [
     ['ymodem without a port', { method: 'ymodem' }],
     ['a way that goes over no cable', { method: 'server-initiated', port }],
     ['two cables', { method: 'smp', port: [...port, '/dev/ttyY'] }],
+    ['one cable twice', { method: 'smp', port: [...port, ...port], values: 't.csv' }],
     ['a recipe for something else', { method: 'smp', port, recipe: 'x.json' }],
     ['an address that is none', { method: 'ymodem', port, loady: '42000000; reset' }],
     ['a table without the ports', { method: 'card', port, values: 't.csv', portColumn: true }],

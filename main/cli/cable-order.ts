@@ -1,8 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import type { ListOrder } from '#contract'
 import type { DeliveryMethod } from '#core/bootstrap/delivery-method.ts'
+import { tableRows } from '#core/bootstrap-forms/table-rows.ts'
 import { problem } from '#core/problem.ts'
 import { failed, ok, type Result } from '#core/result.ts'
+import { assignPorts } from '#core/serial/assign-ports.ts'
 import { readText } from './read-file.ts'
 
 /** Ways over a cable put the document into the device, as the factory would (OMA DM 2.0 §8.1). */
@@ -36,12 +38,18 @@ export function serverPort({ port = [] }: CableOptions): Result<number | undefin
   return ok(number)
 }
 
-/** What the order says of method and cable. Problems: `cli.usage`, `cli.file-unreadable`. */
-export async function cableOrder(options: CableOptions): Promise<Result<Pick<ListOrder, 'method' | 'cable'>>> {
+/** What the order says of method and cable; of several ports, which the rows of a table share, too. */
+export type CableOrder = Pick<ListOrder, 'method' | 'cable'> & { readonly ports?: readonly string[] }
+
+/** Reads that from the options. Problems: `cli.usage`, `cli.file-unreadable`. */
+export async function cableOrder(options: CableOptions): Promise<Result<CableOrder>> {
   const { method, port = [], baud, path, adm, simPin, waiting, recipe, loady, store, values, portColumn } = options
-  const [serial, second] = port.filter(text => !isNumber(text))
+  const serials = port.filter(text => !isNumber(text))
+  const [serial] = serials
   const name = cableNames.find(item => item === method)
-  if (second !== undefined) return usage('One serial port; for several, a table with a column port.')
+  if (serials.length > 1 && values === undefined) return usage('Several serial ports belong to --values, a table.')
+  const twice = serials.find((item, at) => serials.indexOf(item) !== at)
+  if (twice !== undefined) return usage(`The serial port ${twice} is given twice.`)
   const isInTable = values !== undefined && serial === undefined && (portColumn || name !== undefined)
   if (portColumn && !isInTable) return usage('--port-column belongs to --values, without a serial port.')
   if (serial === undefined && !isInTable) {
@@ -63,7 +71,7 @@ export async function cableOrder(options: CableOptions): Promise<Result<Pick<Lis
   if (!key.ok) return key
   if (!pin.ok) return pin
   const cable = {
-    ...(serial !== undefined && { port: serial }),
+    ...(serial !== undefined && serials.length === 1 && { port: serial }),
     way: name ?? ('modem' as const),
     ...(baud !== undefined && { baud }),
     ...(path !== undefined && { path }),
@@ -74,7 +82,35 @@ export async function cableOrder(options: CableOptions): Promise<Result<Pick<Lis
     ...(key.value !== undefined && { adm: key.value }),
     ...(pin.value !== undefined && { simPin: pin.value }),
   }
-  return ok({ method: name === undefined ? (method as DeliveryMethod) : 'factory', cable })
+  return ok({
+    method: name === undefined ? (method as DeliveryMethod) : 'factory',
+    cable,
+    ...(serials.length > 1 && { ports: serials }),
+  })
+}
+
+/**
+ * Which row goes to which of several ports: to the one that it names, else one row to each port, in their order. Messages of any
+ * number of rows share the modems.
+ */
+export function dealtLines(
+  { method, cable }: CableOrder,
+  ports: readonly string[],
+  text: string,
+): NonNullable<ListOrder['lines']> {
+  const table = tableRows(text)
+  if (!table.ok || !cable) return []
+  const at = (line: number, port: string) => ({ line, method, cable: { ...cable, port } })
+  if (method === 'sms') {
+    const good = table.value.flatMap(({ line, row }) => (row.ok ? [{ line, named: row.value.values['row.port'] }] : []))
+    return good.map(({ line, named }, index) => at(line, named ?? ports[index % ports.length] ?? ''))
+  }
+  const dealt = assignPorts(
+    table.value,
+    ports.map(port => ({ names: [port] })),
+    true,
+  )
+  return [...dealt].map(([port, line]) => at(line, ports[port] ?? ''))
 }
 
 /** A key never stands in a command line, which others can read. */

@@ -1,6 +1,6 @@
 import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { basename, extname, join } from 'node:path'
-import type { BootstrapRun, DeliveryOrder, FlightPlan, ListOrder, PushList } from '#contract'
+import type { BootstrapRun, DeliveryOrder, FlightPlan, PushList } from '#contract'
 import type { DocumentForm } from '#core/bootstrap-forms/forms.ts'
 import type { PushSecurity } from '#core/bootstrap-forms/push-key.ts'
 import { base64Encode, utf8Decode } from '#core/bytes.ts'
@@ -9,7 +9,7 @@ import { explain, type Problem, problem } from '#core/problem.ts'
 import { isoTime, problemJson } from '#core/record-json.ts'
 import { failed, ok, type Result } from '#core/result.ts'
 import { reasonOf } from '#host/delivery/report.ts'
-import { type CableOptions, cableOrder, serverPort } from './cable-order.ts'
+import { type CableOptions, type CableOrder, cableOrder, dealtLines, serverPort } from './cable-order.ts'
 import type { HostClient } from './host-client.ts'
 import { type OpenedHost, openHost, openServer } from './open-host.ts'
 import { readText } from './read-file.ts'
@@ -67,9 +67,9 @@ export async function runBootstrapPush(profile: string, options: PushCommand, te
 const usage = (terminal: Terminal, what: string) => terminal.fail(problem('cli.usage', { what }), 2)
 
 /** An order for any device: of a table, the port may stand in each row. */
-type AnyOrder = Omit<DeliveryOrder, 'deviceId' | 'cable'> & Pick<ListOrder, 'cable'>
+type AnyOrder = Omit<DeliveryOrder, 'deviceId' | 'cable'> & CableOrder
 
-const orderFor = ({ cable, ...order }: AnyOrder, deviceId: string): DeliveryOrder => ({
+const orderFor = ({ cable, ports: _, ...order }: AnyOrder, deviceId: string): DeliveryOrder => ({
   ...order,
   deviceId,
   ...(cable && { cable: { ...cable, port: cable.port ?? '' } }),
@@ -217,9 +217,10 @@ async function pushTable({ host }: HostClient, pushing: Pushing, file: string): 
   const { order, options, terminal, stopping } = pushing
   const table = await readText(file)
   if (!table.ok) return terminal.fail(table.problem)
-  const { address: _, imsi: __, pin: ___, phone: ____, values: _____, csr: ______, ...same } = order
+  const { address: _, imsi: __, pin: ___, phone: ____, values: _____, csr: ______, ports, ...same } = order
+  const lines = ports && dealtLines(order, ports, table.value)
   const events = await host.workbench.follow()
-  const started = await host.pushLists.start({ ...same, table: table.value })
+  const started = await host.pushLists.start({ ...same, table: table.value, ...(lines && { lines: [...lines] }) })
   if (!started.ok) return terminal.fail({ ...started.problem, at: { file, ...started.problem.at } })
   const { id } = started.value
   void stopping.asked.then(() => host.pushLists.stop({ list: id })).catch(() => undefined)

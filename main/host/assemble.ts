@@ -235,7 +235,7 @@ export async function assemble(ground: Ground): Promise<Assembled> {
       ...(address !== undefined && { address }),
     })
   }
-  const lists = await createLists(parts, { start: bootstrap.start, archive })
+  const lists = await createLists(parts, { start: bootstrap.start, find: ports.find, archive })
   const requests = await createRequestsArea(parts, bootstrap)
   const interfaces = await createInterfaces(parts, { identities, work, tree, bootstrap })
   const descriptions = await createDescriptionsArea(parts, {

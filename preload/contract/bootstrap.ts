@@ -204,6 +204,15 @@ const listOrder = deliveryOrder
     table: z.string().max(20_000_000),
     /** Without a port each row names its own. */
     cable: cable.extend({ port: cable.shape.port.optional() }).optional(),
+    /** Each row at the cable that was chosen for it, by its line; then a row that is not among them is refused. */
+    lines: z
+      .array(
+        deliveryOrder
+          .pick({ method: true, security: true, imsi: true, pin: true, phone: true })
+          .extend({ line: z.number().int().min(1), cable }),
+      )
+      .max(10_000)
+      .optional(),
   })
 
 export type ListOrder = z.infer<typeof listOrder>
@@ -217,6 +226,8 @@ export interface PushList {
   readonly endedAt?: number
   readonly operator: string
   readonly total: number
+  /** It goes over cables, to so many ports. */
+  readonly ports?: number
   readonly counts: Readonly<Record<PushListRow['result'], number>>
 }
 
@@ -227,6 +238,8 @@ export interface PushListRow {
   readonly result: 'waiting' | 'running' | 'PASS' | 'FAIL' | 'UNKNOWN' | 'refused' | 'skipped'
   readonly words: string
   readonly run?: string
+  /** Its cable, as it was named. */
+  readonly port?: string
 }
 
 /** Where others ask for bootstraps, and what they get. */

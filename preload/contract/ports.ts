@@ -35,6 +35,8 @@ export interface PortItem {
   readonly step?: string
   /** Who answered the last time it was asked. */
   readonly found?: PortIdentity
+  /** The rate that it answered at, where that is not the usual one. */
+  readonly baud?: number
   readonly rungs: readonly Rung[]
 }
 
@@ -81,6 +83,10 @@ const habits = z.object({
   renumber: z.boolean().optional(),
   /** Silent after so many bytes. */
   silentAfter: z.number().int().min(1).max(100_000_000).optional(),
+  /** Half answers: silent after so many bytes of its own. */
+  muteAfter: z.number().int().min(1).max(100_000_000).optional(),
+  /** It speaks at another rate: only garbage arrives on either side. */
+  wrongRate: z.boolean().optional(),
   /** Storage for so many bytes. */
   room: z.number().int().min(1).max(100_000_000).optional(),
   /** Commands that it does not know. */

@@ -3,6 +3,7 @@ import type { PushListRow } from '#contract'
 import { writeCardImage } from '#core/bootstrap-forms/card-image.ts'
 import { utf8Encode } from '#core/bytes.ts'
 import { Board } from '#hardware/board.ts'
+import { Console } from '#hardware/console.ts'
 import { Modem } from '#hardware/modem.ts'
 import { openSerial } from '#transport/serial-link.ts'
 import { newDevice } from '../../main/device/device.fixture.ts'
@@ -23,7 +24,7 @@ async function pushed(order: Partial<Parameters<typeof jig.host.pushLists.start>
   const over = jig.door.seen(event =>
     event.kind === 'push-list' && event.list.id === started.id && event.list.endedAt !== undefined ? true : undefined,
   )
-  return { rows, over }
+  return { rows, over, started }
 }
 
 it('brings a document into each board of a table, and tells of each row what became of it', async () => {
@@ -60,6 +61,42 @@ it('brings a document into each board of a table, and tells of each row what bec
   ])
   // The wrong board, and the one that somebody else has, are as they were.
   expect(boards[2]?.files.size).toBe(0)
+}, 60_000)
+
+it('brings each row to the port that was chosen for it, by the way of that port, and refuses the rest', async () => {
+  const board = new Board({ deviceId: 'urn:l:1' })
+  const files = new Map<string, Uint8Array>()
+  const shell = new Console({ onFile: (name, data) => files.set(name, data.slice()) })
+  const [one, two] = await Promise.all([jig.plug(board), jig.plug(shell)])
+  const lines = [
+    { line: 2, method: 'factory', cable: { port: one.path, way: 'smp' } },
+    { line: 3, method: 'factory', cable: { port: two.path, way: 'ymodem', path: '/root/own.json' } },
+    // The same port by a path that only looks like another one.
+    { line: 4, method: 'factory', cable: { port: one.path.replace(/\/([^/]*)$/, '/./$1'), way: 'smp' } },
+  ] as const
+  const { rows, over, started } = await pushed({ waitSeconds: 60, lines: [...lines] }, [
+    'device,port',
+    'urn:l:1,',
+    'urn:l:2,',
+    'urn:l:3,',
+    'urn:l:4,',
+    'urn:l:5,/dev/elsewhere',
+  ])
+  expect(started.ports).toBe(3)
+  await expect.poll(() => board.files.get('/lfs1/dm-bootstrap.json'), { timeout: 20_000 }).toBeDefined()
+  await jig.callIn('urn:l:1', board.files.get('/lfs1/dm-bootstrap.json') ?? new Uint8Array(0))
+  await expect.poll(() => files.size, { timeout: 20_000 }).toBe(1)
+  const [[name, document] = ['', new Uint8Array(0)]] = [...files]
+  expect(name).toContain('own.json')
+  await jig.callIn('urn:l:2', document)
+  await over
+  expect((await rows()).map(({ line, port, result, words }) => [line, port, result, words])).toEqual([
+    [2, one.path, 'PASS', expect.anything()],
+    [3, two.path, 'PASS', expect.anything()],
+    [4, lines[2].cable.port, 'refused', expect.stringContaining('belongs to a row above')],
+    [5, undefined, 'refused', expect.stringContaining('none of the chosen ports is for it')],
+    [6, undefined, 'refused', expect.stringContaining('/dev/elsewhere was not chosen for it')],
+  ])
 }, 60_000)
 
 it('shows each card the ADM key of its row', async () => {

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { dmwb, document, folder, start } from './dmwb.ts'
+import type { PushListRow } from '#contract'
+import { dmwb, document, file, folder, start } from './dmwb.ts'
 import { phoneProfile, served } from './served.fixture.ts'
 
 // `dmwb bootstrap push --port`: simulated hardware, workbench, push and device, each a process of its own. The methods
@@ -37,5 +38,31 @@ it('writes nothing into another device, and exits 1', async () => {
   const pushed = await dmwb(['bootstrap', 'push', phoneProfile, ...args])
   expect(document(pushed)).toMatchObject({ result: 'FAIL' })
   expect(pushed.stderr).toContain('This is IMEI:490154203237518')
+  expect(pushed.code).toBe(1)
+}, 60_000)
+
+it('deals the rows of a table to repeated ports, and tells of each row', async () => {
+  const boards = ['urn:c:1', 'urn:c:2'].map(board => start(['hardware', 'smp', '--id', board, '--json']))
+  const ports = await Promise.all(
+    boards.map(async board => (JSON.parse(await board.printed(/\{.*"plugged".*\}/)) as { port: string }).port),
+  )
+  const { address } = await served()
+  const table = await file('boards.csv', 'device,port\nurn:c:2,\nurn:c:1,\nurn:c:3,\nurn:c:4\n')
+  const to = ports.toReversed().flatMap(port => ['--port', port])
+  const pushed = await dmwb([
+    ...['bootstrap', 'push', phoneProfile, '--method', 'smp', ...to, '--values', table],
+    ...['--at', address, '--wait', '1', '--json'],
+  ])
+  const rows = pushed.stdout
+    .trimEnd()
+    .split('\n')
+    .map(line => JSON.parse(line) as PushListRow)
+  expect(rows.map(({ line, port, result }) => [line, port, result])).toEqual([
+    [2, ports[1], 'UNKNOWN'],
+    [3, ports[0], 'UNKNOWN'],
+    [4, undefined, 'refused'],
+    [5, undefined, 'refused'],
+  ])
+  expect(pushed.stderr).toContain('0 of 4 rows: PASS')
   expect(pushed.code).toBe(1)
 }, 60_000)

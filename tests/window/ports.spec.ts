@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test'
+import type { Locator, Page } from '@playwright/test'
 import { expect, startDemo, test } from './fixture.ts'
 import { identify, ladder, openConsole, startHardware } from './hardware.ts'
 
@@ -18,8 +18,21 @@ test('hardware appears, vanishes and comes back within a second', async ({ windo
   await expect(list.getByText('1209:0001:SIM1:if0')).toBeVisible({ timeout: 1000 })
 })
 
+/** What the steps of a run say once the document left. */
+const deliveredBy = {
+  'Onto the card behind the modem': 'It was read back: what lies there is the document, byte for byte.',
+  'By a recipe of AT commands': 'The recipe is “Document as a file of a module”.',
+  'As short messages through the modem': /sent \d+ short messages; nothing answers them/,
+  'By YMODEM into a console': 'The document went over',
+  'As base64 text into a console': 'The document went over',
+  'Into a file of a board by SMP (preview)': 'It was read back: what lies there is the document, byte for byte.',
+  'To a phone by OBEX': 'The document went over',
+} as const
+
 for (const [kind, label, proposed] of [
   ['modem', 'Onto the card behind the modem', true],
+  ['modem', 'By a recipe of AT commands', false],
+  ['modem', 'As short messages through the modem', false],
   ['console', 'By YMODEM into a console', true],
   ['loader', 'By YMODEM into a console', true],
   ['console', 'As base64 text into a console', false],
@@ -41,10 +54,14 @@ for (const [kind, label, proposed] of [
       await window
         .getByLabel('Command that stores it')
         .fill('fatwrite virtio 0:1 0x42000000 dm.json $'.concat('{filesize}'))
+    if (label.startsWith('As short messages'))
+      await window.getByLabel('Telephone number of the device').fill('+491701234567')
     await window.getByRole('button', { name: 'Push', exact: true }).click()
     await expect(result(window)).toContainText('PASS', { timeout: 45_000 })
-    await expect(window.getByRole('region', { name: /^Run for/ }).getByText('Evidence')).toBeVisible()
-    await window.screenshot({ path: `test-results/ports-push-${kind}.png` })
+    const run = window.getByRole('region', { name: /^Run for/ })
+    await expect(run.getByText('Evidence')).toBeVisible()
+    await expect(run.getByRole('list', { name: 'Steps' })).toContainText(deliveredBy[label])
+    await window.screenshot({ path: `test-results/ports-push-${kind}-${label.split(' ')[1]}.png` })
     await window
       .getByRole('tab', { name: /^Simulated/ })
       .first()
@@ -69,6 +86,63 @@ test('the first rung that does not hold says what to do, and asking can be cance
   })
   await expect(ladder(window).getByRole('note')).toHaveCount(1)
   await window.screenshot({ path: 'test-results/ports-silent.png' })
+})
+
+test('a wrong rate is told by the framing, and the one thing to do is another rate', async ({ window }) => {
+  await startHardware(window, 'console', async dialog => {
+    await dialog.getByLabel(/^Speaks at another rate/).check()
+  })
+  await window.getByRole('button', { name: 'Identify', exact: true }).click()
+  const fix = ladder(window).getByRole('note', { name: 'What to do' })
+  await expect(fix).toContainText('The rate of the port is not that of the device', { timeout: 40_000 })
+  await expect(fix).toContainText('Ask at another rate')
+  await expect(
+    ladder(window).getByRole('listitem').filter({ hasText: 'Framing: broken.' }).getByRole('note'),
+  ).toHaveCount(1)
+  await expect(ladder(window).getByRole('note')).toHaveCount(1)
+  await expect(ladder(window).getByText('Bytes: holds.')).toBeAttached()
+  await window.getByRole('button', { name: 'Identify otherwise' }).click()
+  await window.screenshot({ path: 'test-results/ports-wrong-rate.png' })
+  await window.getByRole('menuitem', { name: 'At 9600 baud' }).click()
+  await expect(window.getByRole('status').getByText(/^asking as/)).toBeVisible()
+  await window.getByRole('button', { name: 'Cancel' }).click()
+})
+
+test('by keyboard alone: from the ports to a push that is proved', async ({ window }) => {
+  const to = async (wanted: Locator) => {
+    for (let tries = 0; tries < 120; tries += 1) {
+      if (await wanted.evaluate(element => element === document.activeElement)) return
+      await window.keyboard.press('Tab')
+    }
+    throw new Error('The Tab key does not lead there.')
+  }
+  const press = async (name: string | RegExp, key = 'Enter') => {
+    const button = window.getByRole('button', { name, exact: true })
+    await expect(button).toBeEnabled()
+    await to(button)
+    await window.keyboard.press(key)
+  }
+  await to(window.getByRole('main').getByRole('button', { name: /Try the demo device/ }))
+  await window.keyboard.press('Enter')
+  await expect(window.getByRole('main').getByText('account proved')).toBeVisible({ timeout: 30_000 })
+  await window.keyboard.press('Alt+8')
+  await window.keyboard.press('Alt+Shift+H')
+  const dialog = window.getByRole('dialog', { name: 'Start simulated hardware' })
+  await to(dialog.getByLabel('What it is'))
+  await window.keyboard.type('Linux')
+  await to(dialog.getByRole('button', { name: 'Start' }))
+  await window.keyboard.press('Enter')
+  await expect(dialog).toBeHidden()
+  await press('Identify')
+  await expect(ladder(window).getByText('Device: holds.')).toBeAttached({ timeout: 40_000 })
+  await press('Push a profile …')
+  const ymodem = window.getByRole('radio', { name: /^By YMODEM/ })
+  await to(ymodem)
+  await window.keyboard.press('ArrowDown')
+  await expect(window.getByRole('radio', { name: /^As base64/ })).toBeChecked()
+  await press('Push')
+  await expect(result(window)).toContainText('PASS', { timeout: 45_000 })
+  await window.screenshot({ path: 'test-results/ports-by-keyboard.png' })
 })
 
 test('a cable that is pulled in the middle ends in words, and the same push works afterwards', async ({ window }) => {

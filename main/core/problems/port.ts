@@ -20,7 +20,7 @@ export const portProblems = {
   'port.garbage': {
     words: 'Bytes come from {port}, and most of them are no text.',
     cause: 'The rate of the port is not that of the device, or the signal levels do not fit.',
-    next: 'Try the usual rates: 9600, 921600, 460800, 57600, 38400, 19200.',
+    next: 'Ask at another rate (Identify otherwise, or --baud): 9600, 921600, 460800, 57600, 38400, 19200.',
   },
   'port.unknown-talk': {
     words: '{port} talks, but neither as modem nor as board, console or phone.',

@@ -91,7 +91,8 @@ export async function createPorts(
           return found
         }
         if (!found.ok) continue
-        book.learn(path, { identity: found.value, talk: { ...passed, identity: found.value } })
+        const rate = baud !== undefined && { baud }
+        book.learn(path, { identity: found.value, talk: { ...passed, identity: found.value }, ...rate })
         return itemAt(path)
       }
       book.learn(path, { talk: { ...passed } })

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { realpath } from 'node:fs/promises'
 import type { Evidence, Run } from '#bootstrap/run.ts'
 import type { BootstrapRun, DeliveryOrder, ListOrder, PushList, PushListRow } from '#contract'
 import { type TableRow, tableRows } from '#core/bootstrap-forms/table-rows.ts'
@@ -11,7 +12,8 @@ import type { Going } from './runner.ts'
 
 // A table of devices, pushed in parallel: so many deliveries at once, one result row for each row of the table.
 
-const atOnce = 8
+/** A cable waits most of the time; every port that is plugged in can work at once. */
+const atOnce = { network: 8, cables: 32 }
 const mostRows = 10_000
 const mostLists = 50
 /** Windows hear of a list, and the store keeps it, so often at most. */
@@ -22,6 +24,8 @@ const keyOf = (id: string) => `push list ${id}`
 
 export interface ListPorts {
   readonly archive: Pick<RunArchive, 'add'>
+  /** The path of a port that was named. */
+  find(name: string): Promise<Result<string>>
   start(order: DeliveryOrder, more?: Partial<Evidence>): Promise<Result<Going>>
 }
 
@@ -49,7 +53,7 @@ interface Held {
   done?: Promise<unknown>
 }
 
-export async function createLists(parts: Parts, { start, archive }: ListPorts): Promise<Lists> {
+export async function createLists(parts: Parts, { start, find, archive }: ListPorts): Promise<Lists> {
   const { store, hub, now, log } = parts
   const held = new Map<string, Held>()
   for (const kept of await restore(parts))
@@ -70,7 +74,20 @@ export async function createLists(parts: Parts, { start, archive }: ListPorts): 
     await store.settings.put(indexKey, [...held.keys()])
   }
 
-  const carryOut = async (list: Held, listOrder: ListOrder, table: readonly TableRow[]) => {
+  /** One port may stand in the table under several names. */
+  const pathsOf = async (orders: readonly RowOrder[]): Promise<ReadonlyMap<string, string>> => {
+    const paths = new Map<string, string>()
+    for (const { order } of orders) {
+      const name = order?.cable?.port ?? ''
+      if (name === '' || paths.has(name)) continue
+      const found = /^udp:/i.test(name) ? ok(name) : await find(name)
+      paths.set(name, found.ok ? await realpath(found.value).catch(() => found.value) : name)
+    }
+    return paths
+  }
+
+  const carryOut = async (list: Held, orders: readonly RowOrder[]) => {
+    const paths = await pathsOf(orders)
     let lastTold = 0
     let lastKept = 0
     const set = (at: number, change: Partial<PushListRow>) => {
@@ -87,12 +104,12 @@ export async function createLists(parts: Parts, { start, archive }: ListPorts): 
     }
     const over: Promise<unknown>[] = []
     const ports = new Map<string, Promise<unknown>>()
-    const one = async (at: number, { line, row }: TableRow) => {
-      if (!row.ok) return
-      const order = orderOf(listOrder, row.value)
-      const port = order.cable?.port
+    const one = async (at: number, { line, order, isLeft }: RowOrder) => {
+      if (!order) return
+      const port = order.cable && paths.get(order.cable.port)
       const before = port === undefined ? undefined : ports.get(port)
-      const wrong = listOrder.cable && cableFault(order, line, before !== undefined)
+      const isTaken = before !== undefined
+      const wrong = (order.cable || isLeft) && cableFault(order, line, isTaken, isLeft === true)
       if (wrong) return set(at, { result: 'refused', words: explain(wrong).words })
       let free: () => void = () => undefined
       if (port !== undefined) ports.set(port, new Promise<void>(resolve => (free = resolve)))
@@ -123,9 +140,9 @@ export async function createLists(parts: Parts, { start, archive }: ListPorts): 
       )
       await going.delivered
     }
-    const work = table.entries()
+    const work = orders.entries()
     await Promise.all(
-      Array.from({ length: atOnce }, async () => {
+      Array.from({ length: paths.size > 0 ? atOnce.cables : atOnce.network }, async () => {
         for (const [at, item] of work) await one(at, item)
       }),
     )
@@ -150,6 +167,9 @@ export async function createLists(parts: Parts, { start, archive }: ListPorts): 
       }
       const { profileId, method, operator } = order
       const id = randomUUID()
+      const orders = ordersOf(order, table.value)
+      const ports = new Set(orders.map(({ order: { cable } = {} }) => cable?.port ?? '').filter(port => port !== ''))
+        .size
       const about = {
         id,
         profileId,
@@ -157,15 +177,19 @@ export async function createLists(parts: Parts, { start, archive }: ListPorts): 
         startedAt: now(),
         total: table.value.length,
         operator: operator ?? operatorName(),
+        ...(ports > 0 && { ports }),
       }
-      const list: Held = { about, rows: table.value.map(firstRow), stop: new AbortController(), going: new Set() }
+      const list: Held = {
+        about,
+        rows: table.value.map((row, at) => firstRow(row, orders[at])),
+        stop: new AbortController(),
+        going: new Set(),
+      }
       held.set(id, list)
       await keep(list)
       await index()
       await store.durable()
-      list.done = carryOut(list, order, table.value).catch((cause: unknown) =>
-        log.write('error', 'bootstrap', String(cause)),
-      )
+      list.done = carryOut(list, orders).catch((cause: unknown) => log.write('error', 'bootstrap', String(cause)))
       return ok(summary(list))
     },
     list: async () => [...held.values()].map(summary).reverse(),
@@ -192,14 +216,33 @@ export async function createLists(parts: Parts, { start, archive }: ListPorts): 
   }
 }
 
+/** What becomes of a row; without an order it is not usable. */
+interface RowOrder {
+  readonly line: number
+  readonly order?: DeliveryOrder
+  /** Ports were chosen, and none of them for this row. */
+  readonly isLeft?: boolean
+}
+
+function ordersOf(list: ListOrder, table: readonly TableRow[]): readonly RowOrder[] {
+  const chosen = list.lines && new Map(list.lines.map(item => [item.line, item]))
+  return table.map(({ line, row }) => {
+    if (!row.ok) return { line }
+    const own = chosen?.get(line)
+    return { line, order: orderOf(list, row.value, own), ...(chosen && !own && { isLeft: true }) }
+  })
+}
+
 function orderOf(
-  { table: _, cable, ...order }: ListOrder,
+  { table: _, lines: __, cable: shared, ...common }: ListOrder,
   row: Extract<TableRow['row'], { ok: true }>['value'],
+  own: NonNullable<ListOrder['lines']>[number] | undefined,
 ): DeliveryOrder {
   const { deviceId, device, csr } = row
   // What opens a card is nothing for a document.
   const { 'row.adm': adm, 'row.sim-pin': simPin, ...values } = row.values
-  const port = values['row.port'] ?? cable?.port ?? ''
+  const { line: ___, cable = shared, ...order } = { ...common, ...own }
+  const port = own?.cable.port ?? values['row.port'] ?? shared?.port ?? ''
   const { imsi, pin, phone } = device
   const address = values['row.address']
   return {
@@ -218,15 +261,24 @@ function orderOf(
 }
 
 /** What keeps a row from its cable: a document for one device must not go into the device of another row. */
-function cableFault({ method, cable }: DeliveryOrder, line: number, isTaken: boolean): Problem | undefined {
-  if (cable?.port === '') return problem('bootstrap.row', { what: 'it names no port' }, { line })
-  if (!isTaken || method === 'sms') return undefined
-  return problem('bootstrap.row', { what: `the port ${cable?.port ?? ''} belongs to a row above` }, { line })
+function cableFault(
+  { method, cable, values }: DeliveryOrder,
+  line: number,
+  isTaken: boolean,
+  isLeft: boolean,
+): Problem | undefined {
+  const named = values?.['row.port']
+  const wrong = (what: string) => problem('bootstrap.row', { what }, { line })
+  if (isLeft)
+    return wrong(named === undefined ? 'none of the chosen ports is for it' : `the port ${named} was not chosen for it`)
+  if (cable?.port === '') return wrong('it names no port')
+  return isTaken && method !== 'sms' ? wrong(`the port ${cable?.port ?? ''} belongs to a row above`) : undefined
 }
 
-function firstRow({ line, row }: TableRow): PushListRow {
-  if (row.ok) return { line, deviceId: row.value.deviceId, result: 'waiting', words: '' }
-  return { line, deviceId: '', result: 'refused', words: explain(row.problem).words }
+function firstRow({ line, row }: TableRow, { order, isLeft }: Partial<RowOrder> = {}): PushListRow {
+  if (!row.ok) return { line, deviceId: '', result: 'refused', words: explain(row.problem).words }
+  const port = isLeft ? '' : (order?.cable?.port ?? '')
+  return { line, deviceId: row.value.deviceId, result: 'waiting', words: '', ...(port !== '' && { port }) }
 }
 
 const resultOf = ({ result }: BootstrapRun) => result
@@ -278,8 +330,8 @@ function csvOf(rows: readonly PushListRow[]): string {
     const safe = /^[=+\-@\t]/.test(text) ? `'${text}` : text
     return /[",\n\r;]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
   }
-  const lines = rows.map(({ line, deviceId, result, words, run }) =>
-    [line, deviceId, result, words, run].map(cell).join(','),
+  const lines = rows.map(({ line, deviceId, result, words, run, port }) =>
+    [line, deviceId, result, words, run, port].map(cell).join(','),
   )
-  return `line,device,result,words,run\n${lines.map(line => `${line}\n`).join('')}`
+  return `line,device,result,words,run,port\n${lines.map(line => `${line}\n`).join('')}`
 }

@@ -1,6 +1,8 @@
 import { basename } from 'node:path'
 import type { HardwareHabits, HardwareItem, NewHardware } from '#contract'
 import { type CardFiles, cardFileText, readCardImage, writeCardImage } from '#core/bootstrap-forms/card-image.ts'
+import { hexDecode } from '#core/hex.ts'
+import { decodeShortMessage, joinShortMessages, type ShortMessage } from '#core/notification/short-message.ts'
 import { explain, problem } from '#core/problem.ts'
 import { failed, ok, type Result } from '#core/result.ts'
 import { makeHardware } from '#hardware/make-hardware.ts'
@@ -41,6 +43,7 @@ const kinds: Readonly<Record<Kind, { readonly words: string; readonly productId:
 /** Numbers of pid.codes for tests. */
 const vendorId = '1209'
 const mostTaken = 50
+const mostParts = 255
 const mostHardware = 32
 const usualRoom = 4096
 /** A card is written in many pieces; its device is switched off and on after the last one. */
@@ -57,6 +60,8 @@ interface Unit {
   readonly taken: { readonly at: number; readonly name: string; readonly bytes: number }[]
   applied: string | undefined
   card: CardFiles
+  /** Parts of a push, the newest first. */
+  messages: readonly ShortMessage[]
   timer: NodeJS.Timeout | undefined
   replug: NodeJS.Timeout | undefined
 }
@@ -98,7 +103,20 @@ export function createHardware(ports: HardwarePorts) {
     unit.taken.push({ at: ports.now(), name, bytes: data.length })
     if (unit.taken.length > mostTaken) unit.taken.shift()
     tell()
-    if (typeof data !== 'string') void apply(unit, data.slice())
+    if (typeof data === 'string') void carryMessage(unit, data)
+    else void apply(unit, data.slice())
+  }
+  /** The simulated network knows one number: short messages of a modem reach the simulated device of its id. */
+  const carryMessage = async (unit: Unit, tpdu: string) => {
+    const message = decodeShortMessage(hexDecode(tpdu) ?? new Uint8Array(0))
+    const device = unit.deviceId === undefined ? undefined : ports.simulator.unit(unit.deviceId)
+    if (!device || !message.ok) return
+    unit.messages = [message.value, ...unit.messages].slice(0, mostParts)
+    const push = joinShortMessages(unit.messages)
+    if (!push) return
+    unit.messages = []
+    const handed = await device.use(async item => ok(await item.notified('sms', push, message.value.to)))
+    applied(unit, handed.ok ? 'The simulated device got its short messages.' : explain(handed.problem).words)
   }
   const cardChanged = (unit: Unit, files: CardFiles) => {
     unit.card = new Map(files)
@@ -163,6 +181,7 @@ export function createHardware(ports: HardwarePorts) {
         taken: [],
         applied: undefined,
         card: card.value,
+        messages: [],
         timer: undefined,
         replug: undefined,
       }

@@ -17,6 +17,8 @@ export interface Known {
   readonly opened?: Problem | null
   readonly talk?: Talk
   readonly identity?: PortIdentity
+  /** The rate that it answered at. */
+  readonly baud?: number
   readonly step?: string
 }
 
@@ -163,7 +165,7 @@ const isThere = (path: string) =>
 function itemOf(
   port: SeenPort & { readonly there: boolean },
   id: string,
-  { opened, talk, identity, step }: Known,
+  { opened, talk, identity, step, baud }: Known,
   { use, run }: { readonly use: PortItem['use']; readonly run: LadderRun | undefined },
 ): PortItem {
   const { manufacturer, product, ...facts } = port
@@ -178,6 +180,7 @@ function itemOf(
     use,
     ...(step !== undefined && { step }),
     ...(identity && { found: identity }),
+    ...(baud !== undefined && { baud }),
     rungs: ladderOf({
       path: port.path,
       there: port.there,

@@ -8,7 +8,7 @@ export interface CableFieldsProps {
 
 /** What the chosen way over a cable asks for. */
 export function CableFields({ target, onTarget }: CableFieldsProps) {
-  const { choice, path, baud, operator } = target
+  const { choice, path, baud } = target
   const usual = usualPath(choice.way)
   return (
     <Stack gap="sm">
@@ -38,26 +38,16 @@ export function CableFields({ target, onTarget }: CableFieldsProps) {
           style={{ maxWidth: 420 }}
         />
       )}
-      <Group gap="sm" align="flex-start">
-        <TextInput
-          label="Baud"
-          description="115200, if empty"
-          placeholder="115200"
-          value={baud}
-          inputMode="numeric"
-          maxLength={7}
-          onChange={event => onTarget({ baud: event.currentTarget.value.replace(/\D/g, '') })}
-          w={200}
-        />
-        <TextInput
-          label="Operator"
-          description="Stands in the evidence; your user name, if empty"
-          value={operator}
-          maxLength={200}
-          onChange={event => onTarget({ operator: event.currentTarget.value })}
-          w={280}
-        />
-      </Group>
+      <TextInput
+        label="Baud"
+        description="115200, if empty"
+        placeholder="115200"
+        value={baud}
+        inputMode="numeric"
+        maxLength={7}
+        onChange={event => onTarget({ baud: event.currentTarget.value.replace(/\D/g, '') })}
+        w={200}
+      />
     </Stack>
   )
 }

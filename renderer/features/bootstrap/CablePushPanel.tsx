@@ -1,15 +1,14 @@
-import { Button, Group, Input, Radio, Select, Stack } from '@mantine/core'
+import { Button, Group, Input, Stack } from '@mantine/core'
 import { IconListCheck, IconSend } from '@tabler/icons-react'
 import { useEffect, useRef, useState } from 'react'
 import type { FlightPlan, PortItem } from '#contract'
 import { cableProposals } from '#core/serial/cable-proposals.ts'
-import { deviceIdOf } from '#core/serial/port-identity.ts'
 import type { PanelProps } from '../../app/feature.ts'
 import { useApp } from '../../app/store.ts'
 import { EmptyState } from '../../ui/EmptyState.tsx'
-import { Mark } from '../../ui/Mark.tsx'
+import { OperatorField, ProfileField, WayField } from './CableChoice.tsx'
 import { CableFields } from './CableFields.tsx'
-import { type CableTarget, cableOrderOf, cableWays } from './cable-target.ts'
+import { type CableTarget, cableOrderOf, firstTarget, usualProfile } from './cable-target.ts'
 import { PlanView } from './PlanView.tsx'
 import classes from './Profile.module.css'
 import { RunView } from './RunView.tsx'
@@ -36,29 +35,10 @@ type Busy = 'plan' | 'push' | undefined
 
 function useTarget(port: PortItem) {
   const hardware = useApp(state => state.hardware.find(({ id }) => id === port.hardware))
-  const profiles = useApp(state => state.profiles)
-  const first =
-    profiles?.find(({ sample }) => !sample) ?? profiles?.find(({ id }) => id === 'sample:phone') ?? profiles?.[0]
-  const proposals = cableProposals(port.found)
+  const profileId = useApp(state => usualProfile(state.profiles ?? []))
   const [typed, setTyped] = useState<Partial<CableTarget>>({})
-  const target: CableTarget = {
-    profileId: first?.id ?? '',
-    deviceId: deviceIdOf(port.found) ?? hardware?.deviceId ?? '',
-    choice: proposals[0] ?? { method: 'factory', way: 'ymodem' },
-    path: '',
-    launcher: proposals[0]?.launcher ?? 'rb',
-    memory: '0x42000000',
-    store: '',
-    recipe: '',
-    simPin: '',
-    adm: '',
-    baud: '',
-    phone: '',
-    imsi: '',
-    pin: '',
-    operator: '',
-    ...typed,
-  }
+  const proposals = cableProposals(port.found)
+  const target = { ...firstTarget(port, hardware?.deviceId), profileId, ...typed }
   return { target, proposals, type: (part: Partial<CableTarget>) => setTyped(old => ({ ...old, ...part })) }
 }
 
@@ -119,6 +99,7 @@ function CablePush({ port, isThere }: { port: PortItem; isThere: boolean }) {
         <DeviceField target={target} onTarget={change} />
         <WayField target={target} proposals={proposals} onTarget={change} />
         <CableFields target={target} onTarget={change} />
+        <OperatorField target={target} onTarget={change} />
         <div>
           <Group gap="sm">
             <Button
@@ -151,57 +132,5 @@ function CablePush({ port, isThere }: { port: PortItem; isThere: boolean }) {
         {plan && <PlanView plan={plan} />}
       </Stack>
     </div>
-  )
-}
-
-interface FieldProps {
-  readonly target: CableTarget
-  onTarget(part: Partial<CableTarget>): void
-}
-
-function ProfileField({ target, onTarget }: FieldProps) {
-  const profiles = useApp(state => state.profiles)
-  return (
-    <Select
-      label="Profile"
-      data={(profiles ?? []).map(({ id, name, sample }) => ({ value: id, label: sample ? `${name} (sample)` : name }))}
-      value={target.profileId}
-      allowDeselect={false}
-      searchable
-      onChange={profileId => profileId !== null && onTarget({ profileId })}
-      style={{ maxWidth: 420 }}
-    />
-  )
-}
-
-function WayField({ target, proposals, onTarget }: FieldProps & { proposals: ReturnType<typeof cableProposals> }) {
-  const key = ({ method, way }: CableTarget['choice']) => `${way} ${method}`
-  return (
-    <Radio.Group
-      label="Way"
-      value={key(target.choice)}
-      onChange={value => {
-        const choice = cableWays.find(item => key(item) === value)
-        if (choice) onTarget({ choice: { method: choice.method, way: choice.way } })
-      }}
-    >
-      <Stack gap="sm" pt={4}>
-        {cableWays.map(item => {
-          const at = proposals.findIndex(proposal => key(proposal) === key(item))
-          return (
-            <Radio
-              key={key(item)}
-              value={key(item)}
-              label={
-                <>
-                  {item.label} {at === 0 && <Mark kind="good">proposed</Mark>}
-                </>
-              }
-              description={proposals[at] && at === 0 ? `${proposals[at].why} ${item.words}` : item.words}
-            />
-          )
-        })}
-      </Stack>
-    </Radio.Group>
   )
 }

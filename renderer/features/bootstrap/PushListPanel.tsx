@@ -27,11 +27,11 @@ export function PushListPanel({ params }: PanelProps) {
 const shownCounts = ['PASS', 'FAIL', 'UNKNOWN', 'refused', 'skipped', 'running', 'waiting'] as const
 
 function OpenedList({ list }: { list: PushList }) {
-  const { id, total, counts, endedAt, profileId, method, startedAt, operator } = list
+  const { id, total, counts, endedAt, profileId, method, startedAt, operator, ports } = list
   const [chosen, setChosen] = useState<number>()
   const rows = useRows(list)
   const profile = useApp(state => state.profiles?.find(item => item.id === profileId)?.name ?? profileId)
-  const { stopPushList, savePushList, openPanel } = useApp.getState()
+  const { stopPushList, savePushList, cancelRun, openPanel } = useApp.getState()
   const over = total - counts.running - counts.waiting
   const openRun = ({ run, deviceId }: PushListRow) => {
     if (run !== undefined) openPanel('run', { id: run }, `Run ${deviceId}`)
@@ -50,6 +50,15 @@ function OpenedList({ list }: { list: PushList }) {
             <Button variant="default" disabled={row?.run === undefined} onClick={() => row && openRun(row)}>
               Open the run
             </Button>
+            {ports !== undefined && (
+              <Button
+                variant="default"
+                disabled={row?.result !== 'running'}
+                onClick={() => row?.run !== undefined && void cancelRun(row.run)}
+              >
+                Cancel the row
+              </Button>
+            )}
             <Button variant="default" onClick={() => void savePushList(id)}>
               Save the results
             </Button>
@@ -65,7 +74,7 @@ function OpenedList({ list }: { list: PushList }) {
         }
       >
         <p className="dim">
-          Profile “{profile}”, {methodWords[method].short}, {operator},{' '}
+          Profile “{profile}”, {wayWords(ports, method)}, {operator},{' '}
           <span className="mono">{dateTime(startedAt)}</span>
         </p>
         <p className={classes.counts} role="status">
@@ -90,16 +99,43 @@ function OpenedList({ list }: { list: PushList }) {
         chosen={chosen === undefined ? undefined : String(chosen)}
         onChoose={({ line }) => setChosen(line)}
         onOpen={openRun}
-        row={({ line, deviceId, result, words }) => (
-          <div className={classes.row} data-result={result} title={words}>
-            <span className="mono dim">{line}</span>
-            <Mark kind={rowResults[result].mark}>{rowResults[result].word}</Mark>
-            <span className={classes.device}>{deviceId || '–'}</span>
-            <span className={classes.words}>{words}</span>
-          </div>
-        )}
+        row={item => <ListRow row={item} hasPorts={ports !== undefined} />}
       />
     </Panel>
+  )
+}
+
+const wayWords = (ports: PushList['ports'], method: PushList['method']) =>
+  ports === undefined ? methodWords[method].short : `over ${ports} ${ports === 1 ? 'cable' : 'cables'}`
+
+/** One device: its result, and while it runs how far it is. */
+function ListRow({
+  row: { line, deviceId, result, words, run, port },
+  hasPorts,
+}: {
+  row: PushListRow
+  hasPorts: boolean
+}) {
+  const live = useApp(state => (result === 'running' && run !== undefined ? state.rowRuns[run] : undefined))
+  const now = live?.steps.at(-1)?.words ?? words
+  const progress = live?.progress
+  return (
+    <div className={classes.row} data-ports={hasPorts} data-result={result} title={now}>
+      <span className="mono dim">{line}</span>
+      <Mark kind={rowResults[result].mark}>{rowResults[result].word}</Mark>
+      <span className={classes.device}>{deviceId || '–'}</span>
+      {hasPorts && <span className={classes.device}>{port ?? '–'}</span>}
+      {progress && progress.sent < progress.total ? (
+        <span className={classes.progress}>
+          <Progress value={(progress.sent * 100) / Math.max(1, progress.total)} aria-label={`Sent to ${deviceId}`} />
+          <span>
+            {progress.sent} of {progress.total} bytes, {progress.bytesPerSecond} bytes/s
+          </span>
+        </span>
+      ) : (
+        <span className={classes.words}>{now}</span>
+      )}
+    </div>
   )
 }
 

@@ -1,13 +1,15 @@
-import { Button, FileInput, Group, Input, Radio, SegmentedControl, Stack, TextInput } from '@mantine/core'
+import { Button, Group, Input, Radio, SegmentedControl, Stack } from '@mantine/core'
 import { IconListCheck, IconPlaneDeparture, IconSend } from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
 import type { BootstrapMethod, BootstrapRun, FlightPlan } from '#contract'
 import type { Problem } from '#core/problem.ts'
 import { useApp } from '../../app/store.ts'
+import { OperatorField } from './CableChoice.tsx'
 import { PlanView } from './PlanView.tsx'
 import classes from './Profile.module.css'
 import { RequestField } from './RequestField.tsx'
 import { RunView } from './RunView.tsx'
+import { TableField } from './TableField.tsx'
 import { DeviceField, FormField, orderOf, PushFields, type Target } from './TargetFields.tsx'
 import { methodWords, ways } from './words.ts'
 
@@ -115,14 +117,7 @@ export function PushTab({ id, text, dirty, problems }: PushTabProps) {
       <FormField target={target} onTarget={change} />
       <PushFields target={target} onTarget={change} table={to === 'table'} />
       {to === 'one' && <RequestField text={text} target={target} onTarget={change} />}
-      <TextInput
-        label="Operator"
-        description="Stands in the evidence; your user name, if empty"
-        value={target.operator}
-        maxLength={200}
-        onChange={event => setTarget({ ...target, operator: event.currentTarget.value })}
-        style={{ maxWidth: 280 }}
-      />
+      <OperatorField target={target} onTarget={part => setTarget({ ...target, ...part })} />
       {to === 'table' ? (
         <TablePush id={id} target={target} wait={wait} save={async () => !dirty || saveProfile(id)} />
       ) : (
@@ -210,15 +205,10 @@ function TablePush({ id, target, wait, save }: TablePushProps) {
   }
   return (
     <Stack gap="sm">
-      <FileInput
-        label="Table"
+      <TableField
         description="CSV with the columns device, address, imsi, pin, phone, csr, and placeholders of the profile; only device is needed"
-        placeholder="Choose a file…"
-        accept=".csv,text/csv,text/plain"
-        clearable
-        value={file}
-        onChange={setFile}
-        style={{ maxWidth: 420 }}
+        file={file}
+        onFile={setFile}
       />
       <div>
         <Button
@@ -230,7 +220,7 @@ function TablePush({ id, target, wait, save }: TablePushProps) {
           Push to every row
         </Button>
         <Input.Description mt={4}>
-          {wait ?? 'Each row is planned and pushed by itself; none is left out.'}
+          {wait ?? 'Each row is planned and pushed by itself; none is left out. Over cables: Ports, Push over several.'}
         </Input.Description>
       </div>
     </Stack>

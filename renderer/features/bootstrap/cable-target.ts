@@ -1,6 +1,7 @@
-import type { DeliveryOrder } from '#contract'
+import type { DeliveryOrder, PortItem, ProfileSummary } from '#contract'
 import { type CableWay, usualPaths } from '#core/serial/cable.ts'
-import type { CableChoice } from '#core/serial/cable-proposals.ts'
+import { type CableChoice, cableProposals } from '#core/serial/cable-proposals.ts'
+import { deviceIdOf } from '#core/serial/port-identity.ts'
 import type { Target } from './TargetFields.tsx'
 
 // What is asked for a delivery over a cable, as it is typed.
@@ -67,6 +68,37 @@ export interface CableTarget extends Pick<Target, 'deviceId' | 'operator' | 'pho
   readonly simPin: string
   readonly adm: string
   readonly baud: string
+}
+
+/** What a way is known by in a list. */
+export const wayKey = ({ method, way }: CableChoice): string => `${way} ${method}`
+
+/** The profile that is offered first: one of the user's own. */
+export function usualProfile(profiles: readonly ProfileSummary[]): string {
+  const own = profiles.find(({ sample }) => !sample) ?? profiles.find(({ id }) => id === 'sample:phone')
+  return (own ?? profiles[0])?.id ?? ''
+}
+
+/** What is offered for a device behind a port: what it said of itself, and the way that fits it. */
+export function firstTarget({ found, baud }: Pick<PortItem, 'found' | 'baud'>, deviceId = ''): CableTarget {
+  const [proposal] = cableProposals(found)
+  return {
+    profileId: '',
+    deviceId: deviceIdOf(found) ?? deviceId,
+    choice: proposal ?? { method: 'factory', way: 'ymodem' },
+    path: '',
+    launcher: proposal?.launcher ?? 'rb',
+    memory: '0x42000000',
+    store: '',
+    recipe: '',
+    simPin: '',
+    adm: '',
+    baud: baud === undefined ? '' : String(baud),
+    phone: '',
+    imsi: '',
+    pin: '',
+    operator: '',
+  }
 }
 
 /** Where the document lies on a console or board, unless told otherwise. */

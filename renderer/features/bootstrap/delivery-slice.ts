@@ -19,6 +19,8 @@ import { downloadText } from '../../ui/download.ts'
 export interface DeliverySlice {
   /** Newest first; undefined until the host has answered. */
   readonly pushLists: readonly PushList[] | undefined
+  /** Runs of tables that go on, by their id: how far each row is. */
+  readonly rowRuns: Readonly<Record<string, BootstrapRun>>
   readonly bootstrapRequests: RequestsState | undefined
   readonly portal: PortalState | undefined
   loadDeliveries(): Promise<void>
@@ -33,6 +35,8 @@ export interface DeliverySlice {
   stopPushList(list: string): Promise<void>
   savePushList(list: string): Promise<void>
   openPushList(list: PushList): void
+  /** Several ports, a device at each. */
+  openCableList(): void
   openBootstrapRequests(): void
   openPortal(): void
   changeBootstrapRequests(settings: RequestSettings): Promise<boolean>
@@ -40,6 +44,7 @@ export interface DeliverySlice {
 
 export const createDeliverySlice: StateCreator<AppState, [], [], DeliverySlice> = (set, get) => ({
   pushLists: undefined,
+  rowRuns: {},
   bootstrapRequests: undefined,
   portal: undefined,
 
@@ -53,6 +58,7 @@ export const createDeliverySlice: StateCreator<AppState, [], [], DeliverySlice> 
   },
   deliveryEvent: event => {
     if (event.kind === 'push-list') set(({ pushLists }) => ({ pushLists: withList(pushLists ?? [], event.list) }))
+    else if (event.kind === 'run') set(({ rowRuns }) => ({ rowRuns: withRowRun(rowRuns, event.run) }))
     else if (event.kind === 'bootstrap-requests') set({ bootstrapRequests: event.state })
     else if (event.kind === 'portal') set({ portal: event.state })
     // The pages lie at the address of the server.
@@ -91,6 +97,7 @@ export const createDeliverySlice: StateCreator<AppState, [], [], DeliverySlice> 
     if (results) downloadText(results.name, results.text, 'text/csv')
   },
   openPushList: ({ id, total }) => get().openPanel('push-list', { id }, `Table of ${total}`),
+  openCableList: () => get().openPanel('cable-list', {}, 'Push over cables'),
   openBootstrapRequests: () => get().openPanel('bootstrap-requests', {}, 'Bootstrap requests'),
   openPortal: () => get().openPanel('portal', {}, 'Self-service pages'),
   changeBootstrapRequests: async settings => {
@@ -99,6 +106,15 @@ export const createDeliverySlice: StateCreator<AppState, [], [], DeliverySlice> 
     return state !== undefined
   },
 })
+
+const mostRowRuns = 200
+
+/** Of thousands of rows that wait for their proof not all are followed. */
+function withRowRun(runs: DeliverySlice['rowRuns'], run: BootstrapRun): DeliverySlice['rowRuns'] {
+  const { [run.id]: known, ...others } = runs
+  if (run.result !== 'running' || run.evidence?.list === undefined) return known ? others : runs
+  return known || Object.keys(others).length < mostRowRuns ? { ...runs, [run.id]: run } : runs
+}
 
 /** Newest first, each once; the answer of a call may come after an event that tells more. */
 function withList(lists: readonly PushList[], list: PushList): readonly PushList[] {

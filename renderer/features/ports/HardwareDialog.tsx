@@ -70,13 +70,14 @@ interface FieldsProps {
   onChange(part: Partial<HardwareHabits>): void
 }
 
-type NumberName = 'rate' | 'noiseEvery' | 'stormMs' | 'unplugAfter' | 'replugMs' | 'silentAfter' | 'room'
+type NumberName = 'rate' | 'noiseEvery' | 'stormMs' | 'unplugAfter' | 'replugMs' | 'silentAfter' | 'muteAfter' | 'room'
 
 const lineFields: readonly (readonly [NumberName, string, string])[] = [
   ['rate', 'Slow', 'bytes per second'],
   ['noiseEvery', 'Noisy', 'a bit flips in every … bytes'],
   ['stormMs', 'Talkative', 'something unasked every … ms'],
   ['silentAfter', 'Falls silent', 'after … bytes'],
+  ['muteAfter', 'Half answers', '… bytes of its own, no more'],
   ['unplugAfter', 'Unplugged', 'after … bytes'],
   ['replugMs', 'Plugged in again', '… ms later'],
 ]
@@ -90,6 +91,11 @@ function LineFields({ habits, onChange }: FieldsProps) {
           <HabitNumber key={name} {...{ name, label, description, habits, onChange }} />
         ))}
       </div>
+      <Checkbox
+        label="Speaks at another rate: only garbage arrives on either side"
+        checked={habits.wrongRate ?? false}
+        onChange={event => onChange({ wrongRate: event.currentTarget.checked || undefined })}
+      />
       <Checkbox
         label="Comes back under another name, as behind a hub that renumbers"
         checked={habits.renumber ?? false}

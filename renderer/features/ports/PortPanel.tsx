@@ -64,6 +64,9 @@ const kinds = [
   ['phone', 'Ask only as a phone (OBEX)'],
 ] as const
 
+/** As the ladder names them where bytes are garbage. */
+const rates = [9600, 921_600, 460_800, 57_600, 38_400, 19_200]
+
 function Actions({ port }: { port: PortItem }) {
   const { portDialogShown, openPanel } = useApp.getState()
   const isAsking = port.use === 'identifying'
@@ -97,8 +100,14 @@ function Actions({ port }: { port: PortItem }) {
             </Menu.Target>
             <Menu.Dropdown>
               {kinds.map(([kind, words]) => (
-                <Menu.Item key={kind} onClick={() => void identify(port.path, kind)}>
+                <Menu.Item key={kind} onClick={() => void identify(port.path, { as: kind })}>
                   {words}
+                </Menu.Item>
+              ))}
+              <Menu.Label>At another rate than 115200</Menu.Label>
+              {rates.map(baud => (
+                <Menu.Item key={baud} onClick={() => void identify(port.path, { baud })}>
+                  At {baud} baud
                 </Menu.Item>
               ))}
             </Menu.Dropdown>

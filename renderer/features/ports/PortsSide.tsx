@@ -1,5 +1,5 @@
 import { Button, Loader } from '@mantine/core'
-import { IconPlus, IconTerminal2 } from '@tabler/icons-react'
+import { IconPlus, IconSend, IconTerminal2 } from '@tabler/icons-react'
 import type { HardwareItem, PortItem } from '#contract'
 import { explain } from '#core/problem.ts'
 import { useApp } from '../../app/store.ts'
@@ -14,7 +14,7 @@ export function PortsSide() {
   const list = useApp(state => state.portList)
   const hardware = useApp(state => state.hardware)
   const consoles = useApp(state => state.consoles.length)
-  const { portDialogShown, openConsoles } = useApp.getState()
+  const { portDialogShown, openConsoles, openCableList } = useApp.getState()
   if (list === undefined) return <Loader m="md" aria-label="Ports are being listed" />
   const pulled = hardware.filter(({ path }) => path === undefined)
   return (
@@ -34,6 +34,14 @@ export function PortsSide() {
           onClick={openConsoles}
         >
           Consoles{consoles > 0 && ` (${consoles})`}
+        </Button>
+        <Button
+          variant="default"
+          leftSection={<IconSend size={14} aria-hidden />}
+          title="Alt+Shift+P"
+          onClick={openCableList}
+        >
+          Push over several …
         </Button>
         <Button variant="default" onClick={() => portDialogShown({ kind: 'path' })}>
           By its path …

@@ -49,10 +49,12 @@ export const hardwareWords: Readonly<Record<HardwareItem['kind'], string>> = {
 
 /** Habits in words; none = as it should be. */
 export function habitWords(habits: HardwareItem['habits']): readonly string[] {
-  const { rate, noiseEvery, stormMs, unplugAfter, replugMs, renumber, silentAfter, room, without, noSim, pin, adm } =
-    habits
+  const { rate, noiseEvery, stormMs, unplugAfter, replugMs, renumber, silentAfter, muteAfter } = habits
+  const { wrongRate, room, without, noSim, pin, adm } = habits
   return [
     ...(rate === undefined ? [] : [`slow: ${rate} bytes/s`]),
+    ...(wrongRate ? ['speaks at another rate'] : []),
+    ...(muteAfter === undefined ? [] : [`half answers: ${muteAfter} bytes, no more`]),
     ...(noiseEvery === undefined ? [] : [`a bit flips in every ${noiseEvery} bytes`]),
     ...(stormMs === undefined ? [] : [`says something unasked every ${stormMs} ms`]),
     ...(unplugAfter === undefined ? [] : [`unplugged after ${unplugAfter} bytes`]),
