@@ -58,9 +58,7 @@ export async function pushToCard(
   const way = await openCardWay(ask)
   if (!way.ok) return way
   try {
-    const written = await writeCard(way.value, push.document, key && { ...key, memory }, bytes =>
-      push.onProgress?.(Math.min(bytes, push.document.length)),
-    )
+    const written = await writeCard(way.value, push.document, key && { ...key, memory }, push.onProgress)
     if (!written.ok) return written
     // Once more from the start, as a device finds it.
     const back = await readCard(way.value)

@@ -33,6 +33,15 @@ it('tells missing rows between others, and lets a file end in empty lines', () =
   ])
 })
 
+it('counts the cells of a row by commas also below a head of one column', () => {
+  expect(read('device\na\nb,c\nd;e\n')).toEqual([
+    [1, 'device'],
+    [2, 'a'],
+    [3, 'b|c'],
+    [4, 'd;e'],
+  ])
+})
+
 it('takes semicolons where the head has them', () => {
   expect(read('device;pin\na;1,5\n')).toEqual([
     [1, 'device|pin'],

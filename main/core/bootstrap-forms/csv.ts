@@ -32,7 +32,8 @@ export class CsvReader {
       this.head += text
       const first = /^[^\n]*\n/.exec(this.head)?.[0]
       if (first === undefined && this.head.length < longestLine) return []
-      this.separator = this.head.slice(0, first?.length).includes(',') ? ',' : ';'
+      const head = this.head.slice(0, first?.length)
+      this.separator = head.includes(';') && !head.includes(',') ? ';' : ','
       return this.read(this.head.replace(/^\ufeff/, ''))
     }
     return this.read(text)

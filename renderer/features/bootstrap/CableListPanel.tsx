@@ -136,7 +136,7 @@ function reasonToWait(chosen: readonly PortChoice[], table: Table | undefined): 
   return `${faulty.length} of ${chosen.length} chosen ports cannot go yet: look at them above, or leave them out.`
 }
 
-const mostNotes = 12
+const mostNotes = 6
 
 /** What of a table is not usable, line by line, before anything is sent; the results will say the same. */
 function TableNotes({ table: { rows, problem }, left }: { table: Table; left: readonly number[] }) {

@@ -40,10 +40,7 @@ export function CablePort({ choice, devices, onType }: CablePortProps) {
           disabled={!chosen}
           data={[
             ...(!port.found && wayOf(choice) === '' ? [{ value: '', label: 'Choose, or identify it' }] : []),
-            ...cableWays.map(item => ({
-              value: wayKey(item),
-              label: proposals[0] && wayKey(proposals[0]) === wayKey(item) ? `${item.label} (proposed)` : item.label,
-            })),
+            ...cableWays.map(item => ({ value: wayKey(item), label: item.label })),
           ]}
           value={wayOf(choice)}
           onChange={event => {
@@ -73,6 +70,9 @@ export function CablePort({ choice, devices, onType }: CablePortProps) {
             <Mark kind="good">{devices && line !== undefined ? `ready, line ${line}` : 'ready'}</Mark>
           ) : (
             <Mark kind="warn">{fault}</Mark>
+          )}
+          {proposals[0] && wayKey(proposals[0]) === wayKey(target.choice) && (
+            <span className="dim">proposed: {proposals[0].why}</span>
           )}
         </p>
       )}
