@@ -68,6 +68,10 @@ test('a table goes to several ports at once, each by its own way, with a result 
   const progress = rows(window).getByText('bytes/s').first().waitFor({ timeout: 40_000 })
   await window.getByRole('button', { name: 'Push to 3 devices' }).click()
   await progress
+  // A bar without its style is there, and nobody sees it.
+  expect((await window.getByRole('progressbar', { name: 'Rows that are over' }).boundingBox())?.height).toBeGreaterThan(
+    3,
+  )
   await expect(rows(window).getByRole('option')).toHaveCount(6)
   await window.screenshot({ path: 'test-results/cable-list-running.png' })
   await expect(window.getByRole('status').getByText('3 PASS')).toBeVisible({ timeout: 60_000 })
