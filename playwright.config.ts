@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process'
+import { availableParallelism } from 'node:os'
 import { defineConfig } from '@playwright/test'
 import { electronExecutable, hasDisplay } from './scripts/electron-runtime.ts'
 import type { Door } from './tests/window/fixture.ts'
@@ -27,7 +28,8 @@ export default defineConfig<Door>({
   testDir: 'tests/window',
   testMatch: '*.spec.ts',
   outputDir: 'test-results',
-  workers: 2,
+  // Tests wait, too: one more than there are cores keeps all of them at work.
+  workers: availableParallelism() + 1,
   timeout: 60_000,
   expect: { timeout: 10_000 },
   forbidOnly: true,

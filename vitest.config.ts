@@ -5,8 +5,8 @@ export default defineConfig({
   test: {
     include: ['{main,preload,renderer,tests,scripts}/**/*.test.{ts,tsx}'],
     exclude: ['**/node_modules/**', 'tests/window/**'],
-    // Many tests wait for processes, sockets and cables, so that no core is kept free.
-    maxWorkers: Math.max(2, availableParallelism()),
+    // Many tests wait for processes, sockets and cables: one more than there are cores keeps all of them at work.
+    maxWorkers: availableParallelism() + 1,
     testTimeout: 20_000,
     hookTimeout: 20_000,
   },

@@ -3,6 +3,7 @@
 // was written for, or says what to do.
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
+import module from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -42,6 +43,8 @@ function endWithNpx() {
 }
 
 async function runHere() {
+  // What was compiled for one start serves the next; where the folder cannot be written, nothing is kept.
+  module.enableCompileCache(join(root, '.cache', 'compiled'))
   const { main } = await import('../main/cli/index.ts').catch(missingPackage)
   await main(process.argv.slice(2))
 }

@@ -1,4 +1,6 @@
 import { spawn } from 'node:child_process'
+import { enableCompileCache } from 'node:module'
+import { join } from 'node:path'
 import { buildWhatChanged, root } from './build.ts'
 import { findElectron, hasDisplay } from './electron-runtime.ts'
 
@@ -25,6 +27,8 @@ function startElectron(executable: string): void {
 async function startHeadless(why: string): Promise<void> {
   buildWhatChanged(['renderer'])
   process.stderr.write(`DM Workbench: serving the workbench to a browser, because ${why}.\n`)
+  // What was compiled for one start serves the next.
+  enableCompileCache(join(root, '.cache', 'compiled'))
   const { main } = await import('../main/cli/index.ts')
   await main(['serve', ...(hasDisplay() ? ['--open'] : []), ...passedOn])
 }

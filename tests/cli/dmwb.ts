@@ -7,10 +7,7 @@ import { afterEach } from 'vitest'
 
 // Runs the real command in a process of its own, as a script would.
 
-const root = join(import.meta.dirname, '..', '..')
-const script = join(root, 'bin', 'dmwb.mjs')
-/** What was compiled for one process serves all others: a start then costs half. */
-const compiled = { NODE_COMPILE_CACHE: join(root, '.cache', 'compiled') }
+const script = join(import.meta.dirname, '..', '..', 'bin', 'dmwb.mjs')
 const running = new Set<ChildProcess>()
 
 afterEach(() => {
@@ -45,7 +42,7 @@ export interface RunOptions {
 export function start(args: readonly string[], options: RunOptions = {}): Started {
   const child = spawn(options.node ?? process.execPath, [options.script ?? script, ...args], {
     stdio: [options.input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
-    env: { ...process.env, ...compiled, ...options.env },
+    env: { ...process.env, ...options.env },
   })
   running.add(child)
   child.stdin?.end(options.input)
