@@ -53,18 +53,33 @@ export function deviceStore(connection: Connection): DeviceStore {
   const nodes = readStore(connection)
   const one = reads<{ id: string }, Row>(slot => query.selectFrom('devices').selectAll().where('id', '=', slot('id')))
   const all = reads<object, Row>(() => query.selectFrom('devices').selectAll().orderBy('id'))
+  // Told apart from a new row, so that the index of a device that is known stays as it is.
   const save = writes<Row>(slot =>
-    query.replaceInto('devices').values({
-      id: slot('id'),
-      name: slot('name'),
-      firstSeenAt: slot('firstSeenAt'),
-      lastSeenAt: slot('lastSeenAt'),
-      lastRecord: slot('lastRecord'),
-      problemJson: slot('problemJson'),
-      mosJson: slot('mosJson'),
-      insecure: slot('insecure'),
-      account: slot('account'),
-    }),
+    query
+      .insertInto('devices')
+      .values({
+        id: slot('id'),
+        name: slot('name'),
+        firstSeenAt: slot('firstSeenAt'),
+        lastSeenAt: slot('lastSeenAt'),
+        lastRecord: slot('lastRecord'),
+        problemJson: slot('problemJson'),
+        mosJson: slot('mosJson'),
+        insecure: slot('insecure'),
+        account: slot('account'),
+      })
+      .onConflict(same =>
+        same.column('id').doUpdateSet(({ ref }) => ({
+          name: ref('excluded.name'),
+          firstSeenAt: ref('excluded.firstSeenAt'),
+          lastSeenAt: ref('excluded.lastSeenAt'),
+          lastRecord: ref('excluded.lastRecord'),
+          problemJson: ref('excluded.problemJson'),
+          mosJson: ref('excluded.mosJson'),
+          insecure: ref('excluded.insecure'),
+          account: ref('excluded.account'),
+        })),
+      ),
   )
   const changed = lazyRows<string, Row>(connection.commits, row => save.run(row), changeMs)
   const known = new Map<string, Row>()

@@ -233,6 +233,29 @@ async function blobFiles(db: Kysely<unknown>): Promise<void> {
   await sql`alter table "blobs" add column "size" integer`.execute(db)
 }
 
+/** Devices are found, read and changed at each session: in the tree of their ids, not in a second one behind it. */
+async function devicesById(db: Kysely<unknown>): Promise<void> {
+  await sql`create table "devicesById" (
+    "id" text not null primary key, "name" text, "firstSeenAt" integer, "lastSeenAt" integer, "lastRecord" text,
+    "problemJson" text, "mosJson" text not null, "insecure" integer not null, "account" text not null
+  ) without rowid`.execute(db)
+  const columns = [
+    'id',
+    'name',
+    'firstSeenAt',
+    'lastSeenAt',
+    'lastRecord',
+    'problemJson',
+    'mosJson',
+    'insecure',
+    'account',
+  ]
+  const list = sql.join(columns.map(column => sql.ref(column)))
+  await sql`insert into "devicesById" (${list}) select ${list} from "devices" order by "id"`.execute(db)
+  await sql`drop table "devices"`.execute(db)
+  await sql`alter table "devicesById" rename to "devices"`.execute(db)
+}
+
 /** The next numbers for processes that share the records; one row. */
 async function leases(db: Kysely<unknown>): Promise<void> {
   await db.schema
@@ -265,6 +288,7 @@ export const workbenchMigrations: Migrations = {
   '10-notifications': { up: notifications },
   '11-places': { up: places },
   '12-blob-files': { up: blobFiles },
+  '13-devices-by-id': { up: devicesById },
 }
 
 /** Steps of `records.db`. */
