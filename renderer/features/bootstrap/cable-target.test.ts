@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { cableWays as allWays } from '#core/serial/cable.ts'
-import { type CableTarget, cableOrderOf, cableWays } from './cable-target.ts'
+import { type CableTarget, cableOrderOf, cableWays, firstTarget } from './cable-target.ts'
 
 const target: CableTarget = {
   profileId: 'p',
@@ -44,4 +44,11 @@ it('sends with an order only what its way needs', () => {
 
 it('has words for every way', () => {
   expect(new Set(cableWays.map(({ way }) => way))).toEqual(new Set(allWays))
+})
+
+it('offers what the device said of itself, at the rate that it answered', () => {
+  const found = { kind: 'board', deviceId: 'urn:1' } as const
+  const offered = { deviceId: 'urn:1', choice: { method: 'factory', way: 'smp' } }
+  expect(firstTarget({ found, baud: 9600 }, 'urn:2')).toMatchObject({ ...offered, baud: '9600' })
+  expect(firstTarget({}, 'urn:2')).toMatchObject({ deviceId: 'urn:2', baud: '' })
 })

@@ -60,11 +60,12 @@ export const createPortsSlice: StateCreator<AppState, [], [], PortsSlice> = (set
     openPort: port => get().openPanel('port', { port: tabOf(port) }, port.name),
     openConsoles: () => get().openPanel('consoles', {}, 'Consoles'),
     consoleAnswered: console =>
-      set(({ consoles }) => ({
-        consoles: consoles.some(({ id }) => id === console.id)
-          ? consoles.map(item => (item.id === console.id ? console : item))
-          : [...consoles, console],
-      })),
+      set(state => {
+        const known = state.consoles.find(({ id }) => id === console.id)
+        if (!known) return { consoles: [...state.consoles, console] }
+        if (isShownSame(known, console)) return state
+        return { consoles: state.consoles.map(item => (item === known ? console : item)) }
+      }),
     watchLogs: records => {
       for (const record of records) watched.set(record, (watched.get(record) ?? 0) + 1)
       return () => {
@@ -76,6 +77,12 @@ export const createPortsSlice: StateCreator<AppState, [], [], PortsSlice> = (set
       }
     },
   }
+}
+
+/** Ten times a second a console that is flooded counts its bytes; nothing shows them, so nothing is drawn anew. */
+function isShownSame(a: ConsoleState, b: ConsoleState): boolean {
+  const shown = ({ heard: _, sent: __, ...rest }: ConsoleState) => JSON.stringify(rest)
+  return shown(a) === shown(b)
 }
 
 /** What the tab of a port is known by; simulated hardware keeps its own while its cable is out. */
