@@ -35,6 +35,8 @@ test('an older document for a real device says why it stays UNKNOWN, and what wo
   await newProfile(window)
   await window.getByRole('tab', { name: 'Push' }).click()
   await window.getByRole('combobox', { name: 'Device' }).fill('IMEI:004400152020099')
+  // The list of devices closes.
+  await window.keyboard.press('Tab')
   await window.getByRole('radio', { name: /^Factory/ }).check()
   await window.getByRole('combobox', { name: 'Document' }).click()
   await window.getByRole('option', { name: 'DM 1.x message, WBXML' }).click()
