@@ -38,7 +38,7 @@ function Form({ state: { authority }, onState }: FormProps) {
   const [who, setWho] = useState(authority ? 'factory' : 'own')
   const [url, setUrl] = useState(authority?.url ?? '')
   const [draft, setDraft] = useState<Draft>(() => keptTexts(authority))
-  const isReady = who === 'own' || (url.trim() !== '' && draft.issuer !== undefined)
+  const isReady = who === 'own' ? authority !== undefined : url.trim() !== '' && draft.issuer !== undefined
   const set = (name: Text, text: string | undefined) => setDraft(({ [name]: _, ...old }) => withText(old, name, text))
   const submit = async (event: FormEvent) => {
     event.preventDefault()
