@@ -72,7 +72,7 @@ test('the sample application does what is executed in the window: at once, and i
   await expect(queue.getByRole('listitem').filter({ hasText: 'thermostat' })).toContainText(/done\s*200/)
   const execute = async (name: string, status: RegExp) => {
     await search.fill(name)
-    await search.press('Enter')
+    await page.getByRole('treeitem').filter({ hasText: name }).click()
     await expect(page.getByRole('region', { name: 'Node sheet' }).getByRole('heading', { name })).toBeVisible()
     await page.getByRole('region', { name: 'Node sheet' }).getByRole('button', { name: 'Execute' }).click()
     await page.getByRole('button', { name: 'Call in now' }).click()
