@@ -35,6 +35,18 @@ async function chooseTable(window: Page, ...lines: readonly string[]): Promise<v
     .setInputFiles({ name: 'devices.csv', mimeType: 'text/csv', buffer })
 }
 
+/** Runs in the page: settles when a row told for a moment how far it is. */
+function seesProgress(): Promise<void> {
+  return new Promise(resolve => {
+    const watch = new MutationObserver(() => {
+      if (!document.querySelector('[role="listbox"]')?.textContent?.includes('bytes/s')) return
+      watch.disconnect()
+      resolve()
+    })
+    watch.observe(document.body, { subtree: true, childList: true, characterData: true })
+  })
+}
+
 test('a table goes to several ports at once, each by its own way, with a result for every row', async ({
   window,
   host,
@@ -43,7 +55,7 @@ test('a table goes to several ports at once, each by its own way, with a result 
   await startDemo(window)
   const phone = await plugIn(
     host,
-    { kind: 'modem', habits: { rate: 4000 } },
+    { kind: 'modem', habits: { rate: 2000 } },
     { kind: 'smp', deviceId: board, habits: {} },
     { kind: 'console', deviceId: shell, habits: {} },
   )
@@ -65,7 +77,7 @@ test('a table goes to several ports at once, each by its own way, with a result 
   await expect(port(window, 'Simulated console')).toContainText('proposed: A shell answered, and it has rb.')
   await window.screenshot({ path: 'test-results/cable-list.png' })
   // It is there for moments only, so that it is waited for before it comes.
-  const progress = rows(window).getByText('bytes/s').first().waitFor({ timeout: 40_000 })
+  const progress = window.evaluate(seesProgress)
   await window.getByRole('button', { name: 'Push to 3 devices' }).click()
   await progress
   // A bar without its style is there, and nobody sees it.
@@ -147,6 +159,10 @@ for (const scheme of ['light', 'dark'] as const) {
     await chooseTable(window, 'device', 'two words', ...Array.from({ length: 30 }, (_, at) => `urn:dev:${at},x`))
     await expect(window.getByRole('status', { name: 'The table' })).toContainText('and 25 more')
     await window.screenshot({ path: `test-results/cable-list-small-${scheme}.png` })
+    await port(window, 'Simulated console').getByLabel('Way').selectOption({ label: 'By YMODEM into a console' })
+    await port(window, 'Simulated console').getByRole('button', { name: 'Settings' }).click()
+    await port(window, 'Simulated console').getByLabel('Baud').scrollIntoViewIfNeeded()
+    await window.screenshot({ path: `test-results/cable-list-small-ports-${scheme}.png` })
     const over = await window.evaluate(() => document.documentElement.scrollWidth > globalThis.innerWidth)
     expect(over).toBe(false)
   })

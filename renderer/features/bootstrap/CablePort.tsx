@@ -60,7 +60,12 @@ export function CablePort({ choice, devices, onType }: CablePortProps) {
           classNames={{ input: 'mono' }}
           onChange={deviceId => onType({ deviceId })}
         />
-        <Button variant="default" disabled={!chosen} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+        <Button
+          variant="default"
+          disabled={!chosen || wayOf(choice) === ''}
+          aria-expanded={isOpen}
+          onClick={() => setOpen(!isOpen)}
+        >
           Settings
         </Button>
       </div>
