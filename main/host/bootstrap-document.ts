@@ -81,10 +81,24 @@ export async function documentFor(
   context: DocumentContext,
   wanted?: DocumentForm,
 ): Promise<Result<MadeDocument>> {
-  const { factory } = context
-  let certifiedBy: string | undefined
-  const asked = factory && noted(factory.issuer, () => (certifiedBy = factory.url))
-  const fresh = await freshValues(profile, deviceId, context, asked)
+  const { authority, factory } = context
+  let isCertified = false
+  const own = noted(issuerOf(authority), () => (isCertified = true))
+  const here = await documentBy(own, profile, deviceId, context, wanted)
+  if (!here.ok || !factory || !isCertified) return here
+  // What a factory signs counts: it is asked once all else is known to be good.
+  const there = await documentBy(factory.issuer, profile, deviceId, context, wanted)
+  return there.ok ? ok({ ...there.value, certifiedBy: factory.url }) : there
+}
+
+async function documentBy(
+  issuer: ClientIssuer,
+  profile: Profile,
+  deviceId: string,
+  context: DocumentContext,
+  wanted: DocumentForm | undefined,
+): Promise<Result<MadeDocument>> {
+  const fresh = await freshValues(profile, deviceId, context, issuer)
   if (!fresh.ok) return fresh
   const { values } = fresh.value
   const document = makeBootstrapDocument(profile, values, context.descriptions)
@@ -119,7 +133,6 @@ export async function documentFor(
     account,
     isOurs: ours !== undefined,
     accounts,
-    ...(certifiedBy !== undefined && { certifiedBy }),
   })
 }
 

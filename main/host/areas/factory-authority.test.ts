@@ -148,6 +148,17 @@ it('credentials that an order brings ask nobody, and nobody is said to have been
   expect(factory.signed().length).toBe(before)
 })
 
+it('is not asked for what could not be pushed anyway', async () => {
+  await use()
+  const before = factory.signed().length
+  expect(codeOf(await door.host.bootstrap.plan(order('factory', { form: 'cp-xml' })))).toBe(
+    'bootstrap.form-credentials',
+  )
+  value(await door.host.server.start(secure))
+  expect(codeOf(await door.host.bootstrap.push(order('factory')))).toBe('host.bootstrap-auth')
+  expect(factory.signed().length).toBe(before)
+})
+
 it.each([
   ['does not answer', () => ({ ...named(), url: 'https://127.0.0.1:1/' }), 'bootstrap.authority-silent'],
   ['is another one than is trusted', () => withoutCa(), 'bootstrap.authority-silent'],
