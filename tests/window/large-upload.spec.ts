@@ -67,8 +67,8 @@ test('a body of 300 MB is streamed from the window to disk, and one that is canc
   const told = `its peak was ${before.toFixed(0)} MB before and is ${after.toFixed(0)} MB after`
   process.stderr.write(`large upload: ${((pieces * piece) / 1e6 / seconds).toFixed(1)} MB/s at the host; ${told}
 `)
-  // What came is larger than all that the host may have grown by.
-  expect(after - before).toBeLessThan(100)
+  // Ten and more garbage collections lie within it: what came is twice as large as all that the host may have grown by.
+  expect(after - before).toBeLessThan((pieces * piece) / 2e6)
   const [name = ''] = await onDisk()
   expect(await digestOf(join(blobs, name))).toBe(await digestOf(file))
   await rm(scratch, { recursive: true, force: true })

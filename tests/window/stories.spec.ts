@@ -90,6 +90,9 @@ const test = base.extend<{ readonly stage: Stage }>({
   },
 })
 
+// Several processes start, one after the other.
+test.setTimeout(120_000)
+
 /** B.1 up to the page that gives a one-time address; then the device fetches its account there. */
 async function register(stage: Stage): Promise<Page> {
   const { page } = await stage.phone(stage.address)
