@@ -291,6 +291,7 @@ export function createRouter(areas: Areas) {
     files: {
       list: os.files.list.handler(() => files.list()),
       open: os.files.open.handler(({ input }) => answer(files.open(input.path))),
+      piece: os.files.piece.handler(({ input }) => answer(files.piece(input.path, input.from, input.version))),
       setLimit: os.files.setLimit.handler(({ input }) => files.setLimit(input.bytes)),
       save: os.files.save.handler(({ input }) => answer(files.save(input).then(savedFile))),
       state: os.files.state.handler(({ input }) => files.state(input.path, input.version)),

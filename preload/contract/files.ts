@@ -28,6 +28,14 @@ export interface OpenFile {
   readonly readOnly: boolean
 }
 
+/** A part of a stored text, in the order of the text. */
+export interface TextPiece {
+  readonly text: string
+  /** As in `OpenFile`; the next piece is asked for with it. */
+  readonly version: string
+  readonly isLast: boolean
+}
+
 /** What was stored of a text that the window has. */
 export type SavedFile = Omit<OpenFile, 'text'>
 /** What became of a stored file since it was opened. */
@@ -107,6 +115,10 @@ export const filesCalls = {
   /** Files of the workspace, and the sample files that ship with the workbench (`resource:…`, read-only). */
   list: oc.input(none).output(type<readonly FileEntry[]>()),
   open: oc.input(z.object({ path: filePath })).output(type<Answer<OpenFile>>()),
+  /** The text alone, from this UTF-16 unit on: for texts that nobody waits for, which must not keep the window from anything. */
+  piece: oc
+    .input(z.object({ path: filePath, from: place, version: z.string().optional() }))
+    .output(type<Answer<TextPiece>>()),
   /** The largest file that is taken from now on, in bytes. */
   setLimit: oc.input(z.object({ bytes: z.number().int().min(1_000_000).max(mostText) })).output(type<number>()),
   /** `version` undefined = a new file; it must not exist yet. */

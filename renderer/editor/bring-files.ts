@@ -13,11 +13,23 @@ export function createFileBringer(): (wanted: readonly FileEntry[]) => Promise<v
     const changed: LibraryFile[] = []
     for (const { path, modifiedAt } of wanted) {
       if (known.get(path) === modifiedAt) continue
-      const answer = await call(host.files.open({ path }))
-      if (!answer?.ok) continue
+      const text = await storedText(path)
+      if (text === undefined) continue
       known.set(path, modifiedAt)
-      changed.push({ file: path, text: answer.value.text })
+      changed.push({ file: path, text })
     }
     if (changed.length > 0 || gone.length > 0) languageService().library(changed, gone)
+  }
+}
+
+/** Undefined when it cannot be read, or changed meanwhile. */
+async function storedText(path: string): Promise<string | undefined> {
+  let text = ''
+  for (let version: string | undefined; ; ) {
+    const answer = await call(host.files.piece({ path, from: text.length, ...(version !== undefined && { version }) }))
+    if (!answer?.ok) return undefined
+    text += answer.value.text
+    if (answer.value.isLast) return text
+    version = answer.value.version
   }
 }

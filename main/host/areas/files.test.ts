@@ -225,3 +225,22 @@ it.each([
   expect(code(await granted.grant(join(folder, name)))).toBe('host.unknown-file')
   expect(code(await granted.grant(name))).toBe('host.unknown-file')
 })
+
+it('gives a text in pieces of one state of the file, and says when it is another', async () => {
+  const text = `<a>${'\u{1f4f1}'.repeat(200_000)}</a>`
+  await writeFile(join(folder, 'workspace/large.xml'), text)
+  let read = ''
+  let version: string | undefined
+  for (let isLast = false; !isLast; ) {
+    const piece = await files.piece('large.xml', read.length, version)
+    if (!piece.ok) throw new Error(piece.problem.code)
+    read += piece.value.text
+    ;({ version, isLast } = piece.value)
+  }
+  expect(read === text).toBe(true)
+  const first = await files.piece('large.xml', 0, undefined)
+  await files.piece('resource:ddf/a.ddf', 0, undefined)
+  await writeFile(join(folder, 'workspace/large.xml'), '<other/>')
+  expect(code(await files.piece('large.xml', 10, first.ok ? first.value.version : undefined))).toBe('host.file-changed')
+  expect(code(await files.piece('none.xml', 0, undefined))).toBe('host.unknown-file')
+})

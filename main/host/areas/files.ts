@@ -1,13 +1,14 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { access, constants, link, mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import type { FileEntry, OpenFile, StoredState } from '#contract'
+import type { FileEntry, OpenFile, StoredState, TextPiece } from '#contract'
 import { problem } from '#core/problem.ts'
 import { failed, ok, type Result } from '#core/result.ts'
 import { fileKind } from '../file-kind.ts'
 import { diskPrefix, type GrantedFiles } from '../granted-files.ts'
 import { listFolder } from '../list-folder.ts'
 import { decodeFile, encodeEdited, encodeFile } from '../text-file.ts'
+import { createTextPieces } from '../text-pieces.ts'
 import { safePath } from '../workspace-path.ts'
 
 // Files of the workspace, the samples that ship with the workbench (`resource:…`, read-only), and the files that the
@@ -22,6 +23,8 @@ const sampleFolders = ['ddf', 'examples', 'profiles', 'schemas']
 export interface FilesArea {
   list(): Promise<readonly FileEntry[]>
   open(path: string): Promise<Result<OpenFile>>
+  /** A part of its text; `version` is what an earlier piece said. */
+  piece(path: string, from: number, version: string | undefined): Promise<Result<TextPiece>>
   save(file: SaveFile): Promise<Result<OpenFile>>
   remove(path: string): Promise<Result<null>>
   /** Is a file still the one that was opened? */
@@ -140,6 +143,7 @@ export function createFilesArea(folders: {
   return {
     list,
     open: openText,
+    piece: createTextPieces(openText),
     save: file => inTurn(() => save(file)),
     remove: path => inTurn(() => remove(path)),
     state,
