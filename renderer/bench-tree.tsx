@@ -1,7 +1,9 @@
 import './app/app.css'
+import { MantineProvider } from '@mantine/core'
 import { useState } from 'react'
 import { createRoot } from 'react-dom/client'
 import type { TreeRow } from '#contract'
+import { theme } from './app/theme.ts'
 import { Tree } from './ui/tree/Tree.tsx'
 
 // Feeds generated rows into the window's own tree, all open, so that it can be measured: `?rows=200000`.
@@ -41,4 +43,10 @@ function BenchTree() {
 
 const root = document.getElementById('root')
 performance.mark('tree-begins')
-if (root) createRoot(root).render(<BenchTree />)
+if (root) {
+  createRoot(root).render(
+    <MantineProvider theme={theme} withStaticClasses={false}>
+      <BenchTree />
+    </MantineProvider>,
+  )
+}
