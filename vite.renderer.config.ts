@@ -18,6 +18,8 @@ export default defineConfig(({ mode }) => ({
         join(import.meta.dirname, 'renderer', page),
       ),
       // The contract's shapes are checked at the host's door; the window needs their types alone.
+      // What several parts share comes in one file: thirty small ones would hold up the start.
+      output: { codeSplitting: { groups: [{ name: 'shared', test: /^(?!.*monaco-editor)/, minShareCount: 3 }] } },
       treeshake: { moduleSideEffects: id => !/\/preload\/contract\.ts$/.test(id) },
     },
   },
