@@ -17,9 +17,19 @@ export default defineConfig(({ mode }) => ({
       input: (mode === 'bench' ? ['bench-tree.html', 'bench-editor.html'] : ['index.html']).map(page =>
         join(import.meta.dirname, 'renderer', page),
       ),
+      // What the first view and others share comes in one file: thirty small ones would hold up the start.
+      output: {
+        codeSplitting: {
+          groups: [
+            {
+              name: 'shared',
+              test: /\/node_modules\/(@mantine|@floating-ui|@orpc|@tabler|react|zustand)\//,
+              minShareCount: 3,
+            },
+          ],
+        },
+      },
       // The contract's shapes are checked at the host's door; the window needs their types alone.
-      // What several parts share comes in one file: thirty small ones would hold up the start.
-      output: { codeSplitting: { groups: [{ name: 'shared', test: /^(?!.*monaco-editor)/, minShareCount: 3 }] } },
       treeshake: { moduleSideEffects: id => !/\/preload\/contract\.ts$/.test(id) },
     },
   },
