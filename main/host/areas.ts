@@ -12,15 +12,13 @@ import type {
   RunRetention,
   ServerOptions,
   ServerState,
-  SimulatedBehaviour,
-  SimulatedSummary,
   TreePart,
   UriSuggestion,
   WorkbenchState,
   WorkItem,
 } from '#contract'
 import type { FormOrder } from '#core/bootstrap-forms/make-form.ts'
-import type { Alert, Mark } from '#core/package-types.ts'
+import type { Mark } from '#core/package-types.ts'
 import type { RecordEntry, RecordSummary } from '#core/record.ts'
 import type { Result } from '#core/result.ts'
 import type { RequestsArea } from './areas/bootstrap-requests.ts'
@@ -39,6 +37,7 @@ import type { PortsArea } from './areas/ports.ts'
 import type { ProfilesArea } from './areas/profiles.ts'
 import type { RepositoryArea } from './areas/repository.ts'
 import type { RightsArea } from './areas/rights.ts'
+import type { Simulator } from './areas/simulator.ts'
 import type { Lists } from './delivery/lists.ts'
 import type { Drafts } from './drafts.ts'
 import type { EventHub } from './events.ts'
@@ -128,31 +127,8 @@ export interface SessionsArea {
   export(record: string): Promise<Result<{ readonly name: string; readonly text: string }>>
 }
 
-export interface NewSimulated {
-  readonly deviceId?: string | undefined
-  readonly name?: string | undefined
-  /** Workspace paths or `resource:…`; none = the demo set. */
-  readonly ddfs: readonly string[]
-  /** Everything described, or only what must be there; without it everything. */
-  readonly contents?: 'full' | 'factory' | undefined
-}
-interface SimulatorArea {
-  list(): Promise<readonly SimulatedSummary[]>
-  create(wanted: NewSimulated): Promise<Result<SimulatedSummary>>
-  start(deviceId: string): Promise<Result<SimulatedSummary>>
-  stop(deviceId: string): Promise<Result<SimulatedSummary>>
-  callNow(deviceId: string): Promise<Result<SimulatedSummary>>
-  remove(deviceId: string): Promise<Result<null>>
-  behave(deviceId: string, behaviour: SimulatedBehaviour): Promise<Result<SimulatedSummary>>
-  insertCard(deviceId: string, image: string | undefined): Promise<Result<SimulatedSummary>>
-  need(deviceId: string, moid: string): Promise<Result<readonly string[]>>
-  allowApplication(
-    deviceId: string,
-    app: string,
-    reads: readonly string[],
-  ): Promise<Result<{ readonly device: SimulatedSummary; readonly token: string }>>
-  removeApplication(deviceId: string, app: string): Promise<Result<SimulatedSummary>>
-  raise(deviceId: string, alert: Alert): Promise<Result<SimulatedSummary>>
+/** What a door may ask of simulated devices. */
+interface SimulatorArea extends Omit<Simulator, 'unit' | 'close'> {
   demo(): Promise<Result<{ readonly deviceId: string; readonly run: BootstrapRun }>>
 }
 

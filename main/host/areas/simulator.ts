@@ -4,7 +4,6 @@ import type { Alert } from '#core/package-types.ts'
 import { problem } from '#core/problem.ts'
 import { failed, ok, type Result } from '#core/result.ts'
 import type { SessionResult, SimulatedDevice } from '#device/device.ts'
-import type { NewSimulated } from '../areas.ts'
 import type { DdfLibrary } from '../ddf-library.ts'
 import type { Parts } from '../parts.ts'
 import { sessionInWords } from '../session-in-words.ts'
@@ -19,6 +18,14 @@ import { endpointOf, type ServerArea, sidePaths } from './server.ts'
 /** How long a call waits for a session before it answers with a busy device; the end is then told by an event. */
 const patienceMs = 8000
 
+interface NewSimulated {
+  readonly deviceId?: string | undefined
+  readonly name?: string | undefined
+  /** Workspace paths or `resource:…`; none = the demo set. */
+  readonly ddfs: readonly string[]
+  /** Everything described, or only what must be there; without it everything. */
+  readonly contents?: 'full' | 'factory' | undefined
+}
 export interface Simulator {
   list(): Promise<readonly SimulatedSummary[]>
   create(wanted: NewSimulated): Promise<Result<SimulatedSummary>>
