@@ -12,8 +12,7 @@ const pieceUnits = 256 * 1024
 export function createTextPieces(open: (path: string) => Promise<Result<OpenFile>>) {
   let held: OpenFile | undefined
   return async (path: string, from: number, version: string | undefined): Promise<Result<TextPiece>> => {
-    const isHeld = held?.path === path && held.version === version
-    const file = isHeld && held ? ok(held) : await open(path)
+    const file = held?.path === path && held.version === version ? ok(held) : await open(path)
     if (!file.ok) return file
     const { text, version: current } = file.value
     if (version !== undefined && version !== current) return failed(problem('host.file-changed', { file: path }))
