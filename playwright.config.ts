@@ -33,7 +33,9 @@ export default defineConfig<Door>({
   timeout: 60_000,
   expect: { timeout: 10_000 },
   forbidOnly: true,
-  reporter: process.env.CI ? [['list']] : [['line']],
+  // As in vitest.config.ts: said by name at the end.
+  retries: process.env.CI ? 1 : 0,
+  reporter: [[process.env.CI ? 'list' : 'line'], ['./tests/support/playwright-failures.ts']],
   use: {
     viewport: { width: 1360, height: 860 },
     // A trace of every test costs a quarter of the time: `--trace on` asks for it when a picture is not enough.

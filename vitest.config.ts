@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
+import { VitestFailures } from './tests/support/vitest-failures.ts'
 
 export default defineConfig({
   test: {
@@ -9,5 +10,8 @@ export default defineConfig({
     maxWorkers: availableParallelism() + 1,
     testTimeout: 20_000,
     hookTimeout: 20_000,
+    // A busy machine may be late once; what passed only then is said at the end, by name.
+    retry: process.env.CI ? 1 : 0,
+    reporters: ['default', new VitestFailures()],
   },
 })

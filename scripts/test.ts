@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { buildWhatChanged, root } from './build.ts'
+import { forgetFailures, keptFailures, type Runner } from './failures.ts'
 import { provideSystemPackages } from './system-packages.ts'
 
 // `npm test`: everything; `npm run check` (--quick): the inner loop without slow and browser tests.
@@ -11,6 +12,8 @@ const bin = (name: string) => join(root, 'node_modules', '.bin', name)
 interface Step {
   readonly name: string
   readonly run: () => boolean
+  /** The runner that keeps its failures by name. */
+  readonly runner?: Runner
 }
 
 function command(file: string, ...args: string[]): boolean {
@@ -38,20 +41,23 @@ const steps: readonly Step[] = [
     ? [
         {
           name: 'unit tests',
+          runner: 'vitest' as const,
           run: () => command('vitest', 'run', '--exclude', '**/*.slow.test.ts', '--exclude', 'tests/**'),
         },
       ]
     : [
         { name: 'build', run: build },
-        { name: 'unit and integration tests', run: () => command('vitest', 'run') },
-        { name: 'browser tests', run: () => command('playwright', 'test') },
+        { name: 'unit and integration tests', runner: 'vitest' as const, run: () => command('vitest', 'run') },
+        { name: 'browser tests', runner: 'playwright' as const, run: () => command('playwright', 'test') },
       ]),
 ]
 
 if (!quick && !provideSystemPackages()) process.exit(1)
 
 const lines: string[] = []
-for (const { name, run } of steps) {
+const failures: string[] = []
+for (const { name, run, runner } of steps) {
+  if (runner) forgetFailures(runner)
   const since = performance.now()
   process.stdout.write(`\n── ${name} ──\n`)
   const passed = run()
@@ -59,5 +65,6 @@ for (const { name, run } of steps) {
     `${passed ? 'passed' : 'FAILED'}  ${((performance.now() - since) / 1000).toFixed(1).padStart(6)} s  ${name}`,
   )
   if (!passed) process.exitCode = 1
+  if (runner) failures.push(keptFailures(runner))
 }
-process.stdout.write(`\n${lines.join('\n')}\n`)
+process.stdout.write(`\n${[...failures.filter(Boolean), '', ...lines].join('\n')}\n`)
