@@ -1,21 +1,8 @@
-import { execFileSync } from 'node:child_process'
 import { availableParallelism } from 'node:os'
 import { defineConfig } from '@playwright/test'
+import { chromiumPath } from './scripts/chromium.ts'
 import { electronExecutable, hasDisplay } from './scripts/electron-runtime.ts'
 import type { Door } from './tests/window/fixture.ts'
-
-/** Debian's Chromium; CHROMIUM names another one. Playwright's own download is never used. */
-function chromium(): string {
-  if (process.env.CHROMIUM) return process.env.CHROMIUM
-  for (const name of ['chromium', 'chromium-browser', 'google-chrome']) {
-    try {
-      return execFileSync('which', [name], { encoding: 'utf8' }).trim()
-    } catch {
-      // The next name may be there.
-    }
-  }
-  throw new Error('The browser tests need Chromium: install the package chromium, or set CHROMIUM to its path.')
-}
 
 const isElectronThere = electronExecutable() !== undefined && hasDisplay()
 if (!isElectronThere && process.env.TEST_WORKER_INDEX === undefined) {
@@ -30,8 +17,8 @@ export default defineConfig<Door>({
   outputDir: 'test-results',
   // Tests wait, too: one more than there are cores keeps all of them at work.
   workers: availableParallelism() + 1,
-  timeout: 60_000,
-  expect: { timeout: 10_000 },
+  timeout: 120_000,
+  expect: { timeout: 20_000 },
   forbidOnly: true,
   // As in vitest.config.ts: said by name at the end.
   retries: process.env.CI ? 1 : 0,
@@ -40,7 +27,7 @@ export default defineConfig<Door>({
     viewport: { width: 1360, height: 860 },
     // A trace of every test costs a quarter of the time: `--trace on` asks for it when a picture is not enough.
     screenshot: 'only-on-failure',
-    launchOptions: { executablePath: chromium() },
+    launchOptions: { executablePath: chromiumPath() },
   },
   projects: [
     { name: 'browser' },

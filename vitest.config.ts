@@ -8,8 +8,10 @@ export default defineConfig({
     exclude: ['**/node_modules/**', 'tests/window/**'],
     // Many tests wait for processes, sockets and cables: one more than there are cores keeps all of them at work.
     maxWorkers: availableParallelism() + 1,
-    testTimeout: 20_000,
-    hookTimeout: 20_000,
+    // Bounds for what hangs, not measures: a busy machine may take its time.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    expect: { poll: { timeout: 20_000 } },
     // A busy machine may be late once; what passed only then is said at the end, by name.
     retry: process.env.CI ? 1 : 0,
     reporters: ['default', new VitestFailures()],

@@ -6,6 +6,7 @@ import { existsSync } from 'node:fs'
 import module from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { isBuilt } from '../scripts/built.mjs'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 const modules = join(root, 'node_modules')
@@ -45,7 +46,10 @@ function endWithNpx() {
 async function runHere() {
   // What was compiled for one start serves the next; where the folder cannot be written, nothing is kept.
   module.enableCompileCache(join(root, '.cache', 'compiled'))
-  const { main } = await import('../main/cli/index.ts').catch(missingPackage)
+  // What was built starts in half the time, as long as it is made from the sources that are here.
+  const { main } = await import(isBuilt(root, 'cli') ? '../dist/cli/index.js' : '../main/cli/index.ts').catch(
+    missingPackage,
+  )
   await main(process.argv.slice(2))
 }
 

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { chromium, type Page } from '@playwright/test'
 import { startDemo, startHost } from '../tests/window/fixture.ts'
 import { buildWhatChanged, root } from './build.ts'
+import { chromiumPath } from './chromium.ts'
 
 // Takes the pictures of README and user guide from the real workbench: node scripts/pictures.ts; those of the editor with our own
 // broken descriptions alone: node scripts/pictures.ts editor
@@ -86,7 +87,7 @@ async function goTo(page: Page, place: string): Promise<void> {
 
 const editorAlone = process.argv.includes('editor')
 buildWhatChanged(['renderer'])
-const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium' })
+const browser = await chromium.launch({ executablePath: chromiumPath() })
 for (const theme of ['light', 'dark'] as const) {
   const host = await startHost(mkdtempSync(join(tmpdir(), 'dmwb-pictures-')))
   const context = await browser.newContext({ viewport: { width: 1360, height: 860 }, colorScheme: theme })

@@ -1,7 +1,9 @@
 import { spawn } from 'node:child_process'
 import { enableCompileCache } from 'node:module'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { buildWhatChanged, root } from './build.ts'
+import { targets } from './built.mjs'
 import { findElectron, hasDisplay } from './electron-runtime.ts'
 
 // `npm start`: the workbench in Electron where its runtime is there or can be had, else in the browser.
@@ -25,11 +27,12 @@ function startElectron(executable: string): void {
 }
 
 async function startHeadless(why: string): Promise<void> {
-  buildWhatChanged(['renderer'])
+  buildWhatChanged(['renderer', 'cli'])
   process.stderr.write(`DM Workbench: serving the workbench to a browser, because ${why}.\n`)
   // What was compiled for one start serves the next.
   enableCompileCache(join(root, '.cache', 'compiled'))
-  const { main } = await import('../main/cli/index.ts')
+  const built = pathToFileURL(join(root, targets.cli.out, 'index.js')).href
+  const { main } = (await import(built)) as typeof import('../main/cli/index.ts')
   await main(['serve', ...(hasDisplay() ? ['--open'] : []), ...passedOn])
 }
 

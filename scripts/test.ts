@@ -25,7 +25,7 @@ function command(file: string, ...args: string[]): boolean {
 
 function build(): boolean {
   try {
-    buildWhatChanged(['renderer', 'main', 'preload'])
+    buildWhatChanged(['renderer', 'main', 'cli', 'preload'])
     return true
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)

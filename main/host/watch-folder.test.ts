@@ -12,7 +12,7 @@ it('tells of what others write, replace and remove in a folder, once there is on
   const tells = async (act: () => Promise<unknown>) => {
     changed.mockClear()
     await act()
-    await vi.waitFor(() => expect(changed).toHaveBeenCalled(), 5000)
+    await vi.waitFor(() => expect(changed).toHaveBeenCalled(), 20_000)
   }
   watch.begin()
   await mkdir(folder)

@@ -218,7 +218,7 @@ it('goes on after a restart: what was open is asked, what was over in the meanti
   pages.recover(left)
   const again = (url: string) => listener.origin + new URL(url).pathname
   await vi.waitFor(() => expect(endOf(late.id)).toEqual({ how: 'default', value: 'yes' }), {
-    timeout: 5000,
+    timeout: 20_000,
     interval: 10,
   })
   expect((await get(again(late.url))).headers.get('x-omadmui')).toBe('expired')
@@ -266,7 +266,7 @@ it('is over for a page that was left open for a day: an answer then changes noth
   pages.recover(left)
   const later = listener.origin + new URL(url).pathname
   await vi.waitFor(() => expect(endOf(id)).toEqual({ how: 'default', value: 'nobody' }), {
-    timeout: 5000,
+    timeout: 20_000,
     interval: 10,
   })
   const sent = await post(later, 'answer=too+late')

@@ -1,4 +1,4 @@
-import { expect, it, vi } from 'vitest'
+import { expect, it } from 'vitest'
 import type { RecordEntry, RecordSummary } from '#core/record.ts'
 import { freshFolder, openedStore } from '../storage/store.fixture.ts'
 import { exportRecord } from './export-record.ts'
@@ -119,7 +119,7 @@ it('seals bodies that hold secrets, shows them redacted and opens them when aske
   const exchange = log.exchange('bootstrap', 'device', request)
   exchange.requestBody(bytes('geheim'), true, { sealed: true })
   exchange.response(response, bytes('geheim'), { sealed: true })
-  await vi.waitFor(() => expect(seen).toContain('response {{sealed}}'))
+  await expect.poll(() => seen).toContain('response {{sealed}}')
   const text = (entries: readonly RecordEntry[]) =>
     entries.map(entry => ('body' in entry ? Buffer.from(entry.body).toString() : ''))
   expect(text(await readEntries(store.records, log.id))).toEqual(['', '{{sealed}}', '{{sealed}}'])
@@ -137,10 +137,10 @@ it('tells a listener in batches: the latest of each record, then every entry in 
   const exchange = log.exchange('device', 'server', request)
   exchange.requestBody(bytes('{}'), true)
   expect(seen).toEqual([])
-  await vi.waitFor(() => expect(seen).toEqual(['open 1', 'request', 'request-body']))
+  await expect.poll(() => seen).toEqual(['open 1', 'request', 'request-body'])
   exchange.response(response, bytes('{}'))
   log.end('done')
-  await vi.waitFor(() => expect(seen.slice(3)).toEqual(['done 2', 'response {}']))
+  await expect.poll(() => seen.slice(3)).toEqual(['done 2', 'response {}'])
 })
 
 it('does not gather without bounds for a listener', async () => {

@@ -44,7 +44,7 @@ it('shows writes to others after the flush, not before', async () => {
 it('commits by itself after a few milliseconds', async () => {
   const { write, count } = await opened()
   write()
-  await vi.waitFor(() => expect(count()).toBe(1), { timeout: 2000, interval: 2 })
+  await vi.waitFor(() => expect(count()).toBe(1), { timeout: 20_000, interval: 2 })
 })
 
 it('does not let one commit grow without an end', async () => {

@@ -105,7 +105,7 @@ it('writes rows of every kind: the last state of each, entries of one record tog
 it('writes by itself after a few milliseconds, to the journal and to the database', async () => {
   const { journal, all } = await opened()
   journal.entries(entries(1))
-  await vi.waitFor(() => expect(all('select count(*) from "entries"')).toEqual([1]), { timeout: 5000, interval: 5 })
+  await vi.waitFor(() => expect(all('select count(*) from "entries"')).toEqual([1]), { timeout: 20_000, interval: 5 })
 })
 
 it('has what was committed in the journal, from which a process that comes after a death brings it in', async () => {

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { copyFileSync, mkdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { dmwb, document, folder, start } from './dmwb.ts'
 
@@ -100,15 +100,17 @@ describe('the command on another Node', () => {
             () => 'answers',
             () => 'gone',
           ),
-        { timeout: 8000, interval: 200 },
+        { timeout: 20_000, interval: 200 },
       )
       .toBe('gone')
   })
 
   it('says what to do before set-up', async () => {
     const root = folder()
-    mkdirSync(join(root, 'bin'))
-    copyFileSync(join(import.meta.dirname, '../../bin/dmwb.mjs'), join(root, 'bin/dmwb.mjs'))
+    for (const file of ['bin/dmwb.mjs', 'scripts/built.mjs']) {
+      mkdirSync(join(root, dirname(file)))
+      copyFileSync(join(import.meta.dirname, '../..', file), join(root, file))
+    }
     const script = join(root, 'bin/dmwb.mjs')
     const ended = await dmwb(['demo'], { script, ...(other !== undefined && { node: other }) })
     expect(ended).toEqual({

@@ -4,6 +4,7 @@ import { type AddressInfo, connect, createServer as createTcpServer } from 'node
 import { chromium, type Page } from '@playwright/test'
 import { afterEach, beforeEach, expect, it, onTestFinished } from 'vitest'
 import { insecure, type Opened, openDoor, value } from '../../main/host/door.fixture.ts'
+import { chromiumPath } from '../../scripts/chromium.ts'
 
 // A page that SHOW leads to may be anybody's. In a real browser it knows every port of this machine and tries everything that a page
 // can do: to reach the device's interface for applications, the window's door, the DM Server, the repository, the portal, the interfaces for other systems.
@@ -160,7 +161,7 @@ it('a page that SHOW leads to reaches nothing of the workbench and nothing of th
   await once(evil, 'listening')
   const { port } = evil.address() as AddressInfo
   const browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    executablePath: chromiumPath(),
     chromiumSandbox: false,
     args: ['--host-resolver-rules=MAP *.example 127.0.0.1'],
   })

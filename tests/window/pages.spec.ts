@@ -1,5 +1,6 @@
 import { type Browser, chromium, type Page } from '@playwright/test'
 import { connectHost } from '../../main/cli/host-client.ts'
+import { chromiumPath } from '../../scripts/chromium.ts'
 import { expect, startDemo, test, watchPage } from './fixture.ts'
 
 // Every kind of page that SHOW can lead to, on a small telephone, light and dark: everything has a name, can be hit with a thumb and
@@ -85,7 +86,7 @@ test('each kind of page can be read, hit and used by keyboard on a small telepho
   test.setTimeout(120_000)
   await startDemo(window)
   const { host: calls, close } = await connectHost(host.address)
-  const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium' })
+  const browser = await chromium.launch({ executablePath: chromiumPath() })
   const [light, dark] = [await smallPhone(browser, 'light'), await smallPhone(browser, 'dark')]
   const ask = async (about: object) => {
     const made = await calls.interactions.ask({ deviceId, about, onYes: [] })

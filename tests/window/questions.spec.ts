@@ -1,4 +1,5 @@
 import { chromium, devices, type Page } from '@playwright/test'
+import { chromiumPath } from '../../scripts/chromium.ts'
 import { expect, startDemo, test, watchPage } from './fixture.ts'
 
 // The user of a device is asked by a page, which a real browser of the size of a phone opens and answers.
@@ -26,7 +27,7 @@ test('asks the user of a device, who answers on a phone', async ({ window: page 
   const row = page.getByRole('listitem').filter({ hasText: 'Network' })
   await expect(row).toContainText('not shown yet')
 
-  const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium' })
+  const browser = await chromium.launch({ executablePath: chromiumPath() })
   const context = await browser.newContext({ ...devices['Pixel 7'], ignoreHTTPSErrors: true })
   const phone = await context.newPage()
   const faults = watchPage(phone)

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { type Browser, chromium, devices, type Page } from '@playwright/test'
 import { connectHost, type HostClient } from '../../main/cli/host-client.ts'
+import { chromiumPath } from '../../scripts/chromium.ts'
 import { test as base, expect, watchPage } from './fixture.ts'
 
 // The use cases B.1, B.2 and B.3: a person with a browser of the size of a telephone, an operator at the window, a device that is a
@@ -58,7 +59,7 @@ const test = base.extend<{ readonly stage: Stage }>({
       calls,
       address: portal.ok ? (portal.value.address ?? '') : '',
       phone: async address => {
-        browser ??= await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium' })
+        browser ??= await chromium.launch({ executablePath: chromiumPath() })
         const context = await browser.newContext({ ...devices['Pixel 7'], ignoreHTTPSErrors: true })
         const page = await context.newPage()
         const faults = watchPage(page)

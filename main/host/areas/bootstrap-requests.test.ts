@@ -157,9 +157,13 @@ it.each<[string, number, string, () => Promise<{ status: number; json: { code: s
 })
 
 it('takes so many requests and no more, wrong tokens too', async () => {
-  const answers = await Promise.all(Array.from({ length: 24 }, () => curl(address, '--data', '{}')))
-  expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([401, 429]))
-  expect((await ask({ device: 'SIM:1', source: 'self-service' })).status).toBe(429)
+  const flood = async () => {
+    const answers = await Promise.all(Array.from({ length: 24 }, () => curl(address, '--data', '{}')))
+    return new Set(answers.map(({ status }) => status))
+  }
+  // One more is let in every few seconds: a slow machine floods twice.
+  await expect.poll(flood).toEqual(new Set([401, 429]))
+  await expect.poll(async () => (await ask({ device: 'SIM:1', source: 'self-service' })).status).toBe(429)
 })
 
 it('is off until it is switched on, keeps its token over restarts, and a renewed one ends the old', async () => {

@@ -97,7 +97,7 @@ it('refuses forms of other pages, large bodies, other methods and unknown addres
 it('takes a few registrations at once and no flood', async () => {
   value(await door.host.portal.change(offered))
   const statuses: number[] = []
-  for (let count = 0; count < 14; count += 1)
+  for (let count = 0; count < 60 && statuses.at(-1) !== 429; count += 1)
     statuses.push((await curl(base, ...wish({ device: `IMEI:${count}` }))).status)
   expect(statuses.slice(0, 10)).toEqual(Array(10).fill(200))
   expect(statuses).toContain(429)

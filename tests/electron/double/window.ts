@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type BrowserContext, type CDPSession, chromium, type Page } from '@playwright/test'
+import { chromiumPath } from '../../../scripts/chromium.ts'
 import { type Crossing, decode, type PortDouble } from './ports.ts'
 import { preloadScripts, worldName } from './preload-world.ts'
 
@@ -75,7 +76,7 @@ class WebContentsDouble extends EventEmitter {
 
 async function openContext(): Promise<BrowserContext> {
   const context = await chromium.launchPersistentContext(mkdtempSync(join(tmpdir(), 'dmwb-double-')), {
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    executablePath: chromiumPath(),
     viewport: { width: 1360, height: 860 },
     args: [
       `--remote-debugging-port=${process.env.DMWB_DOUBLE_PORT ?? 0}`,
