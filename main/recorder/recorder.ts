@@ -1,3 +1,4 @@
+import { PassingMap } from '#core/passing-map.ts'
 import type {
   ContinuedRecorder,
   EntryContent,
@@ -25,11 +26,13 @@ export interface RecorderOptions {
   readonly listener?: RecordListener
 }
 
-/** A record as the recorder holds it; `dirty` when the store does not know the latest summary. */
+/** A record as the recorder holds it. */
 interface Held {
   readonly number: number
   summary: RecordSummary
   exchanges: number
+  /** The store does not know the latest summary. */
+  dirty: boolean
 }
 
 type EntryWithBody = Extract<EntryContent, { readonly body: Uint8Array }>
@@ -43,9 +46,9 @@ const summaryMs = 20
  */
 export function createRecorder(store: RecordStore, options: RecorderOptions): ContinuedRecorder {
   const live = gatherNews(options.listener)
-  const open = new Map<string, Held>()
+  const open = new PassingMap<string, Held>()
   const leftOpen = new Map(store.leftOpen)
-  const dirty = new Set<Held>()
+  let dirty: Held[] = []
   const numbers = createNumbers(store)
   let lastTime = 0
   let timer: NodeJS.Timeout | undefined
@@ -57,19 +60,21 @@ export function createRecorder(store: RecordStore, options: RecorderOptions): Co
   const saveDirty = () => {
     clearTimeout(timer)
     timer = undefined
-    for (const held of dirty) store.save(held.number, held.summary)
-    dirty.clear()
+    const waiting = dirty
+    dirty = []
+    for (const held of waiting) if (held.dirty) save(held)
   }
   const changed = (held: Held, change: Partial<RecordSummary>) => {
     held.summary = { ...held.summary, ...change }
     live.record(held.summary)
   }
   const save = (held: Held) => {
-    dirty.delete(held)
+    held.dirty = false
     store.save(held.number, held.summary)
   }
   const saveSoon = (held: Held) => {
-    dirty.add(held)
+    if (!held.dirty) dirty.push(held)
+    held.dirty = true
     timer ??= setTimeout(saveDirty, summaryMs)
   }
   const append = (held: Held, content: EntryContent, shown: EntryContent = content) => {
@@ -154,7 +159,7 @@ export function createRecorder(store: RecordStore, options: RecorderOptions): Co
     const { endedAt, ...summary } = left.summary
     // The clock may have been set back since, or be that of another machine.
     lastTime = Math.max(lastTime, endedAt ?? summary.startedAt)
-    return hold({ ...left, summary: { ...summary, outcome: 'open' } })
+    return hold({ ...left, summary: { ...summary, outcome: 'open' }, dirty: false })
   }
 
   return {
@@ -163,7 +168,7 @@ export function createRecorder(store: RecordStore, options: RecorderOptions): Co
       const startedAt = clock()
       const id = recordId(startedAt, number)
       const summary: RecordSummary = { ...info, id, startedAt, outcome: 'open', warnings: 0, packages: 0 }
-      return hold({ number, summary, exchanges: 0 })
+      return hold({ number, summary, exchanges: 0, dirty: false })
     },
     resume,
     async takeUp(id) {

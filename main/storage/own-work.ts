@@ -1,3 +1,4 @@
+import { PassingMap } from '#core/passing-map.ts'
 import type { Connection } from './connection.ts'
 import { pendingRows } from './pending-rows.ts'
 import { frontMost, type QueueFront, queueFront } from './queue-front.ts'
@@ -20,7 +21,7 @@ export function ownWork(connection: Connection): WorkStore {
     written = Math.max(written, row.id)
   })
   /** Rows at the front of a queue and rows that are on their way. */
-  const live = new Map<number, WorkRow>()
+  const live = new PassingMap<number, WorkRow>()
   const queues = new Map<string, QueueFront>()
 
   const find = (id: number): WorkRow | undefined => {

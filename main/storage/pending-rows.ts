@@ -47,12 +47,12 @@ function gather<Key, Row>(
   write: (row: Row) => void,
   begun: () => void,
 ): PendingRows<Key, Row> {
-  const rows = new Map<Key, Row>()
+  let rows = new Map<Key, Row>()
   const drain = () => {
     if (rows.size === 0) return
-    const changed = [...rows.values()]
-    rows.clear()
-    for (const row of changed) commits.quietly(() => write(row))
+    const changed = rows
+    rows = new Map()
+    for (const row of changed.values()) commits.quietly(() => write(row))
   }
   return {
     get: key => rows.get(key),

@@ -1,4 +1,5 @@
 import type { OpenSession, SessionKeeper, TakenTurn, Turn } from '#core/open-session.ts'
+import { PassingMap } from '#core/passing-map.ts'
 import type { Connection } from './connection.ts'
 import { pendingRows } from './pending-rows.ts'
 import type { RecordSink } from './record-sink.ts'
@@ -60,12 +61,13 @@ function ownSessions(connection: Connection, sink: RecordSink): SessionStore {
     if (session) sink.session(rowOf(server, session, 'device'))
     else sink.sessionOver({ server, device })
   })
-  const servers = new Map<string, Map<string, Held>>()
+  const servers = new Map<string, PassingMap<string, Held>>()
   const heldBy = (server: string) => {
     const known = servers.get(server)
     if (known) return known
     const rows = list.all({ server })
-    const held = new Map(rows.map((row): [string, Held] => [row.device, heldOfRow(row)]))
+    const held = new PassingMap<string, Held>()
+    for (const row of rows) held.set(row.device, heldOfRow(row))
     servers.set(server, held)
     return held
   }
