@@ -5,18 +5,18 @@ import { defineConfig, type Plugin } from 'vite'
 /**
  * Announces the modules of the first view as scripts. Chromium compiles a module that it meets as a module while it is
  * read, and overlooks that its cache holds it compiled; what was announced as a script it takes out of that cache.
+ * The one that opens the connection does not wait for the others, and nothing is drawn before there is something to see.
  */
-const announcedAsScripts: Plugin = {
-  name: 'announced-as-scripts',
+const firstView: Plugin = {
+  name: 'first-view',
   transformIndexHtml: {
     order: 'post',
     handler: html =>
-      html
-        .replaceAll('rel="modulepreload"', 'rel="preload" as="script"')
-        .replace(
-          /<script type="module" crossorigin src="([^"]+)">/,
-          '<link rel="preload" as="script" crossorigin href="$1">\n    $&',
-        ),
+      html.replace(/<script type="module" crossorigin src="([^"]+)">/g, (_, file: string) => {
+        const when = file.includes('/first-') ? 'async' : 'blocking="render"'
+        const announced = `<link rel="preload" as="script" crossorigin href="${file}">`
+        return `${announced}\n    <script type="module" ${when} crossorigin src="${file}">`
+      }),
   },
 }
 
@@ -24,12 +24,13 @@ const announcedAsScripts: Plugin = {
 export default defineConfig(({ mode }) => ({
   root: join(import.meta.dirname, 'renderer'),
   base: './',
-  plugins: [react(), announcedAsScripts],
+  plugins: [react(), mode !== 'bench' && firstView],
   worker: { format: 'es' },
   build: {
     target: 'chrome140',
     outDir: mode === 'bench' ? '../dist/bench' : '../dist/renderer',
     emptyOutDir: true,
+    modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 5000,
     rolldownOptions: {
       input: (mode === 'bench' ? ['bench-tree.html', 'bench-editor.html'] : ['index.html']).map(page =>
@@ -39,6 +40,8 @@ export default defineConfig(({ mode }) => ({
       output: {
         codeSplitting: {
           groups: [
+            { name: 'first', test: /\/renderer\/host\/first-socket\.ts$/, priority: 2 },
+            { name: 'window', test: /\/renderer\/app\/main\.tsx$/, priority: 1 },
             {
               name: 'shared',
               test: /\/node_modules\/(@mantine|@floating-ui|@orpc|@tabler|react|zustand)\//,

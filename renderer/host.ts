@@ -2,7 +2,8 @@ import { type ClientLink, createORPCClient, DynamicLink } from '@orpc/client'
 import type { ContractRouterClient } from '@orpc/contract'
 import type { Answer, Contract } from '#contract'
 import { type Problem, problem } from '#core/problem.ts'
-import { bridge, connectPort } from './host/port-carrier.ts'
+import { bridge } from './host/bridge.ts'
+import { connectPort } from './host/port-carrier.ts'
 import { connectSocket } from './host/socket-carrier.ts'
 
 // The window's only way to the host: the preload's message port in Electron, a WebSocket in a browser.

@@ -31,7 +31,8 @@ export function App() {
 
 function Shell() {
   useCommandKeys()
-  useEffect(fetchParts, [])
+  const reached = useApp(state => state.link !== 'connecting')
+  useEffect(() => (reached ? fetchParts() : undefined), [reached])
   const overlay = useApp(state => state.overlay)
   const bottomOpen = useApp(state => state.bottom !== 'closed')
   const asking = useApp(state => state.question !== undefined)

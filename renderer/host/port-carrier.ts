@@ -1,17 +1,8 @@
 import { RPCLink } from '@orpc/client/message-port'
 import { bytesSerializer } from '#contract'
+import { bridge } from './bridge.ts'
 import type { Connection } from './connection.ts'
 import { timeLimit } from './time-limit.ts'
-
-interface Bridge {
-  /** Asks for a port; it arrives as a window message `dmwb-port`. */
-  connect(): void
-}
-
-/** What the preload script put here; undefined in a plain browser. */
-export function bridge(): Bridge | undefined {
-  return 'dmHost' in window ? (window.dmHost as Bridge) : undefined
-}
 
 /** Asks the preload for a message port to the host; undefined when none comes within two seconds. */
 export async function connectPort(): Promise<Connection | undefined> {

@@ -1,22 +1,26 @@
 import { RPCLink } from '@orpc/client/websocket'
 import { bytesSerializer } from '#contract'
 import type { Connection } from './connection.ts'
+import { nextSocket } from './first-socket.ts'
 import { timeLimit } from './time-limit.ts'
-import { takeToken } from './token.ts'
 
 /** Opens a WebSocket to the host that served this page; undefined when it does not open. */
 export async function connectSocket(): Promise<Connection | undefined> {
-  const url = new URL('/host', location.href)
-  url.protocol = location.protocol === 'https:' ? 'wss:' : 'ws:'
-  const token = takeToken()
-  const socket = token === undefined ? new WebSocket(url) : new WebSocket(url, `token.${token}`)
-  const closed = new Promise<void>(resolve => socket.addEventListener('close', () => resolve(), { once: true }))
-  const open = new Promise<true>(resolve => socket.addEventListener('open', () => resolve(true), { once: true }))
-  if (!(await Promise.race([open, closed]))) return undefined
+  const socket = nextSocket()
+  const closed = once(socket, 'close', WebSocket.CLOSED)
+  const open = once(socket, 'open', WebSocket.OPEN)
+  await Promise.race([open, closed])
+  if (socket.readyState !== WebSocket.OPEN) return undefined
   const link = new RPCLink({
     websocket: socket,
     customJsonSerializers: [bytesSerializer],
     interceptors: [timeLimit],
   })
   return { link, closed }
+}
+
+/** Settles with the event, or at once in the state that it would have brought. */
+function once(socket: WebSocket, event: string, state: number): Promise<void> {
+  if (socket.readyState === state) return Promise.resolve()
+  return new Promise(resolve => socket.addEventListener(event, () => resolve(), { once: true }))
 }
