@@ -2,7 +2,11 @@ import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 import { VitestFailures } from './tests/support/vitest-failures.ts'
 
-const exclude = ['**/node_modules/**', 'tests/window/**']
+const slow = '**/*.slow.test.ts'
+const kind = (name: string, include: readonly string[], exclude: readonly string[] = [], isolate = true) => ({
+  extends: true as const,
+  test: { name, include: [...include], exclude: ['**/node_modules/**', ...exclude], isolate },
+})
 
 export default defineConfig({
   test: {
@@ -17,15 +21,10 @@ export default defineConfig({
     reporters: ['default', new VitestFailures()],
     projects: [
       // The core is pure, by the compiler's rules: its files need no process each.
-      { extends: true, test: { name: 'core', include: ['main/core/**/*.test.ts'], exclude, isolate: false } },
-      {
-        extends: true,
-        test: {
-          name: 'parts',
-          include: ['{main,preload,renderer,tests,scripts}/**/*.test.{ts,tsx}'],
-          exclude: [...exclude, 'main/core/**'],
-        },
-      },
+      kind('core', ['main/core/**/*.test.ts'], [slow], false),
+      kind('parts', ['{main,preload,renderer,scripts}/**/*.test.{ts,tsx}'], [slow, 'main/core/**']),
+      // What `npm run check` leaves out.
+      kind('whole', [slow, 'tests/**/*.test.ts'], ['tests/window/**']),
     ],
   },
 })

@@ -42,7 +42,7 @@ const steps: readonly Step[] = [
         {
           name: 'unit tests',
           runner: 'vitest' as const,
-          run: () => command('vitest', 'run', '--exclude', '**/*.slow.test.ts', '--exclude', 'tests/**'),
+          run: () => command('vitest', 'run', '--project', 'core', '--project', 'parts'),
         },
       ]
     : [
