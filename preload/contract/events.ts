@@ -1,10 +1,12 @@
 import type { RecordSummary } from '../../main/core/record.ts'
-import type { BootstrapRun, PushList, RequestsState } from './bootstrap.ts'
+import type { BootstrapRun } from './bootstrap.ts'
+import type { RequestsState } from './bootstrap-requests.ts'
 import type { ConformanceState } from './conformance.ts'
 import type { DeviceSummary, WorkItem } from './devices.ts'
 import type { InteractionItem, NotificationItem } from './notifications.ts'
 import type { PortalState } from './portal.ts'
 import type { ConsoleState, HardwareItem, PortsState } from './ports.ts'
+import type { PushList } from './push-lists.ts'
 import type { SimulatedSummary } from './simulator.ts'
 import type { LogLine, ServerState } from './workbench.ts'
 
