@@ -2,7 +2,8 @@ import { bridge } from './bridge.ts'
 import { keepToken, tokenOfPage } from './token.ts'
 
 // The page runs this file alone and first: in a browser the host answers while the window is still read.
-let early = bridge() ? undefined : openSocket()
+// Where there is no page at all, as in unit tests, nobody is asked.
+let early = 'document' in globalThis && bridge() === undefined ? openSocket() : undefined
 
 /** A WebSocket to the host that served this page; the first may be open or closed already. */
 export function nextSocket(): WebSocket {
