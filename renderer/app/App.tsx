@@ -31,8 +31,6 @@ export function App() {
 
 function Shell() {
   useCommandKeys()
-  const reached = useApp(state => state.link !== 'connecting')
-  useEffect(() => (reached ? fetchParts() : undefined), [reached])
   const overlay = useApp(state => state.overlay)
   const bottomOpen = useApp(state => state.bottom !== 'closed')
   const asking = useApp(state => state.question !== undefined)
@@ -46,6 +44,7 @@ function Shell() {
       </main>
       <StatusBar />
       <Toasts />
+      <PartsSoon />
       <Suspense>
         {asking && <ConfirmDialog />}
         {overlay === 'palette' && <Palette />}
@@ -54,4 +53,11 @@ function Shell() {
       </Suspense>
     </div>
   )
+}
+
+/** Shows nothing: once it is settled whether the host is there, fetches what may be wanted soon. */
+function PartsSoon() {
+  const settled = useApp(state => state.link !== 'connecting')
+  useEffect(() => (settled ? fetchParts() : undefined), [settled])
+  return null
 }

@@ -1,6 +1,7 @@
 import './mantine.css'
 import './app.css'
 import { StrictMode } from 'react'
+import { flushSync } from 'react-dom'
 import { createRoot } from 'react-dom/client'
 import { connectHost, reportTo } from '../host.ts'
 import { App } from './App.tsx'
@@ -11,10 +12,13 @@ reportTo(problem => useApp.getState().notify(problem))
 followHost()
 void connectHost()
 
+// Drawn here and now: what has run when a module is done, the browser keeps compiled for the next start.
 const root = document.getElementById('root')
 if (root)
-  createRoot(root).render(
-    <StrictMode>
-      <App />
-    </StrictMode>,
+  flushSync(() =>
+    createRoot(root).render(
+      <StrictMode>
+        <App />
+      </StrictMode>,
+    ),
   )

@@ -1,7 +1,9 @@
+import { lazyPart } from '../../app/lazy-part.ts'
 import { useApp } from '../../app/store.ts'
-import { HardwareDialog } from './HardwareDialog.tsx'
-import { OpenConsoleDialog } from './OpenConsoleDialog.tsx'
-import { PathDialog } from './PathDialog.tsx'
+
+const HardwareDialog = lazyPart(async () => (await import('./HardwareDialog.tsx')).HardwareDialog)
+const OpenConsoleDialog = lazyPart(async () => (await import('./OpenConsoleDialog.tsx')).OpenConsoleDialog)
+const PathDialog = lazyPart(async () => (await import('./PathDialog.tsx')).PathDialog)
 
 /** The dialogs of ports. */
 export function Overlay() {
