@@ -70,6 +70,7 @@ export interface ShellSlice {
   /** Errors stay until they are dismissed; words alone go by themselves. */
   notify(what: Problem | string, kind?: ToastKind): void
   toastDismissed(id: number): void
+  toastsDismissed(): void
   problemsFound(source: string, problems: readonly ShownProblem[]): void
   /** Asks a yes-or-no question in a dialog. */
   confirm(question: Question): Promise<boolean>
@@ -143,6 +144,7 @@ export const createShellSlice: StateCreator<AppState, [], [], ShellSlice> = (set
       if (same) return { toasts: toasts.map(item => (item === same ? { ...item, times: item.times + 1 } : item)) }
       return { toasts: [...toasts, { ...toast, id: nextToast++, times: 1 }] }
     }),
+  toastsDismissed: () => set({ toasts: [] }),
   toastDismissed: id => set(({ toasts }) => ({ toasts: toasts.filter(item => item.id !== id) })),
   problemsFound: (source, found) =>
     set(({ problems }) => {

@@ -66,22 +66,42 @@ test('reaches every area by F6', async ({ window }) => {
   expect(areas).toEqual(['NAV', 'ASIDE', 'MAIN', 'FOOTER'])
 })
 
-test('keeps an error until it is dismissed, with its cause and the next step', async ({ window }) => {
+async function takenPort(): Promise<{ readonly port: number; free(): void }> {
   const taken = createServer().listen(0, '127.0.0.1')
   await new Promise(resolve => taken.once('listening', resolve))
   const address = taken.address()
-  const port = typeof address === 'object' && address ? address.port : 0
+  return { port: typeof address === 'object' && address ? address.port : 0, free: () => void taken.close() }
+}
+
+test('keeps an error until it is dismissed, with its cause and the next step', async ({ window }) => {
+  const [first, second] = [await takenPort(), await takenPort()]
+  const startAt = async (port: number) => {
+    await window.getByRole('textbox', { name: 'Port' }).fill(String(port))
+    await window.getByRole('button', { name: 'Start', exact: true }).click()
+  }
+  const messages = window.getByRole('region', { name: 'Messages' })
+  const toast = messages.getByRole('alert').filter({ hasText: String(first.port) })
   await window.keyboard.press('Alt+6')
-  await window.getByLabel('Port').fill(String(port))
-  await window.getByRole('button', { name: 'Start', exact: true }).click()
-  const toast = window.getByRole('region', { name: 'Messages' }).getByRole('alert')
-  await expect(toast).toContainText(String(port))
+  await startAt(first.port)
   await expect(toast).toContainText('http.port-in-use')
   await window.waitForTimeout(7000)
-  await expect(toast).toBeVisible()
+  await expect(toast.getByText('http.port-in-use')).toBeVisible()
+
+  // A newer one folds it to a line, which unfolds by keyboard.
+  await startAt(second.port)
+  await expect(messages.getByRole('alert')).toHaveCount(2)
+  await expect(toast.getByText('http.port-in-use')).toBeHidden()
+  await toast.locator('summary').focus()
+  await window.keyboard.press('Enter')
+  await expect(toast.getByText('http.port-in-use')).toBeVisible()
   await toast.getByRole('button', { name: /Dismiss/ }).click()
   await expect(toast).toBeHidden()
-  taken.close()
+
+  await startAt(first.port)
+  await messages.getByRole('button', { name: 'Dismiss all 2' }).click()
+  await expect(messages.getByRole('alert')).toHaveCount(0)
+  first.free()
+  second.free()
 })
 
 test('changes between light, dark and high contrast, and remembers it', async ({ window }) => {
