@@ -35,6 +35,11 @@ interface Held {
   dirty: boolean
 }
 
+interface Open {
+  readonly held: Held
+  readonly log: LineLog
+}
+
 type EntryWithBody = Extract<EntryContent, { readonly body: Uint8Array }>
 
 /** How long a grown summary may wait for its writing; opening and end are written at once. */
@@ -46,7 +51,7 @@ const summaryMs = 20
  */
 export function createRecorder(store: RecordStore, options: RecorderOptions): ContinuedRecorder {
   const live = gatherNews(options.listener)
-  const open = new PassingMap<string, Held>()
+  const open = new PassingMap<string, Open>()
   const leftOpen = new Map(store.leftOpen)
   let dirty: Held[] = []
   const numbers = createNumbers(store)
@@ -64,9 +69,9 @@ export function createRecorder(store: RecordStore, options: RecorderOptions): Co
     dirty = []
     for (const held of waiting) if (held.dirty) save(held)
   }
-  const changed = (held: Held, change: Partial<RecordSummary>) => {
-    held.summary = { ...held.summary, ...change }
-    live.record(held.summary)
+  const changed = (held: Held, summary: RecordSummary) => {
+    held.summary = summary
+    live.record(summary)
   }
   const save = (held: Held) => {
     held.dirty = false
@@ -78,7 +83,7 @@ export function createRecorder(store: RecordStore, options: RecorderOptions): Co
     timer ??= setTimeout(saveDirty, summaryMs)
   }
   const append = (held: Held, content: EntryContent, shown: EntryContent = content) => {
-    const entry: RecordEntry = { id: numbers.entry(), record: held.summary.id, at: clock(), ...content }
+    const entry: RecordEntry = { ...content, id: numbers.entry(), record: held.summary.id, at: clock() }
     store.append(held.number, entry)
     live.entry(shown === content ? entry : { ...entry, ...shown })
   }
@@ -88,7 +93,7 @@ export function createRecorder(store: RecordStore, options: RecorderOptions): Co
     append(held, stored, { ...stored, body: standIn })
   }
   const countPackage = (held: Held) => {
-    changed(held, { packages: held.summary.packages + 1 })
+    changed(held, { ...held.summary, packages: held.summary.packages + 1 })
     saveSoon(held)
   }
 
@@ -127,30 +132,31 @@ export function createRecorder(store: RecordStore, options: RecorderOptions): Co
     },
     note(problem) {
       append(held, { kind: 'note', problem })
-      changed(held, { warnings: held.summary.warnings + 1 })
+      changed(held, { ...held.summary, warnings: held.summary.warnings + 1 })
       saveSoon(held)
     },
     learn(info) {
-      changed(held, info)
+      changed(held, { ...held.summary, ...info })
       saveSoon(held)
     },
     end(outcome, problem) {
       if (!open.delete(held.summary.id)) return
-      changed(held, { outcome, endedAt: clock(), ...(problem && { problem }) })
+      changed(held, { ...held.summary, outcome, endedAt: clock(), ...(problem && { problem }) })
       save(held)
     },
   })
 
   const hold = (held: Held): LineLog => {
-    open.set(held.summary.id, held)
+    const log = recordLog(held)
+    open.set(held.summary.id, { held, log })
     save(held)
     live.record(held.summary)
-    return recordLog(held)
+    return log
   }
 
   const resume = (id: string): RecordLog | undefined => {
-    const held = open.get(id)
-    if (held) return recordLog(held)
+    const known = open.get(id)
+    if (known) return known.log
     const left = leftOpen.get(id)
     leftOpen.delete(id)
     return left && goOn(left)
@@ -179,9 +185,9 @@ export function createRecorder(store: RecordStore, options: RecorderOptions): Co
       return goOn(left)
     },
     leave(id) {
-      const held = store.shared && open.get(id)
-      if (!held) return
-      save(held)
+      const left = store.shared && open.get(id)
+      if (!left) return
+      save(left.held)
       open.delete(id)
     },
     async flush() {

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { encodeFrame, frameAt } from './journal-frames.ts'
 
 const piece = Buffer.from([0, 255, 7])
-const frame = encodeFrame(9_007_199_254_740_991, 'Größe\n', [piece, piece], 6)
+const frame = Buffer.from(encodeFrame(9_007_199_254_740_991, 'Größe\n', [piece, piece], 6))
 
 it('gives back a frame as it was written, wherever it stands', () => {
   const file = Buffer.concat([Buffer.alloc(5, 1), frame, frame])
@@ -31,4 +31,11 @@ it('takes no frame of which any bit is another', () => {
 
 it('takes zeros for no frame', () => {
   expect(frameAt(Buffer.alloc(100), 0)).toBeUndefined()
+})
+
+it('makes frames of every length, one after the other in the same memory', () => {
+  for (const text of ['a\n', 'ö'.repeat(1000), '€'.repeat(400_000), 'b\n']) {
+    const made = encodeFrame(1, text, [piece], 3)
+    expect(frameAt(Buffer.from(made), 0)).toEqual({ sequence: 1, text, bytes: piece, end: made.length })
+  }
 })

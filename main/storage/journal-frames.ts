@@ -21,14 +21,26 @@ export interface Frame {
   readonly end: number
 }
 
-/** The bytes of a frame; `length` is that of all pieces together. */
+/** Frames up to this size are made in the same memory, one after the other. */
+const scratchBytes = 1024 * 1024
+let scratch: Buffer | undefined
+
+/** Memory for a frame that is no longer than this. */
+function memoryFor(most: number): Buffer {
+  if (most > scratchBytes) return Buffer.allocUnsafe(most)
+  scratch ??= Buffer.allocUnsafeSlow(scratchBytes)
+  return scratch
+}
+
+/** The bytes of a frame, until the next one is made; `length` is that of all pieces together. */
 export function encodeFrame(sequence: number, text: string, pieces: readonly Uint8Array[], length: number): Buffer {
-  const textBytes = Buffer.byteLength(text)
-  const frame = Buffer.allocUnsafe(headBytes + textBytes + length)
+  // No character takes more than three bytes for each of its units; counting them costs as much as writing them.
+  const memory = memoryFor(headBytes + text.length * 3 + length)
+  const textBytes = memory.write(text, headBytes)
+  const frame = memory.subarray(0, headBytes + textBytes + length)
   frame.writeUInt32LE(textBytes, 0)
   frame.writeUInt32LE(length, 4)
   frame.writeDoubleLE(sequence, 8)
-  frame.write(text, headBytes)
   let at = headBytes + textBytes
   for (const piece of pieces) {
     frame.set(piece, at)

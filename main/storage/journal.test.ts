@@ -141,7 +141,7 @@ it('has what was committed in the journal, from which a process that comes after
 it('brings in all before a frame that was cut, each once', async () => {
   const folder = freshFolder()
   const found = await database(folder)
-  const frames = [1, 2, 3].map(id => encodeFrame(id, entryLine(entries(id)), [], 0))
+  const frames = [1, 2, 3].map(id => Buffer.from(encodeFrame(id, entryLine(entries(id)), [], 0)))
   createApplier(found.sqlite, rowStatements(found.query)).apply(
     [{ sequence: 1, text: entryLine(entries(1)), bytes: Buffer.alloc(0), end: 0 }],
     false,
@@ -161,7 +161,7 @@ it('keeps aside what the database will never take, and tells of it', async () =>
   const found = await database(folder)
   found.sqlite.exec(`create trigger "no" before insert on "entries" when 2 between new."firstId" and new."lastId" begin
     select raise(abort, 'not this one'); end`)
-  const frames = [1, 2, 3].map(id => encodeFrame(id, entryLine(entries(id)), [], 0))
+  const frames = [1, 2, 3].map(id => Buffer.from(encodeFrame(id, entryLine(entries(id)), [], 0)))
   const bytes = Buffer.concat(frames)
   writeFileSync(join(folder, 'records.journal-1'), bytes)
   const told = replayJournal(folder, found)
