@@ -36,7 +36,7 @@ export default defineConfig(({ mode }) => ({
       input: (mode === 'bench' ? ['bench-tree.html', 'bench-editor.html'] : ['index.html']).map(page =>
         join(import.meta.dirname, 'renderer', page),
       ),
-      // What the first view and others share comes in one file: thirty small ones would hold up the start.
+      // The connection, then all that the first view needs; what other parts share is one file: thirty would hold them up.
       output: {
         codeSplitting: {
           groups: [

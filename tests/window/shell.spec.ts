@@ -20,6 +20,16 @@ test('opens without a console message, takes the token out of the address, and l
   expect(window.url()).toBe(`${new URL(host.address).origin}/`)
 })
 
+test('announces the scripts of its first view, so that the browser keeps them compiled @browser', async ({ host }) => {
+  const html = await (await fetch(new URL(host.address).origin)).text()
+  const files = (tag: RegExp) => [...html.matchAll(tag)].map(([, file]) => file)
+  const scripts = files(/<script [^>]*src="([^"]+)"/g)
+  expect(scripts).toContainEqual(expect.stringContaining('/first-'))
+  expect(scripts).toContainEqual(expect.stringContaining('/window-'))
+  expect(files(/<link rel="preload" as="script" crossorigin href="([^"]+)"/g)).toEqual(scripts)
+  expect(html).not.toContain('modulepreload')
+})
+
 test('says what to do when it is opened without the token @browser', async ({ page, host }) => {
   await page.goto(new URL(host.address).origin)
   await expect(page.getByText(/Not let in: open the address/)).toBeVisible()
