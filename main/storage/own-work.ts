@@ -15,7 +15,10 @@ export function ownWork(connection: Connection): WorkStore {
   const statements = workStatements(connection)
   let newest = statements.newest()
   let written = newest
+  /** Devices of which a row waits for being written. */
+  const waiting = new PassingMap<string, true>()
   const changed = pendingRows<number, WorkRow>(connection.commits, row => {
+    waiting.delete(row.deviceId)
     if (row.id > written) statements.insert.run(columnsOfWork(row))
     else statements.update.run(columnsOfWork(row))
     written = Math.max(written, row.id)
@@ -30,8 +33,13 @@ export function ownWork(connection: Connection): WorkStore {
     const row = statements.one.get({ id })
     return row && workOfColumns(row)
   }
+  const wait = (row: WorkRow) => {
+    changed.set(row.id, row)
+    waiting.set(row.deviceId, true)
+  }
   const load = (device: string, server: string) => () => {
-    changed.drain()
+    // Rows of others may go on waiting for the change that follows: both are then one write.
+    if (waiting.has(device)) changed.drain()
     const rows = statements.queued.all({ device, server, limit: frontMost })
     for (const row of rows) live.set(row.id, workOfColumns(row))
     return rows.map(row => row.id)
@@ -49,7 +57,7 @@ export function ownWork(connection: Connection): WorkStore {
     return queue
   }
   const change = (row: WorkRow) => {
-    changed.set(row.id, row)
+    wait(row)
     if (row.state === 'sent') live.set(row.id, row)
     else live.delete(row.id)
   }
@@ -61,7 +69,7 @@ export function ownWork(connection: Connection): WorkStore {
         newest += 1
         return { id: newest, deviceId, ...tags, wire: command, state: 'queued', createdAt: at }
       })
-      for (const row of rows) changed.set(row.id, row)
+      for (const row of rows) wait(row)
       if (queue.push(rows.map(row => row.id))) for (const row of rows) live.set(row.id, row)
       return rows
     },
