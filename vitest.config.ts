@@ -15,6 +15,7 @@ export default defineConfig({
     // Bounds for what hangs, not measures: a busy machine may take its time.
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    setupFiles: ['./tests/support/own-tmp.ts'],
     expect: { poll: { timeout: 20_000 } },
     // A busy machine may be late once; what passed only then is said at the end, by name.
     retry: process.env.CI ? 1 : 0,
