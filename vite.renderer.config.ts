@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import react from '@vitejs/plugin-react'
-import { defineConfig, type Plugin } from 'vite'
+import { createLogger, defineConfig, type Plugin } from 'vite'
 
 /**
  * Announces the modules of the first view as scripts. Chromium compiles a module that it meets as a module while it is
@@ -20,10 +20,18 @@ const firstView: Plugin = {
   },
 }
 
+/** Without one warning of Vite about its own joining of style sheets: it concerns `url()`, of which they have none. */
+const logger = createLogger('warn')
+const { warnOnce } = logger
+logger.warnOnce = (words, options) => {
+  if (!words.includes('did not pass the `from` option')) warnOnce(words, options)
+}
+
 // The window. `--mode bench` builds the pages that only measurements need instead, into a folder of its own.
 export default defineConfig(({ mode }) => ({
   root: join(import.meta.dirname, 'renderer'),
   base: './',
+  customLogger: logger,
   plugins: [react(), mode !== 'bench' && firstView],
   worker: { format: 'es' },
   build: {
