@@ -12,7 +12,7 @@ export interface BenchResult {
   readonly note: string
 }
 
-/** A group of measurements. It ends by itself in less than a minute. */
+/** A group of measurements. It ends by itself, most in less than a minute. */
 export interface BenchGroup {
   readonly name: string
   run(): Promise<readonly BenchResult[]>
