@@ -6,7 +6,7 @@ import { existsSync } from 'node:fs'
 import module from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { isBuilt } from '../scripts/built.mjs'
+import { isBuilt, targets } from '../scripts/built.mjs'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 const modules = join(root, 'node_modules')
@@ -47,9 +47,9 @@ async function runHere() {
   // What was compiled for one start serves the next; where the folder cannot be written, nothing is kept.
   module.enableCompileCache(join(root, '.cache', 'compiled'))
   // What was built starts in half the time, as long as it is made from the sources that are here.
-  const { main } = await import(isBuilt(root, 'cli') ? '../dist/cli/index.js' : '../main/cli/index.ts').catch(
-    missingPackage,
-  )
+  const { main } = await import(
+    isBuilt(root, 'cli') ? `../${targets.cli.out}/${targets.cli.entry}` : '../main/cli/index.ts'
+  ).catch(missingPackage)
   await main(process.argv.slice(2))
 }
 

@@ -38,6 +38,17 @@ export function buildWhatChanged(wanted: readonly BuildTarget[]): void {
   }
 }
 
+/** Builds every target that changed; says on stderr what failed, and whether all is well. */
+export function buildAll(): boolean {
+  try {
+    buildWhatChanged(['renderer', 'main', 'cli', 'preload'])
+    return true
+  } catch (error) {
+    process.stderr.write(`DM Workbench: ${error instanceof Error ? error.message : String(error)}\n`)
+    return false
+  }
+}
+
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  buildWhatChanged(['renderer', 'main', 'cli', 'preload'])
+  process.exitCode = buildAll() ? 0 : 1
 }

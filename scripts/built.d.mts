@@ -2,6 +2,8 @@ export type BuildTarget = 'renderer' | 'main' | 'cli' | 'preload'
 interface Target {
   readonly config: string
   readonly out: string
+  /** The file in it that a start begins with. */
+  readonly entry: string
   readonly sources: readonly string[]
 }
 export const targets: Readonly<Record<BuildTarget, Target>>

@@ -4,10 +4,15 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 
 export const targets = {
-  renderer: { config: 'vite.renderer.config.ts', out: 'dist/renderer', sources: ['renderer', 'preload', 'main/core'] },
-  main: { config: 'vite.main.config.ts', out: 'dist/main', sources: ['main', 'preload'] },
-  cli: { config: 'vite.cli.config.ts', out: 'dist/cli', sources: ['main', 'preload'] },
-  preload: { config: 'vite.preload.config.ts', out: 'dist/preload', sources: ['preload'] },
+  renderer: {
+    config: 'vite.renderer.config.ts',
+    out: 'dist/renderer',
+    entry: 'index.html',
+    sources: ['renderer', 'preload', 'main/core'],
+  },
+  main: { config: 'vite.main.config.ts', out: 'dist/main', entry: 'index.js', sources: ['main', 'preload'] },
+  cli: { config: 'vite.cli.config.ts', out: 'dist/cli', entry: 'index.js', sources: ['main', 'preload'] },
+  preload: { config: 'vite.preload.config.ts', out: 'dist/preload', entry: 'index.cjs', sources: ['preload'] },
 }
 
 function* filesBelow(folder) {
@@ -18,14 +23,16 @@ function* filesBelow(folder) {
   }
 }
 
-/** Names, sizes and times of everything the target is made from: equal = nothing to build. */
+/** Names, sizes and times of everything the target is made from, all settings of builds included: equal = nothing to build. */
 export function fingerprint(root, target) {
-  const { config, sources } = targets[target]
+  const { sources } = targets[target]
   const hash = createHash('sha256').update(readFileSync(join(root, 'package-lock.json')))
   const below = sources.flatMap(source => [...filesBelow(join(root, source))])
-  for (const file of [join(root, config), join(root, 'package.json'), ...below].sort()) {
-    const { size, mtimeMs } = statSync(file)
-    hash.update(`${file}\0${size}\0${mtimeMs}\n`)
+  const settings = readdirSync(root).filter(name => name === 'package.json' || /^vite\..*ts$/.test(name))
+  for (const file of [...settings.map(name => join(root, name)), ...below].sort()) {
+    // A file may go while it is looked at: an editor's, say.
+    const stat = statSync(file, { throwIfNoEntry: false })
+    hash.update(`${file}\0${stat?.size}\0${stat?.mtimeMs}\n`)
   }
   return hash.digest('hex')
 }
@@ -37,7 +44,7 @@ export const stampFile = (root, target) => join(root, '.cache', `built-${target}
 export function isBuilt(root, target) {
   const file = stampFile(root, target)
   return (
-    existsSync(join(root, targets[target].out)) &&
+    existsSync(join(root, targets[target].out, targets[target].entry)) &&
     existsSync(file) &&
     readFileSync(file, 'utf8') === fingerprint(root, target)
   )

@@ -31,7 +31,7 @@ async function startHeadless(why: string): Promise<void> {
   process.stderr.write(`DM Workbench: serving the workbench to a browser, because ${why}.\n`)
   // What was compiled for one start serves the next.
   enableCompileCache(join(root, '.cache', 'compiled'))
-  const built = pathToFileURL(join(root, targets.cli.out, 'index.js')).href
+  const built = pathToFileURL(join(root, targets.cli.out, targets.cli.entry)).href
   const { main } = (await import(built)) as typeof import('../main/cli/index.ts')
   await main(['serve', ...(hasDisplay() ? ['--open'] : []), ...passedOn])
 }

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
-import { buildWhatChanged, root } from './build.ts'
+import { buildAll, root } from './build.ts'
 import { forgetFailures, keptFailures, type Runner } from './failures.ts'
 import { provideSystemPackages } from './system-packages.ts'
 
@@ -23,16 +23,6 @@ function command(file: string, ...args: string[]): boolean {
   )
 }
 
-function build(): boolean {
-  try {
-    buildWhatChanged(['renderer', 'main', 'cli', 'preload'])
-    return true
-  } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
-    return false
-  }
-}
-
 const steps: readonly Step[] = [
   { name: 'format and lint', run: () => command('biome', 'ci', '.') },
   { name: 'types', run: () => command('tsc', '-b') },
@@ -46,7 +36,7 @@ const steps: readonly Step[] = [
         },
       ]
     : [
-        { name: 'build', run: build },
+        { name: 'build', run: buildAll },
         { name: 'unit and integration tests', runner: 'vitest' as const, run: () => command('vitest', 'run') },
         { name: 'browser tests', runner: 'playwright' as const, run: () => command('playwright', 'test') },
       ]),

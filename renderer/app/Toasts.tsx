@@ -14,10 +14,14 @@ const looks = {
   error: { mark: 'bad', word: 'Problem' },
 } as const
 
+const isLong = ({ where, cause, next, code }: Toast) => [where, cause, next, code].some(part => part !== undefined)
+
 /** Messages in the lower right corner. Errors stay until they are dismissed; the newest alone shows all its words. */
 export function Toasts() {
   const toasts = useApp(state => state.toasts)
   const dismissAll = useApp(state => state.toastsDismissed)
+  // A short note that passes by folds no error.
+  const unfolded = toasts.findLast(isLong)
   return (
     <section className={classes.stack} aria-label="Messages" aria-live="polite">
       {toasts.length > 1 && (
@@ -25,14 +29,14 @@ export function Toasts() {
           Dismiss all {toasts.length}
         </Button>
       )}
-      {toasts.map((toast, at) => (
-        <ToastCard key={toast.id} toast={toast} newest={at === toasts.length - 1} />
+      {toasts.map(toast => (
+        <ToastCard key={toast.id} toast={toast} unfolded={toast === unfolded} />
       ))}
     </section>
   )
 }
 
-function ToastCard({ toast, newest }: { readonly toast: Toast; readonly newest: boolean }) {
+function ToastCard({ toast, unfolded }: { readonly toast: Toast; readonly unfolded: boolean }) {
   const dismiss = useApp(state => state.toastDismissed)
   const { id, kind, words, times } = toast
   const { mark, word } = looks[kind]
@@ -50,18 +54,17 @@ function ToastCard({ toast, newest }: { readonly toast: Toast; readonly newest: 
         </Mark>
         <CloseButton aria-label={`Dismiss: ${words}`} onClick={() => dismiss(id)} />
       </div>
-      <ToastWords toast={toast} newest={newest} />
+      <ToastWords toast={toast} unfolded={unfolded} />
     </div>
   )
 }
 
 /** All words, or the first line of them, to unfold by mouse and by keyboard. */
-function ToastWords({ toast, newest }: { readonly toast: Toast; readonly newest: boolean }) {
+function ToastWords({ toast, unfolded }: { readonly toast: Toast; readonly unfolded: boolean }) {
   const { words, where, cause, next, code } = toast
-  const isLong = [where, cause, next, code].some(part => part !== undefined)
-  if (!isLong) return <p className={classes.words}>{words}</p>
+  if (!isLong(toast)) return <p className={classes.words}>{words}</p>
   return (
-    <details className={classes.details} open={newest}>
+    <details className={classes.details} open={unfolded}>
       <summary className={classes.words}>{words}</summary>
       {where !== undefined && <p className="mono">{where}</p>}
       {cause !== undefined && <p className="dim">{cause}</p>}

@@ -39,7 +39,7 @@ it('takes the sources when one of them was changed, added or taken away', () => 
   expect(isBuilt(root, 'cli')).toBe(false)
 })
 
-it.each(['main/new.ts', 'main/core/deep/new.ts'])('takes the sources when %s came', name => {
+it.each(['main/new.ts', 'main/core/deep/new.ts', 'vite.node.ts'])('takes the sources when %s came', name => {
   write(name, '')
   expect(isBuilt(root, 'cli')).toBe(false)
 })
@@ -60,6 +60,6 @@ it('takes the sources while a build runs, or when one was broken off', () => {
 })
 
 it('takes the sources when what was built is gone', () => {
-  rmSync(join(root, 'dist'), { recursive: true })
+  rmSync(join(root, 'dist/cli/index.js'))
   expect(isBuilt(root, 'cli')).toBe(false)
 })
