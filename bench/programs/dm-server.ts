@@ -61,14 +61,14 @@ const kept: Pick<DmServerPorts, 'work' | 'events'> = {
 /** The server with its recorder alone: each session gets one GET, then END. */
 const alone: Pick<DmServerPorts, 'work' | 'events'> = {
   work: {
-    next: async ({ round }) => (round === 1 ? [{ id: 0, wire: getCommand }] : []),
-    finished: async () => undefined,
+    next: ({ round }) => (round === 1 ? [{ id: 0, wire: getCommand }] : []),
+    finished: () => undefined,
   },
   events: {
-    opened: async () => undefined,
-    read: async () => undefined,
-    async alerts() {},
-    ended: async () => undefined,
+    opened: () => undefined,
+    read: () => undefined,
+    alerts: () => undefined,
+    ended: () => undefined,
     refused,
   },
 }
@@ -102,9 +102,9 @@ const server = createDmServer(options, {
   sessions: store.sessions.of('bench'),
   kept: store.committed,
   accounts: {
-    byUser: async () => account,
-    byFingerprint: async () => undefined,
-    hasOwn: async () => false,
+    byUser: () => account,
+    byFingerprint: () => undefined,
+    hasOwn: () => false,
   },
   ...(given.queue ? kept : alone),
 })

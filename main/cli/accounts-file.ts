@@ -44,14 +44,14 @@ function lookup(accounts: readonly Account[]): FileAccounts {
   const answer = (found: Account | undefined) =>
     found && { ...whose(found), ...(found.secret !== undefined && { secret: found.secret }) }
   return {
-    byUser: async user => answer(accounts.find(item => item.user === user)),
-    byFingerprint: async sha256 => answer(accounts.find(item => item.fingerprint === sha256)),
-    byPskIdentity: async identity => answer(accounts.find(item => item.identity === identity)),
+    byUser: user => answer(accounts.find(item => item.user === user)),
+    byFingerprint: sha256 => answer(accounts.find(item => item.fingerprint === sha256)),
+    byPskIdentity: identity => answer(accounts.find(item => item.identity === identity)),
     psk: identity => {
       const key = accounts.find(item => item.identity === identity)?.key
       return key === undefined ? undefined : Buffer.from(key, 'hex')
     },
-    hasOwn: async deviceId => accounts.some(item => item.device === deviceId),
+    hasOwn: deviceId => accounts.some(item => item.device === deviceId),
   }
 }
 

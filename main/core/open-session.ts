@@ -40,16 +40,17 @@ export interface TakenTurn {
 
 /**
  * The open sessions of one DM Server, one per device at most (OMA DM 2.0 has no session identifier on the wire). Several
- * processes may share them: whatever is asked, one of them alone gets it.
+ * processes may share them: whatever is asked, one of them alone gets it. Everything is done at once; throws a Failure
+ * when the disk refuses.
  */
 export interface SessionKeeper {
   /** Begins a session at the server's turn. One that is open for the same device is over by that, and given back. */
-  begin(session: OpenSession): Promise<OpenSession | undefined>
+  begin(session: OpenSession): OpenSession | undefined
   /** Takes the turn of a device that sent its package; undefined when no session is open. */
-  take(deviceId: string): Promise<TakenTurn | undefined>
+  take(deviceId: string): TakenTurn | undefined
   /** Passes the turn to the device, with the session as it stands now; false when it is over meanwhile. */
-  pass(session: OpenSession): Promise<boolean>
+  pass(session: OpenSession): boolean
   /** Ends the session; false when it is over already or has gone on. */
-  end(session: OpenSession): Promise<boolean>
-  list(): Promise<readonly { readonly session: OpenSession; readonly turn: Turn }[]>
+  end(session: OpenSession): boolean
+  list(): readonly { readonly session: OpenSession; readonly turn: Turn }[]
 }

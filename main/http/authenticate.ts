@@ -6,6 +6,7 @@ import { dmHeaders } from '#core/media-types.ts'
 import { type Problem, problem } from '#core/problem.ts'
 import type { Header } from '#core/record.ts'
 import { failed, ok, type Result } from '#core/result.ts'
+import { type Soon, whenThere } from '#core/soon.ts'
 import { parseBasic, sameSecret } from './basic-auth.ts'
 import { chainOf, describeCertificate, troubledCertificate } from './certificate-words.ts'
 import { frontOf, pskIdentityOf } from './connection.ts'
@@ -27,13 +28,13 @@ export interface ServerAccount {
 }
 
 export interface AccountLookup {
-  byUser(user: string): Promise<ServerAccount | undefined>
+  byUser(user: string): Soon<ServerAccount | undefined>
   /** SHA-256 of the client's certificate, upper-case hex with colons. */
-  byFingerprint(sha256: string): Promise<ServerAccount | undefined>
+  byFingerprint(sha256: string): Soon<ServerAccount | undefined>
   /** By the identity of TLS-PSK, which the handshake has proved. */
-  byPskIdentity?(identity: string): Promise<ServerAccount | undefined>
+  byPskIdentity?(identity: string): Soon<ServerAccount | undefined>
   /** Whether the device has an account of its own: one for many devices does not speak for it. */
-  hasOwn?(deviceId: string): Promise<boolean>
+  hasOwn?(deviceId: string): Soon<boolean>
 }
 
 export interface AuthRefusal {
@@ -51,30 +52,27 @@ const nonces = createNonces()
  * Finds out whose request this is. Fails by 401 with challenges (RFC 7617, RFC 7616), or 403 where only a certificate
  * or a key counts.
  */
-export async function authenticate(
+export function authenticate(
   request: IncomingMessage,
   mode: Exclude<AuthMode, 'none'>,
   realm: string,
   accounts: AccountLookup,
-): Promise<Result<ServerAccount, AuthRefusal>> {
-  const account = await identify(request, mode, realm, accounts)
-  return account.ok && account.value.forMany ? await oneOfMany(request, account.value, accounts) : account
+): Soon<Identified> {
+  return whenThere(identify(request, mode, realm, accounts), account =>
+    account.ok && account.value.forMany ? oneOfMany(request, account.value, accounts) : account,
+  )
 }
 
 const idHeaders = [dmHeaders.deviceId, dmHeaders.draftDeviceId].map(name => name.toLowerCase())
 
 /** The account as that of the device which uses it now (DM-ADM-001). */
-async function oneOfMany(
-  { headers }: IncomingMessage,
-  account: ServerAccount,
-  accounts: AccountLookup,
-): Promise<Result<ServerAccount, AuthRefusal>> {
+function oneOfMany({ headers }: IncomingMessage, account: ServerAccount, accounts: AccountLookup): Soon<Identified> {
   const claimed = idHeaders.map(name => headers[name]).find(value => typeof value === 'string' && value !== '')
   const device = String(claimed ?? '')
-  if (device !== '' && (await accounts.hasOwn?.(device))) {
-    return failed(forbidden(problem('server.own-account', { device })))
-  }
-  return ok({ ...account, deviceId: device })
+  const isOwned = device === '' ? false : (accounts.hasOwn?.(device) ?? false)
+  return whenThere(isOwned, owned =>
+    owned ? failed(forbidden(problem('server.own-account', { device }))) : ok({ ...account, deviceId: device }),
+  )
 }
 
 type Identified = Result<ServerAccount, AuthRefusal>
@@ -84,7 +82,7 @@ function identify(
   mode: Exclude<AuthMode, 'none'>,
   realm: string,
   accounts: AccountLookup,
-): Identified | Promise<Identified> {
+): Soon<Identified> {
   const { authorization } = request.headers
   const header = takes(mode, 'basic') || takes(mode, 'digest')
   if (header && authorization !== undefined) {
@@ -101,34 +99,33 @@ function identify(
   return failed(forbidden(problem(takes(mode, 'certificate') ? 'server.certificate-missing' : 'server.psk-missing')))
 }
 
-/** A header that proved itself on this connection, by the secret that it was compared with. */
+/** A header that proved itself on this connection, and what it says. */
 interface Proved {
   readonly authorization: string
   readonly user: string
-  readonly secret: string
+  readonly password: string
 }
 const proved = new WeakMap<Socket, Proved>()
 
 /** Who sends the same header again on the same connection is not compared again, unless the secret is another by now. */
-async function byPassword(
+function byPassword(
   socket: Socket,
   authorization: string,
   mode: AuthMode,
   realm: string,
   accounts: AccountLookup,
-): Promise<Result<ServerAccount, AuthRefusal>> {
+): Soon<Identified> {
   const before = proved.get(socket)
-  if (before?.authorization === authorization) {
-    const account = await accounts.byUser(before.user)
-    if (account?.secret === before.secret) return ok(account)
-  }
-  const given = parseBasic(authorization)
-  const account = given && (await accounts.byUser(given.user))
-  // The comparison also runs for unknown users, so that its time does not tell who exists.
-  const same = sameSecret(given?.password ?? '', account?.secret ?? '')
-  if (!given || !account?.secret || !same) return failed(unauthenticated(mode, realm, false))
-  proved.set(socket, { authorization, user: given.user, secret: account.secret })
-  return ok(account)
+  const isSame = before?.authorization === authorization
+  const given = isSame ? before : parseBasic(authorization)
+  return whenThere(given && accounts.byUser(given.user), account => {
+    if (isSame && account?.secret === before.password) return ok(account)
+    // The comparison also runs for unknown users, so that its time does not tell who exists.
+    const same = sameSecret(given?.password ?? '', account?.secret ?? '')
+    if (!given || !account?.secret || !same) return failed(unauthenticated(mode, realm, false))
+    proved.set(socket, { authorization, ...given })
+    return ok(account)
+  })
 }
 
 async function byDigest(

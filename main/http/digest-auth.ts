@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { type Problem, problem } from '#core/problem.ts'
 import { failed, ok, type Result } from '#core/result.ts'
+import type { Soon } from '#core/soon.ts'
 import { sameSecret } from './basic-auth.ts'
 import { algorithmNamed, type DigestParts, digestResponse, parseAuthItems, quoted } from './digest.ts'
 import type { Nonces } from './nonces.ts'
@@ -27,7 +28,7 @@ export async function checkDigest<T extends { readonly secret?: string }>(
   { headers, method = '', url = '' }: IncomingMessage,
   realm: string,
   nonces: Nonces,
-  find: (user: string) => Promise<T | undefined>,
+  find: (user: string) => Soon<T | undefined>,
 ): Promise<Result<T, DigestRefusal>> {
   const refuse = (why: Problem, stale = false) => failed({ problem: why, stale })
   const read = readCredentials(headers.authorization ?? '')

@@ -21,7 +21,7 @@ const accounts = {
 
 async function start(mode: Exclude<AuthMode, 'none'> = 'digest', realm = 'dms "1"') {
   const listener = await listen({ host: '127.0.0.1', port: 0 }, (request, response) => {
-    void authenticate(request, mode, realm, accounts).then(who => reply(response, who))
+    void Promise.resolve(authenticate(request, mode, realm, accounts)).then(who => reply(response, who))
   })
   if (!listener.ok) throw new Error(listener.problem.code)
   onTestFinished(() => listener.value.close())

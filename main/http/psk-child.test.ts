@@ -35,7 +35,7 @@ async function start(port = 0) {
   const opened = await listen(
     { host: '127.0.0.1', port, tls, onRefused: refusal => refused.push(refusal) },
     (request, response) => {
-      authenticate(request, 'certificate-or-psk', 'x', accounts).then(
+      Promise.resolve(authenticate(request, 'certificate-or-psk', 'x', accounts)).then(
         account => {
           const who = account.ok ? account.value.deviceId : account.problem.problem.code
           response.end(JSON.stringify({ who, ...securityOfRequest(request), peer: peerOf(request.socket) }))

@@ -5,7 +5,8 @@ import { acceptsType, dmHeaders } from '#core/media-types.ts'
 import { type Problem, problem } from '#core/problem.ts'
 import type { Header } from '#core/record.ts'
 import { failed, ok, type Result } from '#core/result.ts'
-import { authenticate } from '#http/authenticate.ts'
+import { type Soon, whenThere } from '#core/soon.ts'
+import { authenticate, type ServerAccount } from '#http/authenticate.ts'
 import { pathOf } from '#http/route.ts'
 import type { DmServerOptions, DmServerPorts } from './ports.ts'
 
@@ -37,34 +38,40 @@ const idHeaders = { approved: dmHeaders.deviceId.toLowerCase(), draft: dmHeaders
 const deviceIdMost = 255
 
 /** Decides by the head of a request alone: path, method, who calls, and the types of both bodies (OMA DM 2.0 §5.5). */
-export async function admit(
+export function admit(
   request: IncomingMessage,
   options: DmServerOptions,
   ports: DmServerPorts,
-): Promise<Result<Caller, Refusal>> {
+): Soon<Result<Caller, Refusal>> {
   const path = pathOf(request.url)
   if (!isBelow(path, options.path)) return failed({ status: 404, problem: problem('http.nothing-here', { path }) })
   if (request.method !== 'POST') return failed(wrongMethod(request.method ?? ''))
-  const { dialect: choice = 'auto' } = options
+  if (options.auth === 'none') return callerOf(request, options)
+  const account = authenticate(request, options.auth, options.serverId, ports.accounts)
+  return whenThere(account, proved => (proved.ok ? callerOf(request, options, proved.value) : proved))
+}
+
+/** Who calls, as the head says it; it must not say anything else than the account that was used, if there is one. */
+function callerOf(
+  request: IncomingMessage,
+  { dialect: choice = 'auto' }: DmServerOptions,
+  account?: ServerAccount,
+): Result<Caller, Refusal> {
   const detected = detect(request, choice)
   const claimed = detected.ok ? detected.value.deviceId : claimedDevice(request)
-  let used: string | undefined
-  if (options.auth !== 'none') {
-    const account = await authenticate(request, options.auth, options.serverId, ports.accounts)
-    if (!account.ok) return account
-    const { deviceId: owner, id } = account.value
-    used = id
-    if (claimed !== undefined && claimed !== owner) {
-      return failed({ status: 403, problem: problem('server.other-device', { owner, device: claimed }) })
-    }
+  if (account && claimed !== undefined && claimed !== account.deviceId) {
+    return failed({
+      status: 403,
+      problem: problem('server.other-device', { owner: account.deviceId, device: claimed }),
+    })
   }
   if (claimed === undefined) {
     return failed({ status: 400, problem: problem('server.no-device-id', { most: deviceIdMost }) })
   }
   if (!detected.ok) return failed(wrongDialect(choice, detected.problem, claimed))
   const { dialect, warnings } = detected.value
-  const caller = readTypes(request, dialect, { deviceId: claimed, warnings })
-  return caller.ok && used !== undefined ? ok({ ...caller.value, account: used }) : caller
+  const used = account?.id
+  return readTypes(request, dialect, { deviceId: claimed, warnings, ...(used !== undefined && { account: used }) })
 }
 
 /** The device that the request says it comes from; proved only by authentication. */
@@ -92,7 +99,7 @@ function isBelow(path: string, endpoint: string): boolean {
 function readTypes(
   { headers }: IncomingMessage,
   dialect: Dialect,
-  whose: Pick<Caller, 'deviceId' | 'warnings'>,
+  whose: Pick<Caller, 'deviceId' | 'warnings' | 'account'>,
 ): Result<Caller, Refusal> {
   const from = whose.deviceId
   const contentType = headers['content-type'] ?? ''

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { fewNotes } from '#core/few-notes.ts'
 import { type Problem, problem } from '#core/problem.ts'
+import type { Soon } from '#core/soon.ts'
 import { answerProblem } from '#http/answer.ts'
 import { readBody, readRefusedBody } from '#http/body.ts'
 import { createChallenges } from '#http/challenges.ts'
@@ -50,13 +51,15 @@ export function createDmServer(options: DmServerOptions, ports: DmServerPorts): 
 async function serve(server: Server, request: IncomingMessage, response: ServerResponse): Promise<void> {
   let visit: Visit | undefined
   try {
-    const admitted = await admit(request, server.options, server.ports)
+    const head = admit(request, server.options, server.ports)
+    const admitted = head instanceof Promise ? await head : head
     if (admitted.ok) {
       const caller = admitted.value
       // In the draft the body alone tells whether a session begins, so it is read before the visit is.
       const early = caller.package === undefined ? await readWhole(server, request) : undefined
       const known = early ? { ...caller, package: packageIn(caller, early) } : caller
-      visit = await beginVisit(server, response, known, caller.deviceId)
+      const begun = beginVisit(server, response, known, caller.deviceId)
+      visit = begun instanceof Promise ? await begun : begun
       await takeTurn(visit, known, early ?? (await readWhole(server, request)))
     } else {
       visit = await beginVisit(server, response, undefined, admitted.problem.from)
@@ -79,7 +82,7 @@ function packageIn({ dialect, contentType }: Caller, body: Body): Caller['packag
 }
 
 /** Takes the turn; a package that comes out of turn changes nothing. */
-async function takeTurn(visit: Visit, caller: Caller, body: Body): Promise<void> {
+function takeTurn(visit: Visit, caller: Caller, body: Body): Soon<void> {
   const { session, undue } = visit
   visit.exchange.requestBody(body.ok ? body.value : body.problem.received, body.ok)
   if (undue) return decline(visit, undue)

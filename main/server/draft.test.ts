@@ -273,8 +273,8 @@ it('waits for a person longer than for a device', async () => {
   const sent = [{ id: 1, wire: ['SHOW', 'https://ui.test.example/'] }]
   const opened = { deviceId: 'd', record: 'r1', round: 1, sent, held: true } as const
   const sessions = memorySessions()
-  await sessions.begin(opened)
-  await sessions.pass(opened)
+  sessions.begin(opened)
+  sessions.pass(opened)
   const ended: string[] = []
   const recorder = memoryRecorder()
   const ports = {

@@ -4,6 +4,7 @@ import type { Alert, MoDocument, Package1 } from '#core/package-types.ts'
 import type { Problem } from '#core/problem.ts'
 import type { ContinuedRecorder } from '#core/record.ts'
 import type { Outcome, Planned } from '#core/server-session.ts'
+import type { Soon } from '#core/soon.ts'
 import type { AccountLookup, AuthMode } from '#http/authenticate.ts'
 
 /** One round of one session. */
@@ -19,21 +20,21 @@ export interface SessionRef {
 /** The queue of work that sessions draw from. */
 export interface WorkSource {
   /** What to send now; nothing = the session ends. What is given here is given to nobody else. */
-  next(session: SessionRef): Promise<readonly Planned[]>
+  next(session: SessionRef): Soon<readonly Planned[]>
   /** What became of commands that were sent; `unknown` when no status came. */
-  finished(session: SessionRef, outcomes: readonly Outcome[]): Promise<void>
+  finished(session: SessionRef, outcomes: readonly Outcome[]): Soon<void>
   /** Commands that were given by `next` and never sent: they wait again, in their old places. */
   returned?(session: SessionRef, planned: readonly Planned[]): Promise<void>
 }
 
 /** What the server tells its owner. */
 export interface ServerEvents {
-  opened(session: SessionRef, package1: Package1, insecure: boolean): Promise<void>
+  opened(session: SessionRef, package1: Package1, insecure: boolean): Soon<void>
   /** Data that a GET brought back. */
-  read(session: SessionRef, document: MoDocument): Promise<void>
+  read(session: SessionRef, document: MoDocument): Soon<void>
   /** What it queues for the device goes out in this very session. */
-  alerts(session: SessionRef, alerts: readonly Alert[]): Promise<void>
-  ended(session: SessionRef, outcome: 'done' | 'failed', problem?: Problem): Promise<void>
+  alerts(session: SessionRef, alerts: readonly Alert[]): Soon<void>
+  ended(session: SessionRef, outcome: 'done' | 'failed', problem?: Problem): Soon<void>
   /** A request that became no session; the device id is what it claimed. */
   refused(deviceId: string | undefined, problem: Problem): void
 }

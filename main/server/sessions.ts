@@ -23,7 +23,7 @@ export async function endSession(
   outcome: 'done' | 'failed',
   why?: Problem,
 ): Promise<void> {
-  if (await server.ports.sessions.end(session)) await closeSession(server, session, outcome, why)
+  if (server.ports.sessions.end(session)) await closeSession(server, session, outcome, why)
 }
 
 /** What follows when a session is over. */
@@ -38,7 +38,7 @@ export async function closeSession(
   try {
     if (outcomes.length > 0) await ports.work.finished(ref, outcomes)
   } finally {
-    const log = await ports.recorder.takeUp(session.record)
+    const log = ports.recorder.resume(session.record) ?? (await ports.recorder.takeUp(session.record))
     log?.end(outcome, why)
     await ports.events.ended(ref, outcome, why)
   }
@@ -46,7 +46,7 @@ export async function closeSession(
 
 /** Ends all sessions that are open, e.g. because the server was switched off. */
 export async function endAll(server: Server, why: Problem): Promise<void> {
-  const open = await server.ports.sessions.list()
+  const open = server.ports.sessions.list()
   await Promise.all(open.map(({ session }) => endSession(server, session, 'failed', why)))
 }
 
@@ -66,7 +66,7 @@ export function watchIdle(server: Server, idleMs: number): (nowMs: number) => Pr
   return async nowMs => {
     const before = seen
     seen = new Map()
-    for (const { session, turn } of await server.ports.sessions.list()) {
+    for (const { session, turn } of server.ports.sessions.list()) {
       const stamp = `${turn}${session.round}`
       const known = before.get(session.record)
       const since = known?.stamp === stamp ? known.since : nowMs

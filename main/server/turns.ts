@@ -22,7 +22,7 @@ export async function beginSession(visit: Visit, caller: Caller, package1: Packa
   const { events, notified } = server.ports
   const said = caller.dialect.openingRead(package1)
   const session = newSession(visit, caller, said)
-  const old = await server.ports.sessions.begin(session)
+  const old = server.ports.sessions.begin(session)
   visit.session = session
   if (old) await closeSession(server, old, 'failed', problem('server.session-replaced', { device: old.deviceId }))
   const ref = refOf(session)
@@ -40,7 +40,7 @@ export async function beginSession(visit: Visit, caller: Caller, package1: Packa
 export async function takeAnswer(visit: Visit, caller: Caller, session: OpenSession, answer: Answer3): Promise<void> {
   const { work, events, sessions } = visit.server.ports
   if (isOther(answer, session)) {
-    await sessions.pass(session)
+    sessions.pass(session)
     return decline(visit, problem('server.no-session', { device: caller.deviceId }))
   }
   const said = caller.dialect.answerRead(answer, session.mos ?? [])
@@ -88,9 +88,9 @@ async function sendNext(visit: Visit, { dialect }: Caller, session: OpenSession)
   const over = step.session.phase === 'over'
   if (!over) {
     const next = sentSession(session, step, dialect, { round, sent: planned, ...(token !== undefined && { token }) })
-    if (!(await sessions.pass(next))) return replaced(visit, ref, drawn)
+    if (!sessions.pass(next)) return replaced(visit, ref, drawn)
     visit.session = next
-  } else if (!(await sessions.end(session))) return replaced(visit, ref, drawn)
+  } else if (!sessions.end(session)) return replaced(visit, ref, drawn)
   const commands = step.commands.map(wire => dialect.commandWritten(wire, session.mos ?? []))
   const body = Buffer.from(JSON.stringify(dialect.encodeCommands(commands, step.report)))
   const answer = prepareAnswer(response, 200, [['Content-Type', dialect.types.commands]], body)

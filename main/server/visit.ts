@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { OpenSession, TakenTurn } from '#core/open-session.ts'
 import { type Problem, problem } from '#core/problem.ts'
 import type { ExchangeLog, RecordInfo, RecordLog } from '#core/record.ts'
+import type { Soon } from '#core/soon.ts'
 import { answerProblem, requestHead } from '#http/answer.ts'
 import type { Challenges } from '#http/challenges.ts'
 import { peerOf } from '#http/connection.ts'
@@ -37,47 +38,55 @@ export interface Visit {
  * Begins a visit: finds the record it belongs to, or opens one, and records the head. `provenId` is the device as far as
  * authentication proved it; only then can the visit belong to the device's session.
  */
-export async function beginVisit(
+export function beginVisit(
   server: Server,
   response: ServerResponse,
   caller: Caller | undefined,
   provenId: string | undefined,
-): Promise<Visit> {
-  const request = response.req
+): Soon<Visit> {
   const { recorder, sessions } = server.ports
+  const taken = provenId !== undefined && caller?.package !== 1 ? sessions.take(provenId) : undefined
+  const kept = taken && recorder.resume(taken.session.record)
+  // A package out of turn is recorded with its session only where that is at hand: another process may be writing it.
+  if (kept || !taken?.due) return openVisit(server, response, caller, taken, kept)
+  return recorder.takeUp(taken.session.record).then(log => openVisit(server, response, caller, taken, log))
+}
+
+function openVisit(
+  server: Server,
+  response: ServerResponse,
+  caller: Caller | undefined,
+  taken: TakenTurn | undefined,
+  kept: RecordLog | undefined,
+): Visit {
+  const request = response.req
+  const { recorder } = server.ports
   const before = server.challenges.take(request.socket)
-  const taken = provenId !== undefined && caller?.package !== 1 ? await sessions.take(provenId) : undefined
   const deviceId = caller?.deviceId ?? claimedDevice(request)
-  const kept = taken && (await logOf(server, taken))
   if (kept) before?.end('done')
   const log = kept ?? before ?? recorder.open(recordInfo(server, request, caller, deviceId))
   if (before && caller?.package === 1) log.learn({ kind: 'session', ...(deviceId !== undefined && { deviceId }) })
   const exchange = log.exchange('device', 'server', requestHead(request))
-  return { server, response, log, exchange, deviceId, ...(taken && (await belongs(server, request, taken, log))) }
+  return { server, response, log, exchange, deviceId, ...(taken && belongs(server, request, taken, log)) }
 }
 
-/** A package out of turn is recorded with its session only where that is at hand: another process may be writing it. */
-async function logOf({ ports }: Server, { session, due }: TakenTurn): Promise<RecordLog | undefined> {
-  return due ? ports.recorder.takeUp(session.record) : ports.recorder.resume(session.record)
-}
-
-async function belongs(
+function belongs(
   { ports }: Server,
   request: IncomingMessage,
   { session, due }: TakenTurn,
   log: RecordLog,
-): Promise<Pick<Visit, 'session' | 'undue'>> {
+): Pick<Visit, 'session' | 'undue'> {
   const detail = { device: session.deviceId }
   if (!due) return { session, undue: problem('server.out-of-turn', detail) }
   if (isAstray(pathOf(request.url), session)) {
-    await ports.sessions.pass(session)
+    ports.sessions.pass(session)
     return { session, undue: problem('server.no-session', detail) }
   }
   if (log.id === session.record) return { session }
   // The record was removed; the session goes on in a new one.
   const moved = { ...session, record: log.id }
   log.learn({ kind: 'session' })
-  await ports.sessions.begin(moved)
+  ports.sessions.begin(moved)
   return { session: moved }
 }
 

@@ -29,16 +29,36 @@ type ResponseContent = readonly [
   size?: number,
 ]
 
-/** Packs entries of one record, in the order of their ids. */
-export function rowOfEntries(record: number, entries: readonly RecordEntry[]): EntryRow {
-  const bodies = entries.flatMap(entry => ('body' in entry && entry.body.length > 0 ? [entry.body] : []))
-  return {
-    firstId: entries[0]?.id ?? 0,
-    lastId: entries.at(-1)?.id ?? 0,
-    record,
-    contentJson: JSON.stringify(entries.map(itemOf)),
-    bodies: bodies.length > 1 ? Buffer.concat(bodies) : (bodies[0] ?? null),
+/** Entries of one record that are on their way into one row. */
+export interface EntryPack {
+  readonly record: number
+  readonly firstId: number
+  lastId: number
+  /** Their items as JSON, with commas between. */
+  items: string
+  readonly bodies: Uint8Array[]
+  /** Length of all bodies. */
+  bytes: number
+}
+
+/** Packs an entry behind those before it, in the order of their ids; without a pack it begins one. */
+export function packEntry(record: number, entry: RecordEntry, pack: EntryPack | undefined): EntryPack {
+  const item = JSON.stringify(itemOf(entry))
+  const packed = pack ?? { record, firstId: entry.id, lastId: entry.id, items: item, bodies: [], bytes: 0 }
+  if (pack) {
+    pack.items += `,${item}`
+    pack.lastId = entry.id
   }
+  if ('body' in entry && entry.body.length > 0) {
+    packed.bodies.push(entry.body)
+    packed.bytes += entry.body.length
+  }
+  return packed
+}
+
+export function rowOfPack({ record, firstId, lastId, items, bodies }: EntryPack): EntryRow {
+  const joined = bodies.length > 1 ? Buffer.concat(bodies) : (bodies[0] ?? null)
+  return { firstId, lastId, record, contentJson: `[${items}]`, bodies: joined }
 }
 
 function itemOf(entry: RecordEntry): Item {

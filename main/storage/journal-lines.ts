@@ -1,4 +1,4 @@
-import type { EntryRow } from './entry-rows.ts'
+import type { EntryPack, EntryRow } from './entry-rows.ts'
 import type { RecordRow } from './record-rows.ts'
 import type { SessionColumns } from './session-statements.ts'
 
@@ -59,8 +59,8 @@ export const recordLine = (row: RecordRow): string =>
   ])}\n`
 
 /** The bodies follow in the bytes of the frame. */
-export const entryLine = ({ record, firstId, lastId, bodies, contentJson }: EntryRow): string =>
-  `e${record} ${firstId} ${lastId} ${bodies?.length ?? 0} ${contentJson}\n`
+export const entryLine = ({ record, firstId, lastId, bytes, items }: EntryPack): string =>
+  `e${record} ${firstId} ${lastId} ${bytes} [${items}]\n`
 
 /** The JSON of the session stands as it is, behind the other values; a tab never occurs in JSON texts of one line. */
 export const sessionLine = ({ server, device, record, round, turn, json }: SessionColumns): string =>

@@ -5,6 +5,7 @@ import { setImmediate } from 'node:timers/promises'
 import BetterSqlite from 'better-sqlite3'
 import { afterEach, expect, it, vi } from 'vitest'
 import { type OpenDatabase, openDatabase } from './database.ts'
+import type { EntryPack } from './entry-rows.ts'
 import { storageFailure } from './failures.ts'
 import type { Journal } from './journal.ts'
 import { createApplier } from './journal-applier.ts'
@@ -41,12 +42,13 @@ async function opened(folder = freshFolder()) {
   return { folder, file, sqlite: base.sqlite, journal, lost, all }
 }
 
-const entries = (firstId: number, bodies: Uint8Array | null = null, record = 1) => ({
+const entries = (firstId: number, body: Uint8Array | null = null, record = 1): EntryPack => ({
   firstId,
   lastId: firstId,
   record,
-  contentJson: `[[${firstId}]]`,
-  bodies,
+  items: `[${firstId}]`,
+  bodies: body ? [body] : [],
+  bytes: body?.length ?? 0,
 })
 const record = (number: number, outcome: string): RecordRow => ({
   number,

@@ -102,12 +102,10 @@ export function createJournal(files: JournalFiles, losses: Losses): Journal {
 
   return {
     record: row => add(recordLine(row)),
-    entries(row) {
-      if (row.bodies && row.bodies.length > 0) {
-        rows.pieces.push(row.bodies)
-        rows.bytes += row.bodies.length
-      }
-      add(entryLine(row))
+    entries(pack) {
+      rows.pieces.push(...pack.bodies)
+      rows.bytes += pack.bytes
+      add(entryLine(pack))
     },
     session: row => add(sessionLine(row)),
     sessionOver: ({ server, device }) => add(sessionOverLine(server, device)),

@@ -1,5 +1,5 @@
 import type { Connection } from './connection.ts'
-import type { EntryRow } from './entry-rows.ts'
+import { type EntryPack, rowOfPack } from './entry-rows.ts'
 import type { RecordRow } from './record-rows.ts'
 import { appendEntries, insertRecord, newestRows, replaceRecord, updateRecord } from './record-statements.ts'
 import { removeSession, type SessionColumns, type SessionKey, saveSession } from './session-statements.ts'
@@ -7,7 +7,7 @@ import { removeSession, type SessionColumns, type SessionKey, saveSession } from
 /** Where rows of the records, and the sessions beside them, go; nobody waits for a single one. */
 export interface RecordSink {
   record(row: RecordRow): void
-  entries(row: EntryRow): void
+  entries(pack: EntryPack): void
   session(row: SessionColumns): void
   sessionOver(key: SessionKey): void
   readonly commits: Connection['commits']
@@ -32,7 +32,7 @@ export function sinkHere(connection: Connection): RecordSink {
       else update.run(row)
       written = Math.max(written, row.number)
     },
-    entries: row => void append.run(row),
+    entries: pack => void append.run(rowOfPack(pack)),
     session: row => void save.run(row),
     sessionOver: key => void remove.run(key),
     commits,

@@ -36,11 +36,11 @@ export function sessionStore({ main, records, sink, readOnly }: Places): Session
   return main.shared ? sharedSessions(main) : ownSessions(records, sink)
 }
 
-/** What waits for being written; without a session it is over. */
+/** What waits for being written; without a row the session is over. */
 interface Changed {
   readonly server: string
   readonly device: string
-  readonly session?: OpenSession
+  readonly row?: SessionColumns
 }
 
 interface Held {
@@ -57,8 +57,8 @@ interface Held {
 function ownSessions(connection: Connection, sink: RecordSink): SessionStore {
   const { list } = sessionStatements(connection)
   const all = allSessions(connection)
-  const changed = pendingRows<string, Changed>(sink.commits, ({ server, device, session }) => {
-    if (session) sink.session(rowOf(server, session, 'device'))
+  const changed = pendingRows<string, Changed>(sink.commits, ({ server, device, row }) => {
+    if (row) sink.session(row)
     else sink.sessionOver({ server, device })
   })
   const servers = new Map<string, PassingMap<string, Held>>()
@@ -85,34 +85,35 @@ function ownSessions(connection: Connection, sink: RecordSink): SessionStore {
         if (kept) changed.set(key(device), { server, device })
       }
       return {
-        async begin(session) {
+        begin(session) {
           const old = open.get(session.deviceId)
           open.set(session.deviceId, { session, turn: 'server', kept: old?.kept ?? false })
           if (old) forget(old)
           return old?.session
         },
-        async take(device) {
+        take(device) {
           const held = open.get(device)
           if (!held) return undefined
           const due = held.turn === 'device'
           held.turn = 'server'
           return { session: held.session, due }
         },
-        async pass(session) {
+        pass(session) {
           const held = open.get(session.deviceId)
           if (held?.session.record !== session.record) return false
           open.set(session.deviceId, { session, turn: 'device', kept: true })
-          changed.set(key(session.deviceId), { server, device: session.deviceId, session })
+          const row = rowOf(server, session, 'device')
+          changed.set(key(session.deviceId), { server, device: session.deviceId, row })
           return true
         },
-        async end(session) {
+        end(session) {
           const held = open.get(session.deviceId)
           if (!held || !isSame(held.session, session)) return false
           open.delete(session.deviceId)
           forget(held)
           return true
         },
-        list: async () => [...open.values()],
+        list: () => [...open.values()],
       }
     },
   }
@@ -126,22 +127,22 @@ function sharedSessions(connection: Connection): SessionStore {
   return {
     awaited: async () => all.all({}).flatMap(awaitedIn),
     of: server => ({
-      begin: async session =>
+      begin: session =>
         group(() => {
           const device = session.deviceId
           const old = statements.one.get({ server, device })
           statements.save.run(rowOf(server, session, 'server'))
           return old && sessionOfRow(old)
         }),
-      take: async device =>
+      take: device =>
         group((): TakenTurn | undefined => {
           const due = statements.take.run({ server, device }).changes === 1
           const row = statements.one.get({ server, device })
           return row && { session: sessionOfRow(row), due }
         }),
-      pass: async session => statements.pass.run(rowOf(server, session, 'device')).changes === 1,
-      end: async session => statements.end.run(rowOf(server, session, 'device')).changes === 1,
-      list: async () => statements.list.all({ server }).map(heldOfRow),
+      pass: session => statements.pass.run(rowOf(server, session, 'device')).changes === 1,
+      end: session => statements.end.run(rowOf(server, session, 'device')).changes === 1,
+      list: () => statements.list.all({ server }).map(heldOfRow),
     }),
   }
 }

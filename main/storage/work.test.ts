@@ -74,12 +74,12 @@ describe.each([
 
   it('takes what was sent in sessions that are over for unknown', async () => {
     const { work, sessions, flush } = await opened()
-    await sessions.of('s').begin({ deviceId: 'a', record: 'r-2', round: 0, sent: [] })
+    sessions.of('s').begin({ deviceId: 'a', record: 'r-2', round: 0, sent: [] })
     const [one, two] = await work.add('a', [get, get], 10)
     await work.claim('a', 1, round)
     await work.claim('a', 1, { ...round, record: 'r-2' })
     const sent = [{ id: two?.id ?? 0, wire: get }]
-    await sessions.of('s').pass({ deviceId: 'a', record: 'r-2', round: 1, sent })
+    sessions.of('s').pass({ deviceId: 'a', record: 'r-2', round: 1, sent })
     await flush()
     await work.settle(40, await sessions.awaited())
     expect((await work.list('a', 10)).map(({ id, state }) => [id, state])).toEqual([
