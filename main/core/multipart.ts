@@ -1,4 +1,5 @@
 import { base64Decode, base64Encode, utf8Decode, utf8Encode } from './bytes.ts'
+import { keepReads } from './kept-reads.ts'
 import { mediaTypes, parseMediaType } from './media-types.ts'
 import { decodeMoDocument, encodeMoDocument } from './mo-document.ts'
 import { joinParts, type Part, splitParts } from './multipart-bytes.ts'
@@ -71,23 +72,21 @@ function decodeParts(body: Uint8Array, boundary: string | undefined, loose: read
   const frame = splitParts(body, boundary)
   const first = frame?.parts[0]
   if (!frame || !first) return unreadable(`no part begins with the boundary ${boundary.slice(0, 70)}`)
-  const package3 = readJsonBody(first.body, decodePackage3)
+  const package3 = readStatusPart(first.body)
   if (!package3.ok) return package3
   const results = decodeResults(frame.parts.slice(1))
   if (!results.ok) return results
-  const warnings = [
-    ...loose,
-    ...(frame.closed ? [] : [loosely('the closing boundary is missing')]),
-    ...(frame.crlf ? [] : [loosely('lines end in LF in place of CRLF')]),
-    ...(typeOf(first) === mediaTypes.response
-      ? []
-      : [problem('package.content-type', { type: typeOf(first) || 'none' })]),
-  ]
-  return ok({
-    value: { package3: package3.value.value, results: results.value.value },
-    warnings: [...warnings, ...package3.value.warnings, ...results.value.warnings],
-  })
+  const type = typeOf(first)
+  const warnings = [...loose]
+  if (!frame.closed) warnings.push(loosely('the closing boundary is missing'))
+  if (!frame.crlf) warnings.push(loosely('lines end in LF in place of CRLF'))
+  if (type !== mediaTypes.response) warnings.push(problem('package.content-type', { type: type || 'none' }))
+  warnings.push(...package3.value.warnings, ...results.value.warnings)
+  return ok({ value: { package3: package3.value.value, results: results.value.value }, warnings })
 }
+
+/** The part with the statuses: mostly the same few, and nothing else. */
+const readStatusPart = keepReads(body => readJsonBody(body, decodePackage3))
 
 /** Empty, too, for what is no ASCII: it could not be written again. */
 function typeOf(part: Part): string {

@@ -1,5 +1,6 @@
 import { utf8Decode } from './bytes.ts'
 import { createLocator, duplicateMembers, readJson } from './json.ts'
+import { keepReads } from './kept-reads.ts'
 import { decodeMoDocument } from './mo-document.ts'
 import type { MoDocument, Package1, Package2, ReadCommand } from './package-types.ts'
 import { decodePackage1 } from './package1.ts'
@@ -20,20 +21,22 @@ export function readJsonBody<T>(body: Uint8Array, decode: (json: unknown) => Res
   if (!json.ok) return json
   const read = decode(json.value)
   if (!read.ok) return failed(located(text)(read.problem))
-  const warnings = [
-    ...(marked ? [problem('package.bom', {}, { line: 1, column: 1, offset: 0 })] : []),
-    ...doubled(text, json.value),
-  ]
-  const rest = read.value.warnings
-  return ok({ value: read.value.value, warnings: [...warnings, ...(rest.length > 0 ? rest.map(located(text)) : [])] })
+  const { value, warnings } = read.value
+  const marks = marked ? [problem('package.bom', {}, { line: 1, column: 1, offset: 0 })] : none
+  const twice = doubled(text, json.value)
+  if (marks.length + twice.length + warnings.length === 0) return read
+  return ok({ value, warnings: [...marks, ...twice, ...(warnings.length > 0 ? warnings.map(located(text)) : [])] })
 }
+
+const none: readonly Problem[] = []
 
 /** Looking for doubled names needs a second pass; a body of megabytes is not worth it. */
 const doubledLimit = 262_144
 
 function doubled(text: string, value: unknown): readonly Problem[] {
-  if (text.length > doubledLimit) return []
-  return duplicateMembers(text, value).map(({ name, at }) => problem('package.duplicate-member', { name }, at))
+  if (text.length > doubledLimit) return none
+  const found = duplicateMembers(text, value)
+  return found.length === 0 ? none : found.map(({ name, at }) => problem('package.duplicate-member', { name }, at))
 }
 
 function located(text: string): (item: Problem) => Problem {
@@ -42,7 +45,9 @@ function located(text: string): (item: Problem) => Problem {
 }
 
 /** Package#1 from the body of the first request (OMA DM 2.0 §5.2.2). */
-export const readPackage1 = (body: Uint8Array): Result<Read<Package1>> => readJsonBody(body, decodePackage1)
+export const readPackage1: (body: Uint8Array) => Result<Read<Package1>> = keepReads(body =>
+  readJsonBody(body, decodePackage1),
+)
 
 /** Package#2 from the body of a response (OMA DM 2.0 §5.2.3); refused commands are located, too. */
 export function readPackage2(
