@@ -45,7 +45,7 @@ export interface Evidence {
   /** The servers in the document; a foreign one proves nothing here. */
   readonly servers: readonly { readonly serverId: string; readonly address: string; readonly ours: boolean }[]
   /** The account that must prove it. */
-  readonly account?: string
+  readonly account?: string | undefined
   /** The session that proved these very bytes before: they are only proved again. */
   readonly carried?: string
   readonly port?: Port
@@ -85,7 +85,7 @@ export interface Proof {
 
 interface OpenedSession {
   readonly record: string
-  readonly account?: string
+  readonly account?: string | undefined
 }
 
 /**

@@ -12,21 +12,21 @@ export interface OpenSession {
   /** Id of the session's record. */
   readonly record: string
   /** Id of the account that opened it. */
-  readonly account?: string
+  readonly account?: string | undefined
   /** What Package#1 announced. */
-  readonly mos?: readonly MosEntry[]
+  readonly mos?: readonly MosEntry[] | undefined
   /** Draft dialect: the identifier that the device repeats in each request. */
-  readonly sessionId?: number
+  readonly sessionId?: number | undefined
   /** Draft dialect: the statuses of the commands that were sent are not wanted. */
-  readonly unreported?: true
+  readonly unreported?: true | undefined
   /** Draft dialect: a SHOW among the commands that were sent may hold the session until a person is done. */
-  readonly held?: true
+  readonly held?: true | undefined
   /** Number of the last Package#2 that was sent, from 1; 0 before the first. */
   readonly round: number
   /** The commands of that package, which wait for their statuses. */
   readonly sent: readonly Planned[]
   /** The last part of the address that the server gave out by CONT. */
-  readonly token?: string
+  readonly token?: string | undefined
 }
 
 /** Whose package is due. Nothing of the device counts while it is the server's turn. */

@@ -25,7 +25,7 @@ export type ServerSession =
       readonly round: number
       readonly sent: readonly Planned[]
       /** Draft dialect: no statuses are wanted, and none is right. */
-      readonly unreported?: true
+      readonly unreported?: true | undefined
     }
   | { readonly phase: 'over'; readonly reason: 'done' | 'status-count' | 'unreadable' }
 

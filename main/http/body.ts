@@ -50,23 +50,29 @@ function collect(
 ): void {
   let chunks: Buffer[] = []
   let size = 0
+  // Taking every listener off again costs more than a look at this.
+  let isOver = false
   const { socket } = request
   beginReading(socket)
   const finish = (result: Result<Uint8Array, BodyFailure>) => {
-    request.off('data', onData).off('end', onEnd).off('close', onClose)
+    isOver = true
     endReading(socket)
     chunks = []
     settle(result)
   }
   const onData = (chunk: Buffer) => {
+    if (isOver) return
     size += chunk.length
     chunks.push(chunk)
     if (size <= limitBytes) return
     request.pause()
     finish(tooLarge(limitBytes, Buffer.concat(chunks).subarray(0, keptBytes)))
   }
-  const onEnd = () => finish(ok(joined(chunks)))
+  const onEnd = () => {
+    if (!isOver) finish(ok(joined(chunks)))
+  }
   const onClose = () => {
+    if (isOver) return
     const received = joined(chunks)
     const why = stopOf(socket) ?? problem('http.stopped-in-the-middle', { bytes: received.length })
     finish(failed({ problem: why, received }))

@@ -1,8 +1,10 @@
 import { PassingMap } from '#core/passing-map.ts'
 import type {
+  BodyOptions,
   ContinuedRecorder,
   EntryContent,
   ExchangeLog,
+  Header,
   LineLog,
   PushContent,
   RecordEntry,
@@ -40,7 +42,8 @@ interface Open {
   readonly log: LineLog
 }
 
-type EntryWithBody = Extract<EntryContent, { readonly body: Uint8Array }>
+type ContentWithBody = Extract<EntryContent, { readonly body: Uint8Array }>
+type EntryWithBody = Extract<RecordEntry, { readonly body: Uint8Array }>
 
 /** How long a grown summary may wait for its writing; opening and end are written at once. */
 const summaryMs = 20
@@ -82,30 +85,56 @@ export function createRecorder(store: RecordStore, options: RecorderOptions): Co
     held.dirty = true
     timer ??= setTimeout(saveDirty, summaryMs)
   }
-  const append = (held: Held, content: EntryContent, shown: EntryContent = content) => {
-    const entry: RecordEntry = { ...content, id: numbers.entry(), record: held.summary.id, at: clock() }
+  const redacted = <Head extends { readonly headers: readonly Header[] }>(head: Head): Head => {
+    const headers = redactHeaders(head.headers, store.placeholder)
+    return headers === head.headers ? head : { ...head, headers }
+  }
+  const keep = (held: Held, entry: RecordEntry, shown: RecordEntry = entry) => {
     store.append(held.number, entry)
-    live.entry(shown === content ? entry : { ...entry, ...shown })
+    live.entry(shown)
   }
-  const appendBody = (held: Held, content: EntryWithBody, sealed: boolean) => {
-    if (!sealed) return append(held, content)
-    const stored = { ...content, body: options.seal(content.body), sealed: true }
-    append(held, stored, { ...stored, body: standIn })
+  const append = (held: Held, content: EntryContent) =>
+    keep(held, { id: numbers.entry(), record: held.summary.id, at: clock(), ...content })
+  const keepBody = (held: Held, entry: EntryWithBody, sealed: boolean) => {
+    if (!sealed) return keep(held, entry)
+    const stored = { ...entry, body: options.seal(entry.body), sealed: true }
+    keep(held, stored, { ...stored, body: standIn })
   }
+  const appendBody = (held: Held, content: ContentWithBody, sealed: boolean) =>
+    keepBody(held, { id: numbers.entry(), record: held.summary.id, at: clock(), ...content }, sealed)
   const countPackage = (held: Held) => {
     changed(held, { ...held.summary, packages: held.summary.packages + 1 })
     saveSoon(held)
   }
 
+  // Entries of exchanges are written out, for most that is recorded is of their kinds: each made in one piece.
   const exchangeLog = (held: Held, exchange: number, request: RequestHead): ExchangeLog => ({
-    requestBody(body, complete, { sealed = false, size } = {}) {
-      appendBody(held, { kind: 'request-body', exchange, body, complete, ...sizeOf(body, size) }, sealed)
+    requestBody(body, complete, { sealed = false, size } = whole) {
+      const entry = {
+        id: numbers.entry(),
+        record: held.summary.id,
+        at: clock(),
+        kind: 'request-body',
+        exchange,
+        body,
+        complete,
+      } as const
+      keepBody(held, isPart(body, size) ? { ...entry, size } : entry, sealed)
       if (complete && body.length > 0 && isPackage(request.headers)) countPackage(held)
     },
-    response(head, body, { sealed = false, size } = {}) {
-      const headers = redactHeaders(head.headers, store.placeholder)
-      appendBody(held, { kind: 'response', exchange, head: { ...head, headers }, body, ...sizeOf(body, size) }, sealed)
-      if (body.length > 0 && isPackage(headers)) countPackage(held)
+    response(given, body, { sealed = false, size } = whole) {
+      const head = redacted(given)
+      const entry = {
+        id: numbers.entry(),
+        record: held.summary.id,
+        at: clock(),
+        kind: 'response',
+        exchange,
+        head,
+        body,
+      } as const
+      keepBody(held, isPart(body, size) ? { ...entry, size } : entry, sealed)
+      if (body.length > 0 && isPackage(head.headers)) countPackage(held)
     },
     aborted(problem) {
       append(held, { kind: 'aborted', exchange, problem })
@@ -114,11 +143,21 @@ export function createRecorder(store: RecordStore, options: RecorderOptions): Co
 
   const recordLog = (held: Held): LineLog => ({
     id: held.summary.id,
-    exchange(from: Role, to: Role, head: RequestHead) {
+    exchange(from: Role, to: Role, given: RequestHead) {
       held.exchanges += 1
-      const headers = redactHeaders(head.headers, store.placeholder)
-      append(held, { kind: 'request', exchange: held.exchanges, from, to, head: { ...head, headers } })
-      return exchangeLog(held, held.exchanges, head)
+      const exchange = held.exchanges
+      const head = redacted(given)
+      keep(held, {
+        id: numbers.entry(),
+        record: held.summary.id,
+        at: clock(),
+        kind: 'request',
+        exchange,
+        from,
+        to,
+        head,
+      })
+      return exchangeLog(held, exchange, given)
     },
     push(content: PushContent) {
       appendBody(held, { kind: 'push', ...content }, content.sealed ?? false)
@@ -197,5 +236,7 @@ export function createRecorder(store: RecordStore, options: RecorderOptions): Co
   }
 }
 
-/** Told only where the body is not all of it. */
-const sizeOf = (body: Uint8Array, size = body.length) => size !== body.length && { size }
+/** Whether the body is not all of it. */
+const isPart = (body: Uint8Array, size: number | undefined): size is number =>
+  size !== undefined && size !== body.length
+const whole: BodyOptions = {}

@@ -87,15 +87,21 @@ function takeTurn(visit: Visit, caller: Caller, body: Body): Soon<void> {
   visit.exchange.requestBody(body.ok ? body.value : body.problem.received, body.ok)
   if (undue) return decline(visit, undue)
   if (!body.ok) return refuseBody(visit, body.problem.problem)
-  const lost: Refusal = { status: 409, problem: problem('server.no-session', { device: caller.deviceId }) }
-  if (caller.package === 3 && !session) return refuse(visit, lost)
+  if (caller.package === 3 && !session) return refuse(visit, noSession(caller))
   const read = caller.dialect.readClient(caller.contentType, body.value)
   if (!read.ok) return refuse(visit, { status: 400, problem: read.problem })
   const { value: said, warnings } = read.value
-  for (const warning of fewNotes([...caller.warnings, ...warnings])) visit.log.note(warning)
+  if (caller.warnings.length + warnings.length > 0) {
+    for (const warning of fewNotes([...caller.warnings, ...warnings])) visit.log.note(warning)
+  }
   if (said.kind === 'opening') return beginSession(visit, caller, said.package1)
-  return session ? takeAnswer(visit, caller, session, said.answer) : refuse(visit, lost)
+  return session ? takeAnswer(visit, caller, session, said.answer) : refuse(visit, noSession(caller))
 }
+
+const noSession = ({ deviceId }: Caller): Refusal => ({
+  status: 409,
+  problem: problem('server.no-session', { device: deviceId }),
+})
 
 async function turnAway(visit: Visit, refusal: Refusal): Promise<void> {
   const { bytes, complete, gone } = await readRefusedBody(visit.response.req)

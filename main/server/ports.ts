@@ -14,7 +14,7 @@ export interface SessionRef {
   readonly record: string
   readonly round: number
   /** Id of the account that the device authenticated with, when accounts have ids. */
-  readonly account?: string
+  readonly account?: string | undefined
 }
 
 /** The queue of work that sessions draw from. */

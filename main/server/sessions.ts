@@ -2,18 +2,18 @@ import type { OpenSession } from '#core/open-session.ts'
 import { type Problem, problem } from '#core/problem.ts'
 import { abandonSession, type ServerSession } from '#core/server-session.ts'
 import { withoutOwn } from './continue-at.ts'
-import type { SessionRef } from './ports.ts'
+import type { DmServerPorts, SessionRef } from './ports.ts'
 import type { Server } from './visit.ts'
 
 // How sessions end. Where they are while they are open is the keeper's business.
 
 export function refOf({ deviceId, record, round, account }: OpenSession): SessionRef {
-  return { deviceId, record, round, ...(account !== undefined && { account }) }
+  return { deviceId, record, round, account }
 }
 
 /** The session as the protocol sees it. */
 export function stateOf({ round, sent, unreported }: OpenSession): ServerSession {
-  return { phase: 'open', round, sent, ...(unreported && { unreported }) }
+  return { phase: 'open', round, sent, unreported }
 }
 
 /** Ends a session once, whoever asks first; commands without a status become `unknown`. */
@@ -38,10 +38,20 @@ export async function closeSession(
   try {
     if (outcomes.length > 0) await ports.work.finished(ref, outcomes)
   } finally {
-    const log = ports.recorder.resume(session.record) ?? (await ports.recorder.takeUp(session.record))
-    log?.end(outcome, why)
-    await ports.events.ended(ref, outcome, why)
+    await tellEnd(ports, ref, outcome, why)
   }
+}
+
+/** Ends the record of a session that is over, and tells the owner. */
+export async function tellEnd(
+  { recorder, events }: DmServerPorts,
+  session: SessionRef,
+  outcome: 'done' | 'failed',
+  why?: Problem,
+): Promise<void> {
+  const log = recorder.resume(session.record) ?? (await recorder.takeUp(session.record))
+  log?.end(outcome, why)
+  await events.ended(session, outcome, why)
 }
 
 /** Ends all sessions that are open, e.g. because the server was switched off. */

@@ -5,13 +5,13 @@ import type { Answer3 } from '#core/multipart.ts'
 import type { OpenSession } from '#core/open-session.ts'
 import type { Package1 } from '#core/package-types.ts'
 import { type Problem, problem } from '#core/problem.ts'
-import { type Outcome, type Planned, receiveAnswer, type Sent, sendCommands } from '#core/server-session.ts'
+import { type Planned, receiveAnswer, type Sent, type ServerSession, sendCommands } from '#core/server-session.ts'
 import { prepareAnswer } from '#http/answer.ts'
 import type { Caller } from './admit.ts'
 import { withContinue, withoutOwn } from './continue-at.ts'
 import type { SessionRef } from './ports.ts'
 import { resultDocument } from './result-document.ts'
-import { closeSession, endSession, refOf, stateOf } from './sessions.ts'
+import { closeSession, endSession, refOf, stateOf, tellEnd } from './sessions.ts'
 import { decline, fail, inBackground, refuse, type Visit } from './visit.ts'
 
 // The two turns a device can take (OMA DM 2.0 §5.1.1), and the server's answer to both.
@@ -50,7 +50,10 @@ export async function takeAnswer(visit: Visit, caller: Caller, session: OpenSess
   const outcomes = withoutOwn(received.outcomes)
   visit.session = { ...session, sent: [] }
   note(visit, received.warnings)
-  await keepResults(visit, session, outcomes)
+  for (const { wire, result } of outcomes) {
+    const document = result && resultDocument(wire, result, session.mos)
+    if (document) await events.read(ref, document)
+  }
   await work.finished(ref, outcomes)
   if (package3.alerts.length > 0) await events.alerts(ref, package3.alerts)
   if (received.problem) return refuse(visit, { status: 400, problem: received.problem })
@@ -62,32 +65,24 @@ const isOther = ({ package3 }: Answer3, { sessionId }: OpenSession) =>
   package3.sessionId !== undefined && package3.sessionId !== sessionId
 
 function newSession({ log }: Visit, { deviceId, account }: Caller, { mos, sessionId }: Package1): OpenSession {
-  const whose = { deviceId, ...(account !== undefined && { account }), ...(mos && { mos }) }
-  return { ...whose, ...(sessionId !== undefined && { sessionId }), record: log.id, round: 0, sent: [] }
-}
-
-async function keepResults(visit: Visit, session: OpenSession, outcomes: readonly Outcome[]): Promise<void> {
-  for (const { wire, result } of outcomes) {
-    if (!result) continue
-    const document = resultDocument(wire, result, session.mos)
-    if (document) await visit.server.ports.events.read(refOf(session), document)
-  }
+  return { deviceId, account, mos, sessionId, record: log.id, round: 0, sent: [] }
 }
 
 /** Package#2 with the work that waits, or END. It leaves once the session as it then stands is kept. */
 async function sendNext(visit: Visit, { dialect }: Caller, session: OpenSession): Promise<void> {
   const { server, response, exchange } = visit
   const { work, sessions, kept } = server.ports
+  const { deviceId, record, account } = session
   const round = session.round + 1
-  const ref = { ...refOf(session), round }
+  const ref = { deviceId, record, round, account }
   const drawn = await work.next(ref)
   if (isGone(response)) return takeBack(visit, ref, drawn)
   const { planned, token } = withContinue(server.options, session, drawn)
   const emptyEnds = dialect.emptyEnds && server.options.alwaysEnd !== true
   const step = sendCommands(stateOf(session), planned, { emptyEnds })
   const over = step.session.phase === 'over'
-  if (!over) {
-    const next = sentSession(session, step, dialect, { round, sent: planned, ...(token !== undefined && { token }) })
+  if (step.session.phase === 'open') {
+    const next = sentSession(session, step.session, step, dialect, token)
     if (!sessions.pass(next)) return replaced(visit, ref, drawn)
     visit.session = next
   } else if (!sessions.end(session)) return replaced(visit, ref, drawn)
@@ -96,20 +91,23 @@ async function sendNext(visit: Visit, { dialect }: Caller, session: OpenSession)
   const answer = prepareAnswer(response, 200, [['Content-Type', dialect.types.commands]], body)
   exchange.response(answer.head, body)
   if (step.outcomes.length > 0) await work.finished(ref, step.outcomes)
-  if (over) await closeSession(server, { ...session, round, sent: [] }, 'done')
-  await kept(session.record)
+  if (over) await tellEnd(server.ports, ref, 'done')
+  await kept(record)
   answer.send()
   if (!over) endIfCut(visit)
 }
 
+/** Written out, for each session passes here: one shape of object for all. */
 function sentSession(
-  { unreported: _, held: __, ...session }: OpenSession,
+  { deviceId, account, mos, sessionId, record, token: before }: OpenSession,
+  { round, sent }: Extract<ServerSession, { readonly phase: 'open' }>,
   { report, commands }: Sent,
   { showWaits }: Dialect,
-  now: Partial<OpenSession>,
+  token: string | undefined = before,
 ): OpenSession {
-  const held = showWaits && commands.some(([name]) => name === 'SHOW')
-  return { ...session, ...now, ...(!report && { unreported: true }), ...(held && { held }) }
+  const unreported = report ? undefined : true
+  const held = showWaits && commands.some(([name]) => name === 'SHOW') ? true : undefined
+  return { deviceId, account, mos, sessionId, record, round, sent, token, unreported, held }
 }
 
 /** An answer that does not arrive ends the session: the device will not ask again (OMA DM 2.0 §5.6). */

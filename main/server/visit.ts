@@ -29,9 +29,9 @@ export interface Visit {
   /** The device as it calls itself. */
   readonly deviceId: string | undefined
   /** The open session that the request goes on with, or has just begun. */
-  session?: OpenSession
+  session: OpenSession | undefined
   /** Why the request does not count for that session, though it belongs to it. */
-  readonly undue?: Problem
+  readonly undue: Problem | undefined
 }
 
 /**
@@ -67,27 +67,25 @@ function openVisit(
   const log = kept ?? before ?? recorder.open(recordInfo(server, request, caller, deviceId))
   if (before && caller?.package === 1) log.learn({ kind: 'session', ...(deviceId !== undefined && { deviceId }) })
   const exchange = log.exchange('device', 'server', requestHead(request))
-  return { server, response, log, exchange, deviceId, ...(taken && belongs(server, request, taken, log)) }
+  const { session, undue } = taken ? belongs(server, request, taken, log) : belongsToNone
+  return { server, response, log, exchange, deviceId, session, undue }
 }
 
-function belongs(
-  { ports }: Server,
-  request: IncomingMessage,
-  { session, due }: TakenTurn,
-  log: RecordLog,
-): Pick<Visit, 'session' | 'undue'> {
-  const detail = { device: session.deviceId }
-  if (!due) return { session, undue: problem('server.out-of-turn', detail) }
+type Belonging = Pick<Visit, 'session' | 'undue'>
+const belongsToNone: Belonging = { session: undefined, undue: undefined }
+
+function belongs({ ports }: Server, request: IncomingMessage, { session, due }: TakenTurn, log: RecordLog): Belonging {
+  if (!due) return { session, undue: problem('server.out-of-turn', { device: session.deviceId }) }
   if (isAstray(pathOf(request.url), session)) {
     ports.sessions.pass(session)
-    return { session, undue: problem('server.no-session', detail) }
+    return { session, undue: problem('server.no-session', { device: session.deviceId }) }
   }
-  if (log.id === session.record) return { session }
+  if (log.id === session.record) return { session, undue: undefined }
   // The record was removed; the session goes on in a new one.
   const moved = { ...session, record: log.id }
   log.learn({ kind: 'session' })
   ports.sessions.begin(moved)
-  return { session: moved }
+  return { session: moved, undue: undefined }
 }
 
 function recordInfo(
