@@ -67,8 +67,8 @@ const idHeaders = [dmHeaders.deviceId, dmHeaders.draftDeviceId].map(name => name
 
 /** The account as that of the device which uses it now (DM-ADM-001). */
 function oneOfMany({ headers }: IncomingMessage, account: ServerAccount, accounts: AccountLookup): Soon<Identified> {
-  const claimed = idHeaders.map(name => headers[name]).find(value => typeof value === 'string' && value !== '')
-  const device = String(claimed ?? '')
+  const name = idHeaders.find(item => typeof headers[item] === 'string' && headers[item] !== '')
+  const device = name === undefined ? '' : String(headers[name])
   const isOwned = device === '' ? false : (accounts.hasOwn?.(device) ?? false)
   return whenThere(isOwned, owned =>
     owned ? failed(forbidden(problem('server.own-account', { device }))) : ok({ ...account, deviceId: device }),
