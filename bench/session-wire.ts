@@ -27,11 +27,13 @@ export interface Package {
   readonly body: Uint8Array
 }
 
+/** What each device announces. */
+export const mos = [
+  { ddf: `${ddfs}devinfo.ddf`, moid, miids: ['di'] },
+  { ddf: `${ddfs}dmacc.ddf`, moid: 'urn:oma:mo:oma-dm-dmacc:1.0', miids: ['acc'] },
+]
+
 export function package1(): Package {
-  const mos = [
-    { ddf: `${ddfs}devinfo.ddf`, moid, miids: ['di'] },
-    { ddf: `${ddfs}dmacc.ddf`, moid: 'urn:oma:mo:oma-dm-dmacc:1.0', miids: ['acc'] },
-  ]
   const body = Buffer.from(
     JSON.stringify(encodePackage1({ mos, alerts: [{ type: sessionAlerts.client, mark: 'informational' }] })),
   )

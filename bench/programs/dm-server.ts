@@ -8,7 +8,7 @@ import { createRecorder } from '#recorder/recorder.ts'
 import { createDmServer } from '#server/dm-server.ts'
 import type { DmServerPorts } from '#server/ports.ts'
 import { openStore, type Store } from '#storage/store.ts'
-import { basicAccount, deviceInfo, getCommand, path } from '../session-wire.ts'
+import { basicAccount, deviceInfo, getCommand, mos, path } from '../session-wire.ts'
 import { multiplyDevice } from './many-devices.ts'
 import { argument, report, whenLetGo } from './report.ts'
 
@@ -46,7 +46,10 @@ const kept: Pick<DmServerPorts, 'work' | 'events'> = {
   events: {
     async opened({ deviceId, record }, { mos = [] }, insecure) {
       const at = now()
-      await devices.upsert({ id: deviceId, lastSeenAt: at, lastRecord: record, lastProblem: undefined, insecure, mos })
+      const before = await devices.known(deviceId)
+      const firstSeenAt = before?.firstSeenAt ?? at
+      const seen = { firstSeenAt, lastSeenAt: at, lastRecord: record, lastProblem: undefined, insecure, mos }
+      await devices.upsert({ id: deviceId, ...seen })
       await work.add(deviceId, [getCommand], at)
     },
     async read({ deviceId, record }, document) {
@@ -89,7 +92,7 @@ async function openFolder(): Promise<Store> {
 async function know(count: number): Promise<void> {
   const first = 'urn:x-bench:device:0'
   const before = await openFolder()
-  await before.devices.upsert({ id: first, lastSeenAt: now(), mos: [], insecure: true })
+  await before.devices.upsert({ id: first, firstSeenAt: now(), lastSeenAt: now(), mos, insecure: true })
   await before.devices.saveRead(first, deviceInfo(first), now())
   await before.close()
   multiplyDevice(folder, first, count)

@@ -2,11 +2,16 @@ import { closeSync, fsyncSync, openSync } from 'node:fs'
 import { join } from 'node:path'
 import BetterSqlite from 'better-sqlite3'
 
-/** Tables that know devices, and their columns; those that name the device are told by `copyOf`. */
-const tables = {
-  devices: ['id', 'name', 'firstSeenAt', 'lastSeenAt', 'lastRecord', 'problemJson', 'mosJson', 'insecure', 'account'],
-  reads: ['device', 'uri', 'at', 'record', 'elementJson'],
-  pastReads: ['device', 'uri', 'at', 'record', 'elementJson'],
+/** Tables that know devices, by their file, and their columns. */
+const files = {
+  'workbench.db': {
+    devices: ['id', 'name', 'firstSeenAt', 'lastSeenAt', 'lastRecord', 'problemJson', 'mosJson', 'insecure', 'account'],
+  },
+  'records.db': {
+    seen: ['device', 'at', 'record'],
+    reads: ['device', 'uri', 'at', 'record', 'elementJson'],
+    pastReads: ['device', 'uri', 'at', 'record', 'elementJson'],
+  },
 }
 
 /**
@@ -15,7 +20,10 @@ const tables = {
  * measured with them.
  */
 export function multiplyDevice(folder: string, id: string, count: number): void {
-  const file = join(folder, 'workbench.db')
+  for (const [name, tables] of Object.entries(files)) multiplyIn(join(folder, name), tables, id, count)
+}
+
+function multiplyIn(file: string, tables: Record<string, readonly string[]>, id: string, count: number): void {
   const database = new BetterSqlite(file)
   database.pragma('synchronous = OFF')
   const copyId = `substr(:id, 1, length(:id) - 1) || n`

@@ -66,7 +66,7 @@ const from = performance.now() + load.warmUpMs
 const until = from + load.measureMs
 let sessions = 0
 
-let turn = 0
+let turn = Math.floor(Math.random() * (load.devices ?? 1))
 /** Goes through the devices in leaps, so that neighbours in time are none in the store. */
 const spread = (devices: number) => (turn++ * 7919) % devices
 

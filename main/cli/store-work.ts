@@ -29,7 +29,7 @@ export function storeEvents({ devices }: Store): Pick<DmServerPorts['events'], '
   return {
     opened: async ({ deviceId, record }, { mos }, insecure) => {
       const at = now()
-      const before = await devices.get(deviceId)
+      const before = await devices.known(deviceId)
       await devices.upsert({
         id: deviceId,
         firstSeenAt: before?.firstSeenAt ?? at,

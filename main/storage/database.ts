@@ -1,6 +1,6 @@
 import { closeSync, existsSync, openSync, statSync } from 'node:fs'
 import BetterSqlite, { type Database } from 'better-sqlite3'
-import { Kysely, SqliteDialect } from 'kysely'
+import { Kysely, SqliteDialect, sql } from 'kysely'
 import { Migrator } from 'kysely/migration'
 import { problem } from '#core/problem.ts'
 import { failed, ok, type Result } from '#core/result.ts'
@@ -23,6 +23,8 @@ export interface DatabaseOptions {
   readonly folder: string
   readonly migrations: Migrations
   readonly readOnly: boolean
+  /** Another database, from which a step takes something along. */
+  readonly beside?: string
   /** The process before did not close it. */
   readonly wasLeft: boolean
 }
@@ -62,7 +64,7 @@ function check(sqlite: Database, file: string): Result<null> {
 async function migrate(
   query: Kysely<Tables>,
   file: string,
-  { folder, migrations, readOnly }: DatabaseOptions,
+  { folder, migrations, readOnly, beside = ':memory:' }: DatabaseOptions,
 ): Promise<Result<null>> {
   const migrator = new Migrator({ db: query, provider: { getMigrations: async () => migrations } })
   const done = await doneSteps(query)
@@ -72,8 +74,10 @@ async function migrate(
   const missing = known.find(name => !done.includes(name))
   if (missing === undefined) return ok(null)
   if (readOnly) return failed(problem('storage.older-version', { folder, step: missing }, { file }))
+  await sql`attach ${beside} as "beside"`.execute(query)
   const { error } = await migrator.migrateToLatest()
   if (error !== undefined) throw error
+  await sql`detach "beside"`.execute(query)
   return ok(null)
 }
 

@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import type { MoElement, MoNode } from '#core/package-types.ts'
-import { openedStore } from './store.fixture.ts'
+import { freshFolder, openedStore } from './store.fixture.ts'
 
 const leaf = (value: string | number): MoNode => ({ kind: 'leaf', value })
 const interior = (children: Record<string, MoNode>): MoNode => ({
@@ -109,4 +111,73 @@ it('removes a device with everything that was read from it', async () => {
   expect(await devices.get('a')).toBeUndefined()
   expect(await devices.reads('a')).toEqual([])
   expect(await devices.history('a', `${info}/d1/Man`)).toEqual([])
+})
+
+it('tells when a device was last seen, however many called in since, and whoever looks', async () => {
+  const folder = freshFolder()
+  const { devices, committed, flush, close } = await openedStore(folder)
+  const ids = Array.from({ length: 5000 }, (_, i) => `urn:x:${String(i).padStart(4, '0')}`)
+  for (const id of ids) await devices.upsert({ id, mos: [{ moid: info, miids: ['d1'] }], insecure: true })
+  await committed()
+  for (const [at, id] of ids.entries()) await devices.upsert({ id, lastSeenAt: at + 1, lastRecord: `r-${at}` })
+  const expected = ids.map((id, at) => expect.objectContaining({ id, lastSeenAt: at + 1, lastRecord: `r-${at}` }))
+  expect(await Promise.all(ids.map(id => devices.get(id)))).toEqual(expected)
+  expect(await devices.list()).toEqual(expected)
+  expect(await devices.known('urn:x:0007')).toMatchObject({ mos: [{ moid: info, miids: ['d1'] }], insecure: true })
+  await flush()
+  const reader = await openedStore(folder, { readOnly: true })
+  expect(await reader.devices.list()).toEqual(expected)
+  await reader.close()
+  await close()
+})
+
+it('writes nothing beside the records when a known device brings nothing new', async () => {
+  const folder = freshFolder()
+  const store = await openedStore(folder)
+  await store.devices.upsert({ id: 'a', firstSeenAt: 1, lastSeenAt: 1, insecure: true, mos: [] })
+  await store.devices.saveRead('a', whole('Acme'), 1)
+  await store.flush()
+  const log = () => readFileSync(join(folder, 'workbench.db-wal'))
+  const before = log()
+  await store.devices.upsert({
+    id: 'a',
+    lastSeenAt: 2,
+    lastRecord: 'r-2',
+    lastProblem: undefined,
+    insecure: true,
+    mos: [],
+  })
+  await store.devices.saveRead('a', whole('Acme'), 2, 'r-2')
+  await store.flush()
+  expect(log().equals(before)).toBe(true)
+  await store.devices.upsert({ id: 'a', lastSeenAt: 3, insecure: false })
+  await store.flush()
+  expect(log().equals(before)).toBe(false)
+  await store.close()
+})
+
+it.each([true, false])('goes on when the store is opened another way, shared before: %s', async shared => {
+  const folder = freshFolder()
+  for (const [at, isShared] of [shared, !shared, shared].entries()) {
+    const store = await openedStore(folder, { shared: isShared })
+    await store.devices.upsert({ id: 'a', lastSeenAt: at, lastRecord: `r-${at}`, mos: [] })
+    await store.devices.saveRead('a', whole(`maker ${at}`), at)
+    const device = { id: 'a', lastSeenAt: at, lastRecord: `r-${at}`, mos: [], insecure: false, account: 'none' }
+    expect(await store.devices.get('a')).toEqual(device)
+    expect(await store.devices.list()).toEqual([device])
+    expect(await store.devices.reads('a')).toEqual([{ element: whole(`maker ${at}`), at }])
+    expect(await store.devices.history('a', `${info}/d1/Man`)).toHaveLength(at + 1)
+    await store.close()
+  }
+})
+
+it('does not know when a device was seen that was removed and came again', async () => {
+  const { devices, close } = await openedStore(freshFolder())
+  await devices.upsert({ id: 'a', lastSeenAt: 5 })
+  await devices.remove('a')
+  await devices.upsert({ id: 'a', account: 'pending' })
+  const again = { id: 'a', mos: [], insecure: false, account: 'pending' }
+  expect(await devices.get('a')).toEqual(again)
+  expect(await devices.list()).toEqual([again])
+  await close()
 })

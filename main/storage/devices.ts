@@ -1,9 +1,12 @@
 import type { MoElement, MosEntry } from '#core/package-types.ts'
 import type { Problem } from '#core/problem.ts'
+import { atHand } from './at-hand.ts'
 import type { Connection } from './connection.ts'
+import type { SeenColumns } from './device-statements.ts'
 import { fromText, present, toText } from './json.ts'
-import { lazyRows } from './pending-rows.ts'
 import { type PastValue, type ReadRow, readStore } from './reads.ts'
+import type { RecordSink } from './record-sink.ts'
+import type { Slots } from './statement.ts'
 import type { Tables } from './tables.ts'
 
 /** What is known of a device. Times are microseconds since 1970. */
@@ -20,14 +23,18 @@ export interface DeviceRow {
   readonly account: 'none' | 'pending' | 'proved'
 }
 
+export type KnownDevice = Omit<DeviceRow, 'lastSeenAt' | 'lastRecord'>
+
 /** Members that are given are written, `undefined` empties; the others stay. */
-export type DeviceChange = { readonly id: string } & {
-  readonly [Name in Exclude<keyof DeviceRow, 'id'>]?: DeviceRow[Name] | undefined
+export type DeviceChange = Pick<DeviceRow, 'id' | 'lastSeenAt' | 'lastRecord'> & {
+  readonly [Name in Exclude<keyof KnownDevice, 'id'>]?: DeviceRow[Name] | undefined
 }
 
 export interface DeviceStore {
   list(): Promise<readonly DeviceRow[]>
   get(id: string): Promise<DeviceRow | undefined>
+  /** The same without when it was last seen, which costs less. */
+  known(id: string): Promise<KnownDevice | undefined>
   upsert(change: DeviceChange): Promise<void>
   /** Removes the device with all that was read from it; its records stay. */
   remove(id: string): Promise<void>
@@ -42,98 +49,112 @@ export interface DeviceStore {
 }
 
 type Row = Tables['devices']
+type Seen = Omit<SeenColumns, 'device'>
 
-/** How long the change of a known device may wait for the next one; a new device is written with the next commit. */
-const changeMs = 100
 /** How many devices are kept at hand. */
-const atHand = 2000
+const mostAtHand = 2000
 
-export function deviceStore(connection: Connection): DeviceStore {
-  const { query, reads, writes, group } = connection
-  const nodes = readStore(connection)
+/**
+ * The devices. What they are lies in `main` and seldom changes; when they were last seen, and what was read from them,
+ * beside the records: a session that brings nothing new writes nothing here.
+ */
+export function deviceStore(main: Connection, records: Connection, sink: RecordSink): DeviceStore {
+  const { query, reads, writes, group, shared: isShared } = main
+  const nodes = readStore(records, sink)
   const one = reads<{ id: string }, Row>(slot => query.selectFrom('devices').selectAll().where('id', '=', slot('id')))
   const all = reads<object, Row>(() => query.selectFrom('devices').selectAll().orderBy('id'))
-  // Told apart from a new row, so that the index of a device that is known stays as it is.
-  const save = writes<Row>(slot =>
-    query
-      .insertInto('devices')
-      .values({
-        id: slot('id'),
-        name: slot('name'),
-        firstSeenAt: slot('firstSeenAt'),
-        lastSeenAt: slot('lastSeenAt'),
-        lastRecord: slot('lastRecord'),
-        problemJson: slot('problemJson'),
-        mosJson: slot('mosJson'),
-        insecure: slot('insecure'),
-        account: slot('account'),
-      })
-      .onConflict(same =>
-        same.column('id').doUpdateSet(({ ref }) => ({
-          name: ref('excluded.name'),
-          firstSeenAt: ref('excluded.firstSeenAt'),
-          lastSeenAt: ref('excluded.lastSeenAt'),
-          lastRecord: ref('excluded.lastRecord'),
-          problemJson: ref('excluded.problemJson'),
-          mosJson: ref('excluded.mosJson'),
-          insecure: ref('excluded.insecure'),
-          account: ref('excluded.account'),
-        })),
-      ),
+  const seen = records.reads<{ device: string }, SeenColumns>(slot =>
+    query.selectFrom('seen').selectAll().where('device', '=', slot('device')),
   )
-  const changed = lazyRows<string, Row>(connection.commits, row => save.run(row), changeMs)
+  const allSeen = records.reads<object, SeenColumns>(() => query.selectFrom('seen').selectAll())
+  const save = writes(saveDevice(query))
+  const remove = writes<{ id: string }>(slot => query.deleteFrom('devices').where('id', '=', slot('id')))
+
   const known = new Map<string, Row>()
+  const keep = (row: Row) => {
+    if (known.size >= mostAtHand && !known.has(row.id)) known.clear()
+    known.set(row.id, row)
+  }
   const find = (id: string): Row | undefined => {
-    if (connection.shared) return one.get({ id })
-    const row = known.get(id) ?? changed.get(id) ?? one.get({ id })
+    if (isShared) return one.get({ id })
+    const row = known.get(id) ?? one.get({ id })
     if (row) keep(row)
     return row
   }
-  const keep = (row: Row) => {
-    if (known.size >= atHand && !known.has(row.id)) known.clear()
-    known.set(row.id, row)
+  /** Null of a device that was removed. */
+  const lastSeen = atHand<string, Seen | null>(mostAtHand, sink.settled)
+  const seenOf = (device: string): Seen | undefined => {
+    const held = isShared ? undefined : lastSeen.get(device)
+    return held === undefined ? seen.get({ device }) : (held ?? undefined)
   }
-  const remove = writes<{ id: string }>(slot => query.deleteFrom('devices').where('id', '=', slot('id')))
+  const see = (device: string, at: number, record: string | null) => {
+    sink.device({ kind: 'seen', row: { device, at, record } })
+    lastSeen.set(device, { at, record })
+  }
 
   return {
     async list() {
-      changed.drain()
-      return all.all({}).map(deviceOfRow)
+      await sink.settled()
+      const times = new Map(allSeen.all({}).map(row => [row.device, row]))
+      return all.all({}).map(row => deviceOfRow(row, times.get(row.id)))
     },
     async get(id) {
       const row = find(id)
-      return row && deviceOfRow(row)
+      return row && deviceOfRow(row, seenOf(id))
+    },
+    async known(id) {
+      const row = find(id)
+      return row && deviceOfRow(row, undefined)
     },
     async upsert(change) {
-      if (connection.shared)
-        return void group(() => save.run(applyChange(find(change.id) ?? newDevice(change.id), change)))
-      const before = find(change.id)
-      const row = applyChange(before ?? newDevice(change.id), change)
+      const { id, lastSeenAt, lastRecord = null } = change
+      if (isShared) return void group(() => save.run(applyChange(find(id) ?? newDevice(id), change)))
+      const before = find(id)
+      const row = applyChange(before ?? newDevice(id), change)
+      if (!before || !isSame(before, row)) save.run(row)
       keep(row)
-      if (before) changed.set(row.id, row)
-      else save.run(row)
+      if (lastSeenAt !== undefined) see(id, lastSeenAt, lastRecord)
     },
     async remove(id) {
       known.delete(id)
-      changed.drop(id)
-      group(() => {
-        remove.run({ id })
-        nodes.removeDevice(id)
-      })
+      remove.run({ id })
+      sink.device({ kind: 'remove', device: id })
+      lastSeen.set(id, null)
     },
     async saveRead(deviceId, element, at, record) {
       nodes.save(deviceId, element, at, record)
     },
-    async reads(deviceId) {
-      return nodes.list(deviceId)
-    },
-    async history(deviceId, uri) {
-      return nodes.history(deviceId, uri)
-    },
+    reads: nodes.list,
+    history: nodes.history,
     async forgetNode(deviceId, uri) {
       nodes.forget(deviceId, uri)
     },
   }
+}
+
+const saveDevice = (query: Connection['query']) => (slot: Slots<Row>) =>
+  query.replaceInto('devices').values({
+    id: slot('id'),
+    name: slot('name'),
+    firstSeenAt: slot('firstSeenAt'),
+    lastSeenAt: slot('lastSeenAt'),
+    lastRecord: slot('lastRecord'),
+    problemJson: slot('problemJson'),
+    mosJson: slot('mosJson'),
+    insecure: slot('insecure'),
+    account: slot('account'),
+  })
+
+/** But for when it was seen. */
+function isSame(a: Row, b: Row): boolean {
+  return (
+    a.name === b.name &&
+    a.firstSeenAt === b.firstSeenAt &&
+    a.problemJson === b.problemJson &&
+    a.mosJson === b.mosJson &&
+    a.insecure === b.insecure &&
+    a.account === b.account
+  )
 }
 
 function newDevice(id: string): Row {
@@ -154,14 +175,16 @@ function applyChange(row: Row, change: DeviceChange): Row {
   return changed
 }
 
-function deviceOfRow(row: Row): DeviceRow {
+function deviceOfRow(row: Row, seen: Seen | undefined): DeviceRow {
+  // Processes that shared the store write what they see with the device.
+  const isLater = seen !== undefined && seen.at >= (row.lastSeenAt ?? 0)
   return {
     id: row.id,
     ...present({
       name: row.name,
       firstSeenAt: row.firstSeenAt,
-      lastSeenAt: row.lastSeenAt,
-      lastRecord: row.lastRecord,
+      lastSeenAt: isLater ? seen.at : row.lastSeenAt,
+      lastRecord: isLater ? seen.record : row.lastRecord,
       lastProblem: fromText<Problem>(row.problemJson),
     }),
     mos: JSON.parse(row.mosJson) as readonly MosEntry[],

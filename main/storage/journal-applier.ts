@@ -1,4 +1,7 @@
 import { type Database, SqliteError } from 'better-sqlite3'
+import { deviceStepIn } from './device-lines.ts'
+import { carryOut } from './device-steps.ts'
+import { preparedStatements } from './device-texts.ts'
 import type { Frame } from './journal-frames.ts'
 import { readLine, sessionValues, valuesIn } from './journal-lines.ts'
 import type { RowStatement, RowStatements } from './row-statements.ts'
@@ -32,6 +35,7 @@ interface Changes {
   readonly records: Map<number, string>
   readonly entries: Gathered[]
   readonly sessions: Map<string, string | undefined>
+  readonly steps: string[]
 }
 
 export function createApplier(database: Database, texts: RowStatements): Applier {
@@ -41,6 +45,7 @@ export function createApplier(database: Database, texts: RowStatements): Applier
   const appendEntries = made(texts.appendEntries)
   const saveSession = made(texts.saveSession)
   const removeSession = made(texts.removeSession)
+  const devices = preparedStatements(database, texts.devices)
   const mark = database.prepare('update "marker" set "count" = "count" + 1, "applied" = ?')
   const applied = database.prepare('select "applied" from "marker"').pluck()
   const newestRecord = database.prepare('select coalesce(max("number"), 0) from "records"').pluck()
@@ -49,7 +54,7 @@ export function createApplier(database: Database, texts: RowStatements): Applier
 
   let sequence = Number(applied.get())
   let newest = Number(newestRecord.get())
-  const transaction = database.transaction(({ records, entries, sessions }: Changes, last: number) => {
+  const transaction = database.transaction(({ records, entries, sessions, steps }: Changes, last: number) => {
     for (const [number, json] of records) write(number > newest ? insertRecord : updateRecord, valuesIn(json))
     for (const { firstId, lastId, record, contents, bodies } of entries) {
       const content = contents.length === 1 ? contents[0] : joined(contents)
@@ -59,6 +64,7 @@ export function createApplier(database: Database, texts: RowStatements): Applier
       if (rest === undefined) write(removeSession, valuesIn(key))
       else write(saveSession, sessionValues(key, rest))
     }
+    for (const step of steps) carryOut(devices, deviceStepIn(step))
     mark.run(last)
   })
   const run = (frames: readonly Frame[], last: number) => {
@@ -104,18 +110,23 @@ const isOfRow = (error: unknown): error is Error =>
   error instanceof SqliteError && error.code.startsWith('SQLITE_CONSTRAINT')
 
 function changesIn(frames: readonly Frame[]): Changes {
-  const changes: Changes = { records: new Map(), entries: [], sessions: new Map() }
+  const changes: Changes = { records: new Map(), entries: [], sessions: new Map(), steps: [] }
   const open = new Map<number, Gathered>()
   for (const frame of frames) gather(frame, changes, open)
   return changes
 }
 
-function gather({ text, bytes }: Frame, { records, entries, sessions }: Changes, open: Map<number, Gathered>): void {
+function gather(
+  { text, bytes }: Frame,
+  { records, entries, sessions, steps }: Changes,
+  open: Map<number, Gathered>,
+): void {
   let used = 0
   for (let at = 0, end = text.indexOf('\n'); end !== -1; at = end + 1, end = text.indexOf('\n', at)) {
     const line = readLine(text.slice(at, end))
     if (line.kind === 'record') records.set(line.number, line.json)
     else if (line.kind === 'session') sessions.set(line.key, line.rest)
+    else if (line.kind === 'step') steps.push(line.text)
     else {
       const { record, firstId, lastId, contentJson } = line
       let row = open.get(record)

@@ -28,11 +28,12 @@ export function applyApart(data: Omit<ApplyThreadData, 'done'>, here: () => Read
   let thread: Worker | undefined = startThread({ ...data, done })
   let reader: Reader | undefined
   let last = 0
+  let isClosing = false
 
   const settle = (id: number, error?: Error) => {
     const item = waiting.get(id)
     waiting.delete(id)
-    if (waiting.size === 0) thread?.unref()
+    if (waiting.size === 0 && !isClosing) thread?.unref()
     item?.settle(error)
   }
   const readHere = (order: ReadOrder) => {
@@ -69,6 +70,7 @@ export function applyApart(data: Omit<ApplyThreadData, 'done'>, here: () => Read
     checkpoint: () => tell({ kind: 'checkpoint' }),
     async close() {
       if (!thread) return
+      isClosing = true
       const ended = once(thread, 'exit')
       thread.ref()
       tell({ kind: 'close' })

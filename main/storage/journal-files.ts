@@ -15,8 +15,8 @@ const mostBytes = 64 * 1024 * 1024
 export interface JournalFiles {
   /** Writes a frame. Throws what the file system throws; then the file is as it was before. */
   write(text: string, pieces: readonly Uint8Array[], bytes: number): void
-  /** Settles when all that was written is in the database or was refused; `durable` synchronises the disk. */
-  applied(durable: boolean): Promise<void>
+  /** Tells whether all that was written is in the database, or some was refused; `durable` synchronises the disk. */
+  applied(durable: boolean): Promise<boolean>
   checkpointBeside(): void
   close(): Promise<void>
 }
@@ -51,7 +51,7 @@ export function journalFiles({ files, apply, refused, ...ports }: JournalFilesPo
   let other: File = { index: 1, fd: files[1], ...emptyFile }
   let { sequence } = ports
   let orders = 0
-  let last: Promise<void> = Promise.resolve()
+  let last = Promise.resolve(true)
   let timer: NodeJS.Timeout | undefined
 
   const soon = (ms: number) => {
@@ -62,15 +62,20 @@ export function journalFiles({ files, apply, refused, ...ports }: JournalFilesPo
     const until = file.end
     file.ordered = until
     const done = apply.order({ id: orders, file: file.index, until, durable, empties }).then(
-      () => Object.assign(file, empties ? emptyFile : { applied: until }),
+      () => {
+        Object.assign(file, empties ? emptyFile : { applied: until })
+        return true
+      },
       error => {
         if (empties) file.state = 'stuck'
         refused(error)
         soon(retryMs)
+        return false
       },
     )
     const before = last
-    last = done.then(() => before)
+    // What was refused comes first the next time: an order that is done has done those before it.
+    last = before.then(() => done)
   }
   const empty = (file: File) => {
     file.state = 'full'

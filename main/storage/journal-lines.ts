@@ -68,6 +68,9 @@ export const sessionLine = ({ server, device, record, round, turn, json }: Sessi
 
 export const sessionOverLine = (server: string, device: string): string => `d${JSON.stringify([server, device])}\n`
 
+/** A step of a device, as `device-lines.ts` writes it. */
+export const stepLine = (text: string): string => `v${text}\n`
+
 type Value = string | number | null
 /** A row as it was read back from a line. */
 export type Line =
@@ -81,6 +84,7 @@ export type Line =
       readonly contentJson: string
     }
   | { readonly kind: 'session'; readonly key: string; readonly rest: string | undefined }
+  | { readonly kind: 'step'; readonly text: string }
 
 /** Reads one line without its end. */
 export function readLine(line: string): Line {
@@ -102,6 +106,8 @@ export function readLine(line: string): Line {
     }
     case 'd':
       return { kind: 'session', key: line.slice(1), rest: undefined }
+    case 'v':
+      return { kind: 'step', text: line.slice(1) }
     default:
       throw new Error('The journal holds a line of an unknown kind.')
   }

@@ -1,5 +1,6 @@
+import { deviceLine } from './device-lines.ts'
 import type { JournalFiles } from './journal-files.ts'
-import { entryLine, recordLine, sessionLine, sessionOverLine } from './journal-lines.ts'
+import { entryLine, recordLine, sessionLine, sessionOverLine, stepLine } from './journal-lines.ts'
 import type { RecordSink } from './record-sink.ts'
 
 /** How long rows may wait for others to share a frame when nobody asks for a commit. */
@@ -109,6 +110,7 @@ export function createJournal(files: JournalFiles, losses: Losses): Journal {
     },
     session: row => add(sessionLine(row)),
     sessionOver: ({ server, device }) => add(sessionOverLine(server, device)),
+    device: step => add(stepLine(deviceLine(step))),
     commits: {
       quietly: step => step(),
       beforeCommit: drain => drains.push(drain),
@@ -118,7 +120,8 @@ export function createJournal(files: JournalFiles, losses: Losses): Journal {
     async settled() {
       gather(false)
       write()
-      await files.applied(false)
+      const isWritten = !isRefused
+      return (await files.applied(false)) && isWritten
     },
     async commit() {
       gather(false)

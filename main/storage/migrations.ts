@@ -272,6 +272,43 @@ async function applied(db: Kysely<unknown>): Promise<void> {
   await sql`alter table "marker" add column "applied" integer not null default 0`.execute(db)
 }
 
+/** What sessions bring from devices lies beside the records; `beside` is the database that held it before, if there is one. */
+async function devicesBesideRecords(db: Kysely<unknown>): Promise<void> {
+  await sql`create table "seen" (
+    "device" text not null primary key, "at" integer not null, "record" text
+  ) without rowid`.execute(db)
+  await sql`create table "reads" (
+    "device" text not null, "uri" text not null, "at" integer not null, "record" text, "elementJson" text not null,
+    primary key ("device", "uri")
+  )`.execute(db)
+  await sql`create table "pastReads" (
+    "id" integer primary key autoincrement, "device" text not null, "uri" text not null, "at" integer not null,
+    "record" text, "elementJson" text not null
+  )`.execute(db)
+  for (const [table, columns] of Object.entries(movedColumns)) {
+    const list = sql.join(columns.map(column => sql.ref(column)))
+    const order = sql.join(columns.slice(0, 1).map(column => sql.ref(column)))
+    if (await isBeside(db, table))
+      await sql`insert into ${sql.table(table)} (${list}) select ${list} from "beside".${sql.table(table)} order by ${order}`.execute(
+        db,
+      )
+  }
+  await db.schema.createIndex('pastReadsByUri').on('pastReads').columns(['device', 'uri']).execute()
+}
+
+const movedColumns = {
+  reads: ['device', 'uri', 'at', 'record', 'elementJson'],
+  pastReads: ['id', 'device', 'uri', 'at', 'record', 'elementJson'],
+} as const
+
+/** Tables that were copied from `workbench.db` to `records.db` by a step, and are removed behind it. */
+export const movedTables = Object.keys(movedColumns)
+
+async function isBeside(db: Kysely<unknown>, table: string): Promise<boolean> {
+  const found = await sql`select 1 from "beside"."sqlite_master" where "name" = ${table}`.execute(db)
+  return found.rows.length > 0
+}
+
 export type Migrations = Readonly<Record<string, Migration>>
 
 /** Steps of `workbench.db`. */
@@ -298,4 +335,5 @@ export const recordMigrations: Migrations = {
   '03-leases': { up: leases },
   '04-sessions': { up: ownSessions },
   '05-applied': { up: applied },
+  '06-devices': { up: devicesBesideRecords },
 }

@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely'
+import { deviceTexts } from './device-statements.ts'
 import { entryColumns, recordColumns, sessionColumns, sessionKey } from './journal-lines.ts'
 import { appendEntries, insertRecord, updateRecord } from './record-statements.ts'
 import { removeSession, saveSession } from './session-statements.ts'
@@ -22,6 +23,7 @@ export function rowStatements(query: Kysely<Tables>) {
     appendEntries: rowStatement(entryColumns, appendEntries(query)),
     saveSession: rowStatement(sessionColumns, saveSession(query)),
     removeSession: rowStatement(sessionKey, removeSession(query)),
+    devices: deviceTexts(query),
   }
 }
 

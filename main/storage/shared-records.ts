@@ -9,7 +9,7 @@ import { steadyNumber } from './statement.ts'
 const blockCount = 1000
 
 /** Records that several processes write. `caughtUp` settles when what this one wrote can be read. */
-export function sharedRecords(connection: Connection, caughtUp: () => Promise<void>): SharedRecords {
+export function sharedRecords(connection: Connection, caughtUp: () => Promise<unknown>): SharedRecords {
   const { query, reads, writes, group } = connection
   const leased = reads<object, { record: number; entry: number }>(() =>
     query.selectFrom('leases').select(['record', 'entry']),

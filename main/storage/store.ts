@@ -18,7 +18,7 @@ import { type GroupCommit, groupCommit } from './group-commit.ts'
 import type { Journal } from './journal.ts'
 import { hasJournal, openJournal, replayJournal } from './journal-open.ts'
 import { openKeys, type StoreKey } from './key.ts'
-import { recordMigrations, workbenchMigrations } from './migrations.ts'
+import { movedTables, recordMigrations, workbenchMigrations } from './migrations.ts'
 import { type NotificationStore, notificationStore } from './notifications.ts'
 import { sinkHere } from './record-sink.ts'
 import { recordStore } from './records.ts'
@@ -106,8 +106,9 @@ async function openParts(folder: string, lock: FolderLock | undefined, options: 
   const how = { folder, readOnly, wasLeft: lock?.wasLeft ?? false }
   const main = await openDatabase(fileIn(folder, 'workbench.db'), { ...how, migrations: workbenchMigrations })
   if (!main.ok) return main
-  const records = await openDatabase(fileIn(folder, 'records.db'), { ...how, migrations: recordMigrations })
+  const records = await openDatabase(fileIn(folder, 'records.db'), { ...how, ...recordsOf(folder) })
   if (records.ok) {
+    if (!readOnly) removeMoved(main.value.sqlite)
     const leftOut = !readOnly && folder !== ':memory:' ? replayJournal(folder, records.value) : undefined
     if (leftOut) options.lost?.(leftOut)
     return ok(await makeStore({ folder, main: main.value, records: records.value, keys: keys.value, lock, options }))
@@ -116,10 +117,18 @@ async function openParts(folder: string, lock: FolderLock | undefined, options: 
   return records
 }
 
+/** What brings `records.db` up to date. */
+const recordsOf = (folder: string) => ({ migrations: recordMigrations, beside: fileIn(folder, 'workbench.db') })
+
+/** The records hold these tables by now. */
+function removeMoved(main: Database): void {
+  for (const table of movedTables) main.exec(`drop table if exists "${table}"`)
+}
+
 /** Who only looks at a folder shall see what a process that was killed had still in its journal, too. */
 async function completeRecords(folder: string): Promise<void> {
   if (!hasJournal(folder)) return
-  const how = { folder, readOnly: false, wasLeft: false, migrations: recordMigrations }
+  const how = { folder, readOnly: false, wasLeft: false, ...recordsOf(folder) }
   const complete = async () => {
     const records = await openDatabase(fileIn(folder, 'records.db'), how)
     if (!records.ok) return
@@ -161,7 +170,7 @@ async function makeStore(parts: StoreParts): Promise<Store> {
   return {
     folder,
     records: recorded.store,
-    devices: deviceStore(connection),
+    devices: deviceStore(connection, recorded.records, recorded.sink),
     work: workStore(connection),
     sessions: sessionStore({ ...recorded, main: connection, readOnly: parts.options.readOnly ?? false }),
     accounts: accountStore(connection),

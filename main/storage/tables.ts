@@ -38,6 +38,12 @@ interface Devices {
   insecure: number
   account: string
 }
+/** When a device was last seen; a later time in `devices` is of processes that shared the store. */
+interface Seen {
+  device: string
+  at: number
+  record: string | null
+}
 interface Reads {
   device: string
   uri: string
@@ -149,6 +155,7 @@ export interface Tables {
   records: Records
   entries: Entries
   devices: Devices
+  seen: Seen
   reads: Reads
   pastReads: PastReads
   work: Work

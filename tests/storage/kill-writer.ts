@@ -7,7 +7,8 @@ const [folder = ''] = process.argv.slice(2)
 const opened = await openStore(folder)
 if (!opened.ok) throw new Error(JSON.stringify(opened.problem))
 const store = opened.value
-const recorder = createRecorder(store.records, { now: () => Date.now() * 1000, seal: store.secrets.seal })
+const now = () => Date.now() * 1000
+const recorder = createRecorder(store.records, { now, seal: store.secrets.seal })
 const head = { method: 'POST', target: '/dm', headers: [['OMADM-DevID', 'killed']] } as const
 
 for (let i = 0; ; i++) {
@@ -17,8 +18,11 @@ for (let i = 0; ; i++) {
     exchange.requestBody(Buffer.alloc(500 + i, 65 + round), true)
     exchange.response({ status: 200, headers: [] }, Buffer.alloc(100, 97))
   }
-  const [item] = await store.work.add('killed', [['GET', log.id]], Date.now() * 1000)
-  if (item) await store.work.finish(item.id, { state: 'done', status: { code: 200, uris: [] } }, Date.now() * 1000)
+  await store.devices.upsert({ id: 'killed', lastSeenAt: now(), lastRecord: log.id })
+  const node = { kind: 'leaf', value: i % 3 === 0 ? log.id : 'same' } as const
+  await store.devices.saveRead('killed', { uri: 'urn:x:mo:a:1.0/i/', name: 'i', node }, now(), log.id)
+  const [item] = await store.work.add('killed', [['GET', log.id]], now())
+  if (item) await store.work.finish(item.id, { state: 'done', status: { code: 200, uris: [] } }, now())
   log.end('done')
   recorder.open({ kind: 'session', side: 'server', deviceId: 'open' }).exchange('device', 'server', head)
   await (i % 2 === 0 ? recorder.flush() : store.committed())

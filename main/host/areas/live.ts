@@ -43,7 +43,7 @@ export function createLiveArea({ store, recorder, log, now }: Parts, ports: () =
   const opened = async (session: ServedSession, package1: Package1, insecure: boolean) => {
     const { deviceId, record, serverId } = session
     const { devices, learning, work } = ports()
-    const before = await store.devices.get(deviceId)
+    const before = await store.devices.known(deviceId)
     const at = now()
     open.set(deviceId, record)
     await store.devices.upsert({

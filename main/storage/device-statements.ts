@@ -1,0 +1,128 @@
+import { sql } from 'kysely'
+import type { Connection } from './connection.ts'
+import type { DeviceTexts } from './device-texts.ts'
+import { type Build, compileQuery, type Slots, type Statement, steadyNumber, steadyText } from './statement.ts'
+import type { Tables } from './tables.ts'
+
+/** When a device was last seen, and in which record. */
+export type SeenColumns = Tables['seen']
+export type ReadColumns = Tables['reads']
+export interface ReadKey {
+  readonly device: string
+  readonly uri: string
+}
+type OfDevice = Pick<ReadKey, 'device'>
+
+type Query = Connection['query']
+type StepBuild<Values, Row> = (query: Query) => Build<Values, Row>
+const step = <Values, Row = unknown>(build: StepBuild<Values, Row>) => build
+
+/** The statements by which steps of devices are carried out; see `device-steps.ts`. */
+export const deviceBuilds = {
+  saveSeen: step<SeenColumns>(
+    query => slot =>
+      query
+        .insertInto('seen')
+        .values({ device: slot('device'), at: slot('at'), record: slot('record') })
+        .onConflict(same =>
+          same.column('device').doUpdateSet(({ ref }) => ({ at: ref('excluded.at'), record: ref('excluded.record') })),
+        ),
+  ),
+  removeSeen: step<OfDevice>(query => slot => query.deleteFrom('seen').where('device', '=', slot('device'))),
+  saveRead: step<ReadColumns>(
+    query => slot =>
+      query
+        .insertInto('reads')
+        .values(readValues(slot))
+        .onConflict(same =>
+          same.columns(['device', 'uri']).doUpdateSet(({ ref }) => ({
+            at: ref('excluded.at'),
+            record: ref('excluded.record'),
+            elementJson: ref('excluded.elementJson'),
+          })),
+        ),
+  ),
+  latestRead: step<ReadKey, Pick<ReadColumns, 'elementJson'>>(
+    query => slot =>
+      query
+        .selectFrom('reads')
+        .select('elementJson')
+        .where('device', '=', slot('device'))
+        .where('uri', '=', slot('uri')),
+  ),
+  /** The same value came again. */
+  readAgain: step<ReadColumns>(
+    query => slot =>
+      query
+        .updateTable('reads')
+        .set({ at: slot('at'), record: slot('record') })
+        .where('device', '=', slot('device'))
+        .where('uri', '=', slot('uri')),
+  ),
+  removeRead: step<ReadKey>(
+    query => slot => query.deleteFrom('reads').where('device', '=', slot('device')).where('uri', '=', slot('uri')),
+  ),
+  readsOfDevice: step<OfDevice, ReadColumns>(
+    query => slot => query.selectFrom('reads').selectAll().where('device', '=', slot('device')).orderBy('at'),
+  ),
+  remember: step<ReadColumns>(query => slot => query.insertInto('pastReads').values(readValues(slot))),
+  /** Removes all but the newest past values of one ClientURI. */
+  trim: step<ReadKey & { readonly kept: number }>(
+    query => slot =>
+      query
+        .deleteFrom('pastReads')
+        .where('device', '=', slot('device'))
+        .where('uri', '=', slot('uri'))
+        .where('id', '<=', eb =>
+          eb
+            .selectFrom('pastReads as newer')
+            .select('newer.id')
+            .where('newer.device', '=', steadyText(slot('device')))
+            .where('newer.uri', '=', steadyText(slot('uri')))
+            .orderBy('newer.id', 'desc')
+            .limit(sql.lit(1))
+            .offset(steadyNumber(slot('kept'))),
+        ),
+  ),
+  removeReads: step<OfDevice>(query => slot => query.deleteFrom('reads').where('device', '=', slot('device'))),
+  removePast: step<OfDevice>(query => slot => query.deleteFrom('pastReads').where('device', '=', slot('device'))),
+}
+
+function readValues(slot: Slots<ReadColumns>) {
+  return {
+    device: slot('device'),
+    uri: slot('uri'),
+    at: slot('at'),
+    record: slot('record'),
+    elementJson: slot('elementJson'),
+  }
+}
+
+type Builds = typeof deviceBuilds
+/** Those statements, ready to be run, wherever that is. */
+export type DeviceStatements = {
+  readonly [Name in keyof Builds]: Builds[Name] extends StepBuild<infer Values, infer Row>
+    ? Statement<Values, Row>
+    : never
+}
+
+/** Those statements on a connection that gathers commits. */
+export function deviceStatements({ query, reads, writes }: Connection): DeviceStatements {
+  return fromEach(build => ({ ...reads(build(query)), ...writes(build(query)) }))
+}
+
+/** Their texts, which cross to a thread. */
+export const deviceTexts = (query: Query): DeviceTexts =>
+  fromEach(build => {
+    const { text, names } = compileQuery(build(query))
+    return { text, names: names.map(String) }
+  })
+
+type AnyBuild = StepBuild<Readonly<Record<string, unknown>>, unknown>
+
+/** The same of each statement. */
+function fromEach<Made extends object>(make: (build: AnyBuild) => unknown): Made {
+  return Object.fromEntries(
+    Object.entries(deviceBuilds).map(([name, build]) => [name, make(build as AnyBuild)]),
+  ) as Made
+}

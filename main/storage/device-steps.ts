@@ -1,0 +1,64 @@
+import type { DeviceStatements, ReadColumns, ReadKey, SeenColumns } from './device-statements.ts'
+import { elementFromText, elementToText, stepsBelow, stepsOf, without } from './element-json.ts'
+
+/** One change of what sessions bring from devices, kept beside the records. */
+export type DeviceStep =
+  | { readonly kind: 'seen'; readonly row: SeenColumns }
+  /** Removes what is known beside the device, and all that was read from it. */
+  | { readonly kind: 'remove'; readonly device: string }
+  /** The latest read of its ClientURI; a value that is not the one before becomes history. */
+  | { readonly kind: 'read'; readonly row: ReadColumns }
+  /** Forgets what was read at this ClientURI and below it. */
+  | ({ readonly kind: 'forget' } & ReadKey)
+
+/** How many different values of one ClientURI are kept. */
+const keptValues = 50
+
+/** Carries out one step, inside of a transaction. */
+export function carryOut(statements: DeviceStatements, step: DeviceStep): void {
+  switch (step.kind) {
+    case 'seen':
+      statements.saveSeen.run(step.row)
+      break
+    case 'remove':
+      remove(statements, step)
+      break
+    case 'read':
+      saveRead(statements, step.row)
+      break
+    case 'forget':
+      forget(statements, step)
+  }
+}
+
+function remove(statements: DeviceStatements, { device }: { readonly device: string }): void {
+  statements.removeSeen.run({ device })
+  statements.removeReads.run({ device })
+  statements.removePast.run({ device })
+}
+
+/** A read that brings the same again costs one small update. */
+function saveRead(statements: DeviceStatements, row: ReadColumns): void {
+  if (statements.latestRead.get(row)?.elementJson === row.elementJson) {
+    statements.readAgain.run(row)
+    return
+  }
+  statements.saveRead.run(row)
+  statements.remember.run(row)
+  statements.trim.run({ ...row, kept: keptValues })
+}
+
+function forget(statements: DeviceStatements, { device, uri }: ReadKey): void {
+  const steps = stepsOf(uri)
+  for (const row of statements.readsOfDevice.all({ device })) {
+    const own = stepsOf(row.uri)
+    const inside = stepsBelow(own, steps)
+    if (stepsBelow(steps, own)) statements.removeRead.run(row)
+    else if (inside) statements.saveRead.run({ ...row, elementJson: withoutNode(row.elementJson, inside) })
+  }
+}
+
+function withoutNode(text: string, steps: readonly string[]): string {
+  const element = elementFromText(text)
+  return elementToText({ ...element, node: without(element.node, steps) })
+}
