@@ -17,7 +17,7 @@ export interface Connection {
   writes<Values>(build: Build<Values, unknown>): Pick<Statement<Values, unknown>, 'run'>
   /** Several steps in the commit that is being gathered; `bytes` counts large values. */
   group: GroupCommit['write']
-  readonly commits: Pick<GroupCommit, 'quietly' | 'beforeCommit' | 'beforeFlush' | 'soon'>
+  readonly commits: Pick<GroupCommit, 'quietly' | 'beforeCommit' | 'soon'>
 }
 
 /** Puts database and commits together; `explain` turns an error of SQLite into the one that callers shall see. */

@@ -15,15 +15,13 @@ export interface GroupCommit {
   quietly(run: () => void, bytes?: number): void
   /** Has `drain` called before each commit; what it writes is part of that commit. */
   beforeCommit(drain: () => void): void
-  /** Has `drain` called before each flush only: for what may wait longer than a commit. */
-  beforeFlush(drain: () => void): void
   /** Has `told` called after each commit with the number of its writes. */
   afterCommit(told: (writes: number) => void): void
   /** Sees to it that a commit comes soon. */
   soon(): void
-  /** Commits now, but for what may wait longer. Rejects when that fails, or when writes before it were lost. */
+  /** Commits now. Rejects when that fails, or when writes before it were lost. */
   commit(): Promise<void>
-  /** The same for everything. */
+  /** The same: what is committed is in the database. */
   flush(): Promise<void>
   /** Like `flush`, with the disk synchronised before it settles (synchronous=FULL). */
   durable(): Promise<void>
@@ -43,7 +41,6 @@ export function groupCommit(
   const end = database.prepare('commit')
   const touch = database.prepare('update "marker" set "count" = "count" + 1')
   const drains: (() => void)[] = []
-  const lateDrains: (() => void)[] = []
   const followers: ((writes: number) => void)[] = []
   // Asking the database whether a transaction is open costs a tenth of a write.
   let open = false
@@ -112,10 +109,9 @@ export function groupCommit(
       throw explain(error)
     }
   }
-  const settle = (late: boolean) => {
+  const settle = () => {
     clearTimeout(timer)
     timer = undefined
-    if (late) for (const drain of lateDrains) drain()
     commit()
     const last = loss
     loss = undefined
@@ -132,17 +128,16 @@ export function groupCommit(
       }
     },
     beforeCommit: drain => drains.push(drain),
-    beforeFlush: drain => lateDrains.push(drain),
     afterCommit: told => followers.push(told),
     soon,
     async commit() {
-      settle(false)
+      settle()
     },
     async flush() {
-      settle(true)
+      settle()
     },
     async durable() {
-      settle(true)
+      settle()
       try {
         database.pragma('synchronous = FULL')
         touch.run()

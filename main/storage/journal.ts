@@ -57,7 +57,6 @@ const noRows = (): Rows => ({ text: '', pieces: [], bytes: 0 })
 
 export function createJournal(files: JournalFiles, losses: Losses): Journal {
   const drains: (() => void)[] = []
-  const lateDrains: (() => void)[] = []
   let rows = noRows()
   /** The disk took nothing the last time. */
   let isRefused = false
@@ -78,13 +77,12 @@ export function createJournal(files: JournalFiles, losses: Losses): Journal {
       losses.note('journal', error)
     }
   }
-  const gather = (late: boolean) => {
-    if (late) for (const drain of lateDrains) drain()
+  const gather = () => {
     for (const drain of drains) drain()
   }
   const soon = () => {
     timer ??= setTimeout(() => {
-      gather(false)
+      gather()
       write()
     }, groupMs)
   }
@@ -94,7 +92,7 @@ export function createJournal(files: JournalFiles, losses: Losses): Journal {
     else soon()
   }
   const settle = async (durable: boolean) => {
-    gather(true)
+    gather()
     write()
     await files.applied(durable)
     losses.tell('journal')
@@ -114,17 +112,16 @@ export function createJournal(files: JournalFiles, losses: Losses): Journal {
     commits: {
       quietly: step => step(),
       beforeCommit: drain => drains.push(drain),
-      beforeFlush: drain => lateDrains.push(drain),
       soon,
     },
     async settled() {
-      gather(false)
+      gather()
       write()
       const isWritten = !isRefused
       return (await files.applied(false)) && isWritten
     },
     async commit() {
-      gather(false)
+      gather()
       write()
       losses.tell('journal')
     },

@@ -18,35 +18,6 @@ export function pendingRows<Key, Row>(
   commits: Connection['commits'],
   write: (row: Row) => void,
 ): PendingRows<Key, Row> {
-  const pending = gather<Key, Row>(commits, write, () => commits.soon())
-  commits.beforeCommit(pending.drain)
-  return pending
-}
-
-/** Gathers for `waitMs`, longer than a commit takes: for rows that change often, and whose last change is not dear. */
-export function lazyRows<Key, Row>(
-  commits: Connection['commits'],
-  write: (row: Row) => void,
-  waitMs: number,
-): PendingRows<Key, Row> {
-  let timer: NodeJS.Timeout | undefined
-  const rows = gather<Key, Row>(commits, write, () => {
-    timer ??= setTimeout(drain, waitMs)
-  })
-  const drain = () => {
-    clearTimeout(timer)
-    timer = undefined
-    rows.drain()
-  }
-  commits.beforeFlush(drain)
-  return { ...rows, drain }
-}
-
-function gather<Key, Row>(
-  commits: Connection['commits'],
-  write: (row: Row) => void,
-  begun: () => void,
-): PendingRows<Key, Row> {
   let rows = new Map<Key, Row>()
   const drain = () => {
     if (rows.size === 0) return
@@ -54,10 +25,11 @@ function gather<Key, Row>(
     rows = new Map()
     for (const row of changed.values()) commits.quietly(() => write(row))
   }
+  commits.beforeCommit(drain)
   return {
     get: key => rows.get(key),
     set(key, row) {
-      if (rows.size === 0) begun()
+      if (rows.size === 0) commits.soon()
       rows.set(key, row)
       if (rows.size >= mostRows) drain()
     },

@@ -50,7 +50,7 @@ export interface Store {
   readonly interactions: JsonStore
   readonly forwards: JsonStore
   readonly notifications: NotificationStore
-  /** Survives the death of the process from here on, but for what changes often and is not dear. Asked for together. */
+  /** Survives the death of the process from here on. Asked for together. */
   committed(): Promise<void>
   flush(): Promise<void>
   /** Runs a step that no other process on this folder runs at the same time; the next one sees what it wrote. */
