@@ -5,7 +5,7 @@ import BetterSqlite, { type Database } from 'better-sqlite3'
 import { createApplier } from './journal-applier.ts'
 import { createReader, type ReadOrder } from './journal-reader.ts'
 import type { RowStatements } from './row-statements.ts'
-import { busyMs, tune } from './tune.ts'
+import { busyMs, cacheKiB, tune } from './tune.ts'
 
 // A thread that brings the journal into the database, so that a busy server need not wait for it.
 
@@ -32,7 +32,7 @@ const { database: file, beside: besideFile, journal, statements, done } = worker
 // On Linux this is of the thread alone: those who answer go first, what is in the journal can wait.
 if (process.platform === 'linux') setPriority(0, constants.priority.PRIORITY_BELOW_NORMAL)
 const database = new BetterSqlite(file, { timeout: busyMs })
-tune(database)
+tune(database, cacheKiB.seldomCommitted)
 const [first, second] = journal
 const reader = createReader([openSync(first, 'r+'), openSync(second, 'r+')], createApplier(database, statements))
 

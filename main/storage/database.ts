@@ -6,7 +6,7 @@ import { problem } from '#core/problem.ts'
 import { failed, ok, type Result } from '#core/result.ts'
 import type { Migrations } from './migrations.ts'
 import type { Tables } from './tables.ts'
-import { busyMs, tune } from './tune.ts'
+import { busyMs, cacheKiB, tune } from './tune.ts'
 
 export interface OpenDatabase {
   readonly file: string
@@ -38,7 +38,7 @@ export async function openDatabase(file: string, options: DatabaseOptions): Prom
   const sqlite = new BetterSqlite(file, { readonly: options.readOnly, timeout: busyMs })
   const query = new Kysely<Tables>({ dialect: new SqliteDialect({ database: sqlite }) })
   try {
-    if (!options.readOnly) tune(sqlite)
+    if (!options.readOnly) tune(sqlite, cacheKiB.oftenCommitted)
     const checked = options.wasLeft ? check(sqlite, file) : ok(null)
     const current = checked.ok ? await migrate(query, file, options) : checked
     if (current.ok) return ok({ file, sqlite, query })

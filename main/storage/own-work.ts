@@ -1,7 +1,8 @@
 import { PassingMap } from '#core/passing-map.ts'
 import type { Connection } from './connection.ts'
 import { pendingRows } from './pending-rows.ts'
-import { frontMost, type QueueFront, queueFront } from './queue-front.ts'
+import { frontMost } from './queue-front.ts'
+import { type Queue, queues } from './queues.ts'
 import type { WorkRow, WorkStore } from './work.ts'
 import { frontOf, moveWork } from './work-order.ts'
 import { awaitedJson, columnsOfWork, firstServer, isMoot, workOfColumns } from './work-rows.ts'
@@ -9,6 +10,9 @@ import { workStatements } from './work-statements.ts'
 
 /** More rows, or queues, than this are not kept at hand. */
 const atHand = 50_000
+
+type Tagged = Pick<WorkRow, 'deviceId' | 'serverId'>
+const queueOf = ({ deviceId, serverId = firstServer }: Tagged): Queue => ({ device: deviceId, server: serverId })
 
 /** Keeps the commands that wait or are on their way at hand; each change of them is written with the next commit. */
 export function ownWork(connection: Connection): WorkStore {
@@ -25,7 +29,6 @@ export function ownWork(connection: Connection): WorkStore {
   })
   /** Rows at the front of a queue and rows that are on their way. */
   const live = new PassingMap<number, WorkRow>()
-  const queues = new Map<string, QueueFront>()
 
   const find = (id: number): WorkRow | undefined => {
     const known = live.get(id) ?? changed.get(id)
@@ -37,25 +40,18 @@ export function ownWork(connection: Connection): WorkStore {
     changed.set(row.id, row)
     waiting.set(row.deviceId, true)
   }
-  const load = (device: string, server: string) => () => {
+  const load = ({ device, server }: Queue) => {
     // Rows of others may go on waiting for the change that follows: both are then one write.
     if (waiting.has(device)) changed.drain()
     const rows = statements.queued.all({ device, server, limit: frontMost })
     for (const row of rows) live.set(row.id, workOfColumns(row))
     return rows.map(row => row.id)
   }
-  const queueOf = (device: string, server = firstServer): QueueFront => {
-    const key = `${server}\n${device}`
-    const known = queues.get(key)
-    if (known) return known
-    if (live.size > atHand || queues.size > atHand) {
-      live.clear()
-      queues.clear()
-    }
-    const queue = queueFront(load(device, server))
-    queues.set(key, queue)
-    return queue
+  const filled = (limit: number) => {
+    changed.drain()
+    return statements.filled.all({ limit })
   }
+  const fronts = queues({ load, filled, rows: live }, atHand)
   const change = (row: WorkRow) => {
     wait(row)
     if (row.state === 'sent') live.set(row.id, row)
@@ -64,19 +60,21 @@ export function ownWork(connection: Connection): WorkStore {
 
   return {
     async add(deviceId, wire, at, tags = {}) {
-      const queue = queueOf(deviceId, tags.serverId)
       const rows = wire.map((command): WorkRow => {
         newest += 1
         return { id: newest, deviceId, ...tags, wire: command, state: 'queued', createdAt: at }
       })
-      for (const row of rows) wait(row)
-      if (queue.push(rows.map(row => row.id))) for (const row of rows) live.set(row.id, row)
+      const ids = rows.map(row => row.id)
+      const isAtHand = fronts.push(queueOf({ deviceId, ...tags }), ids)
+      for (const row of rows) {
+        wait(row)
+        if (isAtHand) live.set(row.id, row)
+      }
       return rows
     },
     async claim(device, most, { record, round, at, serverId }) {
-      const rows = queueOf(device, serverId)
-        .take(most)
-        .flatMap(id => find(id) ?? [])
+      const ids = fronts.take({ device, server: serverId ?? firstServer }, most)
+      const rows = ids.flatMap(id => find(id) ?? [])
       return rows.map((row): WorkRow => {
         const sent: WorkRow = { ...row, state: 'sent', record, round, sentAt: at }
         change(sent)
@@ -88,7 +86,7 @@ export function ownWork(connection: Connection): WorkStore {
       return rows.map(({ record: _, round: __, sentAt: ___, ...row }): WorkRow => {
         const queued: WorkRow = { ...row, state: 'queued' }
         change(queued)
-        queues.delete(`${row.serverId ?? firstServer}\n${row.deviceId}`)
+        fronts.refetch(queueOf(row))
         return queued
       })
     },
@@ -96,7 +94,7 @@ export function ownWork(connection: Connection): WorkStore {
       const row = find(id)
       if (!row || isMoot(row, outcome)) return
       const { state, status, result } = outcome
-      if (row.state === 'queued') queueOf(row.deviceId, row.serverId).remove(id)
+      if (row.state === 'queued') fronts.remove(queueOf(row), id)
       change({ ...row, state, ...(status && { status }), ...(result !== undefined && { result }), doneAt: at })
     },
     async settle(at, awaited) {
@@ -121,7 +119,7 @@ export function ownWork(connection: Connection): WorkStore {
     async cancel(id) {
       const row = find(id)
       if (row?.state !== 'queued') return undefined
-      queueOf(row.deviceId, row.serverId).remove(id)
+      fronts.remove(queueOf(row), id)
       const cancelled: WorkRow = { ...row, state: 'cancelled' }
       change(cancelled)
       return cancelled
@@ -131,7 +129,7 @@ export function ownWork(connection: Connection): WorkStore {
       const moved = moveWork(statements, find, id, before)
       if (!moved) return undefined
       if (live.has(id)) live.set(id, moved)
-      queues.delete(`${moved.serverId ?? firstServer}\n${moved.deviceId}`)
+      fronts.refetch(queueOf(moved))
       return moved
     },
     async counts() {

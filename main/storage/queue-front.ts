@@ -6,14 +6,16 @@ export interface QueueFront {
   push(ids: readonly number[]): boolean
   /** Takes one id out, wherever it stands. */
   remove(id: number): void
+  /** Nothing waits, here or in the store. */
+  isEmpty(): boolean
 }
 
 /** This many commands of one device are kept at hand; the rest of a longer queue is fetched as it moves up. */
 export const frontMost = 1000
 
-/** `load` gives the first ids of the queue as the store has it, `frontMost` at most. */
-export function queueFront(load: () => readonly number[]): QueueFront {
-  let ids: number[] = [...load()]
+/** `load` gives the first ids of the queue as the store has it, `frontMost` at most; it is not asked where none are. */
+export function queueFront(load: () => readonly number[], isEmpty: boolean): QueueFront {
+  let ids: number[] = isEmpty ? [] : [...load()]
   /** Everything that is queued stands in `ids`. */
   let whole = ids.length < frontMost
   const fill = () => {
@@ -34,5 +36,6 @@ export function queueFront(load: () => readonly number[]): QueueFront {
       const at = ids.indexOf(id)
       if (at >= 0) ids.splice(at, 1)
     },
+    isEmpty: () => whole && ids.length === 0,
   }
 }

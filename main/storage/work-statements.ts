@@ -102,6 +102,15 @@ export function workStatements({ query, reads, writes }: Connection) {
         .where('state', '=', queued)
         .where('device', '=', steadyText(slot('device'))),
     ),
+    /** The queues in which something waits. */
+    filled: reads<{ limit: number }, { device: string; server: string }>(slot =>
+      query
+        .selectFrom('work')
+        .select(['device', 'server'])
+        .distinct()
+        .where('state', '=', queued)
+        .limit(steadyNumber(slot('limit'))),
+    ),
     list: reads<{ device: string; below: number; limit: number }, WorkColumns>(slot =>
       rows
         .where('device', '=', steadyText(slot('device')))
