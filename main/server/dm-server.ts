@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { fewNotes } from '#core/few-notes.ts'
 import { type Problem, problem } from '#core/problem.ts'
-import type { Soon } from '#core/soon.ts'
+import { isComing, type Soon } from '#core/soon.ts'
 import { answerProblem } from '#http/answer.ts'
 import { readBody, readRefusedBody } from '#http/body.ts'
 import { createChallenges } from '#http/challenges.ts'
@@ -52,14 +52,14 @@ async function serve(server: Server, request: IncomingMessage, response: ServerR
   let visit: Visit | undefined
   try {
     const head = admit(request, server.options, server.ports)
-    const admitted = head instanceof Promise ? await head : head
+    const admitted = isComing(head) ? await head : head
     if (admitted.ok) {
       const caller = admitted.value
       // In the draft the body alone tells whether a session begins, so it is read before the visit is.
       const early = caller.package === undefined ? await readWhole(server, request) : undefined
       const known = early ? { ...caller, package: packageIn(caller, early) } : caller
       const begun = beginVisit(server, response, known, caller.deviceId)
-      visit = begun instanceof Promise ? await begun : begun
+      visit = isComing(begun) ? await begun : begun
       await takeTurn(visit, known, early ?? (await readWhole(server, request)))
     } else {
       visit = await beginVisit(server, response, undefined, admitted.problem.from)

@@ -1,6 +1,7 @@
 import type { OpenSession } from '#core/open-session.ts'
 import { type Problem, problem } from '#core/problem.ts'
 import { abandonSession, type ServerSession } from '#core/server-session.ts'
+import { type Soon, whenThere } from '#core/soon.ts'
 import { withoutOwn } from './continue-at.ts'
 import type { DmServerPorts, SessionRef } from './ports.ts'
 import type { Server } from './visit.ts'
@@ -43,15 +44,17 @@ export async function closeSession(
 }
 
 /** Ends the record of a session that is over, and tells the owner. */
-export async function tellEnd(
+export function tellEnd(
   { recorder, events }: DmServerPorts,
   session: SessionRef,
   outcome: 'done' | 'failed',
   why?: Problem,
-): Promise<void> {
-  const log = recorder.resume(session.record) ?? (await recorder.takeUp(session.record))
-  log?.end(outcome, why)
-  await events.ended(session, outcome, why)
+): Soon<void> {
+  const record = recorder.resume(session.record) ?? recorder.takeUp(session.record)
+  return whenThere(record, log => {
+    log?.end(outcome, why)
+    return events.ended(session, outcome, why)
+  })
 }
 
 /** Ends all sessions that are open, e.g. because the server was switched off. */

@@ -6,6 +6,7 @@ import type { OpenSession } from '#core/open-session.ts'
 import type { Package1 } from '#core/package-types.ts'
 import { type Problem, problem } from '#core/problem.ts'
 import { type Planned, receiveAnswer, type Sent, type ServerSession, sendCommands } from '#core/server-session.ts'
+import { isComing } from '#core/soon.ts'
 import { prepareAnswer } from '#http/answer.ts'
 import type { Caller } from './admit.ts'
 import { withContinue, withoutOwn } from './continue-at.ts'
@@ -30,10 +31,12 @@ export async function beginSession(visit: Visit, caller: Caller, package1: Packa
   if (sessionId !== undefined && (await notified?.(caller.deviceId, sessionId)) === false) {
     visit.log.note(problem('draft.unknown-session', { id: sessionId }))
   }
-  await events.opened(ref, said, server.options.insecure)
+  const opened = events.opened(ref, said, server.options.insecure)
+  if (isComing(opened)) await opened
   if (deviceInfo) await events.read(ref, [deviceInfo])
-  if (alerts.length > 0) await events.alerts(ref, alerts)
-  return sendNext(visit, caller, session)
+  const heard = alerts.length > 0 ? events.alerts(ref, alerts) : undefined
+  if (isComing(heard)) await heard
+  await sendNext(visit, caller, session)
 }
 
 /** Package#3: statuses for the commands of the last Package#2, and perhaps data. */
@@ -52,12 +55,14 @@ export async function takeAnswer(visit: Visit, caller: Caller, session: OpenSess
   note(visit, received.warnings)
   for (const { wire, result } of outcomes) {
     const document = result && resultDocument(wire, result, session.mos)
-    if (document) await events.read(ref, document)
+    const read = document && events.read(ref, document)
+    if (isComing(read)) await read
   }
-  await work.finished(ref, outcomes)
+  const finished = work.finished(ref, outcomes)
+  if (isComing(finished)) await finished
   if (package3.alerts.length > 0) await events.alerts(ref, package3.alerts)
   if (received.problem) return refuse(visit, { status: 400, problem: received.problem })
-  return sendNext(visit, caller, visit.session)
+  await sendNext(visit, caller, visit.session)
 }
 
 /** A package that names another session of the same device (draft dialect). */
@@ -75,23 +80,25 @@ async function sendNext(visit: Visit, { dialect }: Caller, session: OpenSession)
   const { deviceId, record, account } = session
   const round = session.round + 1
   const ref = { deviceId, record, round, account }
-  const drawn = await work.next(ref)
+  const next = work.next(ref)
+  const drawn = isComing(next) ? await next : next
   if (isGone(response)) return takeBack(visit, ref, drawn)
   const { planned, token } = withContinue(server.options, session, drawn)
   const emptyEnds = dialect.emptyEnds && server.options.alwaysEnd !== true
   const step = sendCommands(stateOf(session), planned, { emptyEnds })
   const over = step.session.phase === 'over'
   if (step.session.phase === 'open') {
-    const next = sentSession(session, step.session, step, dialect, token)
-    if (!sessions.pass(next)) return replaced(visit, ref, drawn)
-    visit.session = next
+    const after = sentSession(session, step.session, step, dialect, token)
+    if (!sessions.pass(after)) return replaced(visit, ref, drawn)
+    visit.session = after
   } else if (!sessions.end(session)) return replaced(visit, ref, drawn)
   const commands = step.commands.map(wire => dialect.commandWritten(wire, session.mos ?? []))
   const body = Buffer.from(JSON.stringify(dialect.encodeCommands(commands, step.report)))
   const answer = prepareAnswer(response, 200, [['Content-Type', dialect.types.commands]], body)
   exchange.response(answer.head, body)
   if (step.outcomes.length > 0) await work.finished(ref, step.outcomes)
-  if (over) await tellEnd(server.ports, ref, 'done')
+  const told = over ? tellEnd(server.ports, ref, 'done') : undefined
+  if (isComing(told)) await told
   await kept(record)
   answer.send()
   if (!over) endIfCut(visit)
