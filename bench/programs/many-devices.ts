@@ -1,6 +1,7 @@
 import { closeSync, fsyncSync, openSync } from 'node:fs'
 import { join } from 'node:path'
-import BetterSqlite from 'better-sqlite3'
+import BetterSqlite, { type Database } from 'better-sqlite3'
+import { digestOf } from '#storage/device-steps.ts'
 
 /** Tables that know devices, by their file, and their columns. */
 const files = {
@@ -8,7 +9,6 @@ const files = {
     devices: ['id', 'name', 'firstSeenAt', 'lastSeenAt', 'lastRecord', 'problemJson', 'mosJson', 'insecure', 'account'],
   },
   'records.db': {
-    seen: ['device', 'at', 'record'],
     reads: ['device', 'uri', 'at', 'record', 'elementJson'],
     pastReads: ['device', 'uri', 'at', 'record', 'elementJson'],
   },
@@ -36,9 +36,18 @@ function multiplyIn(file: string, tables: Record<string, readonly string[]>, id:
       insert into ${table} (${columns}) select ${values} from numbers, ${table} where ${columns[0]} = :id`
     if (count > 1) database.prepare(text).run({ id, last: count - 1 })
   }
+  if ('reads' in tables) seeAll(database)
   database.close()
   // A gigabyte that the system still writes to the disk would be measured, too.
   const written = openSync(file, 'r+')
   fsyncSync(written)
   closeSync(written)
+}
+
+/** All of them were seen, and so was what was read from them. */
+function seeAll(database: Database): void {
+  database.function('digest', text => digestOf(String(text)))
+  database.exec(`delete from lastSeen;
+    insert into lastSeen select device, '', at, record, null from reads
+    union all select device, uri, at, record, digest(elementJson) from reads order by device`)
 }

@@ -6,7 +6,7 @@ import type { DeviceStep } from './device-steps.ts'
 export function deviceLine(step: DeviceStep): string {
   switch (step.kind) {
     case 'seen':
-      return `s${JSON.stringify([step.row.device, step.row.at, step.row.record])}`
+      return `s${JSON.stringify([step.device, step.at, step.record])}`
     case 'remove':
       return `x${JSON.stringify([step.device])}`
     case 'read': {
@@ -23,7 +23,7 @@ export function deviceStepIn(line: string): DeviceStep {
   switch (line[0]) {
     case 's': {
       const [device, at, record] = JSON.parse(text)
-      return { kind: 'seen', row: { device, at, record } }
+      return { kind: 'seen', device, at, record }
     }
     case 'x': {
       const [device] = JSON.parse(text)

@@ -4,8 +4,7 @@ import type { DeviceTexts } from './device-texts.ts'
 import { type Build, compileQuery, type Slots, type Statement, steadyNumber, steadyText } from './statement.ts'
 import type { Tables } from './tables.ts'
 
-/** When a device was last seen, and in which record. */
-export type SeenColumns = Tables['seen']
+export type SeenColumns = Tables['lastSeen']
 export type ReadColumns = Tables['reads']
 export interface ReadKey {
   readonly device: string
@@ -19,16 +18,24 @@ const step = <Values, Row = unknown>(build: StepBuild<Values, Row>) => build
 
 /** The statements by which steps of devices are carried out; see `device-steps.ts`. */
 export const deviceBuilds = {
+  lastSeen: step<ReadKey, SeenColumns>(
+    query => slot =>
+      query.selectFrom('lastSeen').selectAll().where('device', '=', slot('device')).where('uri', '=', slot('uri')),
+  ),
   saveSeen: step<SeenColumns>(
     query => slot =>
-      query
-        .insertInto('seen')
-        .values({ device: slot('device'), at: slot('at'), record: slot('record') })
-        .onConflict(same =>
-          same.column('device').doUpdateSet(({ ref }) => ({ at: ref('excluded.at'), record: ref('excluded.record') })),
-        ),
+      query.replaceInto('lastSeen').values({
+        device: slot('device'),
+        uri: slot('uri'),
+        at: slot('at'),
+        record: slot('record'),
+        digest: slot('digest'),
+      }),
   ),
-  removeSeen: step<OfDevice>(query => slot => query.deleteFrom('seen').where('device', '=', slot('device'))),
+  removeSeen: step<ReadKey>(
+    query => slot => query.deleteFrom('lastSeen').where('device', '=', slot('device')).where('uri', '=', slot('uri')),
+  ),
+  removeAllSeen: step<OfDevice>(query => slot => query.deleteFrom('lastSeen').where('device', '=', slot('device'))),
   saveRead: step<ReadColumns>(
     query => slot =>
       query
@@ -50,20 +57,29 @@ export const deviceBuilds = {
         .where('device', '=', slot('device'))
         .where('uri', '=', slot('uri')),
   ),
-  /** The same value came again. */
-  readAgain: step<ReadColumns>(
-    query => slot =>
-      query
-        .updateTable('reads')
-        .set({ at: slot('at'), record: slot('record') })
-        .where('device', '=', slot('device'))
-        .where('uri', '=', slot('uri')),
-  ),
   removeRead: step<ReadKey>(
     query => slot => query.deleteFrom('reads').where('device', '=', slot('device')).where('uri', '=', slot('uri')),
   ),
+  /** With the time at which they came last. */
   readsOfDevice: step<OfDevice, ReadColumns>(
-    query => slot => query.selectFrom('reads').selectAll().where('device', '=', slot('device')).orderBy('at'),
+    query => slot =>
+      query
+        .selectFrom('reads')
+        .leftJoin('lastSeen as seen', join =>
+          join
+            .onRef('seen.device', '=', 'reads.device')
+            .onRef('seen.uri', '=', 'reads.uri')
+            .onRef('seen.at', '>=', 'reads.at'),
+        )
+        .where('reads.device', '=', slot('device'))
+        .select(['reads.device', 'reads.uri', 'reads.elementJson'])
+        .select(({ ref, fn }) => [
+          fn.coalesce('seen.at', 'reads.at').as('at'),
+          sql<string | null>`iif(${ref('seen.at')} is null, ${ref('reads.record')}, ${ref('seen.record')})`.as(
+            'record',
+          ),
+        ])
+        .orderBy('at'),
   ),
   remember: step<ReadColumns>(query => slot => query.insertInto('pastReads').values(readValues(slot))),
   /** Removes all but the newest past values of one ClientURI. */

@@ -1,15 +1,19 @@
+import { hash } from 'node:crypto'
 import type { DeviceStatements, ReadColumns, ReadKey, SeenColumns } from './device-statements.ts'
 import { elementFromText, elementToText, stepsBelow, stepsOf, without } from './element-json.ts'
 
 /** One change of what sessions bring from devices, kept beside the records. */
 export type DeviceStep =
-  | { readonly kind: 'seen'; readonly row: SeenColumns }
+  | ({ readonly kind: 'seen' } & Seen)
   /** Removes what is known beside the device, and all that was read from it. */
   | { readonly kind: 'remove'; readonly device: string }
   /** The latest read of its ClientURI; a value that is not the one before becomes history. */
   | { readonly kind: 'read'; readonly row: ReadColumns }
   /** Forgets what was read at this ClientURI and below it. */
   | ({ readonly kind: 'forget' } & ReadKey)
+
+/** When a device was last seen, and in which record. */
+export type Seen = Pick<SeenColumns, 'device' | 'at' | 'record'>
 
 /** How many different values of one ClientURI are kept. */
 const keptValues = 50
@@ -18,7 +22,7 @@ const keptValues = 50
 export function carryOut(statements: DeviceStatements, step: DeviceStep): void {
   switch (step.kind) {
     case 'seen':
-      statements.saveSeen.run(step.row)
+      statements.saveSeen.run({ device: step.device, uri: '', at: step.at, record: step.record, digest: null })
       break
     case 'remove':
       remove(statements, step)
@@ -32,28 +36,34 @@ export function carryOut(statements: DeviceStatements, step: DeviceStep): void {
 }
 
 function remove(statements: DeviceStatements, { device }: { readonly device: string }): void {
-  statements.removeSeen.run({ device })
+  statements.removeAllSeen.run({ device })
   statements.removeReads.run({ device })
   statements.removePast.run({ device })
 }
 
-/** A read that brings the same again costs one small update. */
+/** A read that brings the same again is told by its digest, and costs one small row, beside that of the device. */
 function saveRead(statements: DeviceStatements, row: ReadColumns): void {
-  if (statements.latestRead.get(row)?.elementJson === row.elementJson) {
-    statements.readAgain.run(row)
-    return
-  }
+  const digest = digestOf(row.elementJson)
+  const before = statements.lastSeen.get(row)?.digest
+  statements.saveSeen.run({ ...row, digest })
+  const isSame = before ? before === digest : statements.latestRead.get(row)?.elementJson === row.elementJson
+  if (isSame) return
   statements.saveRead.run(row)
   statements.remember.run(row)
   statements.trim.run({ ...row, kept: keptValues })
 }
+
+/** 132 bits, which no two texts share by chance. */
+export const digestOf = (text: string): string => hash('sha256', text, 'base64url').slice(0, 22)
 
 function forget(statements: DeviceStatements, { device, uri }: ReadKey): void {
   const steps = stepsOf(uri)
   for (const row of statements.readsOfDevice.all({ device })) {
     const own = stepsOf(row.uri)
     const inside = stepsBelow(own, steps)
-    if (stepsBelow(steps, own)) statements.removeRead.run(row)
+    const isBelow = stepsBelow(steps, own) !== undefined
+    if (isBelow || inside) statements.removeSeen.run(row)
+    if (isBelow) statements.removeRead.run(row)
     else if (inside) statements.saveRead.run({ ...row, elementJson: withoutNode(row.elementJson, inside) })
   }
 }

@@ -181,3 +181,20 @@ it('does not know when a device was seen that was removed and came again', async
   expect(await devices.list()).toEqual([again])
   await close()
 })
+
+it('lays reads over each other in the order in which they came last, also after a node was forgotten', async () => {
+  const { devices } = await openedStore()
+  const fan: MoElement = { uri: `${info}/d1/Ext/Fan`, name: 'Fan', node: leaf(4) }
+  await devices.saveRead('a', whole('Acme'), 10, 'r-1')
+  await devices.saveRead('a', fan, 20, 'r-2')
+  await devices.saveRead('a', whole('Acme'), 30, 'r-3')
+  await devices.forgetNode('a', `${info}/d1/Ext/Fan`)
+  const node = interior({ DevID: leaf('urn:imei:1'), Man: leaf('Acme'), Ext: interior({}) })
+  expect(await devices.reads('a')).toEqual([{ element: { ...whole('Acme'), node }, at: 30, record: 'r-3' }])
+  await devices.saveRead('a', whole('Acme'), 40, 'r-4')
+  await devices.saveRead('a', fan, 50)
+  expect(await devices.reads('a')).toEqual([
+    { element: whole('Acme'), at: 40, record: 'r-4' },
+    { element: fan, at: 50 },
+  ])
+})

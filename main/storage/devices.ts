@@ -1,8 +1,9 @@
+import { sql } from 'kysely'
 import type { MoElement, MosEntry } from '#core/package-types.ts'
 import type { Problem } from '#core/problem.ts'
 import { atHand } from './at-hand.ts'
 import type { Connection } from './connection.ts'
-import type { SeenColumns } from './device-statements.ts'
+import type { Seen } from './device-steps.ts'
 import { fromText, present, toText } from './json.ts'
 import { type PastValue, type ReadRow, readStore } from './reads.ts'
 import type { RecordSink } from './record-sink.ts'
@@ -49,7 +50,6 @@ export interface DeviceStore {
 }
 
 type Row = Tables['devices']
-type Seen = Omit<SeenColumns, 'device'>
 
 /** How many devices are kept at hand. */
 const mostAtHand = 2000
@@ -63,10 +63,9 @@ export function deviceStore(main: Connection, records: Connection, sink: RecordS
   const nodes = readStore(records, sink)
   const one = reads<{ id: string }, Row>(slot => query.selectFrom('devices').selectAll().where('id', '=', slot('id')))
   const all = reads<object, Row>(() => query.selectFrom('devices').selectAll().orderBy('id'))
-  const seen = records.reads<{ device: string }, SeenColumns>(slot =>
-    query.selectFrom('seen').selectAll().where('device', '=', slot('device')),
-  )
-  const allSeen = records.reads<object, SeenColumns>(() => query.selectFrom('seen').selectAll())
+  const seenDevices = query.selectFrom('lastSeen').select(['device', 'at', 'record']).where('uri', '=', sql.lit(''))
+  const seen = records.reads<{ device: string }, Seen>(slot => seenDevices.where('device', '=', slot('device')))
+  const allSeen = records.reads<object, Seen>(() => seenDevices)
   const save = writes(saveDevice(query))
   const remove = writes<{ id: string }>(slot => query.deleteFrom('devices').where('id', '=', slot('id')))
 
@@ -88,8 +87,9 @@ export function deviceStore(main: Connection, records: Connection, sink: RecordS
     return held === undefined ? seen.get({ device }) : (held ?? undefined)
   }
   const see = (device: string, at: number, record: string | null) => {
-    sink.device({ kind: 'seen', row: { device, at, record } })
-    lastSeen.set(device, { at, record })
+    const row = { device, at, record }
+    sink.device({ kind: 'seen', ...row })
+    lastSeen.set(device, row)
   }
 
   return {

@@ -296,6 +296,18 @@ async function devicesBesideRecords(db: Kysely<unknown>): Promise<void> {
   await db.schema.createIndex('pastReadsByUri').on('pastReads').columns(['device', 'uri']).execute()
 }
 
+/** When a device, and each thing that was read from it, came last: rows of one device beside each other. */
+async function lastSeen(db: Kysely<unknown>): Promise<void> {
+  await sql`create table "lastSeen" (
+    "device" text not null, "uri" text not null, "at" integer not null, "record" text, "digest" text,
+    primary key ("device", "uri")
+  ) without rowid`.execute(db)
+  await sql`insert into "lastSeen" ("device", "uri", "at", "record") select "device", '', "at", "record" from "seen"`.execute(
+    db,
+  )
+  await sql`drop table "seen"`.execute(db)
+}
+
 const movedColumns = {
   reads: ['device', 'uri', 'at', 'record', 'elementJson'],
   pastReads: ['id', 'device', 'uri', 'at', 'record', 'elementJson'],
@@ -336,4 +348,5 @@ export const recordMigrations: Migrations = {
   '04-sessions': { up: ownSessions },
   '05-applied': { up: applied },
   '06-devices': { up: devicesBesideRecords },
+  '07-last-seen': { up: lastSeen },
 }

@@ -38,11 +38,16 @@ interface Devices {
   insecure: number
   account: string
 }
-/** When a device was last seen; a later time in `devices` is of processes that shared the store. */
-interface Seen {
+/**
+ * When something came last: a device, where `uri` is empty (a later time in `devices` is of processes that shared the
+ * store), or what is in `reads`, with a digest of it.
+ */
+interface LastSeen {
   device: string
+  uri: string
   at: number
   record: string | null
+  digest: string | null
 }
 interface Reads {
   device: string
@@ -155,7 +160,7 @@ export interface Tables {
   records: Records
   entries: Entries
   devices: Devices
-  seen: Seen
+  lastSeen: LastSeen
   reads: Reads
   pastReads: PastReads
   work: Work
