@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import { type BenchGroup, median, result } from '../bench.ts'
 import { startProgram } from '../program.ts'
 import { type LoadTarget, sessionRate } from '../session-rate.ts'
@@ -7,6 +8,8 @@ import { basicAccount } from '../session-wire.ts'
 
 const connections = 50
 const rounds = 3
+/** After each round, in milliseconds: what a server still writes does not disturb the next one. */
+const restMs = 1000
 const round = { connections, warmUpMs: 500, measureMs: 2500 }
 const warmUp = { connections, warmUpMs: 0, measureMs: 4000 }
 const what = `Whole sessions per second, ${connections} kept-alive connections, everything recorded to disk. `
@@ -99,7 +102,10 @@ async function compare(subjects: readonly Subject[], count: number = rounds): Pr
     for (const load of loads) await sessionRate(load, warmUp)
     const rates: number[][] = loads.map(() => [])
     for (let i = 0; i < count; i++) {
-      for (const [index, load] of loads.entries()) rates[index]?.push(await sessionRate(load, round))
+      for (const [index, load] of loads.entries()) {
+        rates[index]?.push(await sessionRate(load, round))
+        await setTimeout(restMs)
+      }
     }
     return rates.map(median)
   } finally {
