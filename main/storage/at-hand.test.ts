@@ -39,3 +39,13 @@ it('keeps what the disk refused, until it is there after all', async () => {
   rows.set('g', 3)
   expect(held('abcdefg')).toEqual([undefined, undefined, 2, 2, 2, 2, 3])
 })
+
+it('takes no late answer about older rows for one about those that grew old since', async () => {
+  const { rows, show, held } = small()
+  for (const key of 'abcd') rows.set(key, 1)
+  await show(true)
+  rows.set('e', 2)
+  await show(true)
+  for (const key of 'fg') rows.set(key, 3)
+  expect(held('cdefg')).toEqual([1, 1, 2, 3, 3])
+})

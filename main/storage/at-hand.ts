@@ -15,7 +15,10 @@ export function atHand<Key, Row>(most: number, settled: () => Promise<boolean>):
   let isOldShown = true
 
   const look = async () => {
-    isOldShown = await settled()
+    const looked = old
+    const isShown = await settled()
+    // It says nothing of a generation that has grown old since.
+    if (looked === old) isOldShown = isShown
   }
   const age = () => {
     old = young

@@ -24,6 +24,7 @@ export interface DeviceRow {
   readonly account: 'none' | 'pending' | 'proved'
 }
 
+/** What changes seldom. */
 export type KnownDevice = Omit<DeviceRow, 'lastSeenAt' | 'lastRecord'>
 
 /** Members that are given are written, `undefined` empties; the others stay. */

@@ -56,6 +56,7 @@ export function packEntry(record: number, entry: RecordEntry, pack: EntryPack | 
   return packed
 }
 
+/** The pack as the database takes it, with its bodies in one piece. */
 export function rowOfPack({ record, firstId, lastId, items, bodies }: EntryPack): EntryRow {
   const joined = bodies.length > 1 ? Buffer.concat(bodies) : (bodies[0] ?? null)
   return { firstId, lastId, record, contentJson: `[${items}]`, bodies: joined }

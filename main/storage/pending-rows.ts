@@ -4,8 +4,6 @@ import type { Connection } from './connection.ts'
 export interface PendingRows<Key, Row> {
   get(key: Key): Row | undefined
   set(key: Key, row: Row): void
-  /** Forgets a row that no longer has to be written. */
-  drop(key: Key): void
   /** Writes what waits. Every query about these rows goes after it. */
   drain(): void
 }
@@ -33,7 +31,6 @@ export function pendingRows<Key, Row>(
       rows.set(key, row)
       if (rows.size >= mostRows) drain()
     },
-    drop: key => rows.delete(key),
     drain,
   }
 }
