@@ -40,7 +40,7 @@ export async function openDatabase(file: string, options: DatabaseOptions): Prom
   try {
     if (!options.readOnly) tune(sqlite, cacheKiB.oftenCommitted)
     const checked = options.wasLeft ? check(sqlite, file) : ok(null)
-    const current = checked.ok ? await migrate(query, file, options) : checked
+    const current = checked.ok ? await migrate({ file, sqlite, query }, options) : checked
     if (current.ok) return ok({ file, sqlite, query })
     sqlite.close()
     return current
@@ -62,8 +62,7 @@ function check(sqlite: Database, file: string): Result<null> {
 }
 
 async function migrate(
-  query: Kysely<Tables>,
-  file: string,
+  { file, sqlite, query }: OpenDatabase,
   { folder, migrations, readOnly, beside = ':memory:' }: DatabaseOptions,
 ): Promise<Result<null>> {
   const migrator = new Migrator({ db: query, provider: { getMigrations: async () => migrations } })
@@ -75,10 +74,25 @@ async function migrate(
   if (missing === undefined) return ok(null)
   if (readOnly) return failed(problem('storage.older-version', { folder, step: missing }, { file }))
   await sql`attach ${beside} as "beside"`.execute(query)
-  const { error } = await migrator.migrateToLatest()
-  if (error !== undefined) throw error
+  await wholly(sqlite, async () => {
+    const { error } = await migrator.migrateToLatest()
+    if (error !== undefined) throw error
+  })
   await sql`detach "beside"`.execute(query)
   return ok(null)
+}
+
+/** All of it or none: a full disk, or the death of the process, leaves the database as it was. */
+async function wholly(sqlite: Database, work: () => Promise<void>): Promise<void> {
+  sqlite.exec('begin immediate')
+  try {
+    await work()
+    sqlite.exec('commit')
+  } catch (error) {
+    // When the disk is full, SQLite itself rolls back.
+    if (sqlite.inTransaction) sqlite.exec('rollback')
+    throw error
+  }
 }
 
 /** Names of the steps that were run on this database, none for a new one. */

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { copyFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Database } from 'better-sqlite3'
@@ -95,3 +96,36 @@ it('asks for a start with the right to write before an older store is looked at'
   if (none.ok) none.value.sqlite.close()
   expect(await openStore(folder, { readOnly: true })).toMatchObject({ problem: { code: 'storage.older-version' } })
 })
+
+const isRoot = process.getuid?.() === 0
+if (!isRoot)
+  process.stderr.write('\nSKIPPED: only root may mount a small file system; a full disk is not tried here.\n\n')
+
+it.skipIf(!isRoot)(
+  'leaves an older store as it was when the disk is full, and takes all along when there is space',
+  async () => {
+    const folder = freshFolder()
+    const resize = (how: string) => execFileSync('mount', ['-t', 'tmpfs', '-o', how, 'tmpfs', folder])
+    resize('size=64m')
+    try {
+      const value = 'v'.repeat(3000)
+      await before('99', folder, sqlite => {
+        const put = sqlite.prepare('insert into "reads" values (?, ?, ?, ?, ?)')
+        const text = JSON.stringify({ ...element(value), node: value })
+        for (let i = 0; i < 3000; i++) put.run(`d${i}`, 'urn:x/i/', 20, 'r-2', text)
+        sqlite.pragma('wal_checkpoint(TRUNCATE)')
+      })
+      resize('remount,size=18m')
+      for (const _ of ['once', 'again']) {
+        expect(await openStore(folder)).toMatchObject({ problem: { code: 'storage.disk-full' } })
+      }
+      resize('remount,size=120m')
+      const store = await openedStore(folder)
+      for (let i = 0; i < 3000; i++) expect(await store.devices.reads(`d${i}`)).toHaveLength(1)
+      expect(await store.devices.reads('d7')).toEqual([{ element: element(value), at: 20, record: 'r-2' }])
+      await store.close()
+    } finally {
+      execFileSync('umount', ['-l', folder])
+    }
+  },
+)
