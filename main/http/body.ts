@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { type Problem, problem } from '#core/problem.ts'
 import { failed, ok, type Result } from '#core/result.ts'
+import type { Soon } from '#core/soon.ts'
 import { beginReading, endReading, sendContinue, stopOf } from './connection.ts'
 
 /** How much of a refused body is kept for the record, in bytes. */
@@ -15,12 +16,14 @@ export interface BodyFailure {
 
 /**
  * Reads the whole body of a request. Fails by `http.body-too-large` as soon as the limit is known to be passed (from
- * Content-Length before the first byte), by `http.stopped-in-the-middle`, or by `http.timeout` of the listener.
+ * Content-Length before the first byte), by `http.stopped-in-the-middle`, or by `http.timeout` of the listener. A body
+ * that has come as a whole is at hand.
  */
-export function readBody(request: IncomingMessage, limitBytes: number): Promise<Result<Uint8Array, BodyFailure>> {
+export function readBody(request: IncomingMessage, limitBytes: number): Soon<Result<Uint8Array, BodyFailure>> {
   const announced = request.headers['content-length']
-  if (announced !== undefined && Number(announced) > limitBytes) {
-    return Promise.resolve(tooLarge(limitBytes, noBytes))
+  if (announced !== undefined && Number(announced) > limitBytes) return tooLarge(limitBytes, noBytes)
+  if (request.complete && request.readableLength <= limitBytes) {
+    return ok((request.read() as Uint8Array | null) ?? noBytes)
   }
   sendContinue(request)
   return new Promise(resolve => collect(request, limitBytes, resolve))

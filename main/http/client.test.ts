@@ -1,6 +1,7 @@
 import { createServer, type Server, type Socket } from 'node:net'
 import { afterEach, beforeAll, expect, it } from 'vitest'
 import type { ExchangeLog } from '#core/record.ts'
+import { whenThere } from '#core/soon.ts'
 import { answer } from './answer.ts'
 import { type Authority, openAuthority } from './authority.ts'
 import { readBody } from './body.ts'
@@ -26,7 +27,7 @@ function newAuthority(now?: () => number): Promise<Authority> {
 }
 
 const echo: HttpHandler = (request, response) =>
-  void readBody(request, 1e6).then(body => {
+  void whenThere(readBody(request, 1e6), body => {
     if (body.ok)
       answer(
         response,

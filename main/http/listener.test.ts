@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { afterEach, expect, it } from 'vitest'
+import { whenThere } from '#core/soon.ts'
 import { answer, answerProblem } from './answer.ts'
 import { readBody } from './body.ts'
 import { send } from './client.ts'
@@ -21,7 +22,7 @@ const hello: HttpHandler = (_, response) =>
 const count =
   (limitBytes: number): HttpHandler =>
   (request, response) => {
-    void readBody(request, limitBytes).then(body => {
+    void whenThere(readBody(request, limitBytes), body => {
       if (body.ok) answer(response, 200, [], Buffer.from(String(body.value.length)))
       else answerProblem(response, 413, body.problem.problem)
     })
@@ -198,7 +199,7 @@ it('answers 408 to a head that does not come to its end', async () => {
 it('answers 408 to a body that does not come to its end, and tells its reader why', async () => {
   const refused: ConnectionRefusal[] = []
   const bodies: unknown[] = []
-  const reader: HttpHandler = request => void readBody(request, 1000).then(body => bodies.push(body))
+  const reader: HttpHandler = request => void whenThere(readBody(request, 1000), body => bodies.push(body))
   const { port } = await start(reader, { limits: { requestMs: 200 }, onRefused: refusal => refused.push(refusal) })
   const raw = rawSocket(port)
   raw.write('POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nabc')
@@ -210,7 +211,7 @@ it('answers 408 to a body that does not come to its end, and tells its reader wh
 
 it('hands over what came of a body whose sender stopped', async () => {
   const bodies: unknown[] = []
-  const { port } = await start(request => void readBody(request, 1000).then(body => bodies.push(body)))
+  const { port } = await start(request => void whenThere(readBody(request, 1000), body => bodies.push(body)))
   const raw = rawSocket(port)
   raw.write('POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nabc')
   await new Promise(resolve => setTimeout(resolve, 50))

@@ -13,9 +13,17 @@ export interface BodyWatch {
  * to disk may take its time, because its reader watches its pace.
  */
 export function watchBodies(limitMs: number, late: (socket: Socket) => void): BodyWatch {
-  // By connection: the next request on it says that the body before has come, and takes its place.
+  // By connection: the next request on it takes the place of the one before, whose body has come by then.
   const open = new Map<Socket, { readonly request: IncomingMessage; readonly since: number }>()
+  let fresh: IncomingMessage[] = []
   let timer: NodeJS.Timeout | undefined
+  // Most bodies are here as soon as their heads.
+  const take = () => {
+    const since = performance.now()
+    for (const request of fresh) if (!request.complete) open.set(request.socket, { request, since })
+    fresh = []
+    if (open.size > 0) timer ??= setInterval(look, Math.max(10, Math.min(1000, limitMs / 4))).unref()
+  }
   const look = () => {
     const now = performance.now()
     for (const [socket, { request, since }] of open) {
@@ -29,13 +37,12 @@ export function watchBodies(limitMs: number, late: (socket: Socket) => void): Bo
   }
   return {
     follow(request) {
-      if (request.complete) return
-      open.set(request.socket, { request, since: performance.now() })
-      timer ??= setInterval(look, Math.max(10, Math.min(1000, limitMs / 4))).unref()
+      if (fresh.push(request) === 1) setImmediate(take)
     },
     close() {
       clearInterval(timer)
       open.clear()
+      fresh = []
     },
   }
 }

@@ -18,7 +18,7 @@ export interface Caller {
   readonly package: 1 | 3 | undefined
   readonly contentType: string
   /** Id of the account that was used. */
-  readonly account?: string
+  readonly account?: string | undefined
   /** Signs of the dialect that contradict each other. */
   readonly warnings: readonly Problem[]
 }
@@ -70,8 +70,7 @@ function callerOf(
   }
   if (!detected.ok) return failed(wrongDialect(choice, detected.problem, claimed))
   const { dialect, warnings } = detected.value
-  const used = account?.id
-  return readTypes(request, dialect, { deviceId: claimed, warnings, ...(used !== undefined && { account: used }) })
+  return readTypes(request, dialect, { deviceId: claimed, warnings, account: account?.id })
 }
 
 /** The device that the request says it comes from; proved only by authentication. */
@@ -117,7 +116,8 @@ function readTypes(
   if (accept !== undefined && accept !== dialect.accept.server && !acceptsType(accept, type)) {
     return failed({ status: 406, problem: problem('server.not-acceptable', { accept, type }), from })
   }
-  return ok({ ...whose, dialect, package: dialect.packageOf(contentType), contentType })
+  const { deviceId, warnings, account } = whose
+  return ok({ deviceId, dialect, package: dialect.packageOf(contentType), contentType, account, warnings })
 }
 
 /** A dialect that this server is set not to speak: told like any type of body that it does not take. */

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { fewNotes } from '#core/few-notes.ts'
 import { type Problem, problem } from '#core/problem.ts'
-import { isComing, type Soon } from '#core/soon.ts'
+import { isComing, type Soon, whenThere } from '#core/soon.ts'
 import { answerProblem } from '#http/answer.ts'
 import { readBody, readRefusedBody } from '#http/body.ts'
 import { createChallenges } from '#http/challenges.ts'
@@ -37,7 +37,8 @@ export function createDmServer(options: DmServerOptions, ports: DmServerPorts): 
   return {
     handler: (request, response) => {
       if (closed) answerProblem(response, 503, problem('server.stopped'))
-      else inBackground(server, serve(server, request, response))
+      // What came together with the head is read by then: mostly the whole body.
+      else process.nextTick(serve, server, request, response)
     },
     onRefused: refusal => recordRefusal(server, refusal),
     close: async (how = 'end') => {
@@ -48,31 +49,54 @@ export function createDmServer(options: DmServerOptions, ports: DmServerPorts): 
   }
 }
 
-async function serve(server: Server, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  let visit: Visit | undefined
+/** Serves a request, at once where all that it takes is at hand. */
+function serve(server: Server, request: IncomingMessage, response: ServerResponse): void {
+  const answering: Answering = { server, request, response, visit: undefined }
   try {
     const head = admit(request, server.options, server.ports)
-    const admitted = isComing(head) ? await head : head
-    if (admitted.ok) {
-      const caller = admitted.value
-      // In the draft the body alone tells whether a session begins, so it is read before the visit is.
-      const early = caller.package === undefined ? await readWhole(server, request) : undefined
-      const known = early ? { ...caller, package: packageIn(caller, early) } : caller
-      const begun = beginVisit(server, response, known, caller.deviceId)
-      visit = isComing(begun) ? await begun : begun
-      await takeTurn(visit, known, early ?? (await readWhole(server, request)))
-    } else {
-      visit = await beginVisit(server, response, undefined, admitted.problem.from)
-      await turnAway(visit, admitted.problem)
-    }
+    const work = whenThere(head, admitted =>
+      admitted.ok ? serveCaller(answering, admitted.value) : turnAway(answering, admitted.problem),
+    )
+    if (isComing(work))
+      inBackground(
+        server,
+        work.catch(error => breakOff(answering, internalProblem(error))),
+      )
   } catch (error) {
-    await breakOff(server, response, visit, internalProblem(error))
+    inBackground(server, breakOff(answering, internalProblem(error)))
   }
+}
+
+/** A request on its way to an answer. */
+interface Answering {
+  readonly server: Server
+  readonly request: IncomingMessage
+  readonly response: ServerResponse
+  /** Once it has begun. */
+  visit: Visit | undefined
+}
+
+function serveCaller(answering: Answering, caller: Caller): Soon<void> {
+  if (caller.package !== undefined) return visitOf(answering, caller)
+  // In the draft the body alone tells whether a session begins, so it is read before the visit is.
+  return whenThere(readWhole(answering), body => {
+    const { deviceId, dialect, contentType, account, warnings } = caller
+    const known = { deviceId, dialect, contentType, account, warnings, package: packageIn(caller, body) }
+    return visitOf(answering, known, body)
+  })
+}
+
+function visitOf(answering: Answering, caller: Caller, early?: Body): Soon<void> {
+  const { server, response } = answering
+  return whenThere(beginVisit(server, response, caller, caller.deviceId), visit => {
+    answering.visit = visit
+    return whenThere(early ?? readWhole(answering), body => takeTurn(visit, caller, body))
+  })
 }
 
 type Body = Awaited<ReturnType<typeof readBody>>
 
-const readWhole = ({ options }: Server, request: IncomingMessage): Promise<Body> =>
+const readWhole = ({ server: { options }, request }: Answering): Soon<Body> =>
   readBody(request, options.limits?.bodyBytes ?? defaultBodyBytes)
 
 /** Undefined for a body that cannot be read: it belongs to the session that is open, if there is one. */
@@ -103,19 +127,17 @@ const noSession = ({ deviceId }: Caller): Refusal => ({
   problem: problem('server.no-session', { device: deviceId }),
 })
 
-async function turnAway(visit: Visit, refusal: Refusal): Promise<void> {
-  const { bytes, complete, gone } = await readRefusedBody(visit.response.req)
+async function turnAway(answering: Answering, refusal: Refusal): Promise<void> {
+  const { server, request, response } = answering
+  const visit = await beginVisit(server, response, undefined, refusal.from)
+  answering.visit = visit
+  const { bytes, complete, gone } = await readRefusedBody(request)
   visit.exchange.requestBody(bytes, complete)
   return gone ? abort(visit, gone) : refuse(visit, refusal)
 }
 
 /** Something of our own broke: the device gets 500, and what the request belonged to has failed. */
-async function breakOff(
-  server: Server,
-  response: ServerResponse,
-  visit: Visit | undefined,
-  why: Problem,
-): Promise<void> {
+async function breakOff({ server, response, visit }: Answering, why: Problem): Promise<void> {
   const sent = response.headersSent ? undefined : answerProblem(response, 500, why)
   if (!visit) return server.ports.events.refused(claimedDevice(response.req), why)
   if (sent) visit.exchange.response(sent.head, sent.body)

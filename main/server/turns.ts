@@ -6,7 +6,7 @@ import type { OpenSession } from '#core/open-session.ts'
 import type { Package1 } from '#core/package-types.ts'
 import { type Problem, problem } from '#core/problem.ts'
 import { type Planned, receiveAnswer, type Sent, type ServerSession, sendCommands } from '#core/server-session.ts'
-import { isComing } from '#core/soon.ts'
+import { inTurn, type Soon, whenThere } from '#core/soon.ts'
 import { prepareAnswer } from '#http/answer.ts'
 import type { Caller } from './admit.ts'
 import { withContinue, withoutOwn } from './continue-at.ts'
@@ -18,29 +18,36 @@ import { decline, fail, inBackground, refuse, type Visit } from './visit.ts'
 // The two turns a device can take (OMA DM 2.0 §5.1.1), and the server's answer to both.
 
 /** Package#1: a session begins. */
-export async function beginSession(visit: Visit, caller: Caller, package1: Package1): Promise<void> {
+export function beginSession(visit: Visit, caller: Caller, package1: Package1): Soon<void> {
   const { server } = visit
-  const { events, notified } = server.ports
   const said = caller.dialect.openingRead(package1)
   const session = newSession(visit, caller, said)
   const old = server.ports.sessions.begin(session)
   visit.session = session
-  if (old) await closeSession(server, old, 'failed', problem('server.session-replaced', { device: old.deviceId }))
-  const ref = refOf(session)
-  const { sessionId, deviceInfo, alerts } = said
-  if (sessionId !== undefined && (await notified?.(caller.deviceId, sessionId)) === false) {
-    visit.log.note(problem('draft.unknown-session', { id: sessionId }))
-  }
+  const before = old || said.sessionId !== undefined ? settleBefore(visit, session, old) : undefined
+  const told = whenThere(before, () => tellOpened(visit, refOf(session), said))
+  return whenThere(told, () => sendNext(visit, caller, session))
+}
+
+/** Ends the session that this one takes the place of, and looks whether it was asked for. */
+async function settleBefore({ server, log }: Visit, session: OpenSession, old: OpenSession | undefined): Promise<void> {
+  const { deviceId: device, sessionId: id } = session
+  if (old) await closeSession(server, old, 'failed', problem('server.session-replaced', { device }))
+  if (id === undefined) return
+  if ((await server.ports.notified?.(device, id)) === false) log.note(problem('draft.unknown-session', { id }))
+}
+
+/** Tells the owner what Package#1 said. */
+function tellOpened({ server }: Visit, ref: SessionRef, said: Package1): Soon<void> {
+  const { events } = server.ports
+  const { deviceInfo, alerts } = said
   const opened = events.opened(ref, said, server.options.insecure)
-  if (isComing(opened)) await opened
-  if (deviceInfo) await events.read(ref, [deviceInfo])
-  const heard = alerts.length > 0 ? events.alerts(ref, alerts) : undefined
-  if (isComing(heard)) await heard
-  await sendNext(visit, caller, session)
+  const read = deviceInfo ? whenThere(opened, () => events.read(ref, [deviceInfo])) : opened
+  return alerts.length > 0 ? whenThere(read, () => events.alerts(ref, alerts)) : read
 }
 
 /** Package#3: statuses for the commands of the last Package#2, and perhaps data. */
-export async function takeAnswer(visit: Visit, caller: Caller, session: OpenSession, answer: Answer3): Promise<void> {
+export function takeAnswer(visit: Visit, caller: Caller, session: OpenSession, answer: Answer3): Soon<void> {
   const { work, events, sessions } = visit.server.ports
   if (isOther(answer, session)) {
     sessions.pass(session)
@@ -51,18 +58,19 @@ export async function takeAnswer(visit: Visit, caller: Caller, session: OpenSess
   const ref = refOf(session)
   const received = receiveAnswer(stateOf(session), said)
   const outcomes = withoutOwn(received.outcomes)
-  visit.session = { ...session, sent: [] }
+  const answered = { ...session, sent: [] }
+  visit.session = answered
   note(visit, received.warnings)
-  for (const { wire, result } of outcomes) {
+  const read = inTurn(outcomes, ({ wire, result }) => {
     const document = result && resultDocument(wire, result, session.mos)
-    const read = document && events.read(ref, document)
-    if (isComing(read)) await read
-  }
-  const finished = work.finished(ref, outcomes)
-  if (isComing(finished)) await finished
-  if (package3.alerts.length > 0) await events.alerts(ref, package3.alerts)
-  if (received.problem) return refuse(visit, { status: 400, problem: received.problem })
-  await sendNext(visit, caller, visit.session)
+    return document && events.read(ref, document)
+  })
+  const finished = whenThere(read, () => work.finished(ref, outcomes))
+  const { alerts } = package3
+  const heard = alerts.length > 0 ? whenThere(finished, () => events.alerts(ref, alerts)) : finished
+  return whenThere(heard, () =>
+    received.problem ? refuse(visit, { status: 400, problem: received.problem }) : sendNext(visit, caller, answered),
+  )
 }
 
 /** A package that names another session of the same device (draft dialect). */
@@ -73,15 +81,23 @@ function newSession({ log }: Visit, { deviceId, account }: Caller, { mos, sessio
   return { deviceId, account, mos, sessionId, record: log.id, round: 0, sent: [] }
 }
 
-/** Package#2 with the work that waits, or END. It leaves once the session as it then stands is kept. */
-async function sendNext(visit: Visit, { dialect }: Caller, session: OpenSession): Promise<void> {
+/** Package#2 with the work that waits, or END. */
+function sendNext(visit: Visit, { dialect }: Caller, session: OpenSession): Soon<void> {
+  const { deviceId, record, account } = session
+  const ref = { deviceId, record, round: session.round + 1, account }
+  return whenThere(visit.server.ports.work.next(ref), drawn => send(visit, dialect, session, ref, drawn))
+}
+
+/** It leaves once the session as it then stands is kept. */
+function send(
+  visit: Visit,
+  dialect: Dialect,
+  session: OpenSession,
+  ref: SessionRef,
+  drawn: readonly Planned[],
+): Soon<void> {
   const { server, response, exchange } = visit
   const { work, sessions, kept } = server.ports
-  const { deviceId, record, account } = session
-  const round = session.round + 1
-  const ref = { deviceId, record, round, account }
-  const next = work.next(ref)
-  const drawn = isComing(next) ? await next : next
   if (isGone(response)) return takeBack(visit, ref, drawn)
   const { planned, token } = withContinue(server.options, session, drawn)
   const emptyEnds = dialect.emptyEnds && server.options.alwaysEnd !== true
@@ -96,12 +112,14 @@ async function sendNext(visit: Visit, { dialect }: Caller, session: OpenSession)
   const body = Buffer.from(JSON.stringify(dialect.encodeCommands(commands, step.report)))
   const answer = prepareAnswer(response, 200, [['Content-Type', dialect.types.commands]], body)
   exchange.response(answer.head, body)
-  if (step.outcomes.length > 0) await work.finished(ref, step.outcomes)
-  const told = over ? tellEnd(server.ports, ref, 'done') : undefined
-  if (isComing(told)) await told
-  await kept(record)
-  answer.send()
-  if (!over) endIfCut(visit)
+  const finished = step.outcomes.length > 0 ? work.finished(ref, step.outcomes) : undefined
+  const told = over ? whenThere(finished, () => tellEnd(server.ports, ref, 'done')) : finished
+  return whenThere(told, () =>
+    kept(ref.record).then(() => {
+      answer.send()
+      if (!over) endIfCut(visit)
+    }),
+  )
 }
 
 /** Written out, for each session passes here: one shape of object for all. */
