@@ -35,6 +35,16 @@ export function bytesAsText(bytes: Uint8Array): string {
   return byteDecoder.decode(bytes)
 }
 
+/** The text of bytes that are ASCII, without exception: their places are the same. Undefined for others. */
+export function asciiText(bytes: Uint8Array): string | undefined {
+  try {
+    const text = decoder.decode(bytes)
+    return text.length === bytes.length ? text : undefined
+  } catch {
+    return undefined
+  }
+}
+
 /** UTF-8 bytes as text; a byte order mark stays. A byte that does not fit: `package.not-utf8` with its offset. */
 export function utf8Decode(bytes: Uint8Array): Result<string> {
   try {

@@ -1,4 +1,5 @@
-import { bytesAsText, utf8Encode } from './bytes.ts'
+import { asciiText, bytesAsText, utf8Encode } from './bytes.ts'
+import { keepReads } from './kept-reads.ts'
 
 // The frame of a multipart body (RFC 2046 §5.1), byte by byte and without any notion of what the parts mean.
 
@@ -6,6 +7,8 @@ export interface Part {
   /** Header names in lower case. */
   readonly headers: ReadonlyMap<string, string>
   readonly body: Uint8Array
+  /** The body as text, where all that came is ASCII. */
+  readonly text?: string | undefined
 }
 
 export interface Parts {
@@ -21,7 +24,8 @@ export interface Parts {
  * bytes as text of one character each, so that places in both are the same.
  */
 export function splitParts(body: Uint8Array, boundary: string): Parts | undefined {
-  const text = bytesAsText(body)
+  const ascii = asciiText(body)
+  const text = ascii ?? bytesAsText(body)
   const delimiters = findDelimiters(text, `--${boundary}`)
   if (delimiters.length === 0) return undefined
   const parts: Part[] = []
@@ -29,7 +33,10 @@ export function splitParts(body: Uint8Array, boundary: string): Parts | undefine
   for (const [index, delimiter] of delimiters.entries()) {
     closed = delimiter.closing
     if (closed) break
-    parts.push(readPart(body, text, delimiter.end, delimiters[index + 1]?.start ?? text.length))
+    const to = delimiters[index + 1]?.start ?? text.length
+    const from = endOfHeaders(text, delimiter.end, to)
+    const headers = readHeaders(body.subarray(delimiter.end, from), text.slice(delimiter.end, from))
+    parts.push({ headers, body: body.subarray(from, to), text: ascii?.slice(from, to) })
   }
   const crlf = delimiters.every(({ end, closing }) => closing || text[end - 2] === '\r')
   return { parts, closed, crlf }
@@ -75,19 +82,26 @@ function lineBreakBefore(text: string, line: number): number {
 /** Header lines are short; what is longer than a kilobyte is cut, not read. */
 const longestLine = 1024
 
-function readPart(body: Uint8Array, text: string, from: number, to: number): Part {
-  const headers = new Map<string, string>()
+/** Where the empty line after the headers ends. */
+function endOfHeaders(text: string, from: number, to: number): number {
   let at = from
   while (at < to) {
-    const next = Math.min(nextLine(text, at), to)
-    const line = text.slice(at, Math.min(next, at + longestLine)).trim()
-    at = next
-    if (line === '') break
+    const line = at
+    at = Math.min(nextLine(text, line), to)
+    if (isBlank(text, line, at)) break
+  }
+  return at
+}
+
+const readHeaders = keepReads((block): ReadonlyMap<string, string> => {
+  const headers = new Map<string, string>()
+  for (const whole of bytesAsText(block).split('\n')) {
+    const line = whole.slice(0, longestLine)
     const colon = line.indexOf(':')
     if (colon > 0) headers.set(line.slice(0, colon).trim().toLowerCase(), line.slice(colon + 1).trim())
   }
-  return { headers, body: body.subarray(at, to) }
-}
+  return headers
+})
 
 /** Puts parts into one body. The boundary must not occur in them. */
 export function joinParts(parts: readonly Part[], boundary: string): Uint8Array {

@@ -6,7 +6,7 @@ import { joinParts, type Part, splitParts } from './multipart-bytes.ts'
 import type { GetResult, Package3 } from './package-types.ts'
 import { decodePackage3, encodePackage3 } from './package3.ts'
 import { type Problem, problem } from './problem.ts'
-import { readJsonBody } from './read-package.ts'
+import { readJsonBody, readJsonText } from './read-package.ts'
 import { failed, ok, type Read, type Result } from './result.ts'
 
 /** Package#3 with what its GETs brought back, by index of the command (OMA DM 2.0 §5.2.4, App. F). */
@@ -72,7 +72,7 @@ function decodeParts(body: Uint8Array, boundary: string | undefined, loose: read
   const frame = splitParts(body, boundary)
   const first = frame?.parts[0]
   if (!frame || !first) return unreadable(`no part begins with the boundary ${boundary.slice(0, 70)}`)
-  const package3 = readStatusPart(first.body)
+  const package3 = readStatusPart(first.body, first.text)
   if (!package3.ok) return package3
   const results = decodeResults(frame.parts.slice(1))
   if (!results.ok) return results
@@ -91,6 +91,7 @@ const readStatusPart = keepReads(body => readJsonBody(body, decodePackage3))
 /** Empty, too, for what is no ASCII: it could not be written again. */
 function typeOf(part: Part): string {
   const { type } = parseMediaType(part.headers.get('content-type'))
+  if (type === mediaTypes.document || type === mediaTypes.response) return type
   return /^[!-~]*$/.test(type) ? type : ''
 }
 
@@ -115,11 +116,16 @@ function decodeResults(parts: readonly Part[]): Result<Read<ReadonlyMap<number, 
 function decodeResult(part: Part, name: string): Result<Read<GetResult>> {
   const type = typeOf(part) || mediaTypes.text
   if (type !== mediaTypes.document && type !== mediaTypes.json) return ok(bareValue(part.body, type, name))
-  const read = readJsonBody(part.body, json => decodeMoDocument(json, { uriOptional: true }))
+  const read =
+    part.text === undefined
+      ? readJsonBody(part.body, decodeResultDocument)
+      : readJsonText(part.text, decodeResultDocument)
   if (!read.ok) return read
   const odd = type === mediaTypes.document ? [] : [problem('package.content-type', { type })]
   return ok({ value: { kind: 'document', document: read.value.value }, warnings: [...odd, ...read.value.warnings] })
 }
+
+const decodeResultDocument = (json: unknown) => decodeMoDocument(json, { uriOptional: true })
 
 function bareValue(body: Uint8Array, type: string, name: string): Read<GetResult> {
   const text = utf8Decode(body)

@@ -14,9 +14,13 @@ import { failed, ok, type Read, type Result } from './result.ts'
  */
 export function readJsonBody<T>(body: Uint8Array, decode: (json: unknown) => Result<Read<T>>): Result<Read<T>> {
   const decoded = utf8Decode(body)
-  if (!decoded.ok) return decoded
-  const marked = decoded.value.startsWith('\ufeff')
-  const text = marked ? decoded.value.slice(1) : decoded.value
+  return decoded.ok ? readJsonText(decoded.value, decode) : decoded
+}
+
+/** The same, of a body that is text already. */
+export function readJsonText<T>(decoded: string, decode: (json: unknown) => Result<Read<T>>): Result<Read<T>> {
+  const marked = decoded.startsWith('\ufeff')
+  const text = marked ? decoded.slice(1) : decoded
   const json = readJson(text)
   if (!json.ok) return json
   const read = decode(json.value)

@@ -9,9 +9,15 @@ const noBytes = new Uint8Array(0)
 
 let dateSecond = 0
 let dateText = ''
+let isDateNew = false
 
-/** The Date header (RFC 9110 §6.6.1), made once per second. */
+/** The Date header (RFC 9110 §6.6.1): the clock is asked once per turn of the event loop, the text made once per second. */
 function date(): string {
+  if (isDateNew) return dateText
+  isDateNew = true
+  setImmediate(() => {
+    isDateNew = false
+  })
   const second = Math.floor(Date.now() / 1000)
   if (second !== dateSecond) {
     dateSecond = second
@@ -45,11 +51,18 @@ export function prepareAnswer(
   const unread = hasUnreadBody(response.req)
   const head = answerHead(response, status, headers, body.length)
   const send = () => {
-    response.writeHead(status, head.headers.flat())
+    response.writeHead(status, inOneRow(head.headers))
     if (unread) linger(response, body)
     else endSoon(response, body)
   }
   return { head, send }
+}
+
+/** Names and values as Node takes them; `flat` costs ten times as much. */
+function inOneRow(headers: readonly Header[]): string[] {
+  const row: string[] = []
+  for (const [name, value] of headers) row.push(name, value)
+  return row
 }
 
 /** The head of an answer whose body has so many bytes, as it will go out. */

@@ -22,6 +22,5 @@ export function route(routes: readonly Route[]): HttpHandler {
 /** The path of a request target, without its query; also of one in absolute form (RFC 9112 §3.2.2). */
 export function pathOf(target = '/'): string {
   const path = target.startsWith('/') ? target : target.replace(/^[a-z]+:\/\/[^/?#]*/i, '')
-  const end = path.search(/[?#]/)
-  return end < 0 ? path : path.slice(0, end)
+  return path.includes('?') || path.includes('#') ? path.slice(0, path.search(/[?#]/)) : path
 }

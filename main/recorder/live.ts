@@ -1,6 +1,6 @@
 import type { RecordEntry, RecordSummary } from '#core/record.ts'
 
-/** Who watches records while they are written, e.g. the window. */
+/** Who watches records while they are written, e.g. the window; what it is given is its own. */
 export interface RecordListener {
   record(summary: RecordSummary): void
   entry(entry: RecordEntry): void
@@ -12,6 +12,7 @@ const gatherBytes = 4 * 1024 * 1024
 const gatherEntries = 2000
 
 export interface Live {
+  /** The summary may grow until it is delivered. */
   record(summary: RecordSummary): void
   entry(entry: RecordEntry): void
   deliver(): void
@@ -34,7 +35,7 @@ export function gatherNews(listener: RecordListener | undefined): Live {
     records = new Map()
     entries = []
     bytes = 0
-    for (const summary of summaries.values()) listener.record(summary)
+    for (const summary of summaries.values()) listener.record({ ...summary })
     for (const entry of news) listener.entry(entry)
   }
   const soon = () => {

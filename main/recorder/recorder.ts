@@ -28,10 +28,13 @@ export interface RecorderOptions {
   readonly listener?: RecordListener
 }
 
+type Growing = { -readonly [Key in keyof RecordSummary]: RecordSummary[Key] }
+
 /** A record as the recorder holds it. */
 interface Held {
   readonly number: number
-  summary: RecordSummary
+  /** Grows in place: most of its states are seen by nobody. */
+  readonly summary: Growing
   exchanges: number
   /** The store does not know the latest summary. */
   dirty: boolean
@@ -72,15 +75,12 @@ export function createRecorder(store: RecordStore, options: RecorderOptions): Co
     dirty = []
     for (const held of waiting) if (held.dirty) save(held)
   }
-  const changed = (held: Held, summary: RecordSummary) => {
-    held.summary = summary
-    live.record(summary)
-  }
   const save = (held: Held) => {
     held.dirty = false
     store.save(held.number, held.summary)
   }
-  const saveSoon = (held: Held) => {
+  const changed = (held: Held) => {
+    live.record(held.summary)
     if (!held.dirty) dirty.push(held)
     held.dirty = true
     timer ??= setTimeout(saveDirty, summaryMs)
@@ -103,8 +103,8 @@ export function createRecorder(store: RecordStore, options: RecorderOptions): Co
   const appendBody = (held: Held, content: ContentWithBody, sealed: boolean) =>
     keepBody(held, { id: numbers.entry(), record: held.summary.id, at: clock(), ...content }, sealed)
   const countPackage = (held: Held) => {
-    changed(held, { ...held.summary, packages: held.summary.packages + 1 })
-    saveSoon(held)
+    held.summary.packages += 1
+    changed(held)
   }
 
   // Entries of exchanges are written out, for most that is recorded is of their kinds: each made in one piece.
@@ -171,16 +171,20 @@ export function createRecorder(store: RecordStore, options: RecorderOptions): Co
     },
     note(problem) {
       append(held, { kind: 'note', problem })
-      changed(held, { ...held.summary, warnings: held.summary.warnings + 1 })
-      saveSoon(held)
+      held.summary.warnings += 1
+      changed(held)
     },
     learn(info) {
-      changed(held, { ...held.summary, ...info })
-      saveSoon(held)
+      Object.assign(held.summary, info)
+      changed(held)
     },
     end(outcome, problem) {
       if (!open.delete(held.summary.id)) return
-      changed(held, { ...held.summary, outcome, endedAt: clock(), ...(problem && { problem }) })
+      const { summary } = held
+      summary.outcome = outcome
+      summary.endedAt = clock()
+      if (problem) summary.problem = problem
+      live.record(summary)
       save(held)
     },
   })
@@ -212,7 +216,7 @@ export function createRecorder(store: RecordStore, options: RecorderOptions): Co
       const number = numbers.record()
       const startedAt = clock()
       const id = recordId(startedAt, number)
-      const summary: RecordSummary = { ...info, id, startedAt, outcome: 'open', warnings: 0, packages: 0 }
+      const summary: Growing = { ...info, id, startedAt, outcome: 'open', warnings: 0, packages: 0 }
       return hold({ number, summary, exchanges: 0, dirty: false })
     },
     resume,
