@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { explain, type Problem } from '#core/problem.ts'
 import type { Header, RequestHead, ResponseHead } from '#core/record.ts'
 import { securityOfRequest } from './connection-security.ts'
+import { onceATurn } from './once-a-turn.ts'
 
 /** How long a sender whose body is refused may go on sending before it is cut, in milliseconds. */
 const lingerMs = 2_000
@@ -36,12 +37,14 @@ export function answer(
   headers: readonly Header[],
   body: Uint8Array = noBytes,
 ): ResponseHead {
-  const { head, send } = prepareAnswer(response, status, headers, body)
-  send()
+  const head = answerHead(response, status, headers, body.length)
+  sendHead(response, head)
+  if (hasUnreadBody(response.req)) linger(response, body)
+  else endSoon({ response, body })
   return head
 }
 
-/** An answer with its head as it will go out; `send` lets it go. */
+/** An answer with its head as it will go out; `send` lets it go at once. */
 export function prepareAnswer(
   response: ServerResponse,
   status: number,
@@ -51,18 +54,18 @@ export function prepareAnswer(
   const unread = hasUnreadBody(response.req)
   const head = answerHead(response, status, headers, body.length)
   const send = () => {
-    response.writeHead(status, inOneRow(head.headers))
+    sendHead(response, head)
     if (unread) linger(response, body)
-    else endSoon(response, body)
+    else end({ response, body })
   }
   return { head, send }
 }
 
-/** Names and values as Node takes them; `flat` costs ten times as much. */
-function inOneRow(headers: readonly Header[]): string[] {
+/** Names and values in one row, as Node takes them; `flat` costs ten times as much. */
+function sendHead(response: ServerResponse, { status, headers }: ResponseHead): void {
   const row: string[] = []
   for (const [name, value] of headers) row.push(name, value)
-  return row
+  response.writeHead(status, row)
 }
 
 /** The head of an answer whose body has so many bytes, as it will go out. */
@@ -80,24 +83,20 @@ export function answerHead(
 
 /** A body up to this size goes out in one piece with its head. */
 const smallBytes = 4096
-let ending: (() => void)[] = []
 
-/**
- * Ends the response when all requests that have come by now are worked off: under load the answers leave together,
- * which wakes the other side less often.
- */
-function endSoon(response: ServerResponse, body: Uint8Array): void {
-  if (ending.length === 0) setImmediate(endAll)
+interface Ready {
+  readonly response: ServerResponse
+  readonly body: Uint8Array
+}
+
+function end({ response, body }: Ready): void {
+  if (body.length > smallBytes) response.end(body)
   // As text, Node joins it with the head; as bytes it would be a second piece.
-  const small = body.length <= smallBytes ? Buffer.from(body.buffer, body.byteOffset, body.length) : undefined
-  ending.push(() => (small ? response.end(small.toString('latin1'), 'latin1') : response.end(body)))
+  else response.end(Buffer.from(body.buffer, body.byteOffset, body.length).toString('latin1'), 'latin1')
 }
 
-function endAll(): void {
-  const all = ending
-  ending = []
-  for (const end of all) end()
-}
+/** Together with the other answers of this turn. */
+const endSoon = onceATurn(end)
 
 function hasUnreadBody(request: IncomingMessage): boolean {
   if (request.complete) return false

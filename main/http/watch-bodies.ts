@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
 import { isPatient } from './connection.ts'
+import { onceATurn } from './once-a-turn.ts'
 
 /** Requests whose body is still on its way. */
 export interface BodyWatch {
@@ -15,15 +16,8 @@ export interface BodyWatch {
 export function watchBodies(limitMs: number, late: (socket: Socket) => void): BodyWatch {
   // By connection: the next request on it takes the place of the one before, whose body has come by then.
   const open = new Map<Socket, { readonly request: IncomingMessage; readonly since: number }>()
-  let fresh: IncomingMessage[] = []
   let timer: NodeJS.Timeout | undefined
-  // Most bodies are here as soon as their heads.
-  const take = () => {
-    const since = performance.now()
-    for (const request of fresh) if (!request.complete) open.set(request.socket, { request, since })
-    fresh = []
-    if (open.size > 0) timer ??= setInterval(look, Math.max(10, Math.min(1000, limitMs / 4))).unref()
-  }
+  let isClosed = false
   const look = () => {
     const now = performance.now()
     for (const [socket, { request, since }] of open) {
@@ -36,13 +30,16 @@ export function watchBodies(limitMs: number, late: (socket: Socket) => void): Bo
     timer = undefined
   }
   return {
-    follow(request) {
-      if (fresh.push(request) === 1) setImmediate(take)
-    },
+    follow: onceATurn(request => {
+      // Most bodies are here together with their heads.
+      if (request.complete || isClosed) return
+      open.set(request.socket, { request, since: performance.now() })
+      timer ??= setInterval(look, Math.max(10, Math.min(1000, limitMs / 4))).unref()
+    }),
     close() {
+      isClosed = true
       clearInterval(timer)
       open.clear()
-      fresh = []
     },
   }
 }

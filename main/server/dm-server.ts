@@ -7,6 +7,7 @@ import { readBody, readRefusedBody } from '#http/body.ts'
 import { createChallenges } from '#http/challenges.ts'
 import { internalProblem } from '#http/internal-problem.ts'
 import type { HttpHandler } from '#http/listener.ts'
+import { onceATurn } from '#http/once-a-turn.ts'
 import type { ConnectionRefusal } from '#http/refuse-connection.ts'
 import { admit, type Caller, claimedDevice, type Refusal } from './admit.ts'
 import type { DmServerOptions, DmServerPorts } from './ports.ts'
@@ -37,8 +38,7 @@ export function createDmServer(options: DmServerOptions, ports: DmServerPorts): 
   return {
     handler: (request, response) => {
       if (closed) answerProblem(response, 503, problem('server.stopped'))
-      // What came together with the head is read by then: mostly the whole body.
-      else process.nextTick(serve, server, request, response)
+      else serve({ server, request, response, visit: undefined })
     },
     onRefused: refusal => recordRefusal(server, refusal),
     close: async (how = 'end') => {
@@ -46,24 +46,6 @@ export function createDmServer(options: DmServerOptions, ports: DmServerPorts): 
       clearInterval(sweep)
       if (how === 'end') await endAll(server, problem('server.stopped'))
     },
-  }
-}
-
-/** Serves a request, at once where all that it takes is at hand. */
-function serve(server: Server, request: IncomingMessage, response: ServerResponse): void {
-  const answering: Answering = { server, request, response, visit: undefined }
-  try {
-    const head = admit(request, server.options, server.ports)
-    const work = whenThere(head, admitted =>
-      admitted.ok ? serveCaller(answering, admitted.value) : turnAway(answering, admitted.problem),
-    )
-    if (isComing(work))
-      inBackground(
-        server,
-        work.catch(error => breakOff(answering, internalProblem(error))),
-      )
-  } catch (error) {
-    inBackground(server, breakOff(answering, internalProblem(error)))
   }
 }
 
@@ -76,22 +58,54 @@ interface Answering {
   visit: Visit | undefined
 }
 
+/** Serves a request, at once as far as all that it takes is at hand. */
+function serve(answering: Answering): void {
+  const { server, request } = answering
+  safely(answering, () =>
+    whenThere(admit(request, server.options, server.ports), admitted =>
+      admitted.ok ? serveCaller(answering, admitted.value) : turnAway(answering, admitted.problem),
+    ),
+  )
+}
+
+function safely(answering: Answering, work: () => Soon<void>): void {
+  const broken = (error: unknown) => breakOff(answering, internalProblem(error))
+  try {
+    const going = work()
+    if (isComing(going)) inBackground(answering.server, going.catch(broken))
+  } catch (error) {
+    inBackground(answering.server, broken(error))
+  }
+}
+
 function serveCaller(answering: Answering, caller: Caller): Soon<void> {
-  if (caller.package !== undefined) return visitOf(answering, caller)
+  const { server, response } = answering
   // In the draft the body alone tells whether a session begins, so it is read before the visit is.
-  return whenThere(readWhole(answering), body => {
-    const { deviceId, dialect, contentType, account, warnings } = caller
-    const known = { deviceId, dialect, contentType, account, warnings, package: packageIn(caller, body) }
-    return visitOf(answering, known, body)
+  if (caller.package === undefined) return serveDraft(answering, caller)
+  return whenThere(beginVisit(server, response, caller, caller.deviceId), visit => {
+    answering.visit = visit
+    readSoon({ answering, visit, caller })
   })
 }
 
-function visitOf(answering: Answering, caller: Caller, early?: Body): Soon<void> {
+/** A body is read when all that came in this turn is here: mostly it is whole by then. */
+const readSoon = onceATurn(({ answering, visit, caller }: Reading) =>
+  safely(answering, () => whenThere(readWhole(answering), body => takeTurn(visit, caller, body))),
+)
+
+interface Reading {
+  readonly answering: Answering
+  readonly visit: Visit
+  readonly caller: Caller
+}
+
+async function serveDraft(answering: Answering, caller: Caller): Promise<void> {
   const { server, response } = answering
-  return whenThere(beginVisit(server, response, caller, caller.deviceId), visit => {
-    answering.visit = visit
-    return whenThere(early ?? readWhole(answering), body => takeTurn(visit, caller, body))
-  })
+  const body = await readWhole(answering)
+  const known = { ...caller, package: packageIn(caller, body) }
+  const visit = await beginVisit(server, response, known, caller.deviceId)
+  answering.visit = visit
+  await takeTurn(visit, known, body)
 }
 
 type Body = Awaited<ReturnType<typeof readBody>>
