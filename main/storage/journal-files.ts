@@ -1,14 +1,14 @@
 import { closeSync, ftruncateSync, writeSync } from 'node:fs'
 import type { Apply } from './journal-apply.ts'
 import { encodeFrame } from './journal-frames.ts'
+import { turnBytes } from './journal-reader.ts'
 
-// Two files take turns: while one is written, the other is brought into the database and emptied.
+// Two files take turns: while one is written, the other is brought into the database. Then it is written over from its
+// beginning; what stands there still is older than what the database holds.
 
 /** How long frames may wait for being applied, and how soon an order that failed is tried again. */
 const applyMs = 100
 const retryMs = 1000
-/** The size at which the other file takes its turn. */
-const turnBytes = 8 * 1024 * 1024
 /** More than this never waits for the database; then everything waits for the disk. */
 const mostBytes = 64 * 1024 * 1024
 
@@ -120,8 +120,12 @@ export function journalFiles({ files, apply, refused, ...ports }: JournalFilesPo
     checkpointBeside: apply.checkpoint,
     async close() {
       clearTimeout(timer)
+      const isApplied = (await last) && current.ordered === current.end && other.state === 'ready'
       await apply.close()
-      for (const fd of files) closeSync(fd)
+      for (const fd of files) {
+        if (isApplied) ftruncateSync(fd, 0)
+        closeSync(fd)
+      }
     },
   }
 }

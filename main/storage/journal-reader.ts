@@ -10,9 +10,12 @@ export interface ReadOrder {
   /** Where the last frame to apply ends. */
   readonly until: number
   readonly durable: boolean
-  /** Empties the file once all of it is in the database, on disk. */
+  /** The file is written from its beginning from then on: all of it has to be in the database, on disk. */
   readonly empties: boolean
 }
+
+/** The size at which a file has had its turn, in bytes. More of it is not kept. */
+export const turnBytes = 8 * 1024 * 1024
 
 export interface Reader {
   /** Carries out an order; those that failed before come first, again. Throws what SQLite or the file system throws. */
@@ -31,7 +34,7 @@ export function createReader(files: readonly [number, number], applier: Applier)
   const left: ReadOrder[] = []
   const carryOut = ({ file, until, durable, empties }: ReadOrder) => {
     const fd = files[file]
-    // It may have been emptied before, by a thread that died over it.
+    // It may have been cut before, by a thread that died over it.
     for (let at = read[file] ?? 0; at < Math.min(until, fstatSync(fd).size); at = read[file] ?? 0) {
       const frames = framesFrom(fd, at, until)
       const last = frames.at(-1)
@@ -42,7 +45,8 @@ export function createReader(files: readonly [number, number], applier: Applier)
     }
     if (durable || empties) applier.apply([], true)
     if (!empties) return
-    ftruncateSync(fd, 0)
+    // Its pages are written over: a file that is cut to nothing costs new ones, which doubles the work of writing it.
+    if (fstatSync(fd).size > turnBytes) ftruncateSync(fd, turnBytes)
     read[file] = 0
   }
   return {
@@ -83,7 +87,8 @@ function readPart(fd: number, from: number, until: number): Buffer {
 
 /**
  * Brings what a process that was killed left in its journal into the database, and empties the files. A frame that was
- * cut ends its file. Of a frame that the database will never take, `keep` is told before.
+ * cut ends its file; behind the last one may stand others of an earlier turn, which are in the database already. Of a
+ * frame that the database will never take, `keep` is told before.
  */
 export function replay(files: readonly [number, number], applier: Applier, keep: (refused: Error) => void): void {
   const parts = files.map(fd => framesIn(readPart(fd, 0, fstatSync(fd).size)))

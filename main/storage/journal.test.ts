@@ -104,6 +104,19 @@ it('writes rows of every kind: the last state of each, entries of one record tog
   expect(all('select "outcome" from "records" where "number" = 1')).toEqual(['failed'])
 })
 
+/** What lies on the disk at this moment, in another folder: it is what a killed process would leave. */
+async function leftOf(folder: string): Promise<string> {
+  const left = freshFolder()
+  const source = new BetterSqlite(join(folder, 'records.db'), { readonly: true })
+  await source.backup(join(left, 'records.db'))
+  source.close()
+  for (const number of [1, 2]) {
+    const name = `records.journal-${number}`
+    writeFileSync(join(left, name), readFileSync(join(folder, name)))
+  }
+  return left
+}
+
 it('writes by itself after a few milliseconds, to the journal and to the database', async () => {
   const { journal, all } = await opened()
   journal.entries(entries(1))
@@ -118,14 +131,7 @@ it('has what was committed in the journal, from which a process that comes after
   journal.entries(entries(2, Buffer.from('late')))
   journal.session(session('one', 1))
   await journal.commit()
-  // What lies on the disk at this moment is what a killed process would leave.
-  const left = freshFolder()
-  const backup = new BetterSqlite(join(folder, 'records.db'), { readonly: true })
-  await backup.backup(join(left, 'records.db'))
-  for (const number of [1, 2]) {
-    const name = `records.journal-${number}`
-    writeFileSync(join(left, name), readFileSync(join(folder, name)))
-  }
+  const left = await leftOf(folder)
   expect(hasJournal(left)).toBe(true)
   const found = await database(left)
   replayJournal(left, found)
@@ -174,7 +180,7 @@ it('keeps aside what the database will never take, and tells of it', async () =>
   found.sqlite.close()
 })
 
-it('lets its files take turns, and empties the one that is through', async () => {
+it('lets its files take turns, and writes the one that is through over again', async () => {
   const { folder, journal, all } = await opened()
   const body = Buffer.alloc(1024 * 1024, 7)
   for (let id = 1; id <= 60; id++) {
@@ -185,6 +191,33 @@ it('lets its files take turns, and empties the one that is through', async () =>
   expect(journalBytes(folder)).toBeLessThan(30 * 1024 * 1024)
   await journal.flush()
   expect(all('select sum(length("bodies")) from "entries"')).toEqual([60 * body.length])
+})
+
+it('finds after a death what is new in a file, and not again what stood there before', async () => {
+  const { folder, journal } = await opened()
+  // Frames of one length, so that a new one ends where an older one begins.
+  const ids = Array.from({ length: 30 }, (_, index) => index + 10)
+  for (const id of ids) {
+    await journal.settled()
+    journal.entries(entries(id, Buffer.alloc(1024 * 1024, id)))
+    await journal.commit()
+  }
+  const left = await leftOf(folder)
+  expect(journalBytes(left)).toBeGreaterThan(15 * 1024 * 1024)
+  const found = await database(left)
+  replayJournal(left, found)
+  expect(found.sqlite.prepare('select "firstId" from "entries" order by "firstId"').pluck().all()).toEqual(ids)
+  found.sqlite.close()
+})
+
+it('leaves nothing in its files when it is closed', async () => {
+  const { folder, journal } = await opened()
+  journal.entries(entries(1, Buffer.alloc(1000)))
+  await journal.flush()
+  expect(hasJournal(folder)).toBe(true)
+  await journal.close()
+  toClose.pop()
+  expect(hasJournal(folder)).toBe(false)
 })
 
 it('never lets the disk fill with what the database has not taken yet', async () => {
