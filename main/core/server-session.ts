@@ -70,13 +70,15 @@ const isSuccess = (code: number): boolean =>
 const expectsData = ({ wire }: Planned, { code }: CommandStatus) => wire[0] === 'GET' && code === 200
 
 function checkResults(outcomes: readonly Outcome[], results: Answer3['results']): readonly Problem[] {
-  const missing = outcomes.flatMap((outcome, index) =>
-    outcome.status && expectsData(outcome, outcome.status) && !outcome.result
-      ? [problem('session.result-missing', { index, code: outcome.status.code })]
-      : [],
-  )
-  const stray = [...results.keys()].filter(index => !outcomes[index]?.result)
-  return [...missing, ...stray.map(index => problem('session.result-stray', { index }))]
+  const odd: Problem[] = []
+  for (const [index, outcome] of outcomes.entries()) {
+    if (!outcome.status || !expectsData(outcome, outcome.status) || outcome.result) continue
+    odd.push(problem('session.result-missing', { index, code: outcome.status.code }))
+  }
+  for (const index of results.keys()) {
+    if (!outcomes[index]?.result) odd.push(problem('session.result-stray', { index }))
+  }
+  return odd
 }
 
 /** An answer that could not be read, or a client that went away: everything sent is unknown. */

@@ -20,11 +20,11 @@ export interface BodyFailure {
  * that has come as a whole is at hand.
  */
 export function readBody(request: IncomingMessage, limitBytes: number): Soon<Result<Uint8Array, BodyFailure>> {
-  const announced = request.headers['content-length']
-  if (announced !== undefined && Number(announced) > limitBytes) return tooLarge(limitBytes, noBytes)
   if (request.complete && request.readableLength <= limitBytes) {
     return ok((request.read() as Uint8Array | null) ?? noBytes)
   }
+  const announced = request.headers['content-length']
+  if (announced !== undefined && Number(announced) > limitBytes) return tooLarge(limitBytes, noBytes)
   sendContinue(request)
   return new Promise(resolve => collect(request, limitBytes, resolve))
 }

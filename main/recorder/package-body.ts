@@ -6,6 +6,9 @@ const packageTypes: ReadonlySet<string> = new Set([initiation, request, response
 
 /** Whether a body with these headers is a package of a DM session (OMA DM 2.0 §7.2). */
 export function isPackage(headers: readonly Header[]): boolean {
-  const header = headers.find(([name]) => name.length === 12 && name.toLowerCase() === 'content-type')
-  return header !== undefined && packageTypes.has(parseMediaType(header[1]).type)
+  for (const [name, value] of headers) {
+    if (name.length !== 12 || name.toLowerCase() !== 'content-type') continue
+    return packageTypes.has(value) || packageTypes.has(parseMediaType(value).type)
+  }
+  return false
 }

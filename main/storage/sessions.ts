@@ -1,4 +1,5 @@
 import type { OpenSession, SessionKeeper, TakenTurn, Turn } from '#core/open-session.ts'
+import type { MosEntry } from '#core/package-types.ts'
 import { PassingMap } from '#core/passing-map.ts'
 import type { Connection } from './connection.ts'
 import { pendingRows } from './pending-rows.ts'
@@ -151,7 +152,21 @@ const isSame = (a: OpenSession, b: OpenSession) => a.record === b.record && a.ro
 
 function rowOf(server: string, session: OpenSession, turn: Turn): SessionColumns {
   const { deviceId: device, record, round } = session
-  return { server, device, record, round, turn, json: JSON.stringify(session) }
+  return { server, device, record, round, turn, json: textOf(session) }
+}
+
+/** What devices of one model announce is the same value (kept-reads.ts), and by far the most of the text. */
+const announced = new WeakMap<readonly MosEntry[], string>()
+
+function textOf(session: OpenSession): string {
+  const { mos, ...rest } = session
+  if (mos === undefined) return JSON.stringify(session)
+  let text = announced.get(mos)
+  if (text === undefined) {
+    text = JSON.stringify(mos)
+    announced.set(mos, text)
+  }
+  return `{"mos":${text},${JSON.stringify(rest).slice(1)}`
 }
 
 function awaitedIn(row: SessionColumns): readonly AwaitedCommand[] {
