@@ -44,12 +44,9 @@ const kept: Pick<DmServerPorts, 'work' | 'events'> = {
     },
   },
   events: {
-    async opened({ deviceId, record }, { mos = [] }, insecure) {
+    async opened({ deviceId, record }, { mos }, insecure) {
       const at = now()
-      const before = await devices.known(deviceId)
-      const firstSeenAt = before?.firstSeenAt ?? at
-      const seen = { firstSeenAt, lastSeenAt: at, lastRecord: record, lastProblem: undefined, insecure, mos }
-      await devices.upsert({ id: deviceId, ...seen })
+      await devices.arrived({ id: deviceId, at, record, insecure, mos })
       await work.add(deviceId, [getCommand], at)
     },
     async read({ deviceId, record }, document) {
@@ -92,7 +89,7 @@ async function openFolder(): Promise<Store> {
 async function know(count: number): Promise<void> {
   const first = 'urn:x-bench:device:0'
   const before = await openFolder()
-  await before.devices.upsert({ id: first, firstSeenAt: now(), lastSeenAt: now(), mos, insecure: true })
+  await before.devices.arrived({ id: first, at: now(), record: 'r', insecure: true, mos })
   await before.devices.saveRead(first, deviceInfo(first), now())
   await before.close()
   multiplyDevice(folder, first, count)

@@ -6,7 +6,18 @@ import { digestOf } from '#storage/device-steps.ts'
 /** Tables that know devices, by their file, and their columns. */
 const files = {
   'workbench.db': {
-    devices: ['id', 'name', 'firstSeenAt', 'lastSeenAt', 'lastRecord', 'problemJson', 'mosJson', 'insecure', 'account'],
+    devices: [
+      'id',
+      'name',
+      'firstSeenAt',
+      'lastSeenAt',
+      'lastRecord',
+      'problemJson',
+      'mosJson',
+      'insecure',
+      'account',
+      'digest',
+    ],
   },
   'records.db': {
     reads: ['device', 'uri', 'at', 'record', 'elementJson'],

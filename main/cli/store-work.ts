@@ -28,17 +28,7 @@ export function storeWork({ work }: Store, serverId: string | undefined): DmServ
 export function storeEvents({ devices }: Store): Pick<DmServerPorts['events'], 'opened' | 'read'> {
   return {
     opened: async ({ deviceId, record }, { mos }, insecure) => {
-      const at = now()
-      const before = await devices.known(deviceId)
-      await devices.upsert({
-        id: deviceId,
-        firstSeenAt: before?.firstSeenAt ?? at,
-        lastSeenAt: at,
-        lastRecord: record,
-        lastProblem: undefined,
-        insecure,
-        ...(mos && { mos }),
-      })
+      await devices.arrived({ id: deviceId, at: now(), record, insecure, mos })
     },
     read: async ({ deviceId, record }, document) => {
       for (const element of document) await devices.saveRead(deviceId, element, now(), record)

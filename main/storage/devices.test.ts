@@ -123,7 +123,6 @@ it('tells when a device was last seen, however many called in since, and whoever
   const expected = ids.map((id, at) => expect.objectContaining({ id, lastSeenAt: at + 1, lastRecord: `r-${at}` }))
   expect(await Promise.all(ids.map(id => devices.get(id)))).toEqual(expected)
   expect(await devices.list()).toEqual(expected)
-  expect(await devices.known('urn:x:0007')).toMatchObject({ mos: [{ moid: info, miids: ['d1'] }], insecure: true })
   await flush()
   const reader = await openedStore(folder, { readOnly: true })
   expect(await reader.devices.list()).toEqual(expected)
@@ -134,19 +133,13 @@ it('tells when a device was last seen, however many called in since, and whoever
 it('writes nothing beside the records when a known device brings nothing new', async () => {
   const folder = freshFolder()
   const store = await openedStore(folder)
-  await store.devices.upsert({ id: 'a', firstSeenAt: 1, lastSeenAt: 1, insecure: true, mos: [] })
+  const mos = [{ moid: info, miids: ['d1'] }]
+  await store.devices.arrived({ id: 'a', at: 1, record: 'r-1', insecure: true, mos })
   await store.devices.saveRead('a', whole('Acme'), 1)
   await store.flush()
   const log = () => readFileSync(join(folder, 'workbench.db-wal'))
   const before = log()
-  await store.devices.upsert({
-    id: 'a',
-    lastSeenAt: 2,
-    lastRecord: 'r-2',
-    lastProblem: undefined,
-    insecure: true,
-    mos: [],
-  })
+  await store.devices.arrived({ id: 'a', at: 2, record: 'r-2', insecure: true, mos })
   await store.devices.saveRead('a', whole('Acme'), 2, 'r-2')
   await store.flush()
   expect(log().equals(before)).toBe(true)
@@ -154,6 +147,35 @@ it('writes nothing beside the records when a known device brings nothing new', a
   await store.flush()
   expect(log().equals(before)).toBe(false)
   await store.close()
+})
+
+it('knows a device that calls in, and tells what it had announced before when that is another', async () => {
+  const folder = freshFolder()
+  const store = await openedStore(folder)
+  const arrived = (id: string, at: number, mos?: readonly { moid: string; miids: string[] }[], insecure = true) =>
+    store.devices.arrived({ id, at, record: `r-${at}`, insecure, mos })
+  const one = [{ moid: info, miids: ['d1'] }]
+  const two = [{ moid: info, miids: ['d1', 'd2'] }]
+  expect(await arrived('a', 1, one)).toEqual([])
+  expect(await arrived('a', 2, [{ moid: info, miids: ['d1'] }])).toBeUndefined()
+  expect(await arrived('a', 3)).toEqual(one)
+  expect(await arrived('a', 4, two)).toEqual(one)
+  await store.devices.upsert({ id: 'a', lastProblem: { code: 'http.timeout' } })
+  expect(await arrived('a', 5, two)).toEqual(two)
+  expect(await arrived('a', 6, two, false)).toEqual(two)
+  expect(await arrived('a', 7, two, false)).toBeUndefined()
+  await store.devices.upsert({ id: 'a', name: 'Bench' })
+  expect(await arrived('a', 8, two, false)).toBeUndefined()
+  const row = { id: 'a', name: 'Bench', firstSeenAt: 1, lastSeenAt: 8, lastRecord: 'r-8', mos: two, insecure: false }
+  expect(await store.devices.get('a')).toEqual({ ...row, account: 'none' })
+  await store.devices.remove('a')
+  expect(await arrived('a', 9, two, false)).toEqual([])
+  expect(await store.devices.get('a')).toMatchObject({ firstSeenAt: 9, mos: two })
+  await store.close()
+  const again = await openedStore(folder)
+  expect(await again.devices.arrived({ id: 'a', at: 10, record: 'r', insecure: false, mos: two })).toBeUndefined()
+  expect(await again.devices.get('a')).toMatchObject({ firstSeenAt: 9, lastSeenAt: 10, mos: two })
+  await again.close()
 })
 
 it.each([true, false])('goes on when the store is opened another way, shared before: %s', async shared => {

@@ -3,8 +3,8 @@ import type { MoElement, MosEntry } from '#core/package-types.ts'
 import type { Problem } from '#core/problem.ts'
 import { atHand } from './at-hand.ts'
 import type { Connection } from './connection.ts'
+import { applyChange, deviceOfRow, digestOfArrival, isSame, mosOfRow, newDevice } from './device-rows.ts'
 import type { Seen } from './device-steps.ts'
-import { fromText, present, toText } from './json.ts'
 import { type PastValue, type ReadRow, readStore } from './reads.ts'
 import type { RecordSink } from './record-sink.ts'
 import type { Slots } from './statement.ts'
@@ -24,19 +24,29 @@ export interface DeviceRow {
   readonly account: 'none' | 'pending' | 'proved'
 }
 
-/** What changes seldom. */
-export type KnownDevice = Omit<DeviceRow, 'lastSeenAt' | 'lastRecord'>
-
 /** Members that are given are written, `undefined` empties; the others stay. */
 export type DeviceChange = Pick<DeviceRow, 'id' | 'lastSeenAt' | 'lastRecord'> & {
-  readonly [Name in Exclude<keyof KnownDevice, 'id'>]?: DeviceRow[Name] | undefined
+  readonly [Name in Exclude<keyof DeviceRow, 'id' | 'lastSeenAt' | 'lastRecord'>]?: DeviceRow[Name] | undefined
+}
+
+/** A device that calls in. */
+export interface Arrival {
+  readonly id: string
+  readonly at: number
+  readonly record: string
+  readonly insecure: boolean
+  /** What its Package#1 announces, if it does. */
+  readonly mos?: readonly MosEntry[] | undefined
 }
 
 export interface DeviceStore {
   list(): Promise<readonly DeviceRow[]>
   get(id: string): Promise<DeviceRow | undefined>
-  /** The same without when it was last seen, which costs less. */
-  known(id: string): Promise<KnownDevice | undefined>
+  /**
+   * Writes that a device called in: its last problem is over. Gives back what it had announced before, nothing where it
+   * is new; undefined where all that it says is known, which costs the least.
+   */
+  arrived(arrival: Arrival): Promise<readonly MosEntry[] | undefined>
   upsert(change: DeviceChange): Promise<void>
   /** Removes the device with all that was read from it; its records stay. */
   remove(id: string): Promise<void>
@@ -55,6 +65,11 @@ type Row = Tables['devices']
 /** How many devices are kept at hand. */
 const mostAtHand = 2000
 
+function setBounded<Value>(map: Map<string, Value>, key: string, value: Value): void {
+  if (map.size >= mostAtHand && !map.has(key)) map.clear()
+  map.set(key, value)
+}
+
 /**
  * The devices. What they are lies in `main` and seldom changes; when they were last seen, and what was read from them,
  * beside the records: a session that brings nothing new writes nothing here.
@@ -63,6 +78,13 @@ export function deviceStore(main: Connection, records: Connection, sink: RecordS
   const { query, reads, writes, group, shared: isShared } = main
   const nodes = readStore(records, sink)
   const one = reads<{ id: string }, Row>(slot => query.selectFrom('devices').selectAll().where('id', '=', slot('id')))
+  // An index of its own: to find a row among a million takes a third of the pages when the rows are short.
+  const short = reads<{ id: string }, Pick<Row, 'digest'>>(slot => ({
+    compile: () =>
+      sql<
+        Pick<Row, 'digest'>
+      >`select "digest" from "devices" indexed by "devicesInShort" where "id" = ${slot('id')}`.compile(query),
+  }))
   const all = reads<object, Row>(() => query.selectFrom('devices').selectAll().orderBy('id'))
   const seenDevices = query.selectFrom('lastSeen').select(['device', 'at', 'record']).where('uri', '=', sql.lit(''))
   const seen = records.reads<{ device: string }, Seen>(slot => seenDevices.where('device', '=', slot('device')))
@@ -71,9 +93,11 @@ export function deviceStore(main: Connection, records: Connection, sink: RecordS
   const remove = writes<{ id: string }>(slot => query.deleteFrom('devices').where('id', '=', slot('id')))
 
   const known = new Map<string, Row>()
+  /** Of devices of which nothing else is at hand. */
+  const digests = new Map<string, string | null>()
   const keep = (row: Row) => {
-    if (known.size >= mostAtHand && !known.has(row.id)) known.clear()
-    known.set(row.id, row)
+    digests.delete(row.id)
+    setBounded(known, row.id, row)
   }
   const find = (id: string): Row | undefined => {
     if (isShared) return one.get({ id })
@@ -93,6 +117,24 @@ export function deviceStore(main: Connection, records: Connection, sink: RecordS
     lastSeen.set(device, row)
   }
 
+  // In the commit that is being gathered, which all devices that call in now have in common.
+  const digestOfStored = (id: string) => {
+    const atHand = known.get(id)?.digest ?? digests.get(id)
+    if (atHand !== undefined) return atHand
+    const digest = group(() => short.get({ id }))?.digest ?? null
+    setBounded(digests, id, digest)
+    return digest
+  }
+  const upsert = (change: DeviceChange) => {
+    const { id, lastSeenAt, lastRecord = null } = change
+    if (isShared) return void group(() => save.run(applyChange(find(id) ?? newDevice(id), change)))
+    const before = find(id)
+    const row = applyChange(before ?? newDevice(id), change)
+    if (!before || !isSame(before, row)) save.run(row)
+    keep(row)
+    if (lastSeenAt !== undefined) see(id, lastSeenAt, lastRecord)
+  }
+
   return {
     async list() {
       await sink.settled()
@@ -103,21 +145,23 @@ export function deviceStore(main: Connection, records: Connection, sink: RecordS
       const row = find(id)
       return row && deviceOfRow(row, seenOf(id))
     },
-    async known(id) {
-      const row = find(id)
-      return row && deviceOfRow(row, undefined)
+    async arrived({ id, at, record, insecure, mos }) {
+      if (mos && !isShared && digestOfStored(id) === digestOfArrival(insecure, mos)) {
+        see(id, at, record)
+        return undefined
+      }
+      const before = find(id)
+      const firstSeenAt = before?.firstSeenAt ?? at
+      const seen = { id, firstSeenAt, lastSeenAt: at, lastRecord: record, lastProblem: undefined, insecure }
+      upsert(mos ? { ...seen, mos } : seen)
+      return before ? mosOfRow(before) : []
     },
     async upsert(change) {
-      const { id, lastSeenAt, lastRecord = null } = change
-      if (isShared) return void group(() => save.run(applyChange(find(id) ?? newDevice(id), change)))
-      const before = find(id)
-      const row = applyChange(before ?? newDevice(id), change)
-      if (!before || !isSame(before, row)) save.run(row)
-      keep(row)
-      if (lastSeenAt !== undefined) see(id, lastSeenAt, lastRecord)
+      upsert(change)
     },
     async remove(id) {
       known.delete(id)
+      digests.delete(id)
       remove.run({ id })
       sink.device({ kind: 'remove', device: id })
       lastSeen.set(id, null)
@@ -144,52 +188,5 @@ const saveDevice = (query: Connection['query']) => (slot: Slots<Row>) =>
     mosJson: slot('mosJson'),
     insecure: slot('insecure'),
     account: slot('account'),
+    digest: slot('digest'),
   })
-
-/** But for when it was seen. */
-function isSame(a: Row, b: Row): boolean {
-  return (
-    a.name === b.name &&
-    a.firstSeenAt === b.firstSeenAt &&
-    a.problemJson === b.problemJson &&
-    a.mosJson === b.mosJson &&
-    a.insecure === b.insecure &&
-    a.account === b.account
-  )
-}
-
-function newDevice(id: string): Row {
-  const nothing = { name: null, firstSeenAt: null, lastSeenAt: null, lastRecord: null, problemJson: null }
-  return { id, ...nothing, mosJson: '[]', insecure: 0, account: 'none' }
-}
-
-function applyChange(row: Row, change: DeviceChange): Row {
-  const changed = { ...row }
-  if ('name' in change) changed.name = change.name ?? null
-  if ('firstSeenAt' in change) changed.firstSeenAt = change.firstSeenAt ?? null
-  if ('lastSeenAt' in change) changed.lastSeenAt = change.lastSeenAt ?? null
-  if ('lastRecord' in change) changed.lastRecord = change.lastRecord ?? null
-  if ('lastProblem' in change) changed.problemJson = toText(change.lastProblem)
-  if ('mos' in change) changed.mosJson = JSON.stringify(change.mos ?? [])
-  if ('insecure' in change) changed.insecure = change.insecure ? 1 : 0
-  if ('account' in change) changed.account = change.account ?? 'none'
-  return changed
-}
-
-function deviceOfRow(row: Row, seen: Seen | undefined): DeviceRow {
-  // Processes that shared the store write what they see with the device.
-  const isLater = seen !== undefined && seen.at >= (row.lastSeenAt ?? 0)
-  return {
-    id: row.id,
-    ...present({
-      name: row.name,
-      firstSeenAt: row.firstSeenAt,
-      lastSeenAt: isLater ? seen.at : row.lastSeenAt,
-      lastRecord: isLater ? seen.record : row.lastRecord,
-      lastProblem: fromText<Problem>(row.problemJson),
-    }),
-    mos: JSON.parse(row.mosJson) as readonly MosEntry[],
-    insecure: row.insecure === 1,
-    account: row.account as DeviceRow['account'],
-  }
-}

@@ -1,7 +1,7 @@
 import type { OpenSession, SessionKeeper, TakenTurn, Turn } from '#core/open-session.ts'
-import type { MosEntry } from '#core/package-types.ts'
 import { PassingMap } from '#core/passing-map.ts'
 import type { Connection } from './connection.ts'
+import { textOfMos } from './mos-text.ts'
 import { pendingRows } from './pending-rows.ts'
 import type { RecordSink } from './record-sink.ts'
 import { allSessions, moveSessions, type SessionColumns, sessionStatements } from './session-statements.ts'
@@ -155,18 +155,9 @@ function rowOf(server: string, session: OpenSession, turn: Turn): SessionColumns
   return { server, device, record, round, turn, json: textOf(session) }
 }
 
-/** What devices of one model announce is the same value (kept-reads.ts), and by far the most of the text. */
-const announced = new WeakMap<readonly MosEntry[], string>()
-
 function textOf(session: OpenSession): string {
   const { mos, ...rest } = session
-  if (mos === undefined) return JSON.stringify(session)
-  let text = announced.get(mos)
-  if (text === undefined) {
-    text = JSON.stringify(mos)
-    announced.set(mos, text)
-  }
-  return `{"mos":${text},${JSON.stringify(rest).slice(1)}`
+  return mos === undefined ? JSON.stringify(session) : `{"mos":${textOfMos(mos)},${JSON.stringify(rest).slice(1)}`
 }
 
 function awaitedIn(row: SessionColumns): readonly AwaitedCommand[] {

@@ -37,6 +37,8 @@ interface Devices {
   mosJson: string
   insecure: number
   account: string
+  /** Of what a device says when it calls in; null where that is another than the row. */
+  digest: string | null
 }
 /**
  * When something came last: a device, where `uri` is empty (a later time in `devices` is of processes that shared the

@@ -43,23 +43,14 @@ export function createLiveArea({ store, recorder, log, now }: Parts, ports: () =
   const opened = async (session: ServedSession, package1: Package1, insecure: boolean) => {
     const { deviceId, record, serverId } = session
     const { devices, learning, work } = ports()
-    const before = await store.devices.known(deviceId)
-    const at = now()
+    const { mos } = package1
     open.set(deviceId, record)
-    await store.devices.upsert({
-      id: deviceId,
-      firstSeenAt: before?.firstSeenAt ?? at,
-      lastSeenAt: at,
-      lastRecord: record,
-      lastProblem: undefined,
-      insecure,
-      ...(package1.mos && { mos: package1.mos }),
-    })
+    const before = await store.devices.arrived({ id: deviceId, at: now(), record, insecure, mos })
     await ports().answered(session, package1)
-    if (package1.mos) await learning.announced(deviceId, before?.mos ?? [], package1.mos)
+    if (mos && before) await learning.announced(deviceId, before, mos)
     if (isComplete(package1)) {
       const isProof = await ports().completed(session, package1)
-      const instances = instancesOf(package1.mos ?? before?.mos ?? [])
+      const instances = instancesOf(mos ?? before ?? [])
       // Its account is read also where the server did not ask for accounts: the device says what it gives.
       const isListed = instances.some(uri => uri.startsWith(accountMoid))
       const accounts = isProof && !isListed ? [`${accountMoid}/*/`] : []
