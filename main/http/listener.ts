@@ -13,6 +13,7 @@ import { followSockets } from './open-sockets.ts'
 import { openPskChild } from './psk-child.ts'
 import { type ConnectionRefusal, refuseConnection } from './refuse-connection.ts'
 import { faultOf, refuseRequest, refuseTunnel } from './refuse-request.ts'
+import { holdTick } from './tick-shape.ts'
 import { canPsk, type ListenerTls, listenerTls } from './tls-settings.ts'
 import { watchBodies } from './watch-bodies.ts'
 
@@ -46,6 +47,7 @@ export async function listen(options: ListenerOptions, handler: HttpHandler): Pr
   const { host, tls } = options
   if (!options.exposed && !isLoopback(host)) return failed(problem('http.not-loopback', { host }))
   const limits = { ...defaultLimits, ...options.limits }
+  void holdTick()
   const server = makeServer(limits, tls)
   if (!server.ok) return server
   const sockets = followSockets(server.value)
