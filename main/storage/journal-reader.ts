@@ -34,8 +34,9 @@ export function createReader(files: readonly [number, number], applier: Applier)
   const left: ReadOrder[] = []
   const carryOut = ({ file, until, durable, empties }: ReadOrder) => {
     const fd = files[file]
-    // It may have been cut before, by a thread that died over it.
-    for (let at = read[file] ?? 0; at < Math.min(until, fstatSync(fd).size); at = read[file] ?? 0) {
+    // All that was cut is in the database: by a thread that died over it, or by this order when it came before and failed.
+    const isCut = fstatSync(fd).size < until
+    for (let at = read[file] ?? 0; at < until && !isCut; at = read[file] ?? 0) {
       const frames = framesFrom(fd, at, until)
       const last = frames.at(-1)
       if (!last) throw new Error('The journal holds a frame that does not fit its checksum.')
@@ -68,9 +69,15 @@ function framesFrom(fd: number, from: number, until: number): readonly Frame[] {
   return frames.length > 0 || from + part.length >= until ? frames : framesIn(readPart(fd, from, until))
 }
 
+/** Up to the first one that does not follow on the one before it: that one was written in an earlier turn. */
 function framesIn(part: Buffer): readonly Frame[] {
   const frames: Frame[] = []
-  for (let frame = frameAt(part, 0); frame; frame = frameAt(part, frame.end)) frames.push(frame)
+  let next: number | undefined
+  for (let frame = frameAt(part, 0); frame; frame = frameAt(part, frame.end)) {
+    if (frame.sequence !== (next ?? frame.sequence)) break
+    frames.push(frame)
+    next = frame.sequence + 1
+  }
   return frames
 }
 
@@ -87,8 +94,8 @@ function readPart(fd: number, from: number, until: number): Buffer {
 
 /**
  * Brings what a process that was killed left in its journal into the database, and empties the files. A frame that was
- * cut ends its file; behind the last one may stand others of an earlier turn, which are in the database already. Of a
- * frame that the database will never take, `keep` is told before.
+ * cut ends its file, and so does one of an earlier turn, which is in the database already. Of a frame that the database
+ * will never take, `keep` is told before.
  */
 export function replay(files: readonly [number, number], applier: Applier, keep: (refused: Error) => void): void {
   const parts = files.map(fd => framesIn(readPart(fd, 0, fstatSync(fd).size)))

@@ -164,6 +164,21 @@ it('brings in all before a frame that was cut, each once', async () => {
   found.sqlite.close()
 })
 
+it('ends a file where a frame of an earlier turn stands in the middle, as when the power went', async () => {
+  const folder = freshFolder()
+  const found = await database(folder)
+  const frame = (sequence: number) =>
+    Buffer.from(encodeFrame(sequence, entryLine(entries(sequence, null, sequence)), [], 0))
+  const file = join(folder, 'records.journal-1')
+  writeFileSync(file, Buffer.concat([10, 11, 12].map(frame)))
+  replayJournal(folder, found)
+  // Frames of one length: of three new ones the middle one did not reach the disk.
+  writeFileSync(file, Buffer.concat([13, 11, 15].map(frame)))
+  replayJournal(folder, found)
+  expect(found.sqlite.prepare('select "firstId" from "entries"').pluck().all()).toEqual([10, 11, 12, 13])
+  found.sqlite.close()
+})
+
 it('keeps aside what the database will never take, and tells of it', async () => {
   const folder = freshFolder()
   const found = await database(folder)
@@ -264,6 +279,35 @@ it.skipIf(process.getuid?.() !== 0)(
       await journal.flush()
       expect(all('select "contentJson" from "entries" order by "firstId"')).toEqual(['[[1]]', '[[2],[3],[4]]'])
       await toClose.pop()?.()
+    } finally {
+      execFileSync('umount', ['-l', folder])
+    }
+  },
+)
+
+it.skipIf(process.getuid?.() !== 0)(
+  'goes on letting its files take turns after the disk was full when one of them was through',
+  async () => {
+    const folder = freshFolder()
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64m', 'tmpfs', folder])
+    try {
+      const { journal, all } = await opened(folder)
+      const filler = join(folder, 'filler')
+      journal.entries(entries(1))
+      await journal.flush()
+      // There is space for the journal, and none for the database.
+      for (let id = 2; id <= 10; id++) {
+        journal.entries(entries(id, Buffer.alloc(1024 * 1024, id)))
+        if (id === 10) expect(() => writeFileSync(filler, Buffer.alloc(64 * 1024 * 1024))).toThrow(/ENOSPC/)
+        if (id === 10) truncateSync(filler, statSync(filler).size - 1.5 * 1024 * 1024)
+        await journal.commit()
+      }
+      await fails(journal.flush(), 'storage.disk-full')
+      rmSync(filler)
+      await vi.waitFor(() => journal.flush(), { timeout: 10_000, interval: 50 })
+      expect(all('select sum(length("bodies")) from "entries"')).toEqual([9 * 1024 * 1024])
+      await toClose.pop()?.()
+      expect(hasJournal(folder)).toBe(false)
     } finally {
       execFileSync('umount', ['-l', folder])
     }
