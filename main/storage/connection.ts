@@ -18,6 +18,7 @@ export interface Connection {
   /** Several steps in the commit that is being gathered; `bytes` counts large values. */
   group: GroupCommit['write']
   readonly commits: Pick<GroupCommit, 'quietly' | 'beforeCommit' | 'soon'>
+  readonly afterLoss: GroupCommit['afterLoss']
 }
 
 /** Puts database and commits together; `explain` turns an error of SQLite into the one that callers shall see. */
@@ -52,5 +53,6 @@ export function connect(
     },
     group: commits.write,
     commits,
+    afterLoss: commits.afterLoss,
   }
 }

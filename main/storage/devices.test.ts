@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import type { MoElement, MoNode } from '#core/package-types.ts'
@@ -177,6 +178,37 @@ it('knows a device that calls in, and tells what it had announced before when th
   expect(await again.devices.get('a')).toMatchObject({ firstSeenAt: 9, lastSeenAt: 10, mos: two })
   await again.close()
 })
+
+it.skipIf(process.getuid?.() !== 0)(
+  'writes what a full disk took from it as soon as the device calls in again',
+  async () => {
+    const folder = freshFolder()
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=4m', 'tmpfs', folder])
+    try {
+      const { devices, flush, close } = await openedStore(folder)
+      const arrived = (id: string, at: number, miid: string) =>
+        devices.arrived({ id, at, record: `r-${at}`, insecure: true, mos: [{ moid: info, miids: [miid] }] })
+      await arrived('known', 1, 'd1')
+      await flush()
+      const filler = join(folder, 'filler')
+      expect(() => writeFileSync(filler, Buffer.alloc(8 * 1024 * 1024))).toThrow(/ENOSPC/)
+      await arrived('new', 2, 'd1')
+      await arrived('known', 3, 'd2')
+      await expect(flush()).rejects.toMatchObject({ problem: { code: 'storage.disk-full' } })
+      rmSync(filler)
+      await arrived('new', 4, 'd1')
+      expect(await arrived('known', 5, 'd2')).toEqual([{ moid: info, miids: ['d1'] }])
+      await flush()
+      expect(await devices.list()).toMatchObject([
+        { id: 'known', lastSeenAt: 5, mos: [{ miids: ['d2'] }] },
+        { id: 'new', lastSeenAt: 4, mos: [{ miids: ['d1'] }] },
+      ])
+      await close()
+    } finally {
+      execFileSync('umount', ['-l', folder])
+    }
+  },
+)
 
 it.each([true, false])('goes on when the store is opened another way, shared before: %s', async shared => {
   const folder = freshFolder()

@@ -95,6 +95,10 @@ export function deviceStore(main: Connection, records: Connection, sink: RecordS
   const known = new Map<string, Row>()
   /** Of devices of which nothing else is at hand. */
   const digests = new Map<string, string | null>()
+  main.afterLoss(() => {
+    known.clear()
+    digests.clear()
+  })
   const keep = (row: Row) => {
     digests.delete(row.id)
     setBounded(known, row.id, row)
@@ -121,17 +125,23 @@ export function deviceStore(main: Connection, records: Connection, sink: RecordS
   const digestOfStored = (id: string) => {
     const atHand = known.get(id)?.digest ?? digests.get(id)
     if (atHand !== undefined) return atHand
-    const digest = group(() => short.get({ id }))?.digest ?? null
-    setBounded(digests, id, digest)
-    return digest
+    return group(() => {
+      const digest = short.get({ id })?.digest ?? null
+      setBounded(digests, id, digest)
+      return digest
+    })
   }
   const upsert = (change: DeviceChange) => {
     const { id, lastSeenAt, lastRecord = null } = change
     if (isShared) return void group(() => save.run(applyChange(find(id) ?? newDevice(id), change)))
     const before = find(id)
     const row = applyChange(before ?? newDevice(id), change)
-    if (!before || !isSame(before, row)) save.run(row)
-    keep(row)
+    if (before && isSame(before, row)) keep(row)
+    else
+      group(() => {
+        save.run(row)
+        keep(row)
+      })
     if (lastSeenAt !== undefined) see(id, lastSeenAt, lastRecord)
   }
 

@@ -17,6 +17,8 @@ export interface GroupCommit {
   beforeCommit(drain: () => void): void
   /** Has `told` called after each commit with the number of its writes. */
   afterCommit(told: (writes: number) => void): void
+  /** Has `told` called after writes were lost: what was kept of them may be other than what the database holds. */
+  afterLoss(told: () => void): void
   /** Sees to it that a commit comes soon. */
   soon(): void
   /** Commits now. Rejects when that fails, or when writes before it were lost. */
@@ -42,6 +44,7 @@ export function groupCommit(
   const touch = database.prepare('update "marker" set "count" = "count" + 1')
   const drains: (() => void)[] = []
   const followers: ((writes: number) => void)[] = []
+  const losers: (() => void)[] = []
   // Asking the database whether a transaction is open costs a tenth of a write.
   let open = false
   let depth = 0
@@ -53,6 +56,7 @@ export function groupCommit(
   const lose = (error: unknown) => {
     const first = loss === undefined
     loss ??= explain(error)
+    for (const told of losers) told()
     if (first) lost(loss)
   }
   const soon = () => {
@@ -129,6 +133,7 @@ export function groupCommit(
     },
     beforeCommit: drain => drains.push(drain),
     afterCommit: told => followers.push(told),
+    afterLoss: told => losers.push(told),
     soon,
     async commit() {
       settle()

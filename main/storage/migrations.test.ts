@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { copyFileSync } from 'node:fs'
+import { copyFileSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Database } from 'better-sqlite3'
 import { expect, it } from 'vitest'
@@ -34,6 +34,29 @@ it('keeps the devices of a store in which they lay in two trees', async () => {
     { id: 'urn:imei:2', name: 'Second', lastSeenAt: 20, mos: [], insecure: true, account: 'proved' },
   ])
   await close()
+})
+
+it('knows in short a device of before once it called in, and then writes nothing more of it', async () => {
+  const folder = freshFolder()
+  const mos = [{ moid: 'urn:x', miids: ['d1'] }]
+  await before('14', folder, sqlite => {
+    sqlite.exec(`insert into "devices" ("id", "name", "firstSeenAt", "lastSeenAt", "mosJson", "insecure", "account")
+      values ('a', 'First', 10, 20, '${JSON.stringify(mos)}', 1, 'proved')`)
+  })
+  const store = await openedStore(folder)
+  const log = () => readFileSync(join(folder, 'workbench.db-wal'))
+  const arrived = async (at: number) => {
+    const told = await store.devices.arrived({ id: 'a', at, record: `r-${at}`, insecure: true, mos: [...mos] })
+    await store.flush()
+    return told
+  }
+  expect(await arrived(30)).toEqual(mos)
+  const once = log()
+  expect(await arrived(40)).toBeUndefined()
+  expect(log().equals(once)).toBe(true)
+  const device = { id: 'a', name: 'First', firstSeenAt: 10, mos, insecure: true, account: 'proved' }
+  expect(await store.devices.list()).toEqual([{ ...device, lastSeenAt: 40, lastRecord: 'r-40' }])
+  await store.close()
 })
 
 const element = (value: string) => ({ uri: 'urn:x/i/', name: 'i', node: { kind: 'leaf', value } }) as const
