@@ -3,7 +3,7 @@ import { openStore } from '#storage/store.ts'
 
 // Run as a program: records sessions without an end, and prints the id of each one that a flush, `committed` or `durable` reported.
 
-const [folder = ''] = process.argv.slice(2)
+const [folder = '', bodyBytes = '500'] = process.argv.slice(2)
 const opened = await openStore(folder)
 if (!opened.ok) throw new Error(JSON.stringify(opened.problem))
 const store = opened.value
@@ -15,7 +15,7 @@ for (let i = 0; ; i++) {
   const log = recorder.open({ kind: 'session', side: 'server', deviceId: 'killed' })
   for (let round = 0; round < 3; round++) {
     const exchange = log.exchange('device', 'server', head)
-    exchange.requestBody(Buffer.alloc(500 + i, 65 + round), true)
+    exchange.requestBody(Buffer.alloc(Number(bodyBytes) + i, 65 + round), true)
     exchange.response({ status: 200, headers: [] }, Buffer.alloc(100, 97))
   }
   await store.devices.upsert({ id: 'killed', lastSeenAt: now(), lastRecord: log.id })

@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { statSync } from 'node:fs'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, it } from 'vitest'
 import type { Store } from '#storage/store.ts'
@@ -7,6 +9,7 @@ import { freshFolder, openedStore } from '../../main/storage/store.fixture.ts'
 
 const writer = fileURLToPath(new URL('./kill-writer.ts', import.meta.url))
 const kills = 10
+const kinds = 'request request-body response request request-body response request request-body response'
 
 /** Lets the writer work, kills it in the middle and gives back what it had reported as written. */
 async function killedWriter(folder: string, afterMs: number): Promise<readonly (readonly [string, number])[]> {
@@ -21,6 +24,21 @@ async function killedWriter(folder: string, afterMs: number): Promise<readonly (
   expect(signal).toBe('SIGKILL')
   const lines = text.split('\n').slice(0, -1)
   return lines.map(line => [line.split(' ')[0] ?? '', Number(line.split(' ')[1])] as const)
+}
+
+/** The same with long bodies, until it reported so many sessions. */
+async function killedAfter(folder: string, bodyBytes: number, count: number): Promise<readonly string[]> {
+  const child = spawn(process.execPath, [writer, folder, String(bodyBytes)], { stdio: ['ignore', 'pipe', 'inherit'] })
+  let text = ''
+  child.stdout.setEncoding('utf8').on('data', (part: string) => {
+    text += part
+    if (text.split('\n').length > count) child.kill('SIGKILL')
+  })
+  await once(child, 'close')
+  return text
+    .split('\n')
+    .slice(0, -1)
+    .map(line => line.split(' ')[0] ?? '')
 }
 
 /** When the device was last seen, and what was read from it, is of the last session that was reported, or of a later one. */
@@ -55,9 +73,7 @@ it('loses nothing that was reported as written, however often it is killed', { t
     for (const [id, work] of reported) {
       expect(await store.records.get(id)).toMatchObject({ outcome: 'done', deviceId: 'killed' })
       const entries = await store.records.entries(id, 0, 100)
-      expect(entries.map(entry => entry.kind).join(' ')).toBe(
-        'request request-body response request request-body response request request-body response',
-      )
+      expect(entries.map(entry => entry.kind).join(' ')).toBe(kinds)
       expect(await store.work.get(work)).toMatchObject({ state: 'done', wire: ['GET', id] })
     }
     await isUpToDate(store, reported.at(-1)?.[0] ?? '')
@@ -66,4 +82,31 @@ it('loses nothing that was reported as written, however often it is killed', { t
     await store.close()
   }
   expect(reported.length).toBeGreaterThan(kills)
+})
+
+/** All three rounds of a session stand in its record, each once, with the bodies that were sent. */
+async function isWhole({ records }: Store, id: string, bodyBytes: number): Promise<void> {
+  const entries = await records.entries(id, 0, 100)
+  expect(entries.map(entry => entry.kind).join(' ')).toBe(kinds)
+  const bodies = entries.flatMap(entry => (entry.kind === 'request-body' ? [Buffer.from(entry.body)] : []))
+  expect(bodies.map((body, round) => body.equals(Buffer.alloc(bodyBytes, 65 + round)))).toEqual([true, true, true])
+}
+
+it('loses and doubles nothing where the files of the journal were written over', { timeout: 60_000 }, async () => {
+  const folder = freshFolder()
+  const bodyBytes = 300_000
+  const told: unknown[] = []
+  const all = new Map<string, number>()
+  for (const count of [30, 34, 40]) {
+    const reported = await killedAfter(folder, bodyBytes, count)
+    // More was written than both files hold.
+    const held = [1, 2].map(number => statSync(join(folder, `records.journal-${number}`)).size)
+    expect(held.reduce((a, b) => a + b)).toBeLessThan(reported.length * 3 * bodyBytes)
+    for (const [i, id] of reported.entries()) all.set(id, bodyBytes + i)
+    if (count === 34) await looksComplete(folder, [...all])
+    const store = await openedStore(folder, { lost: problem => told.push(problem) })
+    for (const [id, length] of all) await isWhole(store, id, length)
+    await store.close()
+  }
+  expect(told).toEqual([])
 })
