@@ -25,6 +25,8 @@ export function readBody(request: IncomingMessage, limitBytes: number): Soon<Res
   }
   const announced = request.headers['content-length']
   if (announced !== undefined && Number(announced) > limitBytes) return tooLarge(limitBytes, noBytes)
+  // Nothing will tell of its end any more.
+  if (request.destroyed) return stopped(request, (request.read() as Uint8Array | null) ?? noBytes)
   sendContinue(request)
   return new Promise(resolve => collect(request, limitBytes, resolve))
 }
@@ -76,9 +78,7 @@ function collect(
   }
   const onClose = () => {
     if (isOver) return
-    const received = joined(chunks)
-    const why = stopOf(socket) ?? problem('http.stopped-in-the-middle', { bytes: received.length })
-    finish(failed({ problem: why, received }))
+    finish(stopped(request, joined(chunks)))
   }
   request.on('data', onData).on('end', onEnd).on('close', onClose).on('error', ignore)
 }
@@ -91,6 +91,11 @@ function joined(chunks: readonly Buffer[]): Uint8Array {
   const [only] = chunks
   if (only === undefined) return noBytes
   return chunks.length === 1 ? only : Buffer.concat(chunks)
+}
+
+function stopped({ socket }: IncomingMessage, received: Uint8Array) {
+  const why = stopOf(socket) ?? problem('http.stopped-in-the-middle', { bytes: received.length })
+  return failed({ problem: why, received })
 }
 
 function tooLarge(limit: number, received: Uint8Array) {

@@ -11,6 +11,7 @@ import { type HttpHandler, type Listener, type ListenerOptions, listen } from '.
 import { rawSocket } from './raw-socket.fixture.ts'
 import type { ConnectionRefusal } from './refuse-connection.ts'
 import { route } from './route.ts'
+import { streamBody } from './stream-body.ts'
 
 let listener: Listener | undefined
 afterEach(() => listener?.close())
@@ -219,6 +220,25 @@ it('hands over what came of a body whose sender stopped', async () => {
   await eventually(() => bodies).toHaveLength(1)
   const problem = { code: 'http.stopped-in-the-middle', detail: { bytes: 3 } }
   expect(bodies).toEqual([{ ok: false, problem: { problem, received: Buffer.from('abc') } }])
+})
+
+it('tells who comes to read a body when its sender is gone already', async () => {
+  const told: unknown[] = []
+  const limits = { limitBytes: 1000, stallMs: 60_000 }
+  const late: HttpHandler = request => {
+    request.once('close', async () => {
+      told.push(await readBody(request, 1000), await streamBody(request, { write: () => undefined }, limits))
+    })
+  }
+  const { port } = await start(late)
+  const raw = rawSocket(port)
+  raw.socket.write('POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nabc', () => raw.socket.destroy())
+  await eventually(() => told).toHaveLength(2)
+  const problem = { code: 'http.stopped-in-the-middle' }
+  expect(told).toMatchObject([
+    { ok: false, problem: { problem, received: Buffer.from('abc') } },
+    { ok: false, problem: { problem, gone: true } },
+  ])
 })
 
 it('closes within a second, whatever is open', async () => {

@@ -83,6 +83,8 @@ export function streamBody(
     const onEnd = () => finish(ok(told()))
     const onClose = () => fail(stopOf(socket) ?? problem('http.stopped-in-the-middle', { bytes: size }), true)
     request.on('data', onData).on('end', onEnd).on('close', onClose).on('error', ignore)
+    // Nothing will tell of its end any more.
+    if (request.destroyed) onClose()
   })
 }
 

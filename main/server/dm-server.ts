@@ -29,7 +29,7 @@ const defaultIdleMs = 300_000
 
 /** A DM Server over HTTP (OMA DM 2.0 §5.5): answers Package#1 and #3 with the work of its ports, and records all. */
 export function createDmServer(options: DmServerOptions, ports: DmServerPorts): DmServer {
-  const server: Server = { options, ports, challenges: createChallenges() }
+  const server: Server = { options, ports, challenges: createChallenges(), stopped: false }
   const idleMs = options.limits?.idleMs ?? defaultIdleMs
   const sweepMs = Math.max(10, Math.min(1_000, idleMs / 4))
   const endIdle = watchIdle(server, idleMs)
@@ -44,7 +44,9 @@ export function createDmServer(options: DmServerOptions, ports: DmServerPorts): 
     close: async (how = 'end') => {
       closed = true
       clearInterval(sweep)
-      if (how === 'end') await endAll(server, problem('server.stopped'))
+      if (how !== 'end') return
+      server.stopped = true
+      await endAll(server, problem('server.stopped'))
     },
   }
 }
@@ -125,6 +127,7 @@ function takeTurn(visit: Visit, caller: Caller, body: Body): Soon<void> {
   visit.exchange.requestBody(body.ok ? body.value : body.problem.received, body.ok)
   if (undue) return decline(visit, undue)
   if (!body.ok) return refuseBody(visit, body.problem.problem)
+  if (visit.server.stopped) return refuse(visit, { status: 503, problem: problem('server.stopped') })
   if (caller.package === 3 && !session) return refuse(visit, noSession(caller))
   const read = caller.dialect.readClient(caller.contentType, body.value)
   if (!read.ok) return refuse(visit, { status: 400, problem: read.problem })

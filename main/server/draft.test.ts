@@ -292,7 +292,12 @@ it('waits for a person longer than for a device', async () => {
     kept: async () => undefined,
   }
   const look = watchIdle(
-    { options: { serverId: 's', path: '/dm', auth: 'none', insecure: true }, ports, challenges: createChallenges() },
+    {
+      options: { serverId: 's', path: '/dm', auth: 'none', insecure: true },
+      ports,
+      challenges: createChallenges(),
+      stopped: false,
+    },
     1000,
   )
   await look(0)

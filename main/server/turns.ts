@@ -137,11 +137,12 @@ function sentSession(
 
 /** An answer that does not arrive ends the session: the device will not ask again (OMA DM 2.0 §5.6). */
 function endIfCut({ server, response, session }: Visit): void {
-  response.once('close', () => {
-    if (session && !response.writableFinished) {
-      inBackground(server, endSession(server, session, 'failed', notDelivered))
-    }
-  })
+  const end = () => {
+    if (session) inBackground(server, endSession(server, session, 'failed', notDelivered))
+  }
+  // Cut while the session was being kept: nothing will tell of it any more.
+  if (isGone(response)) end()
+  else response.once('close', () => response.writableFinished || end())
 }
 
 /** The device is gone before its commands could be sent. */

@@ -18,6 +18,8 @@ export interface Server {
   readonly options: DmServerOptions
   readonly ports: DmServerPorts
   readonly challenges: Challenges
+  /** Its sessions were ended for good: what is still on its way begins none. */
+  stopped: boolean
 }
 
 /** One request while it is served. */
