@@ -82,12 +82,16 @@ function lineBreakBefore(text: string, line: number): number {
 /** Header lines are short; what is longer than a kilobyte is cut, not read. */
 const longestLine = 1024
 
+/** Headers of a part are no longer than this, in bytes: what goes on behind it is its body. */
+const longestHeaders = 64 * 1024
+
 /** Where the empty line after the headers ends. */
 function endOfHeaders(text: string, from: number, to: number): number {
+  const most = Math.min(to, from + longestHeaders)
   let at = from
-  while (at < to) {
+  while (at < most) {
     const line = at
-    at = Math.min(nextLine(text, line), to)
+    at = Math.min(nextLine(text, line), most)
     if (isBlank(text, line, at)) break
   }
   return at

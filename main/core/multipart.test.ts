@@ -97,6 +97,14 @@ describe('an answer with data', () => {
     expect(read.ok && read.value.warnings.map(({ code }) => code)).toEqual(codes)
   })
 
+  it('ends headers that go on for ever, and takes the rest for the value', () => {
+    const endless = `X-More: ${'y'.repeat(90)}\r\n`.repeat(1000)
+    const read = decodeAnswer(type, utf8Encode(body.replace('text/plain\r\n', `text/plain\r\n${endless}`)))
+    const value = read.ok ? read.value.value.results.get(0) : undefined
+    expect(value).toMatchObject({ kind: 'value', mediaType: 'text/plain' })
+    expect(value?.kind === 'value' && value.text).toMatch(/^[\s\S]{20000,40000}IMEI:004400152020002$/)
+  })
+
   it('keeps a binary value as base64', () => {
     const [head = '', tail = ''] = body.split('IMEI:004400152020002')
     const bytes = Uint8Array.from([...utf8Encode(head), 0xff, 0x00, 0x2d, 0x2d, ...utf8Encode(tail)])

@@ -68,6 +68,8 @@ export function journalFiles({ files, apply, refused, ...ports }: JournalFilesPo
       },
       error => {
         if (empties) file.state = 'stuck'
+        // Who asks next has it ordered again, and does not take what was refused for done.
+        else file.ordered = file.applied
         refused(error)
         soon(retryMs)
         return false
