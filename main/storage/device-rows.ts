@@ -10,7 +10,7 @@ import type { Tables } from './tables.ts'
 
 type Row = Tables['devices']
 
-/** But for when it was seen. */
+/** Whether two rows say the same, but for when the device was seen. */
 export function isSame(a: Row, b: Row): boolean {
   return (
     a.name === b.name &&
@@ -44,6 +44,7 @@ export function applyChange(row: Row, change: DeviceChange): Row {
   return changed
 }
 
+/** What the device announced in its last Package#1 (OMA DM 2.0 §5.2.2). */
 export const mosOfRow = ({ mosJson }: Row) => JSON.parse(mosJson) as readonly MosEntry[]
 
 /** A row as callers see it. */

@@ -32,7 +32,9 @@ export type DeviceChange = Pick<DeviceRow, 'id' | 'lastSeenAt' | 'lastRecord'> &
 /** A device that calls in. */
 export interface Arrival {
   readonly id: string
+  /** Microseconds since 1970. */
   readonly at: number
+  /** Id of the session's record. */
   readonly record: string
   readonly insecure: boolean
   /** What its Package#1 announces, if it does. */
