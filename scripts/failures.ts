@@ -8,12 +8,18 @@ export type Runner = 'vitest' | 'playwright'
 const folder = join(import.meta.dirname, '..', '.cache', 'failures')
 const fileOf = (runner: Runner) => join(folder, `${runner}.txt`)
 
-/** One line a test: where it is, and the first line of why it failed. */
-export function failureLine(where: string, why: string | undefined): string {
+const mostDiffLines = 12
+
+/** What failed and where: the first line of why, and below it the lines of a diff (`-` expected, `+` received) that differ. */
+export function failureLine(where: string, why: string | undefined, diff = ''): string {
   const [first = ''] = stripVTControlCharacters(why ?? 'no error was given')
     .trim()
     .split('\n', 1)
-  return `${where}\n    ${first.slice(0, 300)}`
+  const differing = stripVTControlCharacters(diff)
+    .split('\n')
+    .filter(line => /^[-+] (?!Expected|Received)/.test(line))
+  const shown = differing.slice(0, mostDiffLines).map(line => `\n      ${line.slice(0, 200)}`)
+  return `${where}\n    ${first.slice(0, 300)}${shown.join('')}`
 }
 
 /** Keeps what failed in the last run of a runner, so that the end of `npm test` can say it again. */

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, type onTestFinished } from 'vitest'
 import { writeCardImage } from '#core/bootstrap-forms/card-image.ts'
 import { utf8Encode } from '#core/bytes.ts'
 import { Board } from '#hardware/board.ts'
@@ -69,23 +69,28 @@ const kinds: readonly (readonly [string, () => Hardware, Omit<Cable, 'port'>])[]
 ]
 
 describe.concurrent('a cable', () => {
-  const runs = (habits: Habits) =>
+  const runs = (habits: Habits, whenOver: typeof onTestFinished) =>
     Promise.all(
       kinds.map(async ([kind, make, cable]) => {
-        const { path } = await jig.plug(make(), habits)
+        const { path } = await jig.plug(make(), habits, undefined, whenOver)
         const run = await jig.start({ deviceId: `urn:x:${++count}`, waitSeconds: 1, cable: { port: path, ...cable } })
         const { result, steps, evidence } = await jig.ended(run.id)
         return { kind, result, code: steps.at(-1)?.problem?.code, attempts: evidence?.attempts }
       }),
     )
 
-  it('at another rate than that of the device fails the run, whatever the device is', async () => {
+  it('at another rate than that of the device fails the run, whatever the device is', async ({
+    onTestFinished: whenOver,
+  }) => {
     const silent = { result: 'FAIL', code: expect.stringMatching(/no-answer|obex-packet/), attempts: 3 }
-    expect(await runs({ wrongRate: true })).toEqual(kinds.map(([kind]) => ({ kind, ...silent })))
+    expect(await runs({ wrongRate: true }, whenOver)).toEqual(kinds.map(([kind]) => ({ kind, ...silent })))
   }, 120_000)
 
-  it('on which a device stops in the middle of an answer makes no PASS, whatever the device is', async () => {
-    for (const { kind, result } of await runs({ muteAfter: 40 })) expect([kind, result]).not.toEqual([kind, 'PASS'])
+  it('on which a device stops in the middle of an answer makes no PASS, whatever the device is', async ({
+    onTestFinished: whenOver,
+  }) => {
+    for (const { kind, result } of await runs({ muteAfter: 40 }, whenOver))
+      expect([kind, result]).not.toEqual([kind, 'PASS'])
   }, 120_000)
 })
 

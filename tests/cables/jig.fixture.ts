@@ -18,9 +18,10 @@ export async function openJig() {
   value(await door.host.server.start(secure))
   const ca = value(await door.host.server.caCertificate())
 
-  const plug = async (hardware: Hardware, habits: Habits = {}, path?: string) => {
+  /** Plugged in until `whenOver` says that the test is over. A concurrent test passes its own: the usual one is that of whichever test began last. */
+  const plug = async (hardware: Hardware, habits: Habits = {}, path?: string, whenOver = onTestFinished) => {
     const port = value(await plugIn(hardware, habits, path))
-    onTestFinished(() => port.unplug())
+    whenOver(() => port.unplug())
     return port
   }
   const ended = (id: string): Promise<BootstrapRun> =>

@@ -11,9 +11,9 @@ function* failuresOf(modules: readonly TestModule[]): Generator<string> {
     for (const test of module.children.allTests()) {
       const { state, errors } = test.result()
       const where = `${file} › ${test.fullName}`
-      if (state === 'failed') yield failureLine(where, errors[0]?.message)
+      if (state === 'failed') yield failureLine(where, errors[0]?.message, errors[0]?.diff)
       else if (test.diagnostic()?.flaky)
-        yield failureLine(`PASSED ONLY AT THE SECOND ATTEMPT  ${where}`, errors?.[0]?.message)
+        yield failureLine(`PASSED ONLY AT THE SECOND ATTEMPT  ${where}`, errors?.[0]?.message, errors?.[0]?.diff)
     }
   }
 }
