@@ -6,7 +6,7 @@ import type { Subscription } from './memory.ts'
 
 /**
  * SUB (OMA DM 2.0 §5.3.11): from now on every change below the ClientURI is PUT to the ServerURI. The same ClientURI
- * once more replaces the address (our choice).
+ * once more replaces the address (our choice): what was not delivered yet goes to the new one.
  */
 export async function subscribe(execution: Execution, to: string, text: string): Promise<Executed> {
   const { context, serverId, rights } = execution
@@ -15,10 +15,16 @@ export async function subscribe(execution: Execution, to: string, text: string):
   if (!uri.ok) return answered(400, uri.problem)
   const read = readNodes(tree, uri.value, rights())
   if (!read.ok) return answered(read.problem.status, read.problem.problem)
-  const others = context.memory().subscriptions.filter(item => !isNamed(execution, item, text))
+  const { subscriptions, lastId } = context.memory()
+  const before = subscriptions.find(item => isNamed(execution, item, text))
+  const others = subscriptions.filter(item => item !== before)
   if (others.length >= context.limits.remembered) return answered(503, problem('device.memory-full'))
-  const fresh = { to, uri: text, due: 0, tries: 0, ...(serverId !== undefined && { serverId }) }
-  await context.change(tree, memory => ({ ...memory, subscriptions: [...others, fresh] }))
+  const whose = serverId === undefined ? {} : { serverId }
+  const fresh =
+    before?.to === to
+      ? { ...before, tries: 0 }
+      : { id: lastId + 1, to, uri: text, due: before?.due ?? 0, tries: 0, ...whose }
+  await context.change(tree, memory => ({ ...memory, lastId: lastId + 1, subscriptions: [...others, fresh] }))
   return answered(200)
 }
 

@@ -48,3 +48,21 @@ it('answers an MO that is there without asking anybody', async () => {
   expect(await device.local.need(mail)).toEqual({ ok: true, value: [`${mail}/mail/`] })
   expect(server.of('GET /new')).toEqual([])
 })
+
+it('fetches once for applications that ask at the same time, and keeps a record of what the disk refused', async () => {
+  const server = await commandServer({ 'GET /new': work })
+  const recorder = memoryRecorder()
+  let full = false
+  const save = async () => {
+    if (full) throw new Error('disk full')
+  }
+  const device = newDevice({ contents: 'factory', recorder, save })
+  await server.run(device, ['DEFAULT', '$/new', mail])
+  full = true
+  expect(await device.local.need(mail)).toMatchObject({ problem: { code: 'device.nothing-by-default' } })
+  expect(recorder.records.at(-1)).toMatchObject({ outcome: 'failed', problem: { code: 'server.internal' } })
+  full = false
+  const asked = await Promise.all([device.local.need(mail), device.local.need(mail)])
+  expect(asked).toEqual([1, 2].map(() => ({ ok: true, value: [`${mail}/work/`] })))
+  expect([...(device.tree().instances.get(mail)?.keys() ?? [])]).toEqual(['work'])
+})

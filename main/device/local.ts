@@ -13,6 +13,7 @@ import { addressesOf } from './addresses.ts'
 import { fetchInto } from './command-hget.ts'
 import { type DeviceContext, keepRecords } from './context.ts'
 import { openWire } from './exchange.ts'
+import { answered } from './execution.ts'
 import type { DefaultSource } from './memory.ts'
 import { grantToFirst, withObjectAlerts } from './object-alerts.ts'
 import { createReports } from './report.ts'
@@ -38,19 +39,16 @@ export function createLocalApplications(context: DeviceContext): LocalApplicatio
       return failed(internalProblem(cause))
     }
   }
+  // Whoever asks while an MO is being fetched waits for that: a second fetch would make a second instance.
+  const underWay = new Map<string, Promise<Result<readonly string[]>>>()
   return {
-    need: async moid => {
+    need: moid => {
       const found = instancesOf(context, moid)
-      if (found.length > 0) return ok(found)
-      for (const source of context
-        .memory()
-        .defaults.filter(item => item.moid === moid)
-        .reverse()) {
-        await fetchDefault(context, source)
-        const made = instancesOf(context, moid)
-        if (made.length > 0) return ok(made)
-      }
-      return failed(problem('device.nothing-by-default', { moid }))
+      const going = underWay.get(moid)
+      if (going || found.length > 0) return going ?? Promise.resolve(ok(found))
+      const fetched = fetchMissing(context, moid).finally(() => underWay.delete(moid))
+      underWay.set(moid, fetched)
+      return fetched
     },
     write: async document => {
       const written = writeDocument(context.tree(), document, undefined, ownRights, context.newValidator)
@@ -69,6 +67,17 @@ export function createLocalApplications(context: DeviceContext): LocalApplicatio
 
 function instancesOf({ tree }: DeviceContext, moid: string): readonly string[] {
   return [...(tree().instances.get(moid)?.keys() ?? [])].map(miid => instanceUri(moid, miid))
+}
+
+/** Asks where the DEFAULTs said, the newest first, until one brings the MO. */
+async function fetchMissing(context: DeviceContext, moid: string): Promise<Result<readonly string[]>> {
+  const sources = context.memory().defaults.filter(item => item.moid === moid)
+  for (const source of sources.reverse()) {
+    await fetchDefault(context, source)
+    const made = instancesOf(context, moid)
+    if (made.length > 0) return ok(made)
+  }
+  return failed(problem('device.nothing-by-default', { moid }))
 }
 
 /** Like HGET without a ClientURI, on behalf of the server that said so; nobody is told a status. */
@@ -96,7 +105,7 @@ async function fetchDefault(context: DeviceContext, { from, serverId }: DefaultS
     lists: () => true,
     reports: createReports(0),
   }
-  const fetched = await fetchInto(execution, from, undefined)
+  const fetched = await fetchInto(execution, from, undefined).catch(cause => answered(500, internalProblem(cause)))
   wire.close()
   record.end(fetched.status.code === 200 ? 'done' : 'failed', fetched.problem)
   await keepRecords(context)

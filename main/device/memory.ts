@@ -16,6 +16,8 @@ const owned = {
 }
 const subscription = z.object({
   ...owned,
+  /** Tells it from one with the same name that was there before. */
+  id: z.number().default(0),
   /** ServerURI that the data is PUT to. */
   to: z.string(),
   /** ClientURI as it was written: it names the subscription. */
@@ -89,7 +91,7 @@ export type CardMemory = Readonly<z.infer<typeof card>>
 export type KeptApplication = Readonly<z.infer<typeof application>>
 
 export interface DeviceMemory {
-  /** The last number given to an alert or a job. */
+  /** The last number given to an alert, a job or a subscription. */
   readonly lastId: number
   readonly subscriptions: readonly Subscription[]
   readonly defaults: readonly DefaultSource[]

@@ -10,6 +10,7 @@ import {
   newDevice,
   rawServer,
   restarted,
+  rudeServer,
 } from './device.fixture.ts'
 
 // SUB and UNSUB over real sockets: what changes under a subscription is PUT to the repository.
@@ -146,6 +147,65 @@ it('cancels by the very same string only, for the server that subscribed', async
   )
   expect(codesOf(statuses)).toEqual([200, 404, 400, 200, 404, 200])
   expect(server.of('PUT /up')).toEqual([])
+})
+
+it('owes what was not delivered to the address of a newer SUB of the same ClientURI', async () => {
+  const server = await commandServer({ 'GET /1': port, 'PUT /up': good, 'PUT /new': good })
+  const device = newDevice({ limits: { settleMs: 60_000 } })
+  const set = ['HGET', '$/1', `${mail}/mail/Port`]
+  await server.run(device, ['SUB', '$/up', `${mail}//`], set, ['SUB', '$/new', `${mail}//`])
+  expect([server.of('PUT /up').length, server.of('PUT /new').map(({ body }) => dataOf(body).mail.Port)]).toEqual([
+    0,
+    [143],
+  ])
+  await device.stop()
+})
+
+it.each([
+  ['the same SUB comes again', []],
+  ['it is cancelled and asked for anew', [['UNSUB', `${mail}//`]]],
+])('still tells the next change when %s while a delivery is under way', async (_what, before) => {
+  const changes: unknown[] = []
+  let waiting: readonly (readonly string[])[] = []
+  let reports = 0
+  let letGo: (() => void) | undefined
+  const server = await rudeServer((request, response) => {
+    let body = ''
+    request.on('data', chunk => {
+      body += chunk
+    })
+    request.on('end', () => {
+      const { body: package2 } = commands(...(waiting.length > 0 ? waiting : [['END']]))
+      if (request.method === 'POST') {
+        waiting = []
+        if (body.includes('"Status"')) reports += 1
+        return response.setHeader('Content-Type', 'application/vnd.oma.dm.request+json').end(package2)
+      }
+      changes.push(dataOf(body).mail.Port)
+      const answer = () => response.writeHead(204).end()
+      if (changes.length > 1) return answer()
+      letGo = answer
+    })
+  })
+  const device = newDevice({ limits: { settleMs: 0 } })
+  const session = (...list: typeof waiting) => {
+    waiting = list
+    return device.session({ trigger: 'client', to: { url: `${server.origin}/dm` } })
+  }
+  const set = (value: number) =>
+    device.local.write([{ uri: `${mail}/mail/Port`, name: 'Port', node: { kind: 'leaf', value } }])
+  const subscribe = ['SUB', `${server.origin}/up`, `${mail}//`]
+  await session(subscribe)
+  await set(1)
+  await eventually(() => changes).toEqual([1])
+  const again = session(...before, subscribe)
+  await eventually(() => reports).toBe(2)
+  letGo?.()
+  await again
+  await device.settled()
+  await set(2)
+  await device.settled()
+  expect(changes.at(-1)).toBe(2)
 })
 
 it('forgets subscriptions and defaults with the account they came by', async () => {

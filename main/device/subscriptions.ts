@@ -54,7 +54,7 @@ function subtree(context: DeviceContext, account: Account, text: string): Result
   return read.problem.status === 404 ? ok([]) : failed(read.problem.problem)
 }
 
-/** What changed while it was under way is still due. */
+/** What changed while it was under way is still due; a subscription that took its place meanwhile has heard nothing yet. */
 async function settled(context: DeviceContext, sent: Subscription, isDone: boolean): Promise<void> {
   if (context.stopping.aborted && !isDone) return
   const after = (item: Subscription) =>
@@ -62,7 +62,7 @@ async function settled(context: DeviceContext, sent: Subscription, isDone: boole
   await context.change(context.tree(), memory => ({
     ...memory,
     subscriptions: memory.subscriptions.map(item =>
-      item.uri === sent.uri && item.serverId === sent.serverId ? after(item) : item,
+      item.id === sent.id && item.uri === sent.uri && item.serverId === sent.serverId ? after(item) : item,
     ),
   }))
 }
