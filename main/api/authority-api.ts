@@ -33,6 +33,7 @@ const alert = z.object({
   target: z.string().optional(),
   dataType: z.string().optional(),
   data: z.unknown().optional(),
+  cut: z.literal(true).optional().describe('It was very long: this is its beginning, data as text'),
 })
 export type ApiAlert = z.infer<typeof alert>
 

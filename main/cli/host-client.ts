@@ -36,8 +36,8 @@ export async function fetchRecord({ host }: HostClient, record: string): Promise
   for (let after = 0; ; after = entries.at(-1)?.id ?? after) {
     const page = await host.sessions.entries({ record, after, limit: pageEntries })
     if (!page.ok) return page
+    if (page.value.length === 0) break
     entries.push(...page.value)
-    if (page.value.length < pageEntries) break
   }
   return ok({ summary: summary.value, view: viewRecord(summary.value, entries) })
 }

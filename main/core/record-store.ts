@@ -48,8 +48,8 @@ export interface RecordStore {
   /** Newest first. */
   list(query: RecordQuery): Promise<readonly RecordSummary[]>
   get(id: string): Promise<RecordSummary | undefined>
-  /** Entries with an id above `after`, oldest first. */
-  entries(id: string, after: number, limit: number): Promise<readonly RecordEntry[]>
+  /** Entries with an id above `after`, oldest first; fewer than `limit`, but one at least, where their bodies reach `mostBytes`. */
+  entries(id: string, after: number, limit: number, mostBytes?: number): Promise<readonly RecordEntry[]>
   /** How many records there are, and the size of the store in bytes. */
   stats(): Promise<{ readonly records: number; readonly bytes: number }>
 }

@@ -117,13 +117,14 @@ function statusOf(code: string): number {
 }
 
 function alertOf({ id, deviceId, at, alert }: AlertRow): ApiAlert {
-  const { type, mark, source, target, dataType, data } = alert
+  const { type, mark, source, target, dataType, data, cut } = alert
   return {
     ...{ id, device: deviceId, at, type, mark },
     ...(source !== undefined && { source }),
     ...(target !== undefined && { target }),
     ...(dataType !== undefined && { dataType }),
     ...(data !== undefined && { data }),
+    ...(cut && { cut }),
   }
 }
 

@@ -17,6 +17,8 @@ export interface ReadOptions {
   /** Entries with a higher id only; 0 for all. */
   readonly after?: number
   readonly limit?: number
+  /** Ends the list where the bodies reach this size. */
+  readonly mostBytes?: number
   /** Opens sealed bodies; without it they are shown as `{{sealed}}`. */
   unseal?(bytes: Uint8Array): Result<Uint8Array>
 }
@@ -25,9 +27,9 @@ export interface ReadOptions {
 export async function readEntries(
   store: RecordStore,
   id: string,
-  { after = 0, limit = 5000, unseal }: ReadOptions = {},
+  { after = 0, limit = 5000, mostBytes, unseal }: ReadOptions = {},
 ): Promise<readonly RecordEntry[]> {
-  const entries = await store.entries(id, after, limit)
+  const entries = await store.entries(id, after, limit, mostBytes)
   return entries.map(entry => ('body' in entry && entry.sealed ? opened(entry, unseal) : entry))
 }
 

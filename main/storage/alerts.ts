@@ -1,16 +1,17 @@
 import { sql } from 'kysely'
-import type { Alert, Mark } from '#core/package-types.ts'
+import type { KeptAlert } from '#core/alerts/short-alert.ts'
+import type { Mark } from '#core/package-types.ts'
 import type { Connection } from './connection.ts'
 import type { Tables } from './tables.ts'
 
-/** One Generic Alert as it came. Times are microseconds since 1970. */
+/** One Generic Alert, as it came unless it was very long. Times are microseconds since 1970. */
 export interface AlertRow {
   readonly id: number
   readonly deviceId: string
   readonly at: number
   /** The session's record. */
   readonly record?: string
-  readonly alert: Alert
+  readonly alert: KeptAlert
 }
 
 export interface AlertFilter {
@@ -31,7 +32,7 @@ export interface AlertCounts {
 
 /** The alerts of devices, the newest of each up to a bound. What is let go is counted. */
 export interface AlertStore {
-  add(deviceId: string, alert: Alert, at: number, record?: string): Promise<AlertRow>
+  add(deviceId: string, alert: KeptAlert, at: number, record?: string): Promise<AlertRow>
   /** Newest first, those with an id below `before`. */
   list(filter: AlertFilter, limit: number, before?: number): Promise<readonly AlertRow[]>
   counts(filter: AlertFilter): Promise<AlertCounts>
@@ -177,6 +178,6 @@ function filtered<Query extends Filterable<Query>>(query: Query, filter: AlertFi
 }
 
 function alertOfRow({ id, device, at, record, alertJson }: Row): AlertRow {
-  const alert = JSON.parse(alertJson) as Alert
+  const alert = JSON.parse(alertJson) as KeptAlert
   return { id, deviceId: device, at, ...(record !== null && { record }), alert }
 }

@@ -106,6 +106,10 @@ it('gives back every kind of entry as it was written', async () => {
   expect(await records.entries(id, 0, 100)).toEqual(entries)
   expect(await records.entries(id, 5, 1)).toEqual(entries.slice(5, 6))
   expect(await records.entries(recordId(1, 9), 0, 100)).toEqual([])
+  expect([await records.entries(id, 0, 100, 1), await records.entries(id, 10, 100, 2)]).toEqual([
+    entries.slice(0, 2),
+    [entries[10]],
+  ])
 })
 
 it('lists records newest first, of all devices or of one, in pages', async () => {

@@ -68,14 +68,19 @@ export function recordStore(connection: Connection, sink: RecordSink, around: Ar
       const row = await rowOf(id)
       return row && recordOfRow(row)
     },
-    async entries(id, after, limit) {
+    async entries(id, after, limit, mostBytes = Number.POSITIVE_INFINITY) {
       const row = await rowOf(id)
       if (!row) return []
       const found: RecordEntry[] = []
+      let bytes = 0
       // A row may hold a megabyte of a serial line: no more of them are read than it takes.
-      for (let last = after; found.length < limit; ) {
+      for (let last = after; found.length < limit && bytes < mostBytes; ) {
         const rows = entries.all({ record: row.number, after: last, limit: rowsAtOnce })
-        for (const item of rows) for (const entry of entriesOfRow(id, item)) if (entry.id > after) found.push(entry)
+        for (const entry of rows.flatMap(item => entriesOfRow(id, item))) {
+          if (entry.id <= after || bytes >= mostBytes) continue
+          found.push(entry)
+          bytes += 'body' in entry ? entry.body.length : 0
+        }
         last = rows.at(-1)?.lastId ?? last
         if (rows.length < rowsAtOnce) break
       }

@@ -1,11 +1,12 @@
 import { oc, type } from '@orpc/contract'
 import { z } from 'zod'
-import { type Alert, type Mark, marks } from '../../main/core/package-types.ts'
+import type { KeptAlert } from '../../main/core/alerts/short-alert.ts'
+import { type Mark, marks } from '../../main/core/package-types.ts'
 import type { Problem } from '../../main/core/problem.ts'
 import { type Answer, id, none } from './common.ts'
 import type { WorkItem } from './devices.ts'
 
-/** A Generic Alert as it came from a device (OMA DM 2.0 §5.4). */
+/** A Generic Alert as it came from a device (OMA DM 2.0 §5.4), cut where it is very long. */
 export interface AlertItem {
   readonly id: number
   readonly deviceId: string
@@ -13,7 +14,7 @@ export interface AlertItem {
   readonly at: number
   /** The session that brought it. */
   readonly record?: string
-  readonly alert: Alert
+  readonly alert: KeptAlert
 }
 
 export interface AlertCounts {
@@ -43,7 +44,7 @@ export interface RuleRun {
   /** `held`: a guard kept it from acting. */
   readonly state: 'acted' | 'held' | 'failed'
   readonly record?: string
-  readonly alert: Alert
+  readonly alert: KeptAlert
   readonly problem?: Problem
   /** How many alerts in a row were held. */
   readonly held?: number

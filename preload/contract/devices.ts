@@ -141,7 +141,7 @@ export const sessionsCalls = {
     )
     .output(type<readonly RecordSummary[]>()),
   get: oc.input(z.object({ record: id })).output(type<Answer<RecordSummary>>()),
-  /** Entries with an id above `after`, oldest first. */
+  /** Entries with an id above `after`, oldest first; fewer than `limit` where bodies are large, none at the end. */
   entries: oc
     .input(z.object({ record: id, after: z.number().int().min(0), limit: z.number().int().min(1).max(5000) }))
     .output(type<Answer<readonly RecordEntry[]>>()),

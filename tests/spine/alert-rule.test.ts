@@ -174,3 +174,31 @@ it('keeps an alert of a type that nobody knows, until its device is forgotten', 
   value(await door.host.devices.forget({ deviceId }))
   expect(await door.host.alerts.list({ limit: 10 })).toEqual([])
 })
+
+it('cuts what is very long in an alert, in lists, logs and rules; the session holds it whole', async () => {
+  const catchAll = { type: '*', markAtLeast: 'harmless', device: '*' }
+  const text = JSON.stringify({ ...rule, when: catchAll, commands: [['GET', '{{alert.source}}']] })
+  value(await door.host.alerts.saveRule({ id: 'all', text }))
+  const { endpoint = '' } = value(await door.host.server.start(insecure))
+  const long = 'x'.repeat(1_000_000)
+  const data = {
+    AlertType: long,
+    SourceURI: `${logMoid}/${long}/`,
+    Mark: 'fatal',
+    DataType: 'text/plain',
+    Data: { long },
+  }
+  const headers = { 'Content-Type': 'application/vnd.oma.dm.initiation+json', 'OMADM-DevID': 'RAW:1' }
+  const answer = await fetch(endpoint, { method: 'POST', headers, body: JSON.stringify({ MOS: [], Alert: [data] }) })
+  expect(await answer.json()).toEqual({ CMD: [['END']] })
+  const lists = [await door.host.alerts.list({ limit: 10 }), await door.host.alerts.runs({ limit: 10 })]
+  expect(lists).toMatchObject([
+    [{ deviceId: 'RAW:1', alert: { mark: 'fatal', cut: true } }],
+    [{ deviceId: 'RAW:1', alert: { mark: 'fatal', cut: true }, state: 'failed', problem: { code: 'rule.no-value' } }],
+  ])
+  expect(JSON.stringify([lists, await door.host.workbench.log({ from: 0, limit: 5000 })]).length).toBeLessThan(100_000)
+  const record = lists[0]?.[0]?.record ?? ''
+  expect(JSON.stringify(await door.host.sessions.entries({ record, after: 0, limit: 5000 })).length).toBeGreaterThan(
+    3e6,
+  )
+})

@@ -1,4 +1,5 @@
 import { isRoutine } from '#core/alert.ts'
+import { shortAlert } from '#core/alerts/short-alert.ts'
 import type { Alert } from '#core/package-types.ts'
 import type { AlertsReads } from '../areas.ts'
 import type { Parts } from '../parts.ts'
@@ -24,7 +25,8 @@ export interface AlertPorts {
 export function createAlertsArea({ store, hub, log, now }: Parts, ports: AlertPorts): AlertsArea {
   const { alerts } = store
 
-  const keep = async ({ deviceId, record }: ServedSession, alert: Alert) => {
+  const keep = async ({ deviceId, record }: ServedSession, whole: Alert) => {
+    const alert = shortAlert(whole)
     await alerts.add(deviceId, alert, now(), record)
     const grave = alert.mark === 'fatal' || alert.mark === 'critical'
     log.write(grave ? 'warning' : 'info', deviceId, alertText(alert))

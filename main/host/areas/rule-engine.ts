@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { RuleRun } from '#contract'
 import { type AlertRule, answersAlert, commandsOf } from '#core/alerts/rule.ts'
+import { type KeptAlert, shortAlert } from '#core/alerts/short-alert.ts'
 import type { Alert } from '#core/package-types.ts'
 import { type Problem, problem } from '#core/problem.ts'
 import { failed, ok, type Result } from '#core/result.ts'
@@ -31,7 +32,7 @@ export interface RuleEngine {
 interface RunDetails {
   readonly ruleName: string
   readonly record: string
-  readonly alert: Alert
+  readonly alert: KeptAlert
   readonly work: readonly number[]
   /** Where the device delivers, below the repository. */
   readonly place: string
@@ -55,8 +56,11 @@ export function createRuleEngine(
     hub.emit({ kind: 'rule-run', id: row.id })
   }
 
-  const act = async (ruleId: string, rule: AlertRule, session: ServedSession, alert: Alert) => {
+  const act = async (ruleId: string, rule: AlertRule, session: ServedSession, whole: Alert) => {
     const { deviceId, record, serverId } = session
+    const alert = shortAlert(whole)
+    // An address that is too long to be kept is none to command with.
+    const source = alert.source === whole.source ? alert.source : undefined
     const at = now()
     const past = await ruleRuns.since(ruleId, deviceId, at - hourUs)
     const id = randomBytes(9).toString('base64url')
@@ -70,7 +74,7 @@ export function createRuleEngine(
     if (origin === undefined)
       return save({ ...run, state: 'failed', details: { ...details, problem: problem('rule.server-stopped') } })
     const upload = `${origin}${sidePaths.repository}${folder}`
-    const commands = commandsOf(rule, { 'alert.source': alert.source, 'device.id': deviceId, upload })
+    const commands = commandsOf(rule, { 'alert.source': source, 'device.id': deviceId, upload })
     const queued = commands.ok ? await ports.work.enqueue(deviceId, commands.value, { serverId }) : commands
     if (!queued.ok) return save({ ...run, state: 'failed', details: { ...details, problem: queued.problem } })
     await save({ ...run, state: 'acted', details: { ...details, work: queued.value.map(item => item.id) } })

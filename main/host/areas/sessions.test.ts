@@ -57,6 +57,33 @@ it('gives entries from any point on', async () => {
   expect(value(await door.host.sessions.entries({ record: id, after: all.at(-1)?.id ?? 0, limit: 3 }))).toEqual([])
 })
 
+it('gives a session with large packages piece by piece', async () => {
+  const large = element(`${moid}/a/`, 'a', { Host: 'x'.repeat(6_000_000) })
+  await device.answer([documentOf(large)])
+  value(await door.host.devices.enqueue({ deviceId: 'X:1', commands: [['GET', `${moid}/a/`]] }))
+  await device.open({ [moid]: ['a'] })
+  for (let round = 0; round < 3; round += 1) {
+    value(await door.host.devices.enqueue({ deviceId: 'X:1', commands: [['GET', `${moid}/a/`]] }))
+    await device.answer([documentOf(large)])
+  }
+  const { id: record } = await newest()
+  const pages = []
+  for (let after = 0; ; ) {
+    const page = value(await door.host.sessions.entries({ record, after, limit: 5000 }))
+    if (page.length === 0) break
+    pages.push(page)
+    after = page.at(-1)?.id ?? 0
+  }
+  expect(pages).toHaveLength(2)
+  const summary = value(await door.host.sessions.get({ record }))
+  expect(viewRecord(summary, pages.flat()).commands.map(({ status }) => status?.code)).toEqual([
+    200,
+    200,
+    200,
+    undefined,
+  ])
+})
+
 it('tells windows about records and their entries', async () => {
   await finish()
   const { id } = await newest()

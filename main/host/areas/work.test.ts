@@ -46,6 +46,18 @@ it('calls commands without a status unknown', async () => {
   expect(await states()).toEqual(['failed', 'unknown'])
 })
 
+it('keeps and reads again no more places of a HGET than can be listed', async () => {
+  value(await door.host.devices.enqueue({ deviceId: 'X:1', commands: [['HGET', 'https://repo.example.com/a']] }))
+  await device.open({})
+  const places = Array.from({ length: 20_000 }, (_, index) => `${moid}/i${index}/`)
+  const again = await device.answer([{ code: 200, uris: [...places, `${moid}/${'x'.repeat(100_000)}/`] }])
+  expect(again[0]).toEqual(['GET', places[0]])
+  const [hget, ...others] = (await door.host.devices.work({ deviceId: 'X:1' })).toReversed()
+  const [last = '', cut] = hget?.status?.uris.slice(-2) ?? []
+  expect([others.at(-1)?.command, cut]).toEqual([{ name: 'GET', uris: [last] }, '…'])
+  expect(others.length).toBeLessThan(1000)
+})
+
 it('takes back only what still waits', async () => {
   const commands = [
     ['GET', `${moid}/a/`],

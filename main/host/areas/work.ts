@@ -8,6 +8,7 @@ import type { WorkRow, WorkTags } from '#storage/work.ts'
 import type { Parts } from '../parts.ts'
 import { resultText } from '../result-text.ts'
 import type { ServedSession } from '../served-session.ts'
+import { shortOutcome } from '../short-outcome.ts'
 import { workItem } from '../work-item.ts'
 import type { ReadAgain } from './learning.ts'
 
@@ -93,7 +94,8 @@ export function createWorkArea({ store, hub, now }: Parts, listeners: WorkListen
   const returned: WorkArea['returned'] = async ({ deviceId }, planned) => {
     await told(deviceId, await work.giveBack(planned.map(({ id }) => id)))
   }
-  const finished = async (session: ServedSession, outcomes: readonly Outcome[]) => {
+  const finished = async (session: ServedSession, whole: readonly Outcome[]) => {
+    const outcomes = whole.map(shortOutcome)
     for (const outcome of outcomes) {
       const { id, state, status } = outcome
       await work.finish(id, { state, status, result: await resultFor(outcome) }, now())

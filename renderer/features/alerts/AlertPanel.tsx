@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
 import { alertData, resultCode } from '#core/alerts/alert-data.ts'
+import type { KeptAlert } from '#core/alerts/short-alert.ts'
 import type { PanelProps } from '../../app/feature.ts'
 import { useApp } from '../../app/store.ts'
 import { EmptyState } from '../../ui/EmptyState.tsx'
@@ -56,6 +57,7 @@ export function AlertPanel({ params }: PanelProps) {
           {target !== undefined && <Fact name="Target" value={target} />}
           {alert.dataType !== undefined && <Fact name="Data type" value={alert.dataType} />}
         </dl>
+        {alert.cut && <p className="dim">The alert is very long: this is how it begins. Its session holds it whole.</p>}
         <Data alert={alert} />
       </div>
     </Panel>
@@ -71,7 +73,7 @@ function Fact({ name, value }: { name: string; value: string }) {
   )
 }
 
-function Data({ alert }: { alert: Parameters<typeof alertData>[0] }) {
+function Data({ alert }: { alert: KeptAlert }) {
   const data = alertData(alert)
   const code = resultCode(data)
   if (data.kind === 'none') return <p className="dim">The alert carries no data.</p>
@@ -92,7 +94,9 @@ function Data({ alert }: { alert: Parameters<typeof alertData>[0] }) {
       )}
       <details>
         <summary>As it came</summary>
-        <pre className={classes.value}>{JSON.stringify(alert.data, null, 2)}</pre>
+        <pre className={classes.value}>
+          {alert.cut && data.kind === 'value' ? data.text : JSON.stringify(alert.data, null, 2)}
+        </pre>
       </details>
     </section>
   )

@@ -108,15 +108,15 @@ export const createSessionsSlice: StateCreator<AppState, [], [], SessionsSlice> 
     pulling.delete(id)
   }
 
-  /** True when there may be more. */
+  /** True when there may be more: only a page without entries is the last, for large bodies shorten one. */
   async function pullPage(id: string): Promise<boolean> {
     const known = get().followed[id]
     if (!known) return false
     const after = known.entries.at(-1)?.id ?? 0
     const entries = await ask(host.sessions.entries({ record: id, after, limit: entryPage }))
     if (!entries) return false
-    const more = entries.length === entryPage
-    follow(id, { entries: [...known.entries, ...entries], loaded: known.loaded || !more })
+    const more = entries.length > 0
+    if (more || !known.loaded) follow(id, { entries: [...known.entries, ...entries], loaded: known.loaded || !more })
     return more
   }
 }
