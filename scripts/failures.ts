@@ -8,19 +8,20 @@ export type Runner = 'vitest' | 'playwright'
 const folder = join(import.meta.dirname, '..', '.cache', 'failures')
 const fileOf = (runner: Runner) => join(folder, `${runner}.txt`)
 
-const mostDiffLines = 12
+const mostLines = 12
 
-/** What failed and where: the first line of why, and below it the lines of a diff (`-` expected, `+` received) that differ. */
-export function failureLine(where: string, why: string | undefined, diff = ''): string {
-  const [first = ''] = stripVTControlCharacters(why ?? 'no error was given')
+/** What failed and where: the first line of why, and below it those of its details, or of the rest of why, that tell it. */
+export function failureLine(where: string, why: string | undefined, details = ''): string {
+  const [first = '', ...rest] = stripVTControlCharacters(why ?? 'no error was given')
     .trim()
-    .split('\n', 1)
-  const differing = stripVTControlCharacters(diff)
     .split('\n')
-    .filter(line => /^[-+] (?!Expected|Received)/.test(line))
-  const shown = differing.slice(0, mostDiffLines).map(line => `\n      ${line.slice(0, 200)}`)
+  const telling = [...rest, ...stripVTControlCharacters(details).split('\n')].filter(line => tells.test(line))
+  const shown = telling.slice(0, mostLines).map(line => `\n      ${line.slice(0, 200)}`)
   return `${where}\n    ${first.slice(0, 300)}${shown.join('')}`
 }
+
+/** Lines of a diff that differ, `-` expected and `+` received; what Playwright looked for, and found. */
+const tells = /^(?:[-+] (?! ?Expected|Received)|(?:Locator|Expected|Received)[^:]*:)/
 
 /** Keeps what failed in the last run of a runner, so that the end of `npm test` can say it again. */
 export function keepFailures(runner: Runner, lines: readonly string[]): void {
