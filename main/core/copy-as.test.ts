@@ -30,7 +30,7 @@ it('writes a request that a shell takes apart into the very same words', () => {
     'Content-Type: application/vnd.oma.dm.initiation+json',
     '-H',
     "OMADM-DevID: IMEI:'1",
-    '--data-binary',
+    '--data-raw',
     body,
     'http://127.0.0.1:9988/dm?x=1&y=2',
   ])
@@ -60,9 +60,21 @@ it('writes commands as a server of its own', () => {
 })
 
 it('knows which commands make a device send a request', () => {
-  expect(wordsOf(commandAsCurl(['HGET', 'https://r.example/a b']) ?? '')).toContain('https://r.example/a b')
-  expect(wordsOf(commandAsCurl(['HPOST', 'https://r.example/up', 'urn:x:y//']) ?? '')).toEqual(
+  expect(wordsOf(commandAsCurl(['HGET', "https://r.example/a'b"], 'x') ?? '')).toContain("https://r.example/a'b")
+  expect(wordsOf(commandAsCurl(['HPOST', 'https://r.example/up', 'urn:x:y//'], 'x') ?? '')).toEqual(
     expect.arrayContaining(['POST', '@document.json']),
   )
-  expect(commandAsCurl(['GET', 'urn:x:y//'])).toBeUndefined()
+  expect(commandAsCurl(['GET', 'urn:x:y//'], 'x')).toBeUndefined()
+  expect(commandAsCurl(['SHOW', 'nowhere'], 'x')).toBeUndefined()
+})
+
+it('fills in the parameters of a ServerURI, and lets curl take brackets as they are', () => {
+  const words = wordsOf(commandAsCurl(['HPUT', 'https://[::1]:8443/up/[DevID]', 'urn:x:y//'], 'IMEI:1') ?? '')
+  expect(words).toContain('https://[::1]:8443/up/IMEI:1')
+  expect(words).toContain('--globoff')
+})
+
+it('sends a text that begins with @ as it is, and no file of the one who pastes it', () => {
+  const text = asCurl({ method: 'PUT', target: 'https://h.example/x', headers: [] }, json('@/etc/passwd'))
+  expect(wordsOf(text)).toEqual(['-X', 'PUT', '--data-raw', '@/etc/passwd', 'https://h.example/x'])
 })

@@ -1,5 +1,6 @@
 import { base64Encode, utf8Decode } from './bytes.ts'
 import type { RequestHead } from './record.ts'
+import { fillServerUri } from './server-uri.ts'
 
 // Commands of a shell that do again what was done here; every value is quoted, whatever a device put into it.
 
@@ -18,8 +19,16 @@ export function asCurl({ method, target, headers }: RequestHead, body: Uint8Arra
   const url = /^https?:/i.test(target) ? target : `${secure ? 'https' : 'http'}://${host}${target}`
   const kept = headers.filter(([name]) => !written.has(name.toLowerCase()))
   const text = utf8Decode(body)
-  const data = body.length === 0 ? [] : text.ok ? [`--data-binary ${quoted(text.value)}`] : ['--data-binary @-']
-  const parts = ['curl', `-X ${method}`, ...kept.map(([name, value]) => `-H ${quoted(`${name}: ${value}`)}`), ...data]
+  // A text may begin with @, which would be the name of a file: it goes as it is. So do brackets, of IPv6 and of ServerURIs.
+  const plain = /[[\]{}]/.test(url) ? ['--globoff'] : []
+  const data = body.length === 0 ? [] : text.ok ? [`--data-raw ${quoted(text.value)}`] : ['--data-binary @-']
+  const parts = [
+    'curl',
+    ...plain,
+    `-X ${method}`,
+    ...kept.map(([name, value]) => `-H ${quoted(`${name}: ${value}`)}`),
+    ...data,
+  ]
   const line = [...parts, quoted(url)].join(' \\\n  ')
   return body.length > 0 && !text.ok ? `printf %s ${quoted(base64Encode(body))} | base64 -d | ${line}` : line
 }
@@ -38,12 +47,13 @@ export function asDmwb(commands: readonly (readonly string[])[]): string {
 
 /**
  * The HTTP request that a device makes for a command, as curl: HGET and DEFAULT fetch, HPUT and HPOST deliver, SHOW opens
- * the page. Undefined for commands that make none.
+ * the page. Undefined for commands that make none, and for addresses that curl could not ask.
  */
-export function commandAsCurl([name, address]: readonly string[]): string | undefined {
-  if (address === undefined) return undefined
+export function commandAsCurl([name, address]: readonly string[], deviceId: string): string | undefined {
+  if (address === undefined || !/^https?:\/\/\S+$/i.test(address)) return undefined
+  const target = fillServerUri(address, { DevID: deviceId })
   const request = (method: string, headers: RequestHead['headers'], body = '') =>
-    asCurl({ method, target: address, headers }, new Uint8Array(0)) + (body === '' ? '' : ` \\\n  ${body}`)
+    asCurl({ method, target, headers }, new Uint8Array(0)) + (body === '' ? '' : ` \\\n  ${body}`)
   switch (name) {
     case 'HGET':
     case 'DEFAULT':

@@ -75,6 +75,14 @@ function isLeafValue(value: unknown): value is LeafValue {
 
 function unfit(path: string, wanted: string, value: unknown): Problem {
   const got =
-    value === null ? 'null' : Array.isArray(value) ? 'a list' : typeof value === 'object' ? 'an object' : String(value)
+    value === null
+      ? 'null'
+      : Array.isArray(value)
+        ? 'a list'
+        : typeof value === 'object'
+          ? 'an object'
+          : value === ''
+            ? 'nothing'
+            : String(value)
   return problem('host.value-unfit', { path, wanted, got: got.slice(0, 80) }, { path })
 }

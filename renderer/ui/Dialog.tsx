@@ -16,6 +16,7 @@ export function Dialog({ label, width = 480, place = 'middle', children, onClose
   useEffect(() => {
     const element = dialog.current
     if (element && !element.open) element.showModal()
+    element?.querySelector<HTMLElement>('[data-autofocus]')?.focus()
     return () => element?.close()
   }, [])
   return (

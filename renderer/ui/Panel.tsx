@@ -21,8 +21,7 @@ export function PanelHead({ title, actions, children }: PanelHeadProps) {
     <header className={classes.head}>
       <div className={classes.headLine}>
         {title}
-        <span className={classes.space} />
-        {actions}
+        <div className={classes.actions}>{actions}</div>
       </div>
       {children}
     </header>

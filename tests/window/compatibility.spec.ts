@@ -9,4 +9,6 @@ test('offers the compatibility listener with its warning, and says where it list
   await window.getByRole('button', { name: 'Start', exact: true }).click()
   await expect(window.getByRole('complementary')).toContainText(/Compatibility mode:.*https:\/\/127\.0\.0\.1:\d+\/dm/)
   await expect(window.getByRole('contentinfo')).toContainText('HTTP Basic or HTTP Digest or pre-shared key')
+  await window.getByLabel('TLS (HTTPS)').uncheck()
+  await expect(window.getByLabel('Compatibility listener for old devices')).not.toBeChecked()
 })

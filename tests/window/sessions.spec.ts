@@ -1,4 +1,6 @@
+import { execFile } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
+import { promisify } from 'node:util'
 import type { Page } from '@playwright/test'
 import { expect, startDemo, test } from './fixture.ts'
 
@@ -17,11 +19,11 @@ async function startInsecure(window: Page) {
   const status = window.getByRole('contentinfo')
   await expect(status).toContainText('INSECURE TEST MODE')
   const endpoint = /http:\/\/127\.0\.0\.1:\d+\/dm/.exec((await status.textContent()) ?? '')?.[0] ?? ''
-  return async (body: string, type = 'application/vnd.oma.dm.initiation+json') => {
+  return async (body: string, type = 'application/vnd.oma.dm.initiation+json', device = 'urn:x-test:1') => {
     const headers = {
       'content-type': type,
       accept: 'application/vnd.oma.dm.request+json',
-      'omadm-devid': 'urn:x-test:1',
+      'omadm-devid': device,
     }
     return (await fetch(endpoint, { method: 'POST', body, headers })).text()
   }
@@ -89,6 +91,38 @@ test('grows while the session runs', async ({ window }) => {
   await expect(steps(window).getByRole('option')).toHaveCount(4)
   await expect(window.getByRole('row', { name: /GET.*404 Not found/ })).toBeVisible()
   await expect(window.getByRole('tabpanel').getByText('done', { exact: true })).toBeVisible()
+})
+
+test('a request that was copied as curl is answered when a shell sends it', async ({ window, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+  const post = await startInsecure(window)
+  await post(opening)
+  await window.keyboard.press('Alt+2')
+  await records(window).getByRole('option').first().click()
+  await window.getByRole('tab', { name: 'Raw' }).click()
+  await window.getByRole('button', { name: 'Copy as curl' }).click()
+  await expect(window.getByRole('button', { name: 'Copied' })).toBeVisible()
+  const copied = await window.evaluate(() => navigator.clipboard.readText())
+  const { stdout } = await promisify(execFile)('sh', ['-c', copied.replace('curl', 'curl --silent')])
+  expect(JSON.parse(stdout)).toEqual({ CMD: [['END']] })
+})
+
+test('lists a thousand devices by the rows in sight, and walks and filters them', async ({ window }) => {
+  const post = await startInsecure(window)
+  const devices = Array.from({ length: 1000 }, (_, index) => `urn:x-many:${String(index).padStart(4, '0')}`)
+  for (let from = 0; from < devices.length; from += 50)
+    await Promise.all(devices.slice(from, from + 50).map(id => post(opening, undefined, id)))
+  await window.keyboard.press('Alt+1')
+  const list = window.getByRole('list', { name: 'Devices' })
+  await expect(list.getByRole('listitem').first()).toHaveAttribute('aria-setsize', '1000')
+  expect(await list.getByRole('listitem').count()).toBeLessThan(50)
+  await list.getByRole('button').first().focus()
+  await window.keyboard.press('End')
+  await expect(list.locator('[aria-posinset="1000"]').getByRole('button')).toBeFocused()
+  await window.getByLabel('Filter by device id or model').fill('many:0777')
+  await expect(list.getByRole('listitem')).toHaveCount(1)
+  await list.getByRole('button', { name: 'urn:x-many:0777' }).press('Enter')
+  await expect(window.getByRole('main').getByRole('heading', { name: 'urn:x-many:0777' })).toBeVisible()
 })
 
 test('says where a package is not JSON, and marks the place in its bytes', async ({ window }) => {

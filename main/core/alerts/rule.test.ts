@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import type { Alert } from '../package-types.ts'
+import { explain } from '../problem.ts'
 import { fits } from './pattern.ts'
 import { answersAlert, commandsOf, parseRule, ruleJsonSchema, ruleProblems, uploads } from './rule.ts'
 
@@ -88,6 +89,18 @@ it.each([
   const [first, ...others] = ruleProblems(JSON.stringify({ ...rule, ...change }, null, 2))
   expect(first).toMatchObject({ code: 'rule.invalid', at: { path, line: expect.any(Number) } })
   expect(others).toEqual([])
+})
+
+it('says what is wrong in words that fit: numbers are no texts, and a sentence ends once', () => {
+  const wordsOf = (change: object) =>
+    ruleProblems(JSON.stringify({ ...rule, ...change })).map(item => explain(item).words)
+  expect(wordsOf({ commands: [['JUMP', 'x']] })).toEqual([
+    'The rule is not valid: commands/0 does not fit: There is no command JUMP.',
+  ])
+  expect(wordsOf({ guards: { atMostPerHour: -3, uploadLimitBytes: 1.5 } })).toEqual([
+    'The rule is not valid: guards/atMostPerHour should be 1 or more.',
+    'The rule is not valid: guards/uploadLimitBytes should be a whole number.',
+  ])
 })
 
 it('has its published schema up to date (node scripts/write-schemas.ts)', () => {

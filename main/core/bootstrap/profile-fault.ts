@@ -9,6 +9,7 @@ const types: Readonly<Record<string, string>> = {
   object: 'an object',
   record: 'an object',
   number: 'a number',
+  int: 'a whole number',
 }
 
 /** What is wrong at one place of a profile, in words that follow the name of the place. */
@@ -21,12 +22,15 @@ export function profileFault(issue: Issue): string {
         ? 'is missing'
         : `should be ${issue.values.map(value => JSON.stringify(value)).join(' or ')}`
     case 'too_small':
-      return 'is empty'
+      return isNumber(issue) ? `should be ${issue.minimum} or more` : 'is empty'
     case 'too_big':
-      return `is longer than ${issue.maximum}`
+      return isNumber(issue) ? `should be ${issue.maximum} or less` : `is longer than ${issue.maximum}`
     case 'unrecognized_keys':
       return `has no member ${issue.keys.map(key => `“${key}”`).join(', ')}`
     default:
-      return `does not fit: ${issue.message}`
+      // The sentence goes on behind it.
+      return `does not fit: ${issue.message.replace(/\.$/, '')}`
   }
 }
+
+const isNumber = ({ origin }: { readonly origin: string }) => origin === 'number' || origin === 'int'

@@ -197,9 +197,14 @@ export const hostProblems = {
     next: 'Push again, and give the device the new address.',
   },
   'host.certificate-without-tls': {
-    words: 'Client certificates need TLS.',
-    cause: 'A certificate is shown while the TLS connection is made.',
+    words: 'Client certificates and pre-shared keys need TLS.',
+    cause: 'They are shown while the TLS connection is made.',
     next: 'Switch TLS on, or choose Basic.',
+  },
+  'host.compatibility-without-tls': {
+    words: 'The compatibility listener needs TLS.',
+    cause: 'It speaks old versions of TLS, for devices that know no newer one.',
+    next: 'Switch TLS on, or the compatibility listener off.',
   },
   'host.insecure-exposed': {
     words: 'Without TLS and authentication the server does not listen on {host}.',

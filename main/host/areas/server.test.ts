@@ -72,6 +72,11 @@ it.each([
     { ...secure, auth: 'none' as const, host: '0.0.0.0' },
     'host.insecure-exposed',
   ],
+  [
+    'with old TLS but without TLS',
+    { ...insecure, auth: 'basic' as const, compatibilityPort: 0 },
+    'host.compatibility-without-tls',
+  ],
   ['with certificates but without TLS', { ...insecure, auth: 'certificate' as const }, 'host.certificate-without-tls'],
   ['on a path that is taken', { ...insecure, path: '/repo/dm' }, 'host.path-taken'],
   ['on an address that is not here', { ...secure, host: '192.0.2.1' }, 'http.address-not-here'],

@@ -191,8 +191,8 @@ interface Door {
 function mistakeIn(options: ServerOptions): Problem | undefined {
   if (isInsecure(options) && !isLoopback(options.host)) return problem('host.insecure-exposed', { host: options.host })
   const handshake = options.auth !== 'none' && !takes(options.auth, 'basic') && !takes(options.auth, 'digest')
-  if (!options.tls && (handshake || options.compatibilityPort !== undefined))
-    return problem('host.certificate-without-tls')
+  if (!options.tls && options.compatibilityPort !== undefined) return problem('host.compatibility-without-tls')
+  if (!options.tls && handshake) return problem('host.certificate-without-tls')
   const taken = Object.values(sidePaths).find(path => options.path === path || options.path.startsWith(path))
   return taken === undefined ? undefined : problem('host.path-taken', { path: options.path })
 }

@@ -1,5 +1,5 @@
-import { Button, Loader, NativeSelect, TextInput } from '@mantine/core'
-import { useEffect } from 'react'
+import { Button, Loader, NativeSelect, Select, TextInput } from '@mantine/core'
+import { useEffect, useMemo } from 'react'
 import type { AlertItem } from '#contract'
 import { useApp } from '../../app/store.ts'
 import { count } from '../../ui/count.ts'
@@ -68,8 +68,10 @@ function Filters() {
   const filter = useApp(state => state.alertFilter)
   const set = useApp(state => state.alertsFiltered)
   const devices = useApp(state => state.devices)
-  const known = (devices ?? []).map(({ id }) => id)
-  const choices = filter.device === '' || known.includes(filter.device) ? known : [filter.device, ...known]
+  const choices = useMemo(() => {
+    const known = (devices ?? []).map(({ id }) => id)
+    return filter.device === '' || known.includes(filter.device) ? known : [filter.device, ...known]
+  }, [devices, filter.device])
   return (
     <>
       <TextInput
@@ -78,11 +80,16 @@ function Filters() {
         value={filter.type}
         onChange={event => set({ type: event.currentTarget.value })}
       />
-      <NativeSelect
+      <Select
         aria-label="Filter by device"
         value={filter.device}
         data={[{ value: '', label: 'All devices' }, ...choices.map(id => ({ value: id, label: id }))]}
-        onChange={event => set({ device: event.currentTarget.value })}
+        allowDeselect={false}
+        searchable
+        limit={100}
+        nothingFoundMessage="No such device"
+        comboboxProps={{ width: 'max-content', position: 'bottom-start' }}
+        onChange={device => device !== null && set({ device })}
       />
       <NativeSelect
         aria-label="Filter by time"

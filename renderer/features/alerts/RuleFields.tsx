@@ -1,8 +1,9 @@
 import { Alert, NativeSelect, Stack, Switch, Textarea, TextInput } from '@mantine/core'
+import { useState } from 'react'
 import { explain, type Problem } from '#core/problem.ts'
 import { ProblemNote } from '../../ui/ProblemNote.tsx'
 import classes from './Alerts.module.css'
-import { type RuleField, readRuleForm, ruleFieldOf, writeRuleField } from './rule-form.ts'
+import { areCommands, type RuleField, readRuleForm, ruleFieldOf, writeRuleField } from './rule-form.ts'
 import { markNames } from './words.ts'
 
 export interface RuleFieldsProps {
@@ -51,15 +52,7 @@ export function RuleFields({ text, problems, onText }: RuleFieldsProps) {
         classNames={mono}
         {...field('source')}
       />
-      <Textarea
-        label="Commands to queue"
-        description="One in a line: name, then parameters. {{upload}} is a place in the repository with the limit below, {{alert.source}} the node, {{device.id}} the device."
-        autosize
-        minRows={2}
-        maxRows={12}
-        classNames={mono}
-        {...field('commands')}
-      />
+      <Commands {...field('commands')} />
       <TextInput label="At most so often an hour on one device" {...field('atMostPerHour')} />
       <TextInput
         label="Largest upload in bytes"
@@ -67,5 +60,32 @@ export function RuleFields({ text, problems, onText }: RuleFieldsProps) {
         {...field('uploadLimitBytes')}
       />
     </Stack>
+  )
+}
+
+interface CommandsProps {
+  readonly value: string
+  readonly error: string | undefined
+  onChange(event: { currentTarget: { value: string } }): void
+}
+
+/** The commands as they are typed: the rule knows words only, so that a space or a new line would go before its word. */
+function Commands({ value, error, onChange }: CommandsProps) {
+  const [typed, setTyped] = useState(value)
+  return (
+    <Textarea
+      label="Commands to queue"
+      description="One in a line: name, then parameters. {{upload}} is a place in the repository with the limit below, {{alert.source}} the node, {{device.id}} the device."
+      autosize
+      minRows={2}
+      maxRows={12}
+      classNames={{ input: 'mono' }}
+      value={areCommands(typed, value) ? typed : value}
+      error={error}
+      onChange={event => {
+        setTyped(event.currentTarget.value)
+        onChange(event)
+      }}
+    />
   )
 }

@@ -20,13 +20,25 @@ export function RulesPanel({ panelId }: PanelProps) {
   const load = useApp(state => state.loadRules)
   const save = useApp(state => state.saveRule)
   const [chosen, setChosen] = useState<string>()
+  const [edits, setEdits] = useState<Edits>({})
   useEffect(() => void load(), [load])
+  const isEdited = (item: RuleSummary) => (edits[item.id] ?? item.text) !== item.text
+  useUnsaved(panelId, rules?.some(isEdited) ?? false)
   const rule = rules?.find(({ id }) => id === chosen) ?? rules?.[0]
+  const edited = (id: string, text: string | undefined) => setEdits(all => ({ ...all, [id]: text }))
+  const saveEdit = async (id: string, text: string) => {
+    // What was typed in the meantime stays.
+    if (await save(id, text)) setEdits(all => (all[id] === text ? { ...all, [id]: undefined } : all))
+  }
   const add = async () => {
     const taken = new Set(rules?.map(({ id }) => id))
     let number = 1
     while (taken.has(`rule-${number}`)) number += 1
-    if (await save(`rule-${number}`, newRuleText(`Rule ${number}`))) setChosen(`rule-${number}`)
+    const id = `rule-${number}`
+    if (!(await save(id, newRuleText(`Rule ${number}`)))) return
+    // The name may be that of a rule which was removed while it was edited.
+    edited(id, undefined)
+    setChosen(id)
   }
   return (
     <Panel>
@@ -35,13 +47,25 @@ export function RulesPanel({ panelId }: PanelProps) {
         {rules && rules.length > 0 && (
           <ul className={classes.ruleList} aria-label="Rules">
             {rules.map(item => (
-              <RuleRow key={item.id} rule={item} current={item.id === rule?.id} onChoose={() => setChosen(item.id)} />
+              <RuleRow
+                key={item.id}
+                rule={item}
+                current={item.id === rule?.id}
+                edited={isEdited(item)}
+                onChoose={() => setChosen(item.id)}
+              />
             ))}
           </ul>
         )}
         <div className={classes.editor}>
           {rule ? (
-            <RuleEditor key={rule.id} rule={rule} panelId={panelId} />
+            <RuleEditor
+              key={rule.id}
+              rule={rule}
+              text={edits[rule.id] ?? rule.text}
+              onText={text => edited(rule.id, text)}
+              onSave={text => saveEdit(rule.id, text)}
+            />
           ) : (
             <EmptyState title="No rules yet">
               <p>A rule queues commands when an alert arrives: an error reports itself, and its log is collected.</p>
@@ -53,11 +77,27 @@ export function RulesPanel({ panelId }: PanelProps) {
   )
 }
 
-function RuleRow({ rule, current, onChoose }: { rule: RuleSummary; current: boolean; onChoose(): void }) {
+/** Texts of rules while they are edited; choosing another rule keeps them. */
+type Edits = Readonly<Record<string, string | undefined>>
+
+interface RuleRowProps {
+  readonly rule: RuleSummary
+  readonly current: boolean
+  readonly edited: boolean
+  onChoose(): void
+}
+
+function RuleRow({ rule, current, edited, onChoose }: RuleRowProps) {
   const state = rule.problem ? ('bad' as const) : rule.enabled ? ('good' as const) : ('idle' as const)
   return (
     <li>
       <button type="button" className={classes.rule} aria-current={current} onClick={onChoose}>
+        {edited && (
+          <>
+            <span title="Unsaved changes">● </span>
+            <span className="visually-hidden">unsaved changes, </span>
+          </>
+        )}
         {rule.name}
         <br />
         <Mark kind={state}>{rule.problem ? 'not valid' : rule.enabled ? 'on' : 'off'}</Mark>
@@ -66,14 +106,19 @@ function RuleRow({ rule, current, onChoose }: { rule: RuleSummary; current: bool
   )
 }
 
-function RuleEditor({ rule, panelId }: { rule: RuleSummary; panelId: string }) {
-  const save = useApp(state => state.saveRule)
+interface RuleEditorProps {
+  readonly rule: RuleSummary
+  readonly text: string
+  /** Undefined: as it is stored. */
+  onText(text: string | undefined): void
+  onSave(text: string): Promise<void>
+}
+
+function RuleEditor({ rule, text, onText, onSave }: RuleEditorProps) {
   const confirm = useApp(state => state.confirm)
   const remove = useApp(state => state.removeRule)
-  const [text, setText] = useState(rule.text)
   const dirty = text !== rule.text
   const problems = ruleProblems(text)
-  useUnsaved(panelId, dirty)
   const removeIt = async () => {
     const words = `“${rule.name}” is removed. What it did stays in the log.`
     if (await confirm({ title: 'Remove this rule?', words, verb: 'Remove', danger: true })) await remove(rule.id)
@@ -87,7 +132,7 @@ function RuleEditor({ rule, panelId }: { rule: RuleSummary; panelId: string }) {
           <Tabs.Tab value="log">What it did</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="form" className={classes.tab}>
-          <RuleFields text={text} problems={problems} onText={setText} />
+          <RuleFields text={text} problems={problems} onText={onText} />
         </Tabs.Panel>
         <Tabs.Panel value="json" className={classes.tab}>
           <CodeEditor
@@ -96,7 +141,7 @@ function RuleEditor({ rule, panelId }: { rule: RuleSummary; panelId: string }) {
             kind="rule"
             label="The rule as JSON"
             wrap
-            onText={setText}
+            onText={onText}
           />
         </Tabs.Panel>
         <Tabs.Panel value="log" className={classes.tab}>
@@ -104,10 +149,10 @@ function RuleEditor({ rule, panelId }: { rule: RuleSummary; panelId: string }) {
         </Tabs.Panel>
       </Tabs>
       <div className={classes.bar}>
-        <Button disabled={!dirty} onClick={() => void save(rule.id, text)}>
+        <Button disabled={!dirty} onClick={() => void onSave(text)}>
           Save
         </Button>
-        <Button variant="default" disabled={!dirty} onClick={() => setText(rule.text)}>
+        <Button variant="default" disabled={!dirty} onClick={() => onText(undefined)}>
           Undo the changes
         </Button>
         <Button variant="default" onClick={() => void removeIt()}>

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { parseRule, ruleProblems } from '#core/alerts/rule.ts'
-import { newRuleText, readRuleForm, ruleFieldOf, writeRuleField } from './rule-form.ts'
+import { areCommands, newRuleText, readRuleForm, ruleFieldOf, writeRuleField } from './rule-form.ts'
 
 it('starts with a rule that is valid and off', () => {
   expect(parseRule(newRuleText('Mine'))).toMatchObject({ ok: true, value: { name: 'Mine', enabled: false } })
@@ -28,6 +28,15 @@ it('reads what it wrote, field by field, and leaves the rest of the text alone',
     commands: 'GET urn:a:b:1.0/1/\nHPOST {{upload}} urn:a:b:1.0/*/',
     uploadLimitBytes: '1000',
   })
+})
+
+it('takes commands that are still typed for what they come to', () => {
+  const commands = 'GET urn:a:b:1.0/1/'
+  expect(['GET urn:a:b:1.0/1/ ', 'GET  urn:a:b:1.0/1/\n'].map(typed => areCommands(typed, commands))).toEqual([
+    true,
+    true,
+  ])
+  expect(areCommands('GET urn:a:b:1.0/2/', commands)).toBe(false)
 })
 
 it('says which field a problem belongs to, and gives up on a text that is no JSON', () => {

@@ -31,6 +31,10 @@ export function readRuleForm(text: string): RuleForm | undefined {
   return Object.fromEntries(fields.map(field => [field, words(field)] as const)) as RuleForm
 }
 
+/** True when what was typed comes to these commands: spaces and line ends on the way to the next word do not count. */
+export const areCommands = (typed: string, commands: string): boolean =>
+  commandLines(typedValue('commands', typed)) === commands
+
 /** The text with one field changed; everything else keeps its place and form. */
 export function writeRuleField(text: string, field: RuleField, written: string): string {
   const edits = modify(text, [...paths[field]], typedValue(field, written), {

@@ -35,6 +35,7 @@ export function DeviceSelect({ label, value, onValue }: DeviceSelectProps) {
       value={value ?? null}
       allowDeselect={false}
       searchable
+      limit={100}
       nothingFoundMessage="No such device"
       onChange={next => next !== null && onValue(next)}
       style={{ flexGrow: 1, maxWidth: 420 }}

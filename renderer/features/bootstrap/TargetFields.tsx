@@ -27,6 +27,9 @@ export interface TargetFieldsProps {
   onTarget(change: Partial<Target>): void
 }
 
+/** How many devices are offered at once. */
+const mostShown = 100
+
 interface DeviceFieldProps {
   readonly target: Pick<Target, 'deviceId'>
   onTarget(change: Pick<Target, 'deviceId'>): void
@@ -58,7 +61,9 @@ export function DeviceField({ target, onTarget }: DeviceFieldProps) {
       spellCheck={false}
       maxLength={255}
       classNames={{ input: 'mono' }}
-      filter={({ options }) => options}
+      // A short list is shown whole, also while an id is typed.
+      {...(names.size <= mostShown && { filter: ({ options }) => options })}
+      limit={mostShown}
       renderOption={({ option }) => (
         <span>
           {names.get(option.value) ?? option.value} <span className="mono dim">{option.value}</span>

@@ -11,6 +11,7 @@ import { Panel, PanelHead } from '../../ui/Panel.tsx'
 import classes from './Builder.module.css'
 import { CommandCard } from './CommandCard.tsx'
 import { type CommandDraft, faultOf, wireOf } from './command-draft.ts'
+import { NotifyStatus } from './NotifyStatus.tsx'
 import { QueueList } from './QueueList.tsx'
 
 const none: readonly CommandDraft[] = []
@@ -19,7 +20,12 @@ const none: readonly CommandDraft[] = []
 export function BuilderPanel({ params }: PanelProps) {
   const deviceId = params.deviceId ?? ''
   const drafts = useApp(state => state.drafts[deviceId] ?? none)
-  const add = (wire: readonly string[]) => useApp.getState().draftAdded(deviceId, wire)
+  const [fresh, setFresh] = useState<number>()
+  const [empty] = useState(drafts.length === 0)
+  const add = () => {
+    useApp.getState().draftAdded(deviceId, ['GET'])
+    setFresh(useApp.getState().drafts[deviceId]?.at(-1)?.id)
+  }
   return (
     <Panel>
       <PanelHead
@@ -31,6 +37,7 @@ export function BuilderPanel({ params }: PanelProps) {
         }
         actions={<Actions deviceId={deviceId} drafts={drafts} />}
       />
+      <NotifyStatus deviceId={deviceId} />
       <div className={classes.body}>
         {drafts.length === 0 && (
           <EmptyState title="No command yet">
@@ -45,6 +52,7 @@ export function BuilderPanel({ params }: PanelProps) {
               draft={draft}
               place={index}
               last={index === drafts.length - 1}
+              fresh={draft.id === fresh}
             />
           ))}
         </ol>
@@ -52,7 +60,8 @@ export function BuilderPanel({ params }: PanelProps) {
           variant="default"
           className={classes.add}
           leftSection={<IconPlus size={14} />}
-          onClick={() => add(['GET'])}
+          autoFocus={empty}
+          onClick={add}
         >
           Add a command
         </Button>
@@ -65,7 +74,8 @@ export function BuilderPanel({ params }: PanelProps) {
 function Actions({ deviceId, drafts }: { deviceId: string; drafts: readonly CommandDraft[] }) {
   const [waiting, setWaiting] = useState(false)
   const simulated = useApp(state => state.simulated?.find(({ id }) => id === deviceId))
-  const { queueDrafts, notify, callNow } = useApp.getState()
+  const known = useApp(state => state.devices?.some(({ id }) => id === deviceId) ?? false)
+  const { queueDrafts, notify, callNow, notifyingShown } = useApp.getState()
   const good = drafts.length > 0 && drafts.every(draft => faultOf(draft) === undefined)
   const portable = good && drafts.every(({ value }) => value === undefined)
   const queue = async () => {
@@ -78,12 +88,34 @@ function Actions({ deviceId, drafts }: { deviceId: string; drafts: readonly Comm
   const queueAndCall = async () => {
     if (await queue()) await callNow(deviceId)
   }
+  const queueAndNotify = async () => {
+    if (await queue()) await notifyingShown(deviceId)
+  }
   return (
     <>
-      <CopyText text={portable ? asDmwb(drafts.map(wireOf)) : ''} label="Copy as dmwb" disabled={!portable} />
+      <CopyText
+        text={portable ? asDmwb(drafts.map(wireOf)) : ''}
+        label="Copy as dmwb"
+        title={
+          good && !portable
+            ? 'A value given here is in no file yet: queue it, or give an address to fetch it from'
+            : 'A DM Server of its own that sends these commands, for a shell'
+        }
+        disabled={!portable}
+      />
       {simulated && (
         <Button variant="default" disabled={!good || !simulated.running} onClick={() => void queueAndCall()}>
           Queue and call in now
+        </Button>
+      )}
+      {known && (
+        <Button
+          variant="default"
+          disabled={!good}
+          title="Queues the commands, then asks the device to call in"
+          onClick={() => void queueAndNotify()}
+        >
+          Queue and notify …
         </Button>
       )}
       <Button disabled={!good} loading={waiting} onClick={() => void queue()}>

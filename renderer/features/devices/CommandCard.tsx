@@ -10,7 +10,9 @@ import {
   commandRules,
   type FieldRule,
   faultOf,
+  renamed,
   shownFields,
+  sourceChanged,
   wireOf,
 } from './command-draft.ts'
 import { UriField } from './UriField.tsx'
@@ -22,16 +24,27 @@ export interface CommandCardProps {
   readonly draft: CommandDraft
   readonly place: number
   readonly last: boolean
+  /** It was added just now: the keyboard goes on in it. */
+  readonly fresh: boolean
+}
+
+/** What is copied stands for the device; what only the device has, a person gives. */
+const curlWords: Partial<Readonly<Record<CommandName, string>>> = {
+  HGET: 'The request that the device sends',
+  DEFAULT: 'The request that the device sends',
+  HPUT: 'The request that the device sends; its data come from your file document.json',
+  HPOST: 'The request that the device sends; its data come from your file document.json',
+  SHOW: 'The request that the browser of the device sends',
 }
 
 const names = Object.entries(commandRules).map(([value, { does }]) => ({ value, label: `${value}: ${does}` }))
 
 /** One command that is being built. */
-export function CommandCard({ deviceId, draft, place, last }: CommandCardProps) {
+export function CommandCard({ deviceId, draft, place, last, fresh }: CommandCardProps) {
   const { draftChanged, draftMoved, draftRemoved } = useApp.getState()
   const change = (part: Partial<CommandDraft>) => draftChanged(deviceId, draft.id, part)
   const fault = faultOf(draft)
-  const curl = draft.value === undefined ? commandAsCurl(wireOf(draft)) : undefined
+  const curl = draft.value === undefined ? commandAsCurl(wireOf(draft), deviceId) : undefined
   const label = `Command ${place + 1}`
   return (
     <li className={classes.card} aria-label={label}>
@@ -39,11 +52,12 @@ export function CommandCard({ deviceId, draft, place, last }: CommandCardProps) 
         <NativeSelect
           aria-label={`Name of command ${place + 1}`}
           className={classes.cardName}
+          autoFocus={fresh}
           data={names}
           value={draft.name}
-          onChange={event => change({ name: event.currentTarget.value as CommandName, value: undefined })}
+          onChange={event => change(renamed(draft, event.currentTarget.value as CommandName))}
         />
-        {curl !== undefined && <CopyText text={curl} label="Copy as curl" />}
+        {curl !== undefined && <CopyText text={curl} label="Copy as curl" title={curlWords[draft.name]} />}
         <ActionIcon
           variant="subtle"
           color="gray"
@@ -94,7 +108,7 @@ function DataSource({ draft, onChange }: { draft: CommandDraft; onChange(change:
     <SegmentedControl
       aria-label="Where the data comes from"
       value={draft.value === undefined ? 'address' : 'value'}
-      onChange={kind => onChange({ value: kind === 'value' ? '' : undefined })}
+      onChange={source => onChange(sourceChanged(draft, source === 'value' ? 'value' : 'address'))}
       data={[
         { value: 'address', label: 'From an address' },
         { value: 'value', label: 'A value given here' },

@@ -10,7 +10,6 @@ import {
   IconPhoneIncoming,
   IconPuzzle,
 } from '@tabler/icons-react'
-import { useEffect } from 'react'
 import type { DeviceSummary } from '#contract'
 import { explain } from '#core/problem.ts'
 import { useApp } from '../../app/store.ts'
@@ -20,7 +19,6 @@ import { ago } from '../../ui/time.ts'
 import { useNow } from '../../ui/use-now.ts'
 import { AnnouncedNote } from './AnnouncedNote.tsx'
 import classes from './Devices.module.css'
-import { NotifyDialog } from './NotifyDialog.tsx'
 import { NotifyStatus } from './NotifyStatus.tsx'
 import { openBuilder } from './open-builder.ts'
 import { openFeatures } from './open-features.ts'
@@ -32,13 +30,7 @@ export function DeviceBar({ deviceId }: { deviceId: string }) {
   const device = useApp(state => state.devices?.find(({ id }) => id === deviceId))
   const simulated = useApp(state => state.simulated?.find(({ id }) => id === deviceId))
   const callNow = useApp(state => state.callNow)
-  const notifying = useApp(state => state.notifying === deviceId)
   const notifyingShown = useApp(state => state.notifyingShown)
-  const loadNotifications = useApp(state => state.loadNotifications)
-  const link = useApp(state => state.link)
-  useEffect(() => {
-    if (link === 'open') void loadNotifications(deviceId)
-  }, [deviceId, link, loadNotifications])
   return (
     <header>
       <div className={classes.bar}>
@@ -61,7 +53,7 @@ export function DeviceBar({ deviceId }: { deviceId: string }) {
             variant="default"
             leftSection={<IconBellRinging size={14} />}
             title="Asks the device to call in now (Alt+T)"
-            onClick={() => notifyingShown(deviceId)}
+            onClick={() => void notifyingShown(deviceId)}
           >
             Notify …
           </Button>
@@ -73,7 +65,6 @@ export function DeviceBar({ deviceId }: { deviceId: string }) {
       )}
       <AnnouncedNote deviceId={deviceId} />
       <NotifyStatus deviceId={deviceId} />
-      {notifying && <NotifyDialog deviceId={deviceId} />}
     </header>
   )
 }

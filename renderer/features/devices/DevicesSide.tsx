@@ -1,75 +1,45 @@
-import { Button } from '@mantine/core'
+import { Button, TextInput } from '@mantine/core'
 import { IconPlugConnected } from '@tabler/icons-react'
-import type { DeviceSummary } from '#contract'
+import { useMemo } from 'react'
 import { useApp } from '../../app/store.ts'
 import { count } from '../../ui/count.ts'
 import { EmptyState } from '../../ui/EmptyState.tsx'
-import { Mark } from '../../ui/Mark.tsx'
-import { ago } from '../../ui/time.ts'
-import { useNow } from '../../ui/use-now.ts'
-import classes from './Devices.module.css'
-import { deviceModel, deviceStates } from './words.ts'
+import { FilteredSide } from '../../ui/FilteredSide.tsx'
+import { DeviceList } from './DeviceList.tsx'
+import { filteredDevices } from './devices-slice.ts'
 
 /** Every device that called in or is expected, the latest first. */
 export function DevicesSide() {
   const devices = useApp(state => state.devices)
-  const current = useApp(state => state.panels.find(({ id }) => id === state.activePanel)?.params.deviceId)
-  const now = useNow(10_000)
+  const filter = useApp(state => state.deviceFilter)
+  const set = useApp(state => state.devicesFiltered)
+  const shown = useMemo(() => filteredDevices(devices ?? [], filter), [devices, filter])
   if (devices === undefined) return <EmptyState title="Loading …" />
   if (devices.length === 0) return <NoDevices />
-  const latest = (device: DeviceSummary) => device.lastSeenAt ?? device.firstSeenAt ?? 0
-  const sorted = [...devices].sort((a, b) => latest(b) - latest(a))
   return (
-    <ul className={classes.list} aria-label="Devices">
-      {sorted.map(device => (
-        <DeviceRow key={device.id} device={device} current={device.id === current} now={now} />
-      ))}
-    </ul>
-  )
-}
-
-function DeviceRow({ device, current, now }: { device: DeviceSummary; current: boolean; now: number }) {
-  const openPanel = useApp(state => state.openPanel)
-  const { mark, word, title } = deviceStates[device.state]
-  return (
-    <li>
-      <button
-        type="button"
-        className={classes.device}
-        aria-current={current}
-        onClick={() => openPanel('device', { deviceId: device.id }, device.id)}
-      >
-        <span className={classes.deviceId} title={device.id}>
-          {device.id}
-        </span>
-        <span className={classes.deviceModel}>{deviceModel(device) ?? 'unknown model'}</span>
-        <span className={classes.deviceFacts}>
-          <Mark kind={mark} title={title}>
-            {word}
-          </Mark>
-          {device.lastSeenAt !== undefined && <span className="dim">{ago(device.lastSeenAt, now)}</span>}
-          {device.queued > 0 && <span>{device.queued} pending</span>}
-          <AlertCount device={device} />
-          {device.simulated && <span className="dim">simulated</span>}
-          {device.insecure && <strong className={classes.insecure}>insecure</strong>}
-        </span>
-      </button>
-    </li>
-  )
-}
-
-/** How many alerts are kept of a device, and how grave the gravest is. */
-function AlertCount({ device: { alerts } }: { device: DeviceSummary }) {
-  const number = Object.values(alerts.byMark).reduce((sum, many) => sum + many, 0)
-  if (number === 0) return null
-  const grave = (alerts.byMark.fatal ?? 0) + (alerts.byMark.critical ?? 0)
-  return (
-    <Mark
-      kind={grave > 0 ? 'bad' : 'idle'}
-      title={grave > 0 ? `${grave} of them fatal or critical` : 'None of them fatal or critical'}
+    <FilteredSide
+      filters={
+        <TextInput
+          aria-label="Filter by device id or model"
+          placeholder="Filter by device id or model"
+          value={filter}
+          onChange={event => set(event.currentTarget.value)}
+        />
+      }
     >
-      {count(number, 'alert')}
-    </Mark>
+      <p className="visually-hidden" role="status">
+        {count(shown.length, 'device')}
+      </p>
+      {shown.length === 0 ? (
+        <EmptyState title="No device matches the filter">
+          <Button variant="default" onClick={() => set('')}>
+            Clear the filter
+          </Button>
+        </EmptyState>
+      ) : (
+        <DeviceList devices={shown} />
+      )}
+    </FilteredSide>
   )
 }
 

@@ -3,7 +3,7 @@ import { accessTypes } from '#core/description.ts'
 import { useApp } from '../../app/store.ts'
 import { EmptyState } from '../../ui/EmptyState.tsx'
 import { ProblemNote } from '../../ui/ProblemNote.tsx'
-import { clockTime, dateTime } from '../../ui/time.ts'
+import { dateTime, shortTime } from '../../ui/time.ts'
 import classes from './Devices.module.css'
 import { NodeActions } from './NodeActions.tsx'
 import { mayRead, NodeActionsOf } from './NodeActionsOf.tsx'
@@ -46,7 +46,7 @@ export function NodeSheetView({ deviceId, uri, as }: NodeSheetViewProps) {
       )}
       <Facts sheet={sheet} />
       {sheet.miid !== undefined && <RightsView deviceId={deviceId} uri={sheet.row.uri} />}
-      {(state.as === undefined || mayRead(sheet)) && <History sheet={sheet} />}
+      {(state.as === undefined || mayRead(sheet)) && <History deviceId={deviceId} history={sheet.history} />}
     </div>
   )
 }
@@ -107,15 +107,28 @@ function DdfLink({ sheet: { ddf, ddfLine } }: { sheet: NodeSheet }) {
   )
 }
 
-function History({ sheet: { history } }: { sheet: NodeSheet }) {
+/** The values that were read, the newest first, each with the session that brought it. */
+function History({ deviceId, history }: { deviceId: string; history: NodeSheet['history'] }) {
+  const openPanel = useApp(state => state.openPanel)
   if (history.length < 2) return null
   return (
     <>
       <h2>History</h2>
       <ol className={classes.history}>
-        {history.map(({ at, value }) => (
+        {history.map(({ at, value, record }) => (
           <li key={`${at} ${value}`}>
-            <time title={dateTime(at)}>{clockTime(at)}</time> <span>{value === '' ? '(empty)' : value}</span>
+            <time title={dateTime(at)}>{shortTime(at, Date.now())}</time>{' '}
+            <span>{value === '' ? '(empty)' : value}</span>
+            {record !== undefined && (
+              <button
+                type="button"
+                className="link"
+                aria-label={`Session of ${dateTime(at)}`}
+                onClick={() => openPanel('session', { record }, `Session of ${deviceId}`)}
+              >
+                session
+              </button>
+            )}
           </li>
         ))}
       </ol>

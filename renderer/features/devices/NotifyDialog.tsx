@@ -48,7 +48,7 @@ export function NotifyDialog({ deviceId }: { deviceId: string }) {
     return sent.value.problem ?? 'done'
   }
   return (
-    <FormDialog title="Notify the device" verb="Notify" onSubmit={submit} onClose={() => close(undefined)}>
+    <FormDialog title="Notify the device" verb="Notify" onSubmit={submit} onClose={() => void close(undefined)}>
       <p className="dim">
         A notification asks <code>{deviceId}</code> to call in now; its queue is then served. If it cannot be reached,
         the queue waits until it calls in by itself.
@@ -68,6 +68,7 @@ export function NotifyDialog({ deviceId }: { deviceId: string }) {
           description="Host, or host and port; 2948 if no port is given"
           placeholder="192.0.2.7:2948"
           required
+          data-autofocus
           value={address}
           onChange={event => setAddress(event.currentTarget.value.trim())}
         />

@@ -1,3 +1,4 @@
+import { useEffect } from 'react'
 import type { NotificationItem } from '#contract'
 import { explain } from '#core/problem.ts'
 import { useApp } from '../../app/store.ts'
@@ -12,7 +13,12 @@ export function NotifyStatus({ deviceId }: { deviceId: string }) {
   const item = useApp(state => state.notifications[deviceId]?.items[0])
   const seen = useApp(state => state.devices?.find(({ id }) => id === deviceId)?.lastSeenAt)
   const openPanel = useApp(state => state.openPanel)
+  const loadNotifications = useApp(state => state.loadNotifications)
+  const link = useApp(state => state.link)
   const now = useNow(5_000)
+  useEffect(() => {
+    if (link === 'open') void loadNotifications(deviceId)
+  }, [deviceId, link, loadNotifications])
   if (!item) return null
   const { mark, word, title } = notificationStates[item.state]
   const record = item.session ?? item.record

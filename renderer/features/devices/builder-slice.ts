@@ -60,7 +60,7 @@ export const createBuilderSlice: StateCreator<AppState, [], [], BuilderSlice> = 
   /** One command; a value to write goes into the repository first. */
   async function queue(deviceId: string, draft: CommandDraft): Promise<boolean> {
     if (draft.value === undefined) return get().enqueue(deviceId, [wireOf(draft)])
-    const uri = draft.fields[1] ?? ''
+    const uri = (draft.fields[1] ?? '').trim()
     const sheet = await host.devices.node({ deviceId, uri }).catch(() => undefined)
     const value = typedValue(draft.value, sheet?.ok ? formatIn(sheet.value.row) : undefined)
     const items = await ask(host.devices.write({ deviceId, uri, value }))

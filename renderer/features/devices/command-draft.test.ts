@@ -1,5 +1,14 @@
 import { expect, it } from 'vitest'
-import { type CommandDraft, draftOf, faultOf, shownFields, wireOf, writeOf } from './command-draft.ts'
+import {
+  type CommandDraft,
+  draftOf,
+  faultOf,
+  renamed,
+  shownFields,
+  sourceChanged,
+  wireOf,
+  writeOf,
+} from './command-draft.ts'
 import { formatIn, typedValue } from './value-field.ts'
 
 const draft = (name: CommandDraft['name'], ...fields: readonly string[]): CommandDraft => ({ id: 1, name, fields })
@@ -32,6 +41,33 @@ it('says what is missing or wrong', () => {
   expect(faultOf(draft('GET', node))).toBeUndefined()
   expect(faultOf({ ...draft('HGET', '', ''), value: 'x' })).toBe('ClientURI is missing.')
   expect(faultOf({ ...draft('HGET', '', `${node}Lang`), value: 'de' })).toBeUndefined()
+})
+
+it('takes what was typed along to the fields of another name, and back', () => {
+  const put = draft('HPUT', 'https://r.example/x', node, `${node}Lang`)
+  expect(wireOf(renamed(put, 'GET'))).toEqual(['GET', node])
+  expect(wireOf(renamed(renamed(put, 'SHOW'), 'HPOST'))).toEqual(['HPOST', ...put.fields])
+  expect(wireOf(renamed(draft('GET', node), 'SUB'))).toEqual(['SUB', '', node])
+  expect(wireOf(renamed(draft('HGET', 'https://r.example/x', node), 'EXEC'))).toEqual(['EXEC', node])
+})
+
+it('keeps a value while its name or its source is another', () => {
+  const write: CommandDraft = { ...draft('HGET', '', `${node}Lang`), value: 'de' }
+  expect(renamed(write, 'GET')).toMatchObject({ fields: [`${node}Lang`], value: undefined })
+  const fetched = { ...write, ...sourceChanged(write, 'address') }
+  expect(fetched.value).toBeUndefined()
+  expect(sourceChanged(renamed(renamed(fetched, 'GET'), 'HGET'), 'value').value).toBe('de')
+})
+
+it('sends no address that is none', () => {
+  expect(faultOf(draft('HGET', node.slice(4)))).toMatch(/^Fetch from is no address/)
+  expect(faultOf(draft('SHOW', 'camera'))).toMatch(/^Page is no address/)
+  expect(faultOf(draft('SHOW', 'https://ui.example.com/[DevID]?uiid=1'))).toBeUndefined()
+})
+
+it('turns no empty value into false, and no number into another', () => {
+  expect([typedValue('', 'bool'), typedValue('false', 'bool')]).toEqual(['', false])
+  expect(typedValue('99999999999999999999', 'int')).toBe('99999999999999999999')
 })
 
 it('is made again from a command of the past', () => {

@@ -22,6 +22,13 @@ export interface CommandDraft {
   readonly fields: readonly string[]
   /** HGET only: a value to write, which the workbench puts into its repository; undefined = an address is given. */
   readonly value?: string | undefined
+  /** What was typed and has no field now, for the way back. */
+  readonly spare?: Spare
+}
+
+interface Spare {
+  readonly fields?: Readonly<Record<FieldKind, readonly string[]>>
+  readonly value?: string | undefined
 }
 
 const serverUri = (label: string, optional = false): FieldRule => ({ kind: 'server-uri', label, optional })
@@ -47,6 +54,43 @@ export const commandRules: Readonly<
   CONT: { does: 'go on at another address', fields: [serverUri('Go on at')] },
 }
 
+/** The same under another name: what was typed goes to the fields of its kind, and what has none stays for the way back. */
+export function renamed(draft: CommandDraft, name: CommandName): CommandDraft {
+  const typed = byKind(draft)
+  const left = { 'client-uri': [...typed['client-uri']], 'server-uri': [...typed['server-uri']], moid: [...typed.moid] }
+  const rules = commandRules[name].fields
+  // Where a result is reported is never guessed from where something was fetched.
+  const fields = rules.map(({ kind, optional }) =>
+    kind === 'server-uri' && optional ? '' : (left[kind].shift() ?? ''),
+  )
+  const more = rules.at(-1)?.many ? left['client-uri'] : []
+  return {
+    id: draft.id,
+    name,
+    fields: [...fields, ...more],
+    value: undefined,
+    spare: { fields: typed, value: typedIn(draft) },
+  }
+}
+
+/** An HGET that writes a value, or one that fetches from an address; the value stays for the way back. */
+export const sourceChanged = (draft: CommandDraft, source: 'value' | 'address'): Partial<CommandDraft> => ({
+  value: source === 'value' ? (typedIn(draft) ?? '') : undefined,
+  spare: { ...draft.spare, value: typedIn(draft) },
+})
+
+const typedIn = ({ value, spare }: CommandDraft) => value ?? spare?.value
+
+/** What was typed so far, by kind; what an earlier name had more of comes last. */
+function byKind(draft: CommandDraft): Readonly<Record<FieldKind, readonly string[]>> {
+  const rules = shownFields(draft)
+  const of = (kind: FieldKind) => {
+    const here = draft.fields.filter((text, index) => rules[index]?.kind === kind && text !== '')
+    return [...here, ...(draft.spare?.fields?.[kind] ?? []).slice(here.length)]
+  }
+  return { 'client-uri': of('client-uri'), 'server-uri': of('server-uri'), moid: of('moid') }
+}
+
 /** The fields that are shown: those of the rule, and one more of the last when it may come again. */
 export function shownFields({ name, fields }: CommandDraft): readonly FieldRule[] {
   const rules = commandRules[name].fields
@@ -67,7 +111,7 @@ export function wireOf({ name, fields }: CommandDraft): readonly string[] {
 
 /** What is wrong with a draft, in words; undefined when it can be sent. */
 export function faultOf(draft: CommandDraft): string | undefined {
-  if (draft.value !== undefined) return uriFault(draft.fields[1] ?? '')
+  if (draft.value !== undefined) return uriFault((draft.fields[1] ?? '').trim())
   const empty = commandRules[draft.name].fields.find(
     (rule, index) => !rule.optional && (draft.fields[index] ?? '').trim() === '',
   )
@@ -75,11 +119,20 @@ export function faultOf(draft: CommandDraft): string | undefined {
   const read = decodeCommand([...wireOf(draft)])
   if (read.kind === 'refused') return explain(read.problem).words
   const odd = shownFields(draft).flatMap((rule, index) => {
-    const text = draft.fields[index] ?? ''
-    return rule.kind === 'client-uri' && text !== '' ? (uriFault(text) ?? []) : []
+    const text = (draft.fields[index] ?? '').trim()
+    if (text === '') return []
+    if (rule.kind === 'client-uri') return uriFault(text) ?? []
+    return rule.kind === 'server-uri' && !isAddress(text, draft.name)
+      ? `${rule.label} is no address: it needs one like ${example}.`
+      : []
   })
   return odd[0]
 }
+
+const example = 'https://example.com/data'
+/** Data go over HTTP, what a browser shows may lie elsewhere; whether somebody is there is the device's to find out. */
+const isAddress = (text: string, name: CommandName) =>
+  (name === 'SHOW' ? /^[A-Za-z][A-Za-z0-9+.-]*:\S+$/ : /^https?:\/\/\S+$/i).test(text)
 
 function uriFault(text: string): string | undefined {
   if (text === '') return 'ClientURI is missing.'

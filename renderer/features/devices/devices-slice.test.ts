@@ -1,6 +1,7 @@
 import { beforeEach, expect, it } from 'vitest'
 import type { DeviceSummary, WorkItem } from '#contract'
 import { useApp } from '../../app/store.ts'
+import { filteredDevices } from './devices-slice.ts'
 
 const device = (id: string, state: DeviceSummary['state']): DeviceSummary => {
   return {
@@ -41,4 +42,18 @@ it('remembers the revision of each tree', () => {
   app().devicesEvent({ kind: 'tree', deviceId: 'a', revision: 3 })
   app().devicesEvent({ kind: 'tree', deviceId: 'b', revision: 1 })
   expect(app().treeRevisions).toEqual({ a: 3, b: 1 })
+})
+
+it('finds devices by id or model, those that called in last first', () => {
+  const at = (id: string, lastSeenAt: number, model?: string): DeviceSummary => {
+    return { ...device(id, 'seen'), lastSeenAt, ...(model !== undefined && { model }) }
+  }
+  const all = [at('IMEI:1', 10, 'Aura 5'), at('IMEI:2', 30), at('urn:x:3', 20, 'Aura 7')]
+  const found = (text: string) => filteredDevices(all, text).map(({ id }) => id)
+  expect([found(''), found(' aura'), found('imei'), found('nobody')]).toEqual([
+    ['IMEI:2', 'urn:x:3', 'IMEI:1'],
+    ['urn:x:3', 'IMEI:1'],
+    ['IMEI:2', 'IMEI:1'],
+    [],
+  ])
 })

@@ -2,7 +2,7 @@ import type { StateCreator } from 'zustand'
 import type { DeviceSummary, HostEvent, WorkItem } from '#contract'
 import type { AppState } from '../../app/store.ts'
 import { ask, call, host } from '../../host.ts'
-import { queueOrder } from './words.ts'
+import { deviceModel, queueOrder } from './words.ts'
 
 /** How many pieces of work of one device the window keeps; the host keeps all. */
 const keptWork = 500
@@ -10,6 +10,8 @@ const keptWork = 500
 export interface DevicesSlice {
   /** Undefined until the host has answered. */
   readonly devices: readonly DeviceSummary[] | undefined
+  /** What the list is narrowed to; empty = all. */
+  readonly deviceFilter: string
   /** Revisions of the trees as the host announced them. */
   readonly treeRevisions: Readonly<Record<string, number>>
   /** Newest first, for devices whose tab was opened. */
@@ -17,6 +19,7 @@ export interface DevicesSlice {
   /** The node that is chosen in the tree of a device. */
   readonly chosenNodes: Readonly<Record<string, string>>
   nodeChosen(deviceId: string, uri: string): void
+  devicesFiltered(text: string): void
   /** Shows a device, and a node of it. */
   openNode(deviceId: string, uri: string | undefined): void
   loadDevices(): Promise<void>
@@ -28,10 +31,12 @@ export interface DevicesSlice {
 
 export const createDevicesSlice: StateCreator<AppState, [], [], DevicesSlice> = (set, get) => ({
   devices: undefined,
+  deviceFilter: '',
   treeRevisions: {},
   work: {},
   chosenNodes: {},
   nodeChosen: (deviceId, uri) => set(({ chosenNodes }) => ({ chosenNodes: { ...chosenNodes, [deviceId]: uri } })),
+  devicesFiltered: deviceFilter => set({ deviceFilter }),
   openNode: (deviceId, uri) => {
     if (uri !== undefined) get().nodeChosen(deviceId, uri)
     get().openPanel('device', { deviceId }, deviceId)
@@ -64,6 +69,15 @@ export const createDevicesSlice: StateCreator<AppState, [], [], DevicesSlice> = 
     return true
   },
 })
+
+/** The devices whose id or model has the text in it, whatever its case; those that called in last come first. */
+export function filteredDevices(devices: readonly DeviceSummary[], text: string): readonly DeviceSummary[] {
+  const wanted = text.trim().toLowerCase()
+  const latest = ({ lastSeenAt, firstSeenAt }: DeviceSummary) => lastSeenAt ?? firstSeenAt ?? 0
+  return devices
+    .filter(device => `${device.id} ${deviceModel(device) ?? ''}`.toLowerCase().includes(wanted))
+    .sort((a, b) => latest(b) - latest(a))
+}
 
 function withDevice(devices: readonly DeviceSummary[], device: DeviceSummary): readonly DeviceSummary[] {
   const known = devices.some(({ id }) => id === device.id)

@@ -3,6 +3,7 @@ import type { Feature } from '../../app/feature.ts'
 import { lazyPart } from '../../app/lazy-part.ts'
 import { useApp } from '../../app/store.ts'
 import { DevicesSide } from './DevicesSide.tsx'
+import { Overlay } from './Overlay.tsx'
 import { openBuilder } from './open-builder.ts'
 import { openFeatures } from './open-features.ts'
 import { openQuestions } from './open-questions.ts'
@@ -19,6 +20,7 @@ export const devices: Feature = {
   Icon: IconDevices,
   keys: 'Alt+1',
   Side: DevicesSide,
+  Overlay,
   panels: {
     device: lazyPart(async () => (await import('./DevicePanel.tsx')).DevicePanel),
     builder: lazyPart(async () => (await import('./BuilderPanel.tsx')).BuilderPanel),
@@ -49,7 +51,7 @@ export const devices: Feature = {
       id: 'devices.notify',
       title: 'Device: notify it to call in',
       keys: 'Alt+T',
-      run: () => useApp.getState().notifyingShown(currentDevice()),
+      run: () => void useApp.getState().notifyingShown(currentDevice()),
       enabled: () => useApp.getState().devices?.some(({ id }) => id === currentDevice()) ?? false,
     },
     {

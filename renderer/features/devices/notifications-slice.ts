@@ -16,7 +16,8 @@ export interface NotificationsSlice {
   readonly notifying: string | undefined
   loadNotifications(deviceId?: string): Promise<void>
   notificationsEvent(event: HostEvent): void
-  notifyingShown(deviceId: string | undefined): void
+  /** Opens the dialog of a device, once it is known how the device can be reached; undefined closes it. */
+  notifyingShown(deviceId: string | undefined): Promise<void>
 }
 
 export const createNotificationsSlice: StateCreator<AppState, [], [], NotificationsSlice> = (set, get) => ({
@@ -40,7 +41,10 @@ export const createNotificationsSlice: StateCreator<AppState, [], [], Notificati
       set({ notifications })
     }
   },
-  notifyingShown: notifying => set({ notifying }),
+  notifyingShown: async notifying => {
+    if (notifying !== undefined && !get().notifications[notifying]) await get().loadNotifications(notifying)
+    set({ notifying })
+  },
 })
 
 function withItem(known: NotificationsSlice['notifications'], item: NotificationItem) {

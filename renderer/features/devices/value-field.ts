@@ -6,12 +6,14 @@ export const formatIn = ({ kind, format }: Partial<Pick<TreeRow, 'kind' | 'forma
 
 /** What is sent for a text, by format; what does not fit is sent as it is, so that the refusal names it. */
 export function typedValue(text: string, format: string | undefined): unknown {
-  if (format === 'bool') return text === 'true'
+  if (format === 'bool') return text === 'true' ? true : text === 'false' ? false : text
   if (format === 'null') return null
   // Of a node that is not described, an object can only be what lies below it.
   if (format === 'node' || format === undefined) return treeIn(text) ?? text
   const number = Number(text)
-  return (format === 'int' || format === 'float') && text.trim() !== '' && Number.isFinite(number) ? number : text
+  if ((format !== 'int' && format !== 'float') || text.trim() === '' || !Number.isFinite(number)) return text
+  // As a number it would be another one.
+  return format === 'int' && !Number.isSafeInteger(number) ? text : number
 }
 
 function treeIn(text: string): object | undefined {

@@ -67,6 +67,7 @@ export function UploadForm({ onDone }: { onDone(): void }) {
           value={owner}
           allowDeselect={false}
           searchable
+          limit={100}
           onChange={value => setOwner(value ?? everyDevice)}
           w={200}
         />

@@ -9,17 +9,21 @@ interface IdentityFormProps {
   readonly identity: Identity
   /** The workbench's own server, whose address stands in the form above. */
   readonly first: boolean
+  /** Server IDs that are there already. */
+  readonly taken: readonly string[]
   onSave(identity: Identity): Promise<void>
   onClose(): void
 }
 
 /** One server: who it is, whom it acts for, how it listens, and accounts for its devices. */
-export function IdentityForm({ identity, first, onSave, onClose }: IdentityFormProps) {
+export function IdentityForm({ identity, first, taken, onSave, onClose }: IdentityFormProps) {
   const [draft, setDraft] = useState(identity)
   const [authorities, setAuthorities] = useState(identity.authorities.join(', '))
   const isNew = identity.serverId === ''
+  const doubled = isNew && taken.includes(draft.serverId)
   const onSubmit = (event: FormEvent) => {
     event.preventDefault()
+    if (doubled) return
     const { serverId, name, options } = draft
     const names = authorities.split(',').map(item => item.trim())
     void onSave({ serverId, name, options, authorities: names.filter(item => item !== '') })
@@ -36,6 +40,8 @@ export function IdentityForm({ identity, first, onSave, onClose }: IdentityFormP
           description="SrvID of the DM Accounts; it stays as it is."
           required
           readOnly={!isNew}
+          autoFocus={isNew}
+          error={doubled && 'There is a server with this ID already: edit it, or take another ID.'}
           pattern="[^\s:\/?#]{1,64}"
           classNames={{ input: 'mono' }}
           value={draft.serverId}
@@ -44,6 +50,7 @@ export function IdentityForm({ identity, first, onSave, onClose }: IdentityFormP
         <TextInput
           label="Name"
           required
+          autoFocus={!isNew}
           value={draft.name}
           onChange={event => setDraft({ ...draft, name: event.currentTarget.value })}
         />

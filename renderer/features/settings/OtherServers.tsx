@@ -13,6 +13,8 @@ import classes from './Settings.module.css'
 export function OtherServers({ options }: { options: Identity['options'] }) {
   const [servers, setServers] = useState<readonly IdentityState[]>([])
   const [edited, setEdited] = useState<Identity>()
+  /** A form was closed: the keyboard goes on where it stood. */
+  const [left, setLeft] = useState(false)
   const changes = useApp(state => state.identityChanges)
   // biome-ignore lint/correctness/useExhaustiveDependencies: what changed elsewhere is asked for anew
   useEffect(() => {
@@ -21,6 +23,10 @@ export function OtherServers({ options }: { options: Identity['options'] }) {
   const done = (list: readonly IdentityState[] | undefined) => {
     if (list) setServers(list)
     return list !== undefined
+  }
+  const close = () => {
+    setEdited(undefined)
+    setLeft(true)
   }
   const fresh = { serverId: '', name: '', authorities: [], options: { ...options, port: 0 } }
   return (
@@ -39,13 +45,14 @@ export function OtherServers({ options }: { options: Identity['options'] }) {
           key={edited.serverId}
           identity={edited}
           first={edited.serverId === servers[0]?.serverId}
-          onClose={() => setEdited(undefined)}
+          taken={servers.map(({ serverId }) => serverId)}
+          onClose={close}
           onSave={async identity => {
-            if (done(await ask(host.identities.save(identity)))) setEdited(undefined)
+            if (done(await ask(host.identities.save(identity)))) close()
           }}
         />
       ) : (
-        <Button variant="default" onClick={() => setEdited(fresh)}>
+        <Button variant="default" autoFocus={left} onClick={() => setEdited(fresh)}>
           Add a server
         </Button>
       )}
@@ -65,6 +72,11 @@ interface ServerLineProps {
 
 function ServerLine({ server: { serverId, name, authorities, state, first }, onDone, onEdit }: ServerLineProps) {
   const run = async (what: 'start' | 'stop' | 'remove') => onDone(await ask(host.identities[what]({ serverId })))
+  const removeIt = async () => {
+    const words = `“${name}” (${serverId}) stops, and its settings are removed. Its accounts, commands and records stay in the data folder.`
+    const question = { title: 'Remove this server?', words, verb: 'Remove', danger: true }
+    if (await useApp.getState().confirm(question)) await run('remove')
+  }
   return (
     <>
       <p className={classes.name}>
@@ -96,13 +108,8 @@ function ServerLine({ server: { serverId, name, authorities, state, first }, onD
           Edit
         </Button>
         {!first && (
-          <Button
-            size="compact-xs"
-            variant="default"
-            aria-label={`Remove ${serverId}`}
-            onClick={() => void run('remove')}
-          >
-            Remove
+          <Button size="compact-xs" variant="default" aria-label={`Remove ${serverId}`} onClick={() => void removeIt()}>
+            Remove …
           </Button>
         )}
       </div>

@@ -138,7 +138,10 @@ export function ServerFields({ draft, onChange }: ServerFieldsProps) {
       <Checkbox
         label="TLS (HTTPS)"
         checked={draft.tls}
-        onChange={event => onChange({ tls: event.currentTarget.checked })}
+        // Old TLS is TLS, too: what could not be unticked any more does not stay.
+        onChange={({ currentTarget: { checked: tls } }) =>
+          onChange({ tls, ...(!tls && { compatibilityPort: undefined }) })
+        }
       />
       <Checkbox
         label="Compatibility listener for old devices"
