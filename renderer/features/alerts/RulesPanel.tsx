@@ -35,10 +35,9 @@ export function RulesPanel({ panelId }: PanelProps) {
     let number = 1
     while (taken.has(`rule-${number}`)) number += 1
     const id = `rule-${number}`
-    if (!(await save(id, newRuleText(`Rule ${number}`)))) return
     // The name may be that of a rule which was removed while it was edited.
     edited(id, undefined)
-    setChosen(id)
+    if (await save(id, newRuleText(`Rule ${number}`))) setChosen(id)
   }
   return (
     <Panel>
