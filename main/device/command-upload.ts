@@ -3,6 +3,7 @@ import type { MoDocument, MoElement } from '#core/package-types.ts'
 import type { Problem } from '#core/problem.ts'
 import { readEverything } from '#core/tree/read-everything.ts'
 import { readNodes } from '#core/tree/read-nodes.ts'
+import { dataSize, tooMuchData } from './data-size.ts'
 import { answered, type Executed, type Execution } from './execution.ts'
 import { uploadDocument } from './upload-document.ts'
 
@@ -37,6 +38,8 @@ export function gather(execution: Execution, uris: readonly string[]): Gathered 
     return { document: readEverything(context.tree(), rights(), lists, addresses().write), unchanged: 0 }
   }
   const document: MoElement[] = []
+  const most = context.limits.gatheredBytes
+  let bytes = 0
   let unchanged = 0
   let missing: Problem | undefined
   for (const text of uris) {
@@ -44,7 +47,9 @@ export function gather(execution: Execution, uris: readonly string[]): Gathered 
     if (!uri.ok) return { document: [], unchanged, refused: { status: 400, problem: uri.problem } }
     const read = readNodes(context.tree(), uri.value, rights())
     if (read.ok) {
-      document.push(...read.value.document)
+      bytes += dataSize(read.value.document)
+      if (bytes > most) return { document: [], unchanged, refused: { status: 503, problem: tooMuchData(most) } }
+      for (const element of read.value.document) document.push(element)
       if (read.value.notModified) unchanged += 1
     } else if (read.problem.status === 404) missing = read.problem.problem
     else return { document: [], unchanged, refused: read.problem }

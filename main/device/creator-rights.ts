@@ -1,3 +1,4 @@
+import type { OwnMaps } from '#core/tree/change-tree.ts'
 import { grantAll, withoutRules } from '#core/tree/grant.ts'
 import type { ManagementTree } from '#core/tree-types.ts'
 
@@ -16,7 +17,8 @@ export function grantCreated(
     if (known === instances) return []
     return [...instances.keys()].filter(miid => !known?.has(miid)).map(miid => [moid, miid] as const)
   })
+  const own: OwnMaps = new WeakSet()
   return created.reduce((tree, [moid, miid]) => {
-    return grantAll(withoutRules(tree, moid, miid), moid, miid, serverId, newValidator)
+    return grantAll(withoutRules(tree, moid, miid, own), moid, miid, serverId, newValidator, own)
   }, after)
 }

@@ -8,6 +8,8 @@ export interface DeviceLimits {
   readonly exchangeMs: number
   /** Largest body of an answer, in bytes. */
   readonly bodyBytes: number
+  /** Data that a command gathers for a repository, or the GETs of one package together for the server, in bytes. */
+  readonly gatheredBytes: number
   /** Nodes in the tree; HGET answers 506 when more would come. */
   readonly nodes: number
   /** Subscriptions, defaults and jobs that are remembered, each. */
@@ -29,6 +31,7 @@ export const defaultLimits: DeviceLimits = {
   reports: 1_000,
   exchangeMs: 60_000,
   bodyBytes: 64 * 1024 * 1024,
+  gatheredBytes: 128 * 1024 * 1024,
   nodes: 1_000_000,
   remembered: 1_000,
   settleMs: 200,

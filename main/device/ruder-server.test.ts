@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { memoryRecorder, story } from '../server/memory-recorder.fixture.ts'
-import { commands, newDevice, packageType, rawServer, rudeServer, statusesOf } from './device.fixture.ts'
+import { codesOf, commands, newDevice, packageType, rawServer, rudeServer, statusesOf } from './device.fixture.ts'
 import type { DeviceOptions } from './device.ts'
 
 // Servers that want too much of a device: it stays within its limits, its tree stays as it was, and it says what happened.
@@ -42,6 +42,25 @@ it('carries out ten thousand commands of one package, each with its status, in o
   expect(new Set(codes.filter((_, i) => i % 2 === 0))).toEqual(new Set([200]))
   expect(new Set(codes.filter((_, i) => i % 2 === 1))).toEqual(new Set([404]))
   expect(device.tree()).toBe(before)
+})
+
+it('gathers no more data than it can carry, however often a package asks for it', async () => {
+  const uri = `${mail}/mail/`
+  const often = Array.from({ length: 1000 }, () => uri)
+  const { origin, seen } = await rawServer((one, count) => {
+    const list = [
+      ...often.map(each => ['GET', each]),
+      ['HPUT', `${origin}/up`, ...often],
+      ['HPUT', `${origin}/up`, uri],
+    ]
+    return one.request === 'PUT /up' ? { status: 204 } : count === 1 ? commands(...list) : commands(['END'])
+  })
+  const { result } = await callAt(origin, { gatheredBytes: 20_000 })
+  expect(result).toMatchObject({ ended: 'END' })
+  const codes = codesOf(statusesOf(seen.at(-1)?.body))
+  const carried = codes.indexOf(503)
+  expect([carried > 10, codes.slice(carried)]).toEqual([true, [...Array(1001 - carried).fill(503), 200]])
+  expect(seen.filter(({ request }) => request === 'PUT /up')).toHaveLength(1)
 })
 
 it('leaves a server whose Package#2 is larger than the limit, in chunks or announced', async () => {

@@ -16,9 +16,10 @@ import { rightsOf } from './account-rights.ts'
 import { addressed, inDialect } from './addressed.ts'
 import { addressesOf } from './addresses.ts'
 import { type DeviceContext, keepRecords } from './context.ts'
+import { dataSize, tooMuchData } from './data-size.ts'
 import { openWire, type Wire } from './exchange.ts'
 import { executeCommand } from './execute.ts'
-import type { Executed, Execution } from './execution.ts'
+import { answered, type Executed, type Execution } from './execution.ts'
 import { firstPackage, placedAlert } from './first-package.ts'
 import type { OwedAlert } from './memory.ts'
 import type { MayKnow } from './pending-alerts.ts'
@@ -192,9 +193,14 @@ function readReply(reply: IncomingAnswer, { record, execution: { dialect } }: Ru
 /** Executes the commands one after another, in their order (OMA DM 2.0 §5.2.3). */
 async function carryOut({ record, execution }: Running, { execute }: Round): Promise<readonly Executed[]> {
   const done: Executed[] = []
+  const most = execution.context.limits.gatheredBytes
+  let gathered = 0
   const notes = noteFew(item => record.note(item))
   for (const item of execute) {
-    const executed = await executeCommand(execution, addressed(item, execution.addresses()))
+    let executed = await executeCommand(execution, addressed(item, execution.addresses()))
+    const size = executed.result?.kind === 'document' ? dataSize(executed.result.document) : 0
+    if (gathered + size > most) executed = answered(503, tooMuchData(most))
+    else gathered += size
     if (executed.problem) notes.add(executed.problem)
     done.push(inDialect(executed, execution.addresses()))
   }

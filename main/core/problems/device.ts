@@ -106,6 +106,11 @@ export const deviceProblems = {
     cause: 'Too many subscriptions, defaults or jobs are kept already.',
     next: 'Cancel subscriptions that are not needed, and try again.',
   },
+  'device.too-much-data': {
+    words: 'The device gathers at most {most} bytes of data at once.',
+    cause: 'The commands of one package read more than that, or the same again and again.',
+    next: 'Read one object at a time, or fewer levels of it with lv.',
+  },
   'device.not-moid': {
     words: '“{moid}” is no MOID.',
     cause: 'The second parameter of DEFAULT names an MO, not a node or an address.',

@@ -2,7 +2,7 @@ import type { ClientUri } from '../client-uri.ts'
 import { ok, type Result } from '../result.ts'
 import type { ManagementTree, RightsOf } from '../tree-types.ts'
 import { mayChange, mayWriteBelow, uriOf } from './allowed.ts'
-import { withInstance, withNodeAt, withoutInstance, withValidators } from './change-tree.ts'
+import { type OwnMaps, withInstance, withNodeAt, withoutInstance, withValidators } from './change-tree.ts'
 import { dacMoid } from './dac-rules.ts'
 import { checkDelegation } from './delegation.ts'
 import { withoutRules } from './grant.ts'
@@ -22,11 +22,12 @@ export function deleteNodes(
 ): Result<ManagementTree, Refusal> {
   const found = resolve(tree, uri)
   if (!found.ok) return refusalFor(found.problem)
+  const own: OwnMaps = new WeakSet()
   let after = tree
   for (const ref of found.value) {
     const allowed = checkDelete(ref, rights)
     if (!allowed.ok) return allowed
-    after = remove(after, ref)
+    after = remove(after, ref, own)
   }
   // The rules of an instance go with it; rules that are deleted by themselves are a change of rights.
   const delegation = uri.moid === dacMoid ? checkDelegation(tree, after, rights) : ok(undefined)
@@ -45,9 +46,9 @@ function checkDelete({ instance, path, node }: NodeRef, rights: RightsOf): Resul
   return mayWriteBelow(writing, node, path)
 }
 
-function remove(tree: ManagementTree, { instance, path }: NodeRef): ManagementTree {
+function remove(tree: ManagementTree, { instance, path }: NodeRef, own: OwnMaps): ManagementTree {
   const { moid, miid } = instance
-  if (path.length === 0) return withoutRules(withoutInstance(tree, moid, miid), moid, miid)
+  if (path.length === 0) return withoutRules(withoutInstance(tree, moid, miid, own), moid, miid, own)
   const now = tree.instances.get(moid)?.get(miid) ?? instance
-  return withInstance(tree, { ...now, root: withNodeAt(now.root, path, undefined) })
+  return withInstance(tree, { ...now, root: withNodeAt(now.root, path, undefined, own) }, own)
 }

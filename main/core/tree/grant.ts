@@ -1,7 +1,7 @@
 import type { NodeDescription } from '../description.ts'
 import type { LeafValue } from '../package-types.ts'
 import { type InteriorNode, type ManagementTree, right, type TreeNode } from '../tree-types.ts'
-import { withInstance, withNodeAt } from './change-tree.ts'
+import { type OwnMaps, ownCopy, withInstance, withNodeAt } from './change-tree.ts'
 import { dacInstance, dacMoid, serverMaid } from './dac-rules.ts'
 import { childDescription } from './describe.ts'
 
@@ -15,8 +15,9 @@ export function grantAll(
   miid: string,
   serverId: string,
   newValidator: () => string,
+  own?: OwnMaps,
 ): ManagementTree {
-  return grant(tree, { moid, miid, name: serverId, maid: serverMaid(serverId), rights: right.all }, newValidator)
+  return grant(tree, { moid, miid, name: serverId, maid: serverMaid(serverId), rights: right.all }, newValidator, own)
 }
 
 export interface Grant {
@@ -33,6 +34,7 @@ export function grant(
   tree: ManagementTree,
   { moid, miid, name, maid, rights }: Grant,
   newValidator: () => string,
+  own?: OwnMaps,
 ): ManagementTree {
   const dac = dacInstance(tree)
   if (dac?.root.kind !== 'interior') return tree
@@ -40,16 +42,16 @@ export function grant(
   const grantee = describe(dac.root, names)
   if (!grantee) return tree
   const node = makeInterior(grantee, name, { MAID: maid, AR: rights })
-  const root = withNodeAt(withPath(dac.root, names), names, node)
-  return withInstance(tree, { ...dac, root, validator: newValidator() })
+  const root = withNodeAt(withPath(dac.root, names, own), names, node, own)
+  return withInstance(tree, { ...dac, root, validator: newValidator() }, own)
 }
 
 /** The tree without the rules on one MO instance, so that a later one of that name starts afresh. The validator stays. */
-export function withoutRules(tree: ManagementTree, moid: string, miid: string): ManagementTree {
+export function withoutRules(tree: ManagementTree, moid: string, miid: string, own?: OwnMaps): ManagementTree {
   const dac = dacInstance(tree)
   const type = dac?.root.kind === 'interior' ? dac.root.children.get(moid) : undefined
   if (moid === dacMoid || !dac || type?.kind !== 'interior' || !type.children.has(miid)) return tree
-  return withInstance(tree, { ...dac, root: withNodeAt(dac.root, [moid, miid], undefined) })
+  return withInstance(tree, { ...dac, root: withNodeAt(dac.root, [moid, miid], undefined, own) }, own)
 }
 
 /** True if anybody holds rights on an MO instance. */
@@ -82,13 +84,13 @@ function describe(root: InteriorNode, names: readonly string[]): NodeDescription
 }
 
 /** The nodes of a path made where they are missing, without values. */
-function withPath(node: InteriorNode, path: readonly string[]): InteriorNode {
+function withPath(node: InteriorNode, path: readonly string[], own: OwnMaps | undefined): InteriorNode {
   const [name, ...rest] = path
   const description = name === undefined ? undefined : childDescription(node.description, name, 'interior')
   if (name === undefined || !description) return node
   const found = node.children.get(name)
   const child = found?.kind === 'interior' ? found : makeInterior(description, name, {})
-  return { ...node, children: new Map(node.children).set(name, withPath(child, rest)) }
+  return { ...node, children: ownCopy(node.children, own).set(name, withPath(child, rest, own)) }
 }
 
 function makeInterior(description: NodeDescription, name: string, values: Record<string, LeafValue>): InteriorNode {

@@ -29,11 +29,14 @@ export function familyOf(moid: string): string {
   return parts.at(-1) ?? 'object'
 }
 
-/** `wanted`, or with a number behind it if that name is taken. */
-export function freeName(wanted: string, isTaken: (name: string) => boolean): string {
+/** `wanted`, or with a number behind it if that name is taken. Where there are `many` names, numbers are sought behind them. */
+export function freeName(wanted: string, isTaken: (name: string) => boolean, many = 0): string {
   if (!isTaken(wanted)) return wanted
-  for (let count = 2; ; count += 1) {
+  for (let count = 2; ; count = count < fewNames || count >= many ? count + 1 : many) {
     const candidate = `${wanted}-${count}`
     if (!isTaken(candidate)) return candidate
   }
 }
+
+/** As many numbers are tried from the first on. */
+const fewNames = 100

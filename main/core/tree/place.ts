@@ -75,7 +75,7 @@ function newInstance(
   if ((instances?.size ?? 0) >= most) return refuse('tree.too-many', { most, name: element.name }, uri.text)
   const asked = uri.instance.kind === 'name' ? uri.instance.name : element.name
   const wanted = asked === '' ? (miidsFor({ moid, root, ...rest })[0] ?? 'object') : asked
-  const miid = freeName(wanted, name => instances?.has(name) ?? false)
+  const miid = freeName(wanted, name => instances?.has(name) ?? false, instances?.size)
   return ok({ moid, miid, path: [], description: root })
 }
 

@@ -37,20 +37,19 @@ interface Reading {
 export function readNodes(tree: ManagementTree, uri: ClientUri, rights: RightsOf): Result<NodesRead, Refusal> {
   const found = resolve(tree, uri)
   if (!found.ok) return refusalFor(found.problem)
-  const changed = found.value.filter(
-    ({ instance }) => uri.validator === undefined || uri.validator !== instance.validator,
-  )
+  let changed = 0
   const document: MoElement[] = []
   for (const ref of found.value) {
     const allowed = mayRead(ref, rights)
     if (!allowed.ok) return allowed
-    if (!changed.includes(ref)) continue
+    if (uri.validator !== undefined && uri.validator === ref.instance.validator) continue
+    changed += 1
     const element = readElement({ tree, rights }, ref, uri.level ?? Number.POSITIVE_INFINITY)
     if (!element.ok) return element
     document.push(element.value)
   }
   const empty = document.every(({ node }) => node.kind === 'interior' && node.children.size === 0)
-  if (changed.length === 0) return ok({ document, notModified: true })
+  if (changed === 0) return ok({ document, notModified: true })
   return ok({ document, ...(empty && { empty }) })
 }
 

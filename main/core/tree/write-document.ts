@@ -3,7 +3,7 @@ import type { MoDocument, MoElement, MoNode } from '../package-types.ts'
 import { ok, type Result } from '../result.ts'
 import type { ManagementTree, RightsOf, TreeNode } from '../tree-types.ts'
 import { uriOf, type Writing } from './allowed.ts'
-import { withInstance, withNodeAt, withValidators } from './change-tree.ts'
+import { type OwnMaps, withInstance, withNodeAt, withValidators } from './change-tree.ts'
 import { checkDelegation } from './delegation.ts'
 import { mostOf } from './describe.ts'
 import { commandPlace, describedBy, elementPlace, type WritePlace } from './place.ts'
@@ -29,12 +29,13 @@ export function writeDocument(
   newValidator: () => string,
 ): Result<Written, Refusal> {
   if (to && document.length !== 1) return refuse('tree.not-one-element', { count: document.length }, to.text)
+  const own: OwnMaps = new WeakSet()
   let after = tree
   const uris: string[] = []
   for (const element of document) {
     const place = to ? labelledPlace(after, to, element) : elementPlace(after, element)
     if (!place.ok) return place
-    const written = writeElement(after, place.value, element, rights)
+    const written = writeElement(after, place.value, element, rights, own)
     if (!written.ok) return written
     after = written.value
     uris.push(uriOf({ ...place.value, rights }, place.value.path))
@@ -63,6 +64,7 @@ function writeElement(
   place: WritePlace,
   element: MoElement,
   rights: RightsOf,
+  own: OwnMaps,
 ): Result<ManagementTree, Refusal> {
   const expected = place.path.at(-1)
   const writing = { moid: place.moid, miid: place.miid, rights }
@@ -71,7 +73,7 @@ function writeElement(
     return refuse('tree.wrong-top-member', { found: element.name, expected }, uriOf(writing, place.path))
   }
   const name = place.node?.name ?? expected ?? place.description.name ?? (element.name || place.miid)
-  return writeAt(tree, writing, place, name, element.node)
+  return writeAt(tree, writing, place, name, element.node, own)
 }
 
 /** Writes one node at its place and gives back the tree; validators are not yet renewed. */
@@ -81,6 +83,7 @@ export function writeAt(
   place: WritePlace,
   name: string,
   incoming: MoNode,
+  own?: OwnMaps,
 ): Result<ManagementTree, Refusal> {
   const { node: old, description, path, parent } = place
   const written = replaceNode(writing, { old, name, incoming, description, path, parent: parent?.description })
@@ -88,7 +91,7 @@ export function writeAt(
   if (written.value === old) return ok(tree)
   const room = old ? ok(undefined) : checkRoom(writing, place, name)
   if (!room.ok) return room
-  return ok(putNode(tree, place, written.value))
+  return ok(putNode(tree, place, written.value, own))
 }
 
 function checkRoom(
@@ -96,14 +99,19 @@ function checkRoom(
   { description, parent, path }: WritePlace,
   name: string,
 ): Result<undefined, Refusal> {
-  if (parent?.kind !== 'interior') return ok(undefined)
   const most = mostOf(description)
+  if (parent?.kind !== 'interior' || most === Number.POSITIVE_INFINITY) return ok(undefined)
   let count = 1
   for (const child of parent.children.values()) if (child.description === description) count += 1
   return count > most ? refuse('tree.too-many', { most, name }, uriOf(writing, path.slice(0, -1))) : ok(undefined)
 }
 
-function putNode(tree: ManagementTree, { moid, miid, instance, path }: WritePlace, node: TreeNode): ManagementTree {
-  const root = instance ? withNodeAt(instance.root, path, node) : node
-  return withInstance(tree, { moid, miid, root, validator: instance?.validator ?? '' })
+function putNode(
+  tree: ManagementTree,
+  { moid, miid, instance, path }: WritePlace,
+  node: TreeNode,
+  own: OwnMaps | undefined,
+): ManagementTree {
+  const root = instance ? withNodeAt(instance.root, path, node, own) : node
+  return withInstance(tree, { moid, miid, root, validator: instance?.validator ?? '' }, own)
 }
