@@ -46,7 +46,7 @@ function several(uris: readonly string[], addresses: Addresses): Result<readonly
   let missing: Refusal | undefined
   for (const uri of uris) {
     const read = addresses.read(uri)
-    if (read.ok) found.push(...read.value)
+    if (read.ok) for (const each of read.value) found.push(each)
     else if (read.problem.status === 404) missing = read.problem
     else return read
   }

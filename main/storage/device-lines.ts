@@ -14,7 +14,7 @@ export function deviceLine(step: DeviceStep): string {
       return `r${JSON.stringify([device, uri, at, record])}\t${elementJson}`
     }
     case 'forget':
-      return `f${JSON.stringify([step.device, step.uri])}`
+      return `f${JSON.stringify([step.device, ...step.uris])}`
   }
 }
 
@@ -35,8 +35,8 @@ export function deviceStepIn(line: string): DeviceStep {
       return { kind: 'read', row: { device, uri, at, record, elementJson: text.slice(tab + 1) } }
     }
     case 'f': {
-      const [device, uri] = JSON.parse(text)
-      return { kind: 'forget', device, uri }
+      const [device, ...uris] = JSON.parse(text)
+      return { kind: 'forget', device, uris }
     }
     default:
       throw new Error('The journal holds a step of an unknown kind.')

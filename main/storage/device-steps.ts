@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
-import type { DeviceStatements, ReadColumns, ReadKey, SeenColumns } from './device-statements.ts'
-import { elementFromText, elementToText, stepsBelow, stepsOf, without } from './element-json.ts'
+import type { DeviceStatements, ReadColumns, SeenColumns } from './device-statements.ts'
+import { elementFromText, elementToText, stepsOf, without } from './element-json.ts'
 
 /** One change of what sessions bring from devices, kept beside the records. */
 export type DeviceStep =
@@ -9,8 +9,8 @@ export type DeviceStep =
   | { readonly kind: 'remove'; readonly device: string }
   /** The latest read of its ClientURI; a value that is not the one before becomes history. */
   | { readonly kind: 'read'; readonly row: ReadColumns }
-  /** Forgets what was read at this ClientURI and below it. */
-  | ({ readonly kind: 'forget' } & ReadKey)
+  /** Forgets what was read at these ClientURIs and below them. */
+  | { readonly kind: 'forget'; readonly device: string; readonly uris: readonly string[] }
 
 /** When a device was last seen, and in which record. */
 export type Seen = Pick<SeenColumns, 'device' | 'at' | 'record'>
@@ -56,19 +56,47 @@ function saveRead(statements: DeviceStatements, row: ReadColumns): void {
 /** 132 bits, which no two texts share by chance. */
 export const digestOf = (text: string): string => hash('sha256', text, 'base64url').slice(0, 22)
 
-function forget(statements: DeviceStatements, { device, uri }: ReadKey): void {
-  const steps = stepsOf(uri)
+/** A device may take back a hundred thousand instances at once: what was read of it is gone through once for all. */
+function forget(
+  statements: DeviceStatements,
+  { device, uris }: { readonly device: string; readonly uris: readonly string[] },
+): void {
+  const gone = new Set<string>()
+  /** By the places above them. */
+  const below = new Map<string, (readonly string[])[]>()
+  for (const steps of uris.map(stepsOf)) {
+    const keys = keysDown(steps)
+    gone.add(keys.pop() ?? '')
+    for (const key of keys) addTo(below, key, steps)
+  }
   for (const row of statements.readsOfDevice.all({ device })) {
     const own = stepsOf(row.uri)
-    const inside = stepsBelow(own, steps)
-    const isBelow = stepsBelow(steps, own) !== undefined
+    const keys = keysDown(own)
+    const isBelow = keys.some(key => gone.has(key))
+    const inside = below.get(keys.at(-1) ?? '')
     if (isBelow || inside) statements.removeSeen.run(row)
     if (isBelow) statements.removeRead.run(row)
-    else if (inside) statements.saveRead.run({ ...row, elementJson: withoutNode(row.elementJson, inside) })
+    else if (inside) statements.saveRead.run({ ...row, elementJson: withoutNodes(row.elementJson, own, inside) })
   }
 }
 
-function withoutNode(text: string, steps: readonly string[]): string {
+function addTo<Item>(lists: Map<string, Item[]>, key: string, item: Item): void {
+  const list = lists.get(key)
+  if (list) list.push(item)
+  else lists.set(key, [item])
+}
+
+/** Keys of a place and of all above it, from the top down. */
+function keysDown(steps: readonly string[]): string[] {
+  let key = ''
+  return steps.map(step => {
+    key = `${key}${step}\0`
+    return key
+  })
+}
+
+function withoutNodes(text: string, own: readonly string[], gone: readonly (readonly string[])[]): string {
   const element = elementFromText(text)
-  return elementToText({ ...element, node: without(element.node, steps) })
+  const node = gone.reduce((left, steps) => without(left, steps.slice(own.length)), element.node)
+  return elementToText({ ...element, node })
 }

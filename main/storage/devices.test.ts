@@ -3,6 +3,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import type { MoElement, MoNode } from '#core/package-types.ts'
+import { deviceStepIn } from './device-lines.ts'
 import { freshFolder, openedStore } from './store.fixture.ts'
 
 const leaf = (value: string | number): MoNode => ({ kind: 'leaf', value })
@@ -81,14 +82,27 @@ it('forgets a deleted node inside of what was read above it, and what was read b
   await devices.saveRead('a', whole('Acme'), 10)
   await devices.saveRead('a', { uri: `${info}/d1/Ext/Fan`, name: 'Fan', node: leaf(4) }, 20)
   await devices.saveRead('a', { uri: `${info}/d10/`, name: 'DevInfo', node: interior({}) }, 30)
-  await devices.forgetNode('a', `${info}/d1/Ext`)
+  await devices.forgetNodes('a', [`${info}/d1/Ext`])
   const node = interior({ DevID: leaf('urn:imei:1'), Man: leaf('Acme') })
   expect(await devices.reads('a')).toEqual([
     { element: { ...whole('Acme'), node }, at: 10 },
     { element: { uri: `${info}/d10/`, name: 'DevInfo', node: interior({}) }, at: 30 },
   ])
-  await devices.forgetNode('a', `${info}/d1`)
+  await devices.forgetNodes('a', [`${info}/d1`])
   expect((await devices.reads('a')).map(read => read.element.uri)).toEqual([`${info}/d10/`])
+})
+
+it('forgets many nodes at once, also by a journal of before', async () => {
+  const { devices } = await openedStore()
+  await devices.saveRead('a', whole('Acme'), 10)
+  for (const name of ['d2', 'd3', 'd10'])
+    await devices.saveRead('a', { uri: `${info}/${name}/`, name: 'DevInfo', node: interior({}) }, 30)
+  await devices.forgetNodes('a', [`${info}/d1/Ext`, `${info}/d2/`, `${info}/d1/DevID`, `${info}/d3`, 'urn:none/1/'])
+  expect(await devices.reads('a')).toEqual([
+    { element: { ...whole('Acme'), node: interior({ Man: leaf('Acme') }) }, at: 10 },
+    { element: { uri: `${info}/d10/`, name: 'DevInfo', node: interior({}) }, at: 30 },
+  ])
+  expect(deviceStepIn('f["a","urn:x/i"]')).toEqual({ kind: 'forget', device: 'a', uris: ['urn:x/i'] })
 })
 
 it('keeps names that are dangerous as members of an object, in their order', async () => {
@@ -242,7 +256,7 @@ it('lays reads over each other in the order in which they came last, also after 
   await devices.saveRead('a', whole('Acme'), 10, 'r-1')
   await devices.saveRead('a', fan, 20, 'r-2')
   await devices.saveRead('a', whole('Acme'), 30, 'r-3')
-  await devices.forgetNode('a', `${info}/d1/Ext/Fan`)
+  await devices.forgetNodes('a', [`${info}/d1/Ext/Fan`])
   const node = interior({ DevID: leaf('urn:imei:1'), Man: leaf('Acme'), Ext: interior({}) })
   expect(await devices.reads('a')).toEqual([{ element: { ...whole('Acme'), node }, at: 30, record: 'r-3' }])
   await devices.saveRead('a', whole('Acme'), 40, 'r-4')

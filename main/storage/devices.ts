@@ -58,8 +58,8 @@ export interface DeviceStore {
   reads(deviceId: string): Promise<readonly ReadRow[]>
   /** The values one leaf had, newest first. */
   history(deviceId: string, uri: string): Promise<readonly PastValue[]>
-  /** Forgets what was read at this ClientURI and below it. */
-  forgetNode(deviceId: string, uri: string): Promise<void>
+  /** Forgets what was read at these ClientURIs and below them. */
+  forgetNodes(deviceId: string, uris: readonly string[]): Promise<void>
 }
 
 type Row = Tables['devices']
@@ -183,8 +183,8 @@ export function deviceStore(main: Connection, records: Connection, sink: RecordS
     },
     reads: nodes.list,
     history: nodes.history,
-    async forgetNode(deviceId, uri) {
-      nodes.forget(deviceId, uri)
+    async forgetNodes(deviceId, uris) {
+      if (uris.length > 0) nodes.forget(deviceId, uris)
     },
   }
 }

@@ -101,7 +101,7 @@ it('takes it along once, also when it was killed before the old place was empty'
   const old = join(folder, 'workbench.db')
   copyFileSync(old, `${old}-copy`)
   const first = await openedStore(folder)
-  await first.devices.forgetNode('a', 'urn:x/i')
+  await first.devices.forgetNodes('a', ['urn:x/i'])
   await first.devices.saveRead('a', element('newest'), 40)
   await first.close()
   copyFileSync(`${old}-copy`, old)

@@ -38,7 +38,7 @@ export function readStore({ query, reads, rows }: Connection, sink: Pick<RecordS
       const values = covering.flatMap(row => valueAt(row, stepsOf(uri)))
       return values.filter((item, i) => item.value !== values[i - 1]?.value).reverse()
     },
-    forget: (device: string, uri: string): void => sink.device({ kind: 'forget', device, uri }),
+    forget: (device: string, uris: readonly string[]): void => sink.device({ kind: 'forget', device, uris }),
   }
 }
 

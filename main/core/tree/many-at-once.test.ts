@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { ddf, mailMoid, must, uri, validators } from '../../../tests/support/trees.ts'
 import type { MoDocument } from '../package-types.ts'
 import { type RightsOf, right } from '../tree-types.ts'
@@ -10,6 +10,8 @@ import { writeDocument } from './write-document.ts'
 
 // One command on very many nodes beside each other: what it costs grows with them, not with their square, which would
 // take minutes here. The tree before stays as it was.
+
+vi.setConfig({ testTimeout: 20_000 })
 
 const many = 20_000
 const all: RightsOf = () => right.all
@@ -58,4 +60,13 @@ it('keeps nothing of very many elements whose last one is refused', () => {
     problem: { status: 400 },
   })
   expect(countNodes(one)).toBe(4)
+})
+
+it('leads a wildcard to more nodes than a call takes arguments', () => {
+  const children = new Map(
+    Array.from({ length: 150_000 }, (_, index) => [`f${index}`, { kind: 'leaf', value: 'x' }] as const),
+  )
+  const wide = { uri: `${mailMoid}/one/Folders`, name: 'Folders', node: { kind: 'interior', children } } as const
+  const read = readNodes(write(one, [wide]).tree, uri(`${mailMoid}//Folders/*`), all)
+  expect(must(read).document).toHaveLength(children.size)
 })

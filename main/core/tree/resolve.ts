@@ -31,7 +31,7 @@ export function resolve(tree: ManagementTree, uri: ClientUri): Result<readonly N
     for (const ref of found) {
       const matches = matchStep(ref, step, uri)
       if (step.kind === 'pick' && matches.length > 1) return fail(uri, 'tree.ambiguous')
-      next.push(...matches)
+      for (const match of matches) next.push(match)
     }
     found = next
   }

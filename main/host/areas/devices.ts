@@ -78,7 +78,8 @@ export function createDevicesArea({ store, hub, log }: Parts, ports: DevicePorts
     },
     touch,
     learnFacts: async (deviceId, elements) => {
-      const learned = Object.assign({}, ...elements.map(factsIn)) as DeviceFacts
+      let learned: DeviceFacts = {}
+      for (const element of elements) learned = { ...learned, ...factsIn(element) }
       if (Object.keys(learned).length === 0) return
       const before = await factsOf(store, deviceId)
       await store.settings.put(factsKey(deviceId), { ...before, ...learned })

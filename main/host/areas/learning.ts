@@ -47,10 +47,10 @@ export function createLearning(
   const carryOut = async ({ deviceId, record }: SessionRef, { read, gone }: Lesson, known: Known) => {
     const at = now()
     for (const element of read) await devices.saveRead(deviceId, element, at, record)
-    for (const uri of gone) await devices.forgetNode(deviceId, uri)
+    await devices.forgetNodes(deviceId, gone)
     const row = await devices.get(deviceId)
     const places = read.flatMap(({ uri }) => placeOf(uri, known.moids) ?? [])
-    const mos = places.reduce(withInstance, without(row?.mos ?? [], new Set(gone)))
+    const mos = withInstances(without(row?.mos ?? [], new Set(gone)), places)
     await devices.upsert({ id: deviceId, mos })
     await ports.devices.learnFacts(deviceId, read)
   }
@@ -59,7 +59,7 @@ export function createLearning(
     announced: async (deviceId, before, after) => {
       const [were, are] = [new Set(before.flatMap(rootsOf)), new Set(after.flatMap(rootsOf))]
       const gone = [...were].filter(uri => !are.has(uri))
-      for (const uri of gone) await devices.forgetNode(deviceId, uri)
+      await devices.forgetNodes(deviceId, gone)
       if (gone.length > 0 || are.size !== were.size) ports.tree.changed(deviceId)
     },
 
@@ -88,12 +88,23 @@ function without(mos: readonly MosEntry[], gone: ReadonlySet<string>): readonly 
   })
 }
 
-/** The list with this instance in it: what was read exists, also when the device did not announce it yet. */
-function withInstance(
+/** The list with these instances in it: what was read exists, also when the device did not announce it yet. */
+function withInstances(
   mos: readonly MosEntry[],
-  { moid, miid }: { readonly moid: string; readonly miid: string },
+  places: readonly { readonly moid: string; readonly miid: string }[],
 ): readonly MosEntry[] {
-  if (mos.some(entry => entry.moid === moid && entry.miids.includes(miid))) return mos
-  if (!mos.some(entry => entry.moid === moid)) return [...mos, { moid, miids: [miid] }]
-  return mos.map(entry => (entry.moid === moid ? { ...entry, miids: [...entry.miids, miid] } : entry))
+  const read = new Map<string, Set<string>>()
+  for (const { moid, miid } of places) read.set(moid, (read.get(moid) ?? new Set()).add(miid))
+  for (const { moid = '', miids } of mos) for (const miid of miids) read.get(moid)?.delete(miid)
+  const added = [...read].filter(([, miids]) => miids.size > 0)
+  if (added.length === 0) return mos
+  const known = new Set(mos.map(({ moid }) => moid))
+  const fuller = mos.map(entry => {
+    const more = read.get(entry.moid ?? '')
+    return more && more.size > 0 ? { ...entry, miids: [...entry.miids, ...more] } : entry
+  })
+  return [
+    ...fuller,
+    ...added.filter(([moid]) => !known.has(moid)).map(([moid, miids]) => ({ moid, miids: [...miids] })),
+  ]
 }

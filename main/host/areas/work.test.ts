@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { codeOf, insecure, type Opened, openDoor, value } from '../door.fixture.ts'
-import { type RawDevice, rawDevice } from '../raw-device.fixture.ts'
+import { element, type RawDevice, rawDevice } from '../raw-device.fixture.ts'
 
 const moid = 'urn:example:mo:mail:1.0'
 let door: Opened
@@ -57,6 +57,19 @@ it('keeps and reads again no more places of a HGET than can be listed', async ()
   expect([others.at(-1)?.command, cut]).toEqual([{ name: 'GET', uris: [last] }, '…'])
   expect(others.length).toBeLessThan(1000)
 })
+
+it('learns of very many objects at once, and that all of them are gone', async () => {
+  value(await door.host.devices.enqueue({ deviceId: 'X:1', commands: [['GET', `${moid}/*/`]] }))
+  await device.open({})
+  const count = 20_000
+  const document = Array.from({ length: count }, (_, index) => element(`${moid}/i${index}/`, 'a', {}))
+  expect(await device.answer([{ code: 200, result: { kind: 'document', document } }])).toEqual([['END']])
+  const tree = async () => value(await door.host.devices.tree({ deviceId: 'X:1', from: 0, limit: 10 }))
+  expect((await tree()).total).toBeGreaterThan(count)
+  await device.open({ [moid]: ['i7'] })
+  expect((await door.host.devices.list()).map(({ id }) => id)).toEqual(['X:1'])
+  expect((await tree()).total).toBeLessThan(10)
+}, 30_000)
 
 it('takes back only what still waits', async () => {
   const commands = [
