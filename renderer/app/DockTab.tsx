@@ -8,6 +8,7 @@ export function DockTab({ api }: IDockviewPanelHeaderProps) {
   const panel = useApp(state => state.panels.find(({ id }) => id === api.id))
   const close = useApp(state => state.closePanel)
   const active = useApp(state => state.activePanel === api.id)
+  const passing = useApp(state => state.passingPanel === api.id)
   const tab = useRef<HTMLDivElement>(null)
   const title = panel?.title
   // The dock scrolls before a new tab has its width.
@@ -26,7 +27,9 @@ export function DockTab({ api }: IDockviewPanelHeaderProps) {
       }}
     >
       {panel.unsaved && <span title="Unsaved changes">●</span>}
-      <span className="workbench-tab-title">{panel.title}</span>
+      <span className="workbench-tab-title" data-passing={passing}>
+        {panel.title}
+      </span>
       {panel.unsaved && <span className="visually-hidden">, unsaved changes</span>}
       <CloseButton
         tabIndex={-1}

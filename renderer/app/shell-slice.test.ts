@@ -14,6 +14,18 @@ it('opens a tab once, however often it is asked for', () => {
   expect(app().activePanel).toBe('device|deviceId=a')
 })
 
+it('has one tab for a list that is walked, until one of them is opened for good', () => {
+  app().openPanel('device', { deviceId: 'a' }, 'a')
+  for (const name of ['b', 'c', 'a', 'd']) app().passPanel('device', { deviceId: name }, name)
+  expect(app().panels.map(({ title }) => title)).toEqual(['a', 'd'])
+  app().openPanel('device', { deviceId: 'd' }, 'd')
+  app().passPanel('device', { deviceId: 'e' }, 'e')
+  expect(app().panels.map(({ title }) => title)).toEqual(['a', 'd', 'e'])
+  app().panelMarked('device|deviceId=e', { unsaved: true })
+  app().passPanel('device', { deviceId: 'f' }, 'f')
+  expect(app().panels.map(({ title }) => title)).toEqual(['a', 'd', 'e', 'f'])
+})
+
 it('goes to the neighbour when the shown tab is closed', async () => {
   for (const name of ['a', 'b', 'c']) app().openPanel('device', { deviceId: name }, name)
   app().panelActivated('device|deviceId=b')

@@ -49,6 +49,8 @@ export interface ShellSlice {
   readonly theme: ThemeChoice
   readonly panels: readonly OpenPanel[]
   readonly activePanel: string | undefined
+  /** The tab that was opened in passing, if one is; the next one takes its place. */
+  readonly passingPanel: string | undefined
   readonly toasts: readonly Toast[]
   /** Problems by who found them. */
   readonly problems: Readonly<Record<string, readonly ShownProblem[]>>
@@ -63,6 +65,8 @@ export interface ShellSlice {
   themeChosen(theme: ThemeChoice): void
   /** Opens a tab, or goes to it when it is open already (same panel, same params). */
   openPanel(panel: string, params: Readonly<Record<string, string>>, title: string): void
+  /** The same while a list is walked: instead of the tab that was opened so before, unless that one was opened for good since. */
+  passPanel(panel: string, params: Readonly<Record<string, string>>, title: string): void
   /** Closes a tab; asks first when it holds unsaved changes. */
   closePanel(id: string): Promise<void>
   panelActivated(id: string | undefined): void
@@ -99,6 +103,7 @@ export const createShellSlice: StateCreator<AppState, [], [], ShellSlice> = (set
   theme: rememberedTheme(),
   panels: [],
   activePanel: undefined,
+  passingPanel: undefined,
   toasts: [],
   problems: {},
   question: undefined,
@@ -118,7 +123,15 @@ export const createShellSlice: StateCreator<AppState, [], [], ShellSlice> = (set
     const id = panelId(panel, params)
     const known = get().panels.some(item => item.id === id)
     const panels = known ? get().panels : [...get().panels, { id, panel, params, title, unsaved: false }]
-    set({ panels, activePanel: id })
+    const passing = get().passingPanel
+    set({ panels, activePanel: id, passingPanel: passing === id ? undefined : passing })
+  },
+  passPanel: (panel, params, title) => {
+    const id = panelId(panel, params)
+    const { panels, passingPanel } = get()
+    if (panels.some(item => item.id === id)) return set({ activePanel: id })
+    const kept = panels.filter(item => item.id !== passingPanel || item.unsaved)
+    set({ panels: [...kept, { id, panel, params, title, unsaved: false }], activePanel: id, passingPanel: id })
   },
   closePanel: async id => {
     const panel = get().panels.find(item => item.id === id)

@@ -14,8 +14,8 @@ export interface PickListProps<T> {
   /** Shown after the last row. */
   readonly after?: ReactNode
   readonly header?: ReactNode
-  /** By a click, or by the arrow keys. */
-  onChoose(item: T): void
+  /** By a click, or in passing, by the arrow keys. */
+  onChoose(item: T, passing: boolean): void
   /** By Enter or a double click. */
   onOpen?(item: T): void
 }
@@ -45,7 +45,7 @@ export function PickList<T>(props: PickListProps<T>) {
     const next = nextIndex(event.key, at, items.length, page)
     const item = items[next ?? at]
     if (item === undefined || event.target !== event.currentTarget) return
-    if (next !== undefined) onChoose(item)
+    if (next !== undefined) onChoose(item, true)
     else if (event.key === 'Enter' && onOpen) onOpen(item)
     else return
     event.preventDefault()
@@ -78,7 +78,7 @@ export function PickList<T>(props: PickListProps<T>) {
                 aria-posinset={index + 1}
                 className={classes.row}
                 style={{ height: rowHeight, transform: `translateY(${start}px)` }}
-                onClick={() => onChoose(item)}
+                onClick={() => onChoose(item, false)}
                 onDoubleClick={() => onOpen?.(item)}
               >
                 {row(item)}

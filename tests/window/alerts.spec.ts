@@ -54,6 +54,9 @@ test('alerts are listed, counted and filtered by mouse and by keyboard, and lead
   await list.focus()
   await window.keyboard.press('End')
   await window.keyboard.press('Home')
+  await window.keyboard.press('ArrowDown')
+  // What is walked through leaves one tab, not one for each.
+  await expect(window.getByRole('tab', { name: /^Alert of/ })).toHaveCount(1)
   await list.getByRole('option', { name: /error/ }).click()
   const data = window.getByRole('region', { name: 'Data of the alert' })
   await expect(data).toContainText('of a DM 1.x alert')

@@ -48,6 +48,7 @@ export function AlertsSide() {
           chosen={active?.panel === 'alert' ? active.params.id : undefined}
           row={item => <AlertRow item={item} />}
           onChoose={open}
+          onOpen={item => open(item)}
           after={
             older && (
               <Button variant="subtle" fullWidth onClick={() => void loadOlder()}>

@@ -32,7 +32,8 @@ export interface AlertsSlice {
   loadOlderAlerts(): Promise<void>
   alertsFiltered(change: Partial<AlertFilter>): void
   alertsEvent(event: HostEvent): void
-  openAlert(item: AlertItem): void
+  /** `passing`: while the list is walked, so that it does not leave a tab for each. */
+  openAlert(item: AlertItem, passing?: boolean): void
   openRules(): void
   loadRules(): Promise<void>
   saveRule(id: string, text: string): Promise<boolean>
@@ -111,7 +112,10 @@ export const createAlertsSlice: StateCreator<AppState, [], [], AlertsSlice> = (s
       // What became of the commands of a rule stands in its log.
       else if (event.kind === 'work' && (loadingRules !== undefined || isOfRule(event.item.id))) void get().loadRules()
     },
-    openAlert: ({ id, deviceId }) => get().openPanel('alert', { id: String(id) }, `Alert of ${deviceId}`),
+    openAlert: ({ id, deviceId }, passing = false) => {
+      const open = passing ? get().passPanel : get().openPanel
+      open('alert', { id: String(id) }, `Alert of ${deviceId}`)
+    },
     openRules: () => get().openPanel('alert-rules', {}, 'Alert rules'),
     loadRules: () => {
       if (loadingRules !== undefined) isStale = true

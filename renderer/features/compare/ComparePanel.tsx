@@ -56,15 +56,19 @@ export function ComparePanel({ params }: PanelProps) {
         title={<strong className={classes.title}>{after}</strong>}
         actions={
           <>
-            <NativeSelect
+            <Select
               aria-label="Older version or device"
-              value={before}
+              placeholder="Compare with …"
+              value={before === '' ? null : before}
               data={[
-                { value: '', label: 'Compare with …' },
                 { group: 'Older version', items: others },
                 { group: 'What was read from', items: devices.map(({ id }) => ({ value: ofDevice + id, label: id })) },
-              ]}
-              onChange={event => void compare(event.currentTarget.value)}
+              ].filter(({ items }) => items.length > 0)}
+              searchable
+              limit={100}
+              nothingFoundMessage="No such file or device"
+              comboboxProps={{ width: 'max-content', position: 'bottom-start' }}
+              onChange={other => void compare(other ?? '')}
             />
             <NativeSelect
               aria-label="Verdict"

@@ -104,7 +104,12 @@ function Actions({ deviceId, drafts }: { deviceId: string; drafts: readonly Comm
         disabled={!portable}
       />
       {simulated && (
-        <Button variant="default" disabled={!good || !simulated.running} onClick={() => void queueAndCall()}>
+        <Button
+          variant="default"
+          disabled={!good || !simulated.running}
+          title={simulated.running ? undefined : 'It is stopped: start it in the Simulator first'}
+          onClick={() => void queueAndCall()}
+        >
           Queue and call in now
         </Button>
       )}

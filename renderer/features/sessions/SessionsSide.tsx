@@ -38,6 +38,7 @@ export function SessionsSide() {
           chosen={active?.params.record}
           row={record => <SessionRow record={record} />}
           onChoose={open}
+          onOpen={record => open(record)}
           after={
             older && (
               <Button variant="subtle" fullWidth onClick={() => void loadOlder()}>

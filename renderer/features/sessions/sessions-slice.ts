@@ -36,7 +36,8 @@ export interface SessionsSlice {
   loadOlderSessions(): Promise<void>
   sessionsEvent(event: HostEvent): void
   sessionsFiltered(change: Partial<SessionFilter>): void
-  openSession(record: RecordSummary): void
+  /** `passing`: while the list is walked, so that it does not leave a tab for each. */
+  openSession(record: RecordSummary, passing?: boolean): void
   /** Fetches a record and goes on fetching what is added to it. */
   followRecord(id: string): Promise<void>
   recordClosed(id: string): void
@@ -77,10 +78,11 @@ export const createSessionsSlice: StateCreator<AppState, [], [], SessionsSlice> 
       } else if (event.kind === 'entries' && get().followed[event.record]) void pull(event.record)
     },
     sessionsFiltered: change => set(({ sessionFilter }) => ({ sessionFilter: { ...sessionFilter, ...change } })),
-    openSession: record =>
-      record.kind === 'serial'
-        ? get().openPanel('serial-log', { record: record.id }, `Log ${record.peer ?? ''}`)
-        : get().openPanel('session', { record: record.id }, sessionTitle(record)),
+    openSession: (record, passing = false) => {
+      const open = passing ? get().passPanel : get().openPanel
+      if (record.kind === 'serial') open('serial-log', { record: record.id }, `Log ${record.peer ?? ''}`)
+      else open('session', { record: record.id }, sessionTitle(record))
+    },
 
     followRecord: async id => {
       if (!get().followed[id])
