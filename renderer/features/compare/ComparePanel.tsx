@@ -1,4 +1,4 @@
-import { Button, NativeSelect } from '@mantine/core'
+import { Button, NativeSelect, Select } from '@mantine/core'
 import { useEffect, useState } from 'react'
 import type { CompareReport } from '#contract'
 import { type Verdict, verdicts } from '#core/compare/rules.ts'
