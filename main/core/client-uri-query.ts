@@ -10,6 +10,9 @@ export interface Condition {
   readonly value: string
 }
 
+/** The longest address that is read, in characters: no tree comes near it, and reading may take the square of it. */
+export const longestUri = 8192
+
 export interface ClientUriQuery {
   readonly level?: number
   readonly conditions: readonly Condition[]

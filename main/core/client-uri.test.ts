@@ -166,6 +166,12 @@ describe('what is not a ClientURI', () => {
     expect(read).toMatchObject({ ok: false, problem: { code, at: { line: 1, column, offset: column - 1 } } })
   })
 
+  it('is one without end, which would take hours to read and to look up', () => {
+    const conditions = Array.from({ length: 100_000 }, () => 'nv=(x)/ID:1').join('&')
+    for (const text of [`${moid}/(x)/?${conditions}`, `${moid}/left${'/a'.repeat(1_000_000)}`])
+      expect(parseClientUri(text)).toMatchObject({ problem: { code: 'uri.syntax', at: { offset: 8192 } } })
+  })
+
   it('does not carry a huge text into its message', () => {
     const read = parseClientUri('x'.repeat(100_000))
     expect(JSON.stringify(read).length).toBeLessThan(1000)

@@ -1,5 +1,5 @@
 import { percentDecode, percentEncode } from './bytes.ts'
-import { type Condition, parseQuery, uriProblem } from './client-uri-query.ts'
+import { type Condition, longestUri, parseQuery, uriProblem } from './client-uri-query.ts'
 import { failed, ok, type Result } from './result.ts'
 
 /** One place in an address: a real name (decoded), a name picked by value, or every name. */
@@ -34,6 +34,7 @@ type Known = ReadonlySet<string> | ReadonlyMap<string, unknown>
  * Problems, with column and offset: `uri.syntax`, `uri.percent`, `uri.level`.
  */
 export function parseClientUri(text: string, knownMoids?: Known): Result<ClientUri> {
+  if (text.length > longestUri) return syntax(text, `it is longer than ${longestUri} characters`, longestUri)
   const mark = text.indexOf('?')
   const address = mark === -1 ? text : text.slice(0, mark)
   const split = splitMoid(address, knownMoids)

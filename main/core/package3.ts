@@ -58,13 +58,20 @@ function readItems(
   known: readonly string[],
 ): Result<readonly CommandStatus[]> {
   const statuses: CommandStatus[] = []
+  /** The strings behind the last number. */
+  let following: string[] | undefined
   for (const [index, item] of items.entries()) {
     const path = `/Status/${index}`
     const last = statuses.at(-1)
     if (typeof item === 'string' && last !== undefined && typeof items[0] === 'number') {
-      statuses[statuses.length - 1] = { ...last, uris: [...last.uris, item] }
+      if (following) following.push(item)
+      else {
+        following = [...last.uris, item]
+        statuses[statuses.length - 1] = { ...last, uris: following }
+      }
       continue
     }
+    following = undefined
     if (typeof item === 'number') warn(notes, 'package.other-form', path, loose('a bare number', 'an object'))
     const status = typeof item === 'number' ? readCode(notes, item, path, []) : readStatus(notes, item, path, known)
     if (!status.ok) return status

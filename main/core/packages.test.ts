@@ -246,6 +246,13 @@ describe('Package#3', () => {
     expect(read.ok && read.value.warnings).toHaveLength(warnings)
   })
 
+  it('reads a number with a hundred thousand URIs behind it, which once took an hour', () => {
+    const uris = Array.from({ length: 100_000 }, (_, index) => `urn:a/${index}/`)
+    expect(decodePackage3({ Status: [200, ...uris, 404, 'urn:b/'] })).toMatchObject({
+      value: { value: { statuses: [{ code: 200, uris }, status(404, 'urn:b/')] } },
+    })
+  })
+
   it.each([
     [[], 'package.wrong-type', ''],
     [{}, 'package.missing-member', ''],

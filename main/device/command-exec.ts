@@ -9,6 +9,7 @@ import type { Job } from './memory.ts'
 import type { Operation, OperationSite } from './operation.ts'
 import { operationAt } from './operations.ts'
 import { withReport } from './report.ts'
+import { faultOfAddress } from './server-address.ts'
 import { waitingSession } from './waiting-session.ts'
 
 type Quick = Extract<Operation, { kind: 'quick' }>
@@ -22,6 +23,8 @@ export async function execute(execution: Execution, text: string, report: string
   const { context, rights, reports } = execution
   const uri = parseClientUri(text, context.tree().descriptions)
   if (!uri.ok) return answered(400, uri.problem)
+  const fault = report === undefined ? undefined : faultOfAddress(report, context)
+  if (fault) return answered(400, fault)
   const target = checkExecute(context.tree(), uri.value, rights())
   if (!target.ok) return answered(target.problem.status, target.problem.problem)
   const { instance, path } = target.value

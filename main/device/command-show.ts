@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { problem } from '#core/problem.ts'
 import { fillServerUri } from '#core/server-uri.ts'
 import { answered, type Executed, type Execution } from './execution.ts'
+import { faultOfAddress } from './server-address.ts'
 
 /**
  * SHOW (OMA DM 2.0 §5.3.7): starts the browser and goes on; 200 says that it started, nothing more. In the draft (S004
@@ -9,9 +10,9 @@ import { answered, type Executed, type Execution } from './execution.ts'
  */
 export async function show({ context, dialect }: Execution, address: string): Promise<Executed> {
   if (!context.browser) return answered(501, problem('device.command-not-supported', { command: 'SHOW' }))
-  const url = fillServerUri(address, context.values())
-  if (!/^https?:/i.test(url) || !URL.canParse(url)) return answered(400, problem('http.bad-url', { url }))
-  const shown = await context.browser.start(url)
+  const fault = faultOfAddress(address, context)
+  if (fault) return answered(400, fault)
+  const shown = await context.browser.start(fillServerUri(address, context.values()))
   if (!shown.ok) return answered(500, shown.problem)
   const over = Promise.race([shown.value.closed, guard(context)])
   context.beside(over)

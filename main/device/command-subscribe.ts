@@ -3,6 +3,7 @@ import { problem } from '#core/problem.ts'
 import { readNodes } from '#core/tree/read-nodes.ts'
 import { answered, type Executed, type Execution } from './execution.ts'
 import type { Subscription } from './memory.ts'
+import { faultOfAddress } from './server-address.ts'
 
 /**
  * SUB (OMA DM 2.0 §5.3.11): from now on every change below the ClientURI is PUT to the ServerURI. The same ClientURI
@@ -13,6 +14,8 @@ export async function subscribe(execution: Execution, to: string, text: string):
   const tree = context.tree()
   const uri = parseClientUri(text, tree.descriptions)
   if (!uri.ok) return answered(400, uri.problem)
+  const fault = faultOfAddress(to, context)
+  if (fault) return answered(400, fault)
   const read = readNodes(tree, uri.value, rights())
   if (!read.ok) return answered(read.problem.status, read.problem.problem)
   const { subscriptions, lastId } = context.memory()

@@ -73,6 +73,12 @@ describe('a ClientURI of the draft', () => {
     expect(toDraft(places, uri)).toBe(written)
   })
 
+  it('is not one without end', () => {
+    expect(fromDraft(places, `./DevInfo${'/a'.repeat(1_000_000)}`)).toMatchObject({
+      problem: { status: 400, problem: { code: 'uri.tree-path' } },
+    })
+  })
+
   it('of an element ends in the name of its top member', () => {
     const node = { kind: 'interior' as const, children: new Map() }
     const element = { uri: 'urn:oma:mo:oma-dcmo:1.0/camera/', name: 'Whatever', node }

@@ -1,6 +1,6 @@
 import { percentEncode } from '../bytes.ts'
 import { type ClientUri, formatClientUri, instanceUri, parseClientUri } from '../client-uri.ts'
-import { uriProblem } from '../client-uri-query.ts'
+import { longestUri, uriProblem } from '../client-uri-query.ts'
 import type { MoElement } from '../package-types.ts'
 import { ok, type Result } from '../result.ts'
 import { type Refusal, refusalFor, refuse } from '../tree/refusal.ts'
@@ -18,6 +18,7 @@ export const isEverything = (text: string): boolean => text === '.' || text === 
  * each of them. Problems: `uri.tree-path`, `uri.level`, `uri.percent` (400), `tree.not-found` (404).
  */
 export function fromDraft(places: Places, text: string): Result<readonly string[], Refusal> {
+  if (text.length > longestUri) return treePathProblem(text, `it is longer than ${longestUri} characters`, longestUri)
   const mark = text.indexOf('?')
   const address = mark === -1 ? text : text.slice(0, mark)
   if (isMoidForm(places, address)) {
