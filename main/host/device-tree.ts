@@ -50,12 +50,28 @@ export interface Place {
 
 /** MOID, MIID and path of a resolved ClientURI; undefined when it is not resolved. */
 export function placeOf(uri: string, moids: ReadonlySet<string> | ReadonlyMap<string, unknown>): Place | undefined {
+  return placeIn(uri, moids, () => undefined)
+}
+
+/** The same, where the only instance of an MO, which an address need not name (OMA DM 2.0 §6.1.1), is known. */
+export function knownPlace(uri: string, tree: KnownTree, moids: ReadonlySet<string>): Place | undefined {
+  return placeIn(uri, moids, moid => {
+    const [only, ...others] = tree.get(moid)?.keys() ?? []
+    return others.length === 0 ? only : undefined
+  })
+}
+
+function placeIn(
+  uri: string,
+  moids: ReadonlySet<string> | ReadonlyMap<string, unknown>,
+  onlyOf: (moid: string) => string | undefined,
+): Place | undefined {
   const parsed = parseClientUri(uri, moids)
-  if (!parsed.ok || parsed.value.instance.kind !== 'name') return undefined
+  if (!parsed.ok) return undefined
   const { moid, instance, path } = parsed.value
+  const miid = instance.kind === 'name' ? instance.name : instance.kind === 'only' ? onlyOf(moid) : undefined
   const names = path.map(step => (step.kind === 'name' ? step.name : undefined))
-  if (!names.every(name => name !== undefined)) return undefined
-  return { moid, miid: instance.name, path: names }
+  return miid === undefined || !names.every(name => name !== undefined) ? undefined : { moid, miid, path: names }
 }
 
 function instanceIn(tree: Map<string, Map<string, KnownInstance>>, moid: string, miid: string): KnownInstance {

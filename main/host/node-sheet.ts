@@ -6,7 +6,7 @@ import { problem } from '#core/problem.ts'
 import { failed, ok, type Result } from '#core/result.ts'
 import { describeNode } from '#core/tree/rows.ts'
 import type { LibraryEntry } from './ddf-library.ts'
-import { findKnown, type KnownInstance, type KnownNode, placeOf } from './device-tree.ts'
+import { findKnown, type KnownInstance, type KnownNode, knownPlace } from './device-tree.ts'
 import { rightsAt } from './known-rights.ts'
 import { actionsFor } from './node-actions.ts'
 import { instanceRow, moRow, nodeRow, type ReadyTree } from './tree-rows.ts'
@@ -20,7 +20,7 @@ export interface SheetContext {
 export function nodeSheet(uri: string, ready: ReadyTree, context: SheetContext): Result<NodeSheet> {
   const { tree, library } = ready
   const moids = new Set([...library.keys(), ...tree.keys()])
-  const place = placeOf(uri, moids)
+  const place = knownPlace(uri, tree, moids)
   if (!place) return moSheet(uri, ready, moids)
   const instance = tree.get(place.moid)?.get(place.miid)
   const node = instance && findKnown(instance, place.path)

@@ -105,6 +105,9 @@ test('builds, queues and notifies by the keyboard alone, in a tab of its own', a
   await expect(main.getByLabel('Name of command 1')).toBeFocused()
   await main.getByLabel('Name of command 1').selectOption('HGET')
   await main.getByText('A value given here').click()
+  // The only instance need not be named, and a node that is described only has a format, too.
+  await main.getByLabel('ClientURI').fill('urn:example:mo:mail:1.0//Port')
+  await expect(main.getByLabel('Value (int)')).toBeVisible()
   await main.getByLabel('ClientURI').fill('urn:oma:mo:oma-dcmo:1.0/camera/Enabled')
   await expect(main.getByLabel('Value (bool)')).toHaveValue('')
   await window.keyboard.press('Escape')
@@ -112,6 +115,7 @@ test('builds, queues and notifies by the keyboard alone, in a tab of its own', a
   // Nothing is not false.
   await main.getByRole('button', { name: 'Queue for the next call' }).press('Enter')
   await expect(window.getByText('At / bool is wanted, not nothing.')).toBeVisible()
+  await expect(main.getByRole('button', { name: 'Queue for the next call' })).toBeFocused()
   await main.getByLabel('Value (bool)').selectOption('false')
   await main.getByText('From an address').click()
   await main.getByText('A value given here').click()

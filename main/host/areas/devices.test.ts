@@ -127,6 +127,15 @@ it.each([
   expect(codeOf(await door.host.devices.write({ deviceId: 'X:1', uri, value: content }))).toBe(code)
 })
 
+it('writes to the only instance without its name, and to none where there are several', async () => {
+  await device.open({ [mail]: ['home'] }, bootstrapped)
+  const write = () => door.host.devices.write({ deviceId: 'X:1', uri: `${mail}//Port`, value: 143 })
+  expect(value(await write())).toMatchObject([{ command: { name: 'HGET', to: `${mail}/home/Port` } }])
+  await device.answer([200])
+  await device.open({ [mail]: ['home', 'office'] })
+  expect(codeOf(await write())).toBe('host.write-place')
+})
+
 it('makes a new instance by an HGET without a place', async () => {
   await device.open({ [mail]: ['home'] })
   const office = { office: { Host: 'b', Port: 1 } }

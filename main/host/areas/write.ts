@@ -7,7 +7,7 @@ import type { MoElement } from '#core/package-types.ts'
 import { problem } from '#core/problem.ts'
 import { failed, ok, type Result } from '#core/result.ts'
 import { describeNode } from '#core/tree/rows.ts'
-import { findKnown, placeOf } from '../device-tree.ts'
+import { findKnown, knownPlace } from '../device-tree.ts'
 import { toMoNode } from '../new-value.ts'
 import type { Parts } from '../parts.ts'
 import type { ReadyTree } from '../tree-rows.ts'
@@ -74,7 +74,7 @@ function elementFor(uri: string, value: unknown, { tree, library }: ReadyTree): 
   if (!parsed.ok) return parsed
   const { moid } = parsed.value
   const entry = library.get(moid)
-  const place = placeOf(uri, moids)
+  const place = knownPlace(uri, tree, moids)
   if (!place) {
     const stands = parsed.value.instance.kind === 'any' && parsed.value.path.length === 0
     return stands ? newInstance(moid, value, entry?.description.root) : failed(problem('host.write-place', { uri }))

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { asDmwb } from '#core/copy-as.ts'
 import type { PanelProps } from '../../app/feature.ts'
 import { useApp } from '../../app/store.ts'
@@ -22,6 +22,7 @@ export function BuilderPanel({ params }: PanelProps) {
   const drafts = useApp(state => state.drafts[deviceId] ?? none)
   const [fresh, setFresh] = useState<number>()
   const [empty] = useState(drafts.length === 0)
+  const adding = useRef<HTMLButtonElement>(null)
   const add = () => {
     useApp.getState().draftAdded(deviceId, ['GET'])
     setFresh(useApp.getState().drafts[deviceId]?.at(-1)?.id)
@@ -35,7 +36,7 @@ export function BuilderPanel({ params }: PanelProps) {
             <code className={classes.device}>{deviceId}</code>
           </>
         }
-        actions={<Actions deviceId={deviceId} drafts={drafts} />}
+        actions={<Actions deviceId={deviceId} drafts={drafts} onQueued={() => adding.current?.focus()} />}
       />
       <NotifyStatus deviceId={deviceId} />
       <div className={classes.body}>
@@ -57,6 +58,7 @@ export function BuilderPanel({ params }: PanelProps) {
           ))}
         </ol>
         <Button
+          ref={adding}
           variant="default"
           className={classes.add}
           leftSection={<IconPlus size={14} />}
@@ -71,7 +73,14 @@ export function BuilderPanel({ params }: PanelProps) {
   )
 }
 
-function Actions({ deviceId, drafts }: { deviceId: string; drafts: readonly CommandDraft[] }) {
+interface ActionsProps {
+  readonly deviceId: string
+  readonly drafts: readonly CommandDraft[]
+  /** Everything stands in the queue: the keyboard goes on with the next command. */
+  onQueued(): void
+}
+
+function Actions({ deviceId, drafts, onQueued }: ActionsProps) {
   const [waiting, setWaiting] = useState(false)
   const simulated = useApp(state => state.simulated?.find(({ id }) => id === deviceId))
   const known = useApp(state => state.devices?.some(({ id }) => id === deviceId) ?? false)
@@ -79,10 +88,14 @@ function Actions({ deviceId, drafts }: { deviceId: string; drafts: readonly Comm
   const good = drafts.length > 0 && drafts.every(draft => faultOf(draft) === undefined)
   const portable = good && drafts.every(({ value }) => value === undefined)
   const queue = async () => {
+    const pressed = document.activeElement
     setWaiting(true)
     const queued = await queueDrafts(deviceId)
     if (queued) notify(`${count(drafts.length, 'command')} queued.`, 'done')
     setWaiting(false)
+    if (queued) onQueued()
+    // A button that waited lost the focus; what it refused is mended from here.
+    else setTimeout(() => pressed instanceof HTMLElement && pressed.focus())
     return queued
   }
   const queueAndCall = async () => {

@@ -16,6 +16,7 @@ import {
   wireOf,
 } from './command-draft.ts'
 import { UriField } from './UriField.tsx'
+import { useDescribed } from './use-described.ts'
 import { useNodeSheet } from './use-node-sheet.ts'
 import { ValueField } from './ValueField.tsx'
 
@@ -152,7 +153,15 @@ function WrittenValue({ deviceId, draft, onChange }: WrittenValueProps) {
   const uri = draft.fields[1] ?? ''
   const state = useNodeSheet(deviceId, uri === '' ? undefined : uri)
   const sheet = state?.uri === uri ? state.sheet : undefined
-  return <ValueField row={sheet?.row ?? {}} allowed={sheet?.allowedValues} text={draft.value ?? ''} onText={onChange} />
+  const described = useDescribed(deviceId, uri)
+  return (
+    <ValueField
+      row={sheet?.row ?? described ?? {}}
+      allowed={sheet?.allowedValues}
+      text={draft.value ?? ''}
+      onText={onChange}
+    />
+  )
 }
 
 function withField(fields: readonly string[], index: number, text: string): readonly string[] {
