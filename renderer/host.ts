@@ -1,8 +1,9 @@
 import { type ClientLink, createORPCClient, DynamicLink } from '@orpc/client'
 import type { ContractRouterClient } from '@orpc/contract'
 import type { Answer, Contract } from '#contract'
-import { type Problem, problem } from '#core/problem.ts'
+import type { Problem } from '#core/problem.ts'
 import { bridge } from './host/bridge.ts'
+import { noAnswer } from './host/no-answer.ts'
 import { connectPort } from './host/port-carrier.ts'
 import { connectSocket } from './host/socket-carrier.ts'
 
@@ -61,8 +62,6 @@ export async function call<T>(pending: Promise<T>): Promise<T | undefined> {
     return undefined
   }
 }
-
-const noAnswer = (cause: unknown) => problem('host.no-answer', { what: cause instanceof Error ? cause.message : '' })
 
 /** Connects, and connects again whenever the connection is lost. Call once. */
 export async function connectHost(): Promise<void> {

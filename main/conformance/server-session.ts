@@ -34,7 +34,7 @@ export async function probeServerFlow(device: ProbeDevice, notes: Notebook): Pro
   notes.check(
     items('PACK-001-S-M', 'PACK-011-S-M', 'PACK-012-S-M', 'SER-003-S-M'),
     good && type === mediaTypes.request,
-    `Package#1 was answered with ${status}, ${type || 'no media type'}, ${commands?.length ?? 0} commands.${words}`,
+    `Package#1 was answered with ${status}, ${type || 'no media type'}, ${commandCount(commands?.length ?? 0)}.${words}`,
   )
   if (!good) return false
   const whole = await passThrough(device, { code: 501 })
@@ -120,3 +120,5 @@ function noteChallenge(challenge: string, notes: Notebook): void {
   if (/\bbasic\b/i.test(challenge)) notes.saw(items('SEC-001-S-M'), `WWW-Authenticate: ${challenge}`)
   if (/\bdigest\b/i.test(challenge)) notes.saw(items('SEC-002-S-M'), `WWW-Authenticate: ${challenge}`)
 }
+
+const commandCount = (number: number) => (number === 1 ? '1 command' : `${number} commands`)

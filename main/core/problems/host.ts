@@ -21,6 +21,11 @@ export const hostProblems = {
     cause: 'It is busy, or it met a mistake of its own; its log says more.',
     next: 'Try again; if it stays, look at the Log panel and report it.',
   },
+  'host.not-taken': {
+    words: 'The workbench does not take this: {what}.',
+    cause: 'A field is empty, too long, or holds something else than it is for.',
+    next: 'Correct it, and do it again.',
+  },
   'host.unknown-file': {
     words: 'There is no file {file}.',
     cause: 'It was moved or deleted, or the name is wrong.',

@@ -6,7 +6,7 @@ import { EmptyState } from '../../ui/EmptyState.tsx'
 import { Panel, PanelHead } from '../../ui/Panel.tsx'
 import { ProblemNote } from '../../ui/ProblemNote.tsx'
 import classes from './Conformance.module.css'
-import { ForeignClientDialog, ForeignServerDialog } from './ForeignDialogs.tsx'
+import { ForeignClientDialog, ForeignServerDialog, noForeignServer } from './ForeignDialogs.tsx'
 import { Report } from './Report.tsx'
 
 /** A DM Server and a DM Client, judged item by item. */
@@ -14,6 +14,7 @@ export function ConformancePanel() {
   const state = useApp(app => app.conformance)
   const start = useApp(app => app.startConformance)
   const [dialog, setDialog] = useState<'server' | 'client'>()
+  const [server, setServer] = useState(noForeignServer)
   const running = state?.running !== undefined
   return (
     <Panel>
@@ -46,7 +47,9 @@ export function ConformancePanel() {
           </p>
         </EmptyState>
       )}
-      {dialog === 'server' && <ForeignServerDialog onClose={() => setDialog(undefined)} />}
+      {dialog === 'server' && (
+        <ForeignServerDialog server={server} onServer={setServer} onClose={() => setDialog(undefined)} />
+      )}
       {dialog === 'client' && <ForeignClientDialog onClose={() => setDialog(undefined)} />}
     </Panel>
   )

@@ -3,18 +3,38 @@ import { useState } from 'react'
 import { useApp } from '../../app/store.ts'
 import { FormDialog } from '../../ui/FormDialog.tsx'
 
+/** What is asked for; it stays for the next time, because a first try often fails. */
+export interface ForeignServer {
+  readonly url: string
+  readonly deviceId: string
+  readonly user: string
+  readonly secret: string
+  readonly ca: string
+}
+export const noForeignServer: ForeignServer = {
+  url: '',
+  deviceId: 'IMEI:004400152020051',
+  user: '',
+  secret: '',
+  ca: '',
+}
+
+export interface ForeignServerDialogProps {
+  readonly server: ForeignServer
+  onServer(server: ForeignServer): void
+  onClose(): void
+}
+
 /** Where somebody else's DM Server is, and how to get in. */
-export function ForeignServerDialog({ onClose }: { onClose(): void }) {
+export function ForeignServerDialog({ server, onServer, onClose }: ForeignServerDialogProps) {
   const start = useApp(state => state.startConformance)
-  const [url, setUrl] = useState('')
-  const [deviceId, setDeviceId] = useState('IMEI:004400152020051')
-  const [user, setUser] = useState('')
-  const [secret, setSecret] = useState('')
-  const [ca, setCa] = useState('')
+  const { url, deviceId, user, secret, ca } = server
+  const noPem = ca.trim() !== '' && !ca.includes('-----BEGIN CERTIFICATE-----')
   const submit = async () => {
+    if (noPem) return 'stay' as const
     const credentials = user === '' ? {} : { user, secret }
-    await start({ what: 'server', url, deviceId, ...credentials, ...(ca.trim() !== '' && { ca }) })
-    return 'done' as const
+    const began = await start({ what: 'server', url, deviceId, ...credentials, ...(ca.trim() !== '' && { ca }) })
+    return began ? ('done' as const) : ('stay' as const)
   }
   return (
     <FormDialog title="Judge a DM Server" verb="Judge" onSubmit={submit} onClose={onClose}>
@@ -26,41 +46,44 @@ export function ForeignServerDialog({ onClose }: { onClose(): void }) {
         description="Where Package#1 goes"
         placeholder="https://dms.example.com/dm"
         type="url"
+        pattern="https?://.+"
+        title="An address that begins with https:// or http://"
         required
         data-autofocus
         classNames={{ input: 'mono' }}
         value={url}
-        onChange={event => setUrl(event.currentTarget.value)}
+        onChange={event => onServer({ ...server, url: event.currentTarget.value })}
       />
       <TextInput
         label="Device id"
         required
         classNames={{ input: 'mono' }}
         value={deviceId}
-        onChange={event => setDeviceId(event.currentTarget.value)}
+        onChange={event => onServer({ ...server, deviceId: event.currentTarget.value })}
       />
       <TextInput
         label="User name"
         description="For HTTP Basic; empty = without credentials"
         value={user}
-        onChange={event => setUser(event.currentTarget.value)}
+        onChange={event => onServer({ ...server, user: event.currentTarget.value })}
       />
       <TextInput
         label="Password"
         type="password"
         autoComplete="off"
         value={secret}
-        onChange={event => setSecret(event.currentTarget.value)}
+        onChange={event => onServer({ ...server, secret: event.currentTarget.value })}
       />
       <Textarea
         label="Certificate to trust"
         description="PEM; empty = the authorities of this system"
+        error={noPem && 'This is no certificate in PEM: it begins with -----BEGIN CERTIFICATE-----'}
         autosize
         minRows={2}
         maxRows={6}
         classNames={{ input: 'mono' }}
         value={ca}
-        onChange={event => setCa(event.currentTarget.value)}
+        onChange={event => onServer({ ...server, ca: event.currentTarget.value })}
       />
     </FormDialog>
   )
@@ -71,8 +94,7 @@ export function ForeignClientDialog({ onClose }: { onClose(): void }) {
   const start = useApp(state => state.startConformance)
   const [port, setPort] = useState(9988)
   const submit = async () => {
-    await start({ what: 'client', port })
-    return 'done' as const
+    return (await start({ what: 'client', port })) ? ('done' as const) : ('stay' as const)
   }
   return (
     <FormDialog title="Judge a DM Client" verb="Wait for it" onSubmit={submit} onClose={onClose}>

@@ -8,7 +8,8 @@ export interface ConformanceSlice {
   readonly conformance: ConformanceState | undefined
   loadConformance(): Promise<void>
   conformanceEvent(event: HostEvent): void
-  startConformance(order: ConformanceOrder): Promise<void>
+  /** True when the check began. */
+  startConformance(order: ConformanceOrder): Promise<boolean>
   stopConformance(): Promise<void>
 }
 
@@ -21,9 +22,7 @@ export const createConformanceSlice: StateCreator<AppState, [], [], ConformanceS
   conformanceEvent: event => {
     if (event.kind === 'conformance') set({ conformance: event.state })
   },
-  startConformance: async order => {
-    await ask(host.conformance.start(order))
-  },
+  startConformance: async order => (await ask(host.conformance.start(order))) !== undefined,
   stopConformance: async () => {
     await call(host.conformance.stop())
   },
