@@ -4,6 +4,7 @@ import { decodeWspPush } from '#core/notification/wsp-push.ts'
 import { type Problem, problem } from '#core/problem.ts'
 import type { PushWay, RecordLog } from '#core/record.ts'
 import { failed, ok, type Result } from '#core/result.ts'
+import { internalProblem } from '#http/internal-problem.ts'
 import { accountsOf } from './account.ts'
 import { type Bearer, bearers, chooseBearer } from './bearer.ts'
 import { type DeviceContext, keepRecords } from './context.ts'
@@ -83,22 +84,30 @@ export function createInbox(
     if (judged.ok && running + waiting.size >= mostWaiting) return failed(problem('notification.too-many-waiting'))
     return judged
   }
-  const remember = async (key: string | undefined) => {
-    if (key === undefined) return
+  /** Why it cannot be remembered: then it is not acted upon, for a copy would not be known after a restart. */
+  const remember = async (key: string | undefined): Promise<Problem | undefined> => {
+    if (key === undefined) return undefined
     seen.add(key)
     for (const old of seen) {
       if (seen.size <= mostSeen) break
       seen.delete(old)
     }
-    await settings.keep([...seen])
+    try {
+      await settings.keep([...seen])
+      return undefined
+    } catch (cause) {
+      seen.delete(key)
+      return internalProblem(cause)
+    }
   }
   const go = (call: Omit<Call, 'bearer'>): boolean => {
     const bearer = chooseBearer(call.notification.connections, available)
     if (!bearer) return false
     running += 1
-    void answer({ ...call, bearer }).finally(() => {
+    const called = answer({ ...call, bearer }).finally(() => {
       running -= 1
     })
+    context.beside(called)
     return true
   }
 
@@ -115,15 +124,17 @@ export function createInbox(
     })
     record.push({ from: way === 'gcm' ? 'push' : 'server', to: 'device', way, body })
     if (dropped > 0) record.note(problem('notification.many-dropped', { count: dropped }))
-    const judged = judge(way, body)
-    if (!judged.ok) {
-      record.end('failed', judged.problem)
+    const refuse = async (why: Problem) => {
+      record.end('failed', why)
       await keepRecords(context)
-      return
     }
+    const judged = judge(way, body)
+    if (!judged.ok) return refuse(judged.problem)
     record.learn({ serverId: judged.value.serverId })
     for (const warning of judged.value.warnings) record.note(warning)
-    await remember(judged.value.key)
+    const forgetful = await remember(judged.value.key)
+    if (forgetful) return refuse(forgetful)
+    if (context.stopping.aborted) return refuse(problem('device.stopped'))
     const call = { ...judged.value, record }
     if (go(call)) return
     waiting.add(call)

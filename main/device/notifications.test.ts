@@ -168,6 +168,27 @@ describe('a device', () => {
     expect(records()[0]).toMatchObject({ outcome: 'failed', problem: { code: 'device.stopped' } })
   })
 
+  it('that cannot be remembered is refused, and the device takes the next one', async () => {
+    let full = true
+    const keep = async () => {
+      if (full) throw Object.assign(new Error('no room'), { code: 'ENOSPC' })
+    }
+    const { device, calls, records } = await bootstrapped({ keep })
+    const listening = await device.listenForNotifications(0)
+    if (!listening.ok) throw new Error(listening.problem.code)
+    const socket = createSocket('udp4')
+    onTestFinished(() => void socket.close())
+    socket.send(pushed(signed()), listening.value.port, '127.0.0.1')
+    await eventually(() => isOver(records()[0])).toBe(true)
+    expect(records()[0]).toMatchObject({ outcome: 'failed', problem: { code: 'server.internal' } })
+    expect(calls()).toEqual([])
+    full = false
+    // It was not taken, so that it is no copy.
+    socket.send(pushed(signed()), listening.value.port, '127.0.0.1')
+    await eventually(() => isOver(records()[1])).toBe(true)
+    expect(records()[1]).toMatchObject({ outcome: 'done', info: { kind: 'session' } })
+  })
+
   it('looks at a flood only in part, and says how much it dropped', async () => {
     const { device, records } = await bootstrapped()
     await Promise.all(Array.from({ length: 1000 }, () => device.notified('udp', new Uint8Array(3), 'x')))

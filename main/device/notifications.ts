@@ -47,7 +47,7 @@ export function createNotifications(context: DeviceContext, ports: NotificationP
     take: inbox.take,
     setBearers: inbox.setBearers,
     listen: async port => {
-      const opened = await listenForPushes(port, (body, peer) => void inbox.take('udp', body, peer))
+      const opened = await listenForPushes(port, (body, peer) => context.beside(inbox.take('udp', body, peer)))
       if (!opened.ok) return opened
       await listener?.close()
       listener = opened.value
