@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { buildKnownTree } from './device-tree.ts'
-import { rightsAt } from './known-rights.ts'
+import { rightsAt, rulesAreOlder } from './known-rights.ts'
 import { element } from './raw-device.fixture.ts'
 
 const dac = 'urn:oma:mo:oma-dm-dacmo:1.0'
@@ -12,10 +12,14 @@ const rule = (MAID: string, AR: number, Path?: string) => ({
 const rules = { [mail]: { home: { 1: rule('serverid:ours', 1), 2: rule('serverid:ours', 3, '/Folders') } } }
 const tree = buildKnownTree(
   [
-    { moid: mail, miids: ['home', 'other'] },
+    { moid: mail, miids: ['home', 'other', 'announced', 'made'] },
     { moid: dac, miids: ['dac'] },
   ],
-  [{ element: element(`${dac}/dac/`, 'DacMO', rules), at: 1 }],
+  [
+    { element: element(`${mail}/other/`, 'other', { Host: 'a' }), at: 1 },
+    { element: element(`${dac}/dac/`, 'DacMO', rules), at: 2 },
+    { element: element(`${mail}/made/`, 'made', { Host: 'b' }), at: 3 },
+  ],
 )
 const at = (miid: string, ...path: readonly string[]) => rightsAt(tree, 'ours', { moid: mail, miid, path })
 
@@ -26,6 +30,13 @@ it('takes the rule with the longest path', () => {
 it('grants nothing where no rule stands', () => {
   expect(at('other')).toBe(0)
   expect(rightsAt(tree, 'theirs', { moid: mail, miid: 'home', path: [] })).toBe(0)
+})
+
+it('knows nothing of an instance that may be newer than the rules', () => {
+  expect([at('announced'), at('made'), at('made', 'Host')]).toEqual([undefined, undefined, undefined])
+  const older = ['home', 'other', 'announced', 'made'].map(miid => rulesAreOlder(tree, mail, miid))
+  expect(older).toEqual([false, false, true, true])
+  expect([rulesAreOlder(tree, dac, 'dac'), rulesAreOlder(tree, mail, 'nowhere')]).toEqual([false, false])
 })
 
 it('knows nothing while the rules were not read', () => {

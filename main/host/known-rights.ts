@@ -36,13 +36,25 @@ export function knownPolicy(tree: KnownTree): (Policy & { readonly rules: DacRul
 // Which MOs a server listed at bootstrap no server can read; what is shown of a device it listed.
 const all = new Set(['*'])
 
-/** What the device's rules say about a server at a place; undefined when they were not read. */
+/**
+ * True when rules were read, but maybe before there was this instance: none of them names it, and it was not read before
+ * they were. Whoever makes an instance holds rights on it (OMA DM 2.0 §12.3), so that a new one is no free one.
+ */
+export function rulesAreOlder(tree: KnownTree, moid: string, miid: string): boolean {
+  const rules = knownRules(tree)
+  const instance = tree.get(moid)?.get(miid)
+  if (moid === dacMoid || !rules || !instance || rulesOn(tree, moid, miid)) return false
+  const readAt = instance.root?.readAt
+  return readAt === undefined || readAt > (rules.root.readAt ?? 0)
+}
+
+/** What the device's rules say about a server at a place; undefined when they were not read, or are older than it. */
 export function decisionAt(tree: KnownTree, serverId: string, { moid, miid, path }: Place): Decision | undefined {
-  const policy = knownPolicy(tree)
+  const policy = rulesAreOlder(tree, moid, miid) ? undefined : knownPolicy(tree)
   return policy && decideRights(policy, { serverId, permitted: all }, moid, miid, path)
 }
 
-/** The rights that the device grants a server at a place, as bits of AR; undefined when its rules were not read. */
+/** The rights that the device grants a server at a place, as bits of AR; undefined when its rules do not tell. */
 export function rightsAt(tree: KnownTree, serverId: string, place: Place): number | undefined {
   return decisionAt(tree, serverId, place)?.rights
 }

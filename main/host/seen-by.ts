@@ -8,7 +8,7 @@ const all = new Set(['*'])
 
 /**
  * The rows of a tree as one server sees them: each with the rights it holds there, and those marked that it cannot see,
- * because it may neither read them nor anything below. Rows come in pre-order; without rules that were read they stay.
+ * because it may neither read them nor anything below. Rows come in pre-order; where no rules that were read tell, they stay.
  */
 export function asSeenBy(rows: readonly TreeRow[], tree: KnownTree, serverId: string): readonly TreeRow[] {
   const policy = knownPolicy(tree)
@@ -21,7 +21,8 @@ export function asSeenBy(rows: readonly TreeRow[], tree: KnownTree, serverId: st
     if (row.kind === 'instance') miid = row.name
     path.length = Math.max(0, row.depth - 2)
     if (row.kind !== 'instance') path.push(row.name)
-    const held = rightsAt(tree, serverId, { moid, miid, path }) ?? 0
+    const held = rightsAt(tree, serverId, { moid, miid, path })
+    if (held === undefined) return row
     // An instance is announced to a server that has any right in it (OMA DM 2.0 §5.2.2).
     const announced = row.kind === 'instance' && hasAnyRight(policy, { serverId, permitted: all }, moid, miid)
     return { ...row, held, ...(!announced && !(held & right.read) && { hidden: true }) }

@@ -13,13 +13,16 @@ export interface RightsSheet {
   readonly miid: string
   /** Names below the root of the instance. */
   readonly path: readonly string[]
-  /** `unread`: no rules were read yet. `none`: the device announced no Delegation Access Control MO. */
-  readonly rules: 'read' | 'unread' | 'none'
+  /**
+   * `unread`: no rules were read yet. `older`: they were read, but maybe before there was this instance. `none`: the
+   * device announced no Delegation Access Control MO.
+   */
+  readonly rules: 'read' | 'older' | 'unread' | 'none'
   /** Microseconds since 1970; when the rules were read. */
   readonly readAt?: number
   /** ClientURI of the rules, to read them. */
   readonly rulesUri: string
-  /** Ours first; empty while no rules were read. */
+  /** Ours first; empty while no rules were read that tell. */
   readonly servers: readonly ServerRights[]
   /** All rules on the instance, longest path first. */
   readonly onInstance: readonly DacRule[]

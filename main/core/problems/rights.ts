@@ -17,6 +17,11 @@ export const rightsProblems = {
     cause: 'A server reads the rules of instances it has a right on, and changes them where it holds Delegate.',
     next: 'Choose the instance that the rules are about.',
   },
+  'rights.older': {
+    words: 'The rules were read before this object was known.',
+    cause: 'None of the rules that were read names it: the device may have given rights on it since.',
+    next: 'Read the rules again; then they can be changed.',
+  },
   'rights.same-name': {
     words: 'Two rules, or two grants of one rule, have the same name.',
     cause: 'Names tell the nodes of the Delegation Access Control MO apart.',

@@ -111,3 +111,25 @@ it('lets the device refuse rights for a server that it does not know', async () 
   expect(codeOf(await door.host.rights.change(twice))).toBe('rights.same-name')
   expect(await lastWork()).toBeDefined()
 })
+
+it('does not take an object that was made after the rules were read for one without rights', async () => {
+  value(await door.host.devices.write({ deviceId, uri: `${mail}/*/`, value: { made: { Host: 'mail.example.com' } } }))
+  await call()
+  const { rows } = value(await door.host.devices.tree({ deviceId, from: 0, limit: 5000 }))
+  const uri = rows.find(row => row.kind === 'instance' && row.uri.startsWith(`${mail}/made`))?.uri ?? ''
+  const fresh = await sheetAt(uri)
+  expect(fresh).toMatchObject({ rules: 'older', servers: [], readAt: expect.any(Number) })
+  expect(fresh.fixed).toBeUndefined()
+  const { moid, miid, rulesUri } = fresh
+  const change = { deviceId, moid, miid, rules: [], despite: false }
+  expect(codeOf(await door.host.rights.change(change))).toBe('rights.older')
+  // The device gave its maker all rights: what may be done is not forbidden meanwhile.
+  const { actions } = value(await door.host.devices.node({ deviceId, uri }))
+  expect(actions.find(({ action }) => action === 'DELETE')).toEqual({ action: 'DELETE', allowed: true })
+  value(await door.host.devices.enqueue({ deviceId, commands: [['GET', rulesUri]] }))
+  await call()
+  expect(await sheetAt(uri)).toMatchObject({
+    rules: 'read',
+    servers: [{ serverId: ours, rights: 15, by: 'rule', deciding: ['1'] }],
+  })
+})

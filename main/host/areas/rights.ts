@@ -6,7 +6,7 @@ import { type DacRule, dacMoid } from '#core/tree/dac-rules.ts'
 import { findLockOuts } from '#core/tree/lock-outs.ts'
 import { right } from '#core/tree-types.ts'
 import { type Place, placeOf } from '../device-tree.ts'
-import { decisionAt, knownRules, knownServers, rulesOn } from '../known-rights.ts'
+import { decisionAt, knownRules, knownServers, rulesAreOlder, rulesOn } from '../known-rights.ts'
 import type { Parts } from '../parts.ts'
 import type { ReadyTree } from '../tree-rows.ts'
 import type { TreeArea } from './tree.ts'
@@ -66,6 +66,7 @@ export function createRightsArea(
       const known = knownRules(ready.value.tree)
       if (!known) return failed(problem('rights.unread'))
       // A MOID without rules has no node yet: it is made with the first ones.
+      if (rulesAreOlder(ready.value.tree, moid, miid)) return failed(problem('rights.older'))
       const isNew = !known.root.children.has(moid)
       const names = isNew ? [moid] : [moid, miid]
       const value = isNew ? { [miid]: documentOf(rules) } : documentOf(rules)
@@ -91,17 +92,18 @@ function rightsSheet({ tree, library }: ReadyTree, uri: string, ours: string): R
   const known = knownRules(tree)
   const onInstance = rulesOn(tree, place.moid, place.miid) ?? []
   const [dac] = tree.get(dacMoid)?.keys() ?? []
-  const servers = known ? knownServers(tree, ours).map(serverId => rightsOf(serverId, ours, place, tree)) : []
+  const older = rulesAreOlder(tree, place.moid, place.miid)
+  const servers = known && !older ? knownServers(tree, ours).map(serverId => rightsOf(serverId, ours, place, tree)) : []
   const mine = servers.find(server => server.ours)
   const fixed =
     place.moid === dacMoid
       ? problem('rights.of-rules')
-      : known && !(onInstance.some(rule => holdsDelegate(rule, ours)) || (mine?.rights ?? 0) & right.delegate)
+      : known && !older && !(onInstance.some(rule => holdsDelegate(rule, ours)) || (mine?.rights ?? 0) & right.delegate)
         ? problem('host.action-no-right', { right: 'Delegate' })
         : undefined
   return ok({
     ...place,
-    rules: known ? 'read' : dac === undefined ? 'none' : 'unread',
+    rules: known ? (older ? 'older' : 'read') : dac === undefined ? 'none' : 'unread',
     ...(known?.root.readAt !== undefined && { readAt: known.root.readAt }),
     rulesUri: dac === undefined ? `${dacMoid}//` : instanceUri(dacMoid, dac),
     servers,

@@ -31,11 +31,7 @@ export function RightsView({ deviceId, uri }: { readonly deviceId: string; reado
       {sheet.rules === 'read' ? (
         <Matrix sheet={sheet} />
       ) : (
-        <p className="dim">
-          {sheet.rules === 'none'
-            ? 'The device announced no Delegation Access Control MO to this server.'
-            : 'The rules of this device were not read yet.'}
-        </p>
+        <p className="dim">{withoutMatrix(sheet.rules, sheet.readAt)}</p>
       )}
       {sheet.fixed && <p className="dim">The rules cannot be changed from here: {explain(sheet.fixed).words}</p>}
       {sheet.rules !== 'none' && (
@@ -53,6 +49,20 @@ export function RightsView({ deviceId, uri }: { readonly deviceId: string; reado
       {editing && <RulesDialog deviceId={deviceId} sheet={sheet} onClose={() => setEditing(false)} />}
     </section>
   )
+}
+
+/** Why there is nothing to show. */
+function withoutMatrix(rules: Exclude<RightsSheet['rules'], 'read'>, readAt: number | undefined): string {
+  switch (rules) {
+    case 'none':
+      return 'The device announced no Delegation Access Control MO to this server.'
+    case 'unread':
+      return 'The rules of this device were not read yet.'
+    case 'older': {
+      const when = readAt === undefined ? 'earlier' : dateTime(readAt)
+      return `Not known yet: the rules were read ${when} and do not name this object, which may be newer. Read them again to see who may do what.`
+    }
+  }
 }
 
 function Matrix({ sheet }: { readonly sheet: RightsSheet }) {
