@@ -13,7 +13,7 @@ export interface NotificationRow {
 }
 
 export interface NotificationStore {
-  /** Keeps a new one and gives it its id. */
+  /** Keeps a new one and gives it its id; of older ones to the same device the last hundred stay. */
   add(row: Omit<NotificationRow, 'id'>): Promise<NotificationRow>
   save(row: NotificationRow): Promise<void>
   /** Newest first. */
@@ -24,6 +24,9 @@ export interface NotificationStore {
 }
 
 type Row = Tables['notifications']
+
+/** Notifications that are kept of one device. */
+const mostKept = 100
 
 export function notificationStore({ query, reads, writes, group }: Connection): NotificationStore {
   const insert = writes<Omit<Row, 'id'>>(slot =>
@@ -45,6 +48,9 @@ export function notificationStore({ query, reads, writes, group }: Connection): 
     rows.where('device', '=', slot('device')).orderBy('id', 'desc').limit(slot('limit')),
   )
   const ofState = reads<{ state: string }, Kept>(slot => rows.where('state', '=', slot('state')).orderBy('id'))
+  const shorten = writes<{ device: string; upTo: number }>(slot =>
+    query.deleteFrom('notifications').where('device', '=', slot('device')).where('id', '<=', slot('upTo')),
+  )
   const remove = writes<{ device: string }>(slot =>
     query.deleteFrom('notifications').where('device', '=', slot('device')),
   )
@@ -53,6 +59,8 @@ export function notificationStore({ query, reads, writes, group }: Connection): 
     async add(row) {
       const { deviceId: device, state, createdAt, json } = row
       const { lastInsertRowid } = group(() => insert.run({ device, state, createdAt, json: JSON.stringify(json) }))
+      const [oldest] = ofDevice.all({ device, limit: mostKept + 1 }).slice(mostKept)
+      if (oldest) shorten.run({ device, upTo: oldest.id })
       return { ...row, id: Number(lastInsertRowid) }
     },
     async save({ id, state, json }) {
