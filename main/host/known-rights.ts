@@ -22,7 +22,7 @@ export function knownPolicy(tree: KnownTree): (Policy & { readonly rules: DacRul
   const known = policies.get(tree)
   if (known !== undefined) return known === null ? undefined : (known as Policy & { readonly rules: DacRules })
   const instance = knownRules(tree)
-  const rules = instance && dacRules(toTreeNode(instance.root))
+  const rules = instance && dacRules(ruleNode(instance.root))
   const policy = rules && {
     rules,
     hasInstance: (moid: string, miid: string) => tree.get(moid)?.has(miid) ?? false,
@@ -90,9 +90,9 @@ const standIn: NodeDescription = {
   children: [],
 }
 
-/** Only names and values count for rights. */
-function toTreeNode({ name, kind, value, children }: KnownNode): TreeNode {
+/** A node that was read as one of a tree, to find rules in it: only names and values count for rights. */
+export function ruleNode({ name, kind, value, children }: KnownNode): TreeNode {
   if (kind === 'leaf') return { kind, name, value: value ?? null, description: standIn }
-  const below = new Map([...children].map(([child, node]) => [child, toTreeNode(node)] as const))
+  const below = new Map([...children].map(([child, node]) => [child, ruleNode(node)] as const))
   return { kind, name, children: below, description: standIn }
 }

@@ -37,6 +37,7 @@ export function nodeSheet(uri: string, ready: ReadyTree, context: SheetContext):
     ...described(entry, description),
     ...(node?.readAt !== undefined && { readAt: node.readAt }),
     ...(instance.validator !== undefined && { validator: instance.validator }),
+    ...(rights === undefined && { rightsUnknown: true }),
     actions: actionsFor({ kind: row.kind, description, rights }),
     history: context.history.map(({ at, value, record }) => ({ at, value: String(value), ...(record && { record }) })),
   })

@@ -159,6 +159,7 @@ export function createRouter(areas: Areas) {
       at: os.rights.at.handler(({ input }) => answer(rights.at(input.deviceId, input.uri))),
       servers: os.rights.servers.handler(({ input }) => answer(rights.servers(input.deviceId))),
       check: os.rights.check.handler(({ input }) => answer(rights.check(input))),
+      lockOuts: os.rights.lockOuts.handler(({ input }) => answer(rights.lockOuts(input.deviceId, input.edits))),
       change: os.rights.change.handler(({ input }) => answer(rights.change(input, input.despite))),
     },
     alerts: {

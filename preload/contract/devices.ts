@@ -70,6 +70,8 @@ export interface NodeSheet {
   /** Microseconds since 1970; when the shown value was read from the device. */
   readonly readAt?: number
   readonly validator?: string
+  /** No rules that were read tell what the server may do here: only the device knows. */
+  readonly rightsUnknown?: boolean
   readonly actions: readonly { readonly action: NodeAction; readonly allowed: boolean; readonly why?: Problem }[]
   readonly history: readonly { readonly at: number; readonly value: string; readonly record?: string }[]
 }

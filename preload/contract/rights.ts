@@ -74,6 +74,21 @@ export const rightsCalls = {
   servers: oc.input(z.object({ deviceId: id })).output(type<Answer<readonly string[]>>()),
   /** Where these rules, in place of those that were read, would lock every server out. */
   check: oc.input(z.object(rulesChange)).output(type<Answer<readonly LockOutPlace[]>>()),
+  /**
+   * Where writes (with a value) and deletes would lock every server out: of any nodes, those of the rules count. Places
+   * are ClientURIs.
+   */
+  lockOuts: oc
+    .input(
+      z.object({
+        deviceId: id,
+        edits: z
+          .array(z.object({ uri: z.string().max(4096), value: z.unknown().optional() }))
+          .max(1000)
+          .readonly(),
+      }),
+    )
+    .output(type<Answer<readonly LockOutPlace[]>>()),
   /** Queues the HGET that puts these rules in place of those on the instance. Problem `rights.locks-out` unless `despite`. */
   change: oc.input(z.object({ ...rulesChange, despite: z.boolean() })).output(type<Answer<readonly WorkItem[]>>()),
 }

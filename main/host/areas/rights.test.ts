@@ -126,10 +126,25 @@ it('does not take an object that was made after the rules were read for one with
   // The device gave its maker all rights: what may be done is not forbidden meanwhile.
   const { actions } = value(await door.host.devices.node({ deviceId, uri }))
   expect(actions.find(({ action }) => action === 'DELETE')).toEqual({ action: 'DELETE', allowed: true })
+  expect(value(await door.host.devices.node({ deviceId, uri, as: 'DMS9' }))).toMatchObject({ rightsUnknown: true })
   value(await door.host.devices.enqueue({ deviceId, commands: [['GET', rulesUri]] }))
   await call()
   expect(await sheetAt(uri)).toMatchObject({
     rules: 'read',
     servers: [{ serverId: ours, rights: 15, by: 'rule', deciding: ['1'] }],
   })
+  expect(value(await door.host.devices.node({ deviceId, uri, as: 'DMS9' }))).not.toHaveProperty('rightsUnknown')
+})
+
+it('finds lock-outs in writes and deletes of the nodes of the rules themselves', async () => {
+  const { moid, miid } = await target()
+  const rule = `${dac}//${encodeURIComponent(moid)}/${miid}/1`
+  const ask = async (...edits: { uri: string; value?: unknown }[]) =>
+    value(await door.host.rights.lockOuts({ deviceId, edits }))
+  const place = `${moid}/${miid}/`
+  expect(await ask({ uri: rule })).toEqual([{ path: place, kind: 'no-rights' }])
+  const { onInstance } = await sheetAt(place)
+  const grantee = `${rule}/Permissions/${onInstance[0]?.grants[0]?.name}`
+  expect(await ask({ uri: `${grantee}/AR`, value: 7 })).toEqual([{ path: place, kind: 'no-delegate' }])
+  expect(await ask({ uri: `${grantee}/AR`, value: 9 }, { uri: `${place}Enabled`, value: true })).toEqual([])
 })

@@ -8,6 +8,7 @@ import { right } from '#core/tree-types.ts'
 import { type Place, placeOf } from '../device-tree.ts'
 import { decisionAt, knownRules, knownServers, rulesAreOlder, rulesOn } from '../known-rights.ts'
 import type { Parts } from '../parts.ts'
+import { type Edit, lockOutsOf } from '../rules-edit.ts'
 import type { ReadyTree } from '../tree-rows.ts'
 import type { TreeArea } from './tree.ts'
 import type { WriteArea } from './write.ts'
@@ -27,6 +28,7 @@ export interface RightsArea {
   at(deviceId: string, uri: string): Promise<Result<RightsSheet>>
   servers(deviceId: string): Promise<Result<readonly string[]>>
   check(change: RulesChange): Promise<Result<readonly LockOutPlace[]>>
+  lockOuts(deviceId: string, edits: readonly Edit[]): Promise<Result<readonly LockOutPlace[]>>
   change(change: RulesChange, despite: boolean): Promise<Result<readonly WorkItem[]>>
 }
 
@@ -52,6 +54,10 @@ export function createRightsArea(
       return ready.ok ? ok(knownServers(ready.value.tree, serverId)) : ready
     },
     check,
+    lockOuts: async (deviceId, edits) => {
+      const ready = await tree.known(deviceId)
+      return ready.ok ? ok(lockOutsOf(ready.value.tree, edits, serverId)) : ready
+    },
     change: async (change, despite) => {
       const { deviceId, moid, miid, rules } = change
       const twice = [rules.map(rule => rule.name), ...rules.map(rule => rule.grants.map(grant => grant.name))]

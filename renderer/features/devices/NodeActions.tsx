@@ -6,6 +6,7 @@ import { useApp } from '../../app/store.ts'
 import { ask, host } from '../../host.ts'
 import { AddForm } from './AddForm.tsx'
 import classes from './Devices.module.css'
+import { mayLockOut } from './lock-outs.ts'
 import { ValueForm } from './ValueForm.tsx'
 
 /** Words of the actions. */
@@ -26,6 +27,7 @@ export interface NodeActionsProps {
 export function NodeActions({ deviceId, sheet }: NodeActionsProps) {
   const [form, setForm] = useState<'none' | 'add'>('none')
   const write = async (uri: string, value: unknown) => {
+    if (!(await mayLockOut(deviceId, [{ uri, value }], useApp.getState().confirm))) return false
     const items = await ask(host.devices.write({ deviceId, uri, value }))
     if (!items) return false
     for (const item of items) useApp.getState().devicesEvent({ kind: 'work', item })
@@ -93,5 +95,6 @@ async function run(deviceId: string, action: Exclude<NodeAction, 'ADD'>, uri: st
   const words = `The device removes ${uri} and everything below it when it next calls in.`
   if (action === 'DELETE' && !(await confirm({ title: 'Delete this node?', words, verb: 'Delete', danger: true })))
     return
+  if (action === 'DELETE' && !(await mayLockOut(deviceId, [{ uri, value: undefined }], confirm))) return
   await enqueue(deviceId, [[action, uri]])
 }

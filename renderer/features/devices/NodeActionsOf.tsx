@@ -20,10 +20,18 @@ export function NodeActionsOf({ serverId, sheet }: NodeActionsOfProps) {
           <pre>{valueFor(sheet)}</pre>
         </div>
       )}
-      <p>
-        <strong>{serverId}</strong> may {allowed.length === 0 ? 'do nothing here' : allowed.join(', ')}.
-      </p>
-      <Rules actions={actions} />
+      {sheet.rightsUnknown ? (
+        <p>
+          What <strong>{serverId}</strong> may do here is not known: no rules that were read say it.
+        </p>
+      ) : (
+        <>
+          <p>
+            <strong>{serverId}</strong> may {allowed.length === 0 ? 'do nothing here' : allowed.join(', ')}.
+          </p>
+          <Rules actions={actions} />
+        </>
+      )}
     </section>
   )
 }

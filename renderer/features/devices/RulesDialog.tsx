@@ -4,6 +4,7 @@ import type { LockOutPlace, RightsSheet } from '#contract'
 import { useApp } from '../../app/store.ts'
 import { call, host } from '../../host.ts'
 import { FormDialog } from '../../ui/FormDialog.tsx'
+import { consequences } from './lock-outs.ts'
 import { RuleEditor } from './RuleEditor.tsx'
 import classes from './Rules.module.css'
 import { type DraftRule, draftOf, replaced, rulesOf, withRule } from './rules-draft.ts'
@@ -90,11 +91,6 @@ interface LockOutWarningProps {
   readonly places: readonly LockOutPlace[]
   readonly despite: boolean
   onDespite(despite: boolean): void
-}
-
-const consequences: Readonly<Record<LockOutPlace['kind'], string>> = {
-  'no-rights': 'no server could do anything there any more',
-  'no-delegate': 'no server could change its rules again',
 }
 
 function LockOutWarning({ places, despite, onDespite }: LockOutWarningProps) {

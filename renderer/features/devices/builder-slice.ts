@@ -3,6 +3,7 @@ import type { Write } from '#core/write-from-read.ts'
 import type { AppState } from '../../app/store.ts'
 import { ask, host } from '../../host.ts'
 import { type CommandDraft, draftOf, wireOf, writeOf } from './command-draft.ts'
+import { type Edit, mayLockOut } from './lock-outs.ts'
 import { formatIn, typedValue } from './value-field.ts'
 
 export interface BuilderSlice {
@@ -49,6 +50,8 @@ export const createBuilderSlice: StateCreator<AppState, [], [], BuilderSlice> = 
     draftRemoved: (deviceId, id) => change(deviceId, drafts => drafts.filter(draft => draft.id !== id)),
     draftsCleared: deviceId => change(deviceId, () => none),
     queueDrafts: async deviceId => {
+      const edits = (get().drafts[deviceId] ?? none).flatMap(editOf)
+      if (!(await mayLockOut(deviceId, edits, get().confirm))) return false
       for (const draft of get().drafts[deviceId] ?? none) {
         if (!(await queue(deviceId, draft))) return false
         get().draftRemoved(deviceId, draft.id)
@@ -67,4 +70,10 @@ export const createBuilderSlice: StateCreator<AppState, [], [], BuilderSlice> = 
     for (const item of items ?? []) get().devicesEvent({ kind: 'work', item })
     return items !== undefined
   }
+}
+
+/** What a draft does to the tree, as far as that can be told here: what an HGET from elsewhere brings is not known. */
+function editOf({ name, fields, value }: CommandDraft): readonly Edit[] {
+  if (value !== undefined) return [{ uri: fields[1] ?? '', value: typedValue(value, undefined) }]
+  return name === 'DELETE' ? [{ uri: fields[0] ?? '', value: undefined }] : []
 }
