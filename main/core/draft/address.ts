@@ -60,12 +60,14 @@ function isMoidForm({ moids }: Places, address: string): boolean {
 
 /** The instance that lies at the path or above it; it may be one that is still to be made. */
 function instanceAbove({ byPath, containers }: Places, names: readonly string[]): InstancePlace | undefined {
+  // The paths from the root down, each made of the one above: an address may have thousands of names.
+  const paths = [treePath([])]
+  for (const name of names) paths.push(`${paths.at(-1)}/${percentEncode(name)}`)
   for (let count = names.length; count > 0; count -= 1) {
-    const path = names.slice(0, count)
-    const place = byPath.get(treePath(path))
+    const place = byPath.get(paths[count] ?? '')
     if (place) return place
-    const moid = containers.get(treePath(path.slice(0, -1)))
-    if (moid !== undefined) return { moid, miid: path.at(-1) ?? '', path }
+    const moid = containers.get(paths[count - 1] ?? '')
+    if (moid !== undefined) return { moid, miid: names[count - 1] ?? '', path: names.slice(0, count) }
   }
   return undefined
 }
