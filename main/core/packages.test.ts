@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest'
+import { utf8Encode } from './bytes.ts'
 import { decodeMoDocument, encodeMoDocument } from './mo-document.ts'
 import type { Alert, Command, MoNode } from './package-types.ts'
 import { decodePackage1, encodePackage1 } from './package1.ts'
 import { decodePackage2, encodeCommand, encodePackage2 } from './package2.ts'
 import { decodePackage3, encodePackage3 } from './package3.ts'
+import { readPackage2 } from './read-package.ts'
 
 const session: Alert = { type: 'urn:oma:at:dm:2.0:ClientInitiatedMgmt', mark: 'informational' }
 const sessionWire = { AlertType: session.type }
@@ -244,6 +246,13 @@ describe('Package#3', () => {
     const read = decodePackage3(wire)
     expect(read).toMatchObject({ ok: true, value: { value: { statuses, alerts: [] } } })
     expect(read.ok && read.value.warnings).toHaveLength(warnings)
+  })
+
+  it('reads a hundred thousand commands that are none, and places the first hundred', () => {
+    const read = readPackage2(utf8Encode(`{"CMD":[${Array(100_000).fill('["JUMP"]').join(',\n')}]}`))
+    const commands = read.ok ? read.value.value.commands : []
+    const placed = commands.map(item => item.kind === 'refused' && item.problem.at?.line)
+    expect([placed.length, placed[99], placed[100]]).toEqual([100_000, 100, undefined])
   })
 
   it('reads a number with a hundred thousand URIs behind it, which once took an hour', () => {

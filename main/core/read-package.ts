@@ -53,7 +53,10 @@ export const readPackage1: (body: Uint8Array) => Result<Read<Package1>> = keepRe
   readJsonBody(body, decodePackage1),
 )
 
-/** Package#2 from the body of a response (OMA DM 2.0 §5.2.3); refused commands are located, too. */
+/** So many refused commands get line and column: to find one, the text is gone through to its place. */
+const mostLocated = 100
+
+/** Package#2 from the body of a response (OMA DM 2.0 §5.2.3); the first refused commands are located, too. */
 export function readPackage2(
   body: Uint8Array,
   decode: (json: unknown) => Result<Read<Package2>> = decodePackage2,
@@ -62,7 +65,12 @@ export function readPackage2(
   if (!read.ok || read.value.value.commands.every(item => item.kind === 'command')) return read
   const text = utf8Decode(body)
   const locate = located(text.ok ? text.value.replace(/^\ufeff/, '') : '')
-  const place = (item: ReadCommand) => (item.kind === 'refused' ? { ...item, problem: locate(item.problem) } : item)
+  let count = 0
+  const place = (item: ReadCommand): ReadCommand => {
+    if (item.kind === 'command' || count >= mostLocated) return item
+    count += 1
+    return { ...item, problem: locate(item.problem) }
+  }
   return ok({ ...read.value, value: { ...read.value.value, commands: read.value.value.commands.map(place) } })
 }
 
