@@ -303,7 +303,11 @@ function assemble(
     powerOn: () => inTurn(powerOn),
     bootstrapWith: (body, contentType) => inTurn(() => bootstrapWith(body, contentType)),
     certificateRequest: () => inTurn(ownKey.request),
-    session: wanted => inTurn(() => session(wanted)),
+    session: async wanted => {
+      const result = await inTurn(() => session(wanted))
+      await upkeep.delivered()
+      return result
+    },
     listen,
     listenForNotifications: notifications.listen,
     notified: notifications.take,

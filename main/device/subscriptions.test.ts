@@ -149,6 +149,31 @@ it('cancels by the very same string only, for the server that subscribed', async
   expect(server.of('PUT /up')).toEqual([])
 })
 
+it('goes on with its next session while a repository does not answer', async () => {
+  let waiting: readonly (readonly string[])[] = []
+  let begun = 0
+  const server = await rudeServer((request, response) => {
+    if (request.headers['content-type']?.includes('initiation')) begun += 1
+    const next = waiting.length > 0 ? waiting : [['END']]
+    if (request.method === 'PUT') return
+    if (request.method === 'GET') return response.setHeader('Content-Type', 'text/plain').end('143')
+    waiting = []
+    return response.setHeader('Content-Type', 'application/vnd.oma.dm.request+json').end(commands(...next).body)
+  })
+  const device = newDevice()
+  const call = () => device.session({ trigger: 'client', to: { url: `${server.origin}/dm` } })
+  waiting = [
+    ['SUB', `${server.origin}/up`, `${mail}//`],
+    ['HGET', `${server.origin}/1`, `${mail}/mail/Port`],
+  ]
+  const first = call()
+  await eventually(() => device.memory().subscriptions.map(({ due }) => due)).toEqual([1])
+  const second = call()
+  await eventually(() => begun).toBe(2)
+  await device.stop()
+  expect(await Promise.all([first, second])).toMatchObject([{ value: { ended: 'END' } }, { value: { ended: 'END' } }])
+})
+
 it('owes what was not delivered to the address of a newer SUB of the same ClientURI', async () => {
   const server = await commandServer({ 'GET /1': port, 'PUT /up': good, 'PUT /new': good })
   const device = newDevice({ limits: { settleMs: 60_000 } })

@@ -10,8 +10,13 @@ import type { WaitingSession } from './waiting-session.ts'
 
 /** What a device does by itself: jobs, and telling servers what they are still to hear. */
 export interface Upkeep {
-  /** Tells what is owed, within a turn of the device. What cannot be told stays for the next time. */
+  /**
+   * Tells what is owed, within a turn of the device, and lets what changed be delivered beside it. What cannot be told stays
+   * for the next time.
+   */
   settle(reports: Reports): Promise<void>
+  /** Waits for the deliveries that are under way. */
+  delivered(): Promise<void>
   /** Settles in a turn of its own, once a burst of changes is over. */
   soon(): void
   start(job: Job, session?: WaitingSession): void
@@ -35,7 +40,8 @@ export function createUpkeep(context: DeviceContext, inTurn: <T>(work: () => Pro
   }
   const settle = async (reports: Reports) => {
     await tell(reports)
-    await deliver()
+    // A repository that does not answer must not keep the device from its next session.
+    beside(deliver())
   }
   // Subscriptions are no part of a session, and need not wait for the end of one that is open; alerts do.
   const soon = () => {
@@ -59,6 +65,7 @@ export function createUpkeep(context: DeviceContext, inTurn: <T>(work: () => Pro
   const start = (job: Job, session?: WaitingSession) => beside(runJob(context, job, session).finally(soon))
   return {
     settle,
+    delivered: () => delivery,
     soon,
     start,
     beside,
