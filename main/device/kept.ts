@@ -28,31 +28,52 @@ export function keep(
   let known: ManagementTree | undefined
   let memory = first
   let saving: Promise<unknown> = Promise.resolve()
+  /** As it was last saved. */
+  let safe: Held | undefined
+  /** The change that came last, and, once there is one, what becomes of the change after it. */
+  let last: { after?: Promise<void> } = {}
   const tree = () => {
     known ??= make()
     return known
   }
   const state = () => ({ ...(toJson(tree()) as object), memory })
+  const saveAll = async () => {
+    const now = { tree: tree(), memory }
+    await save?.(state())
+    safe = now
+  }
   return {
     tree,
     memory: () => memory,
     state,
-    change: async (next, remember = same => same) => {
+    change: (next, remember = same => same) => {
       const before = { tree: tree(), memory }
+      safe ??= before
       const remembered = afterChange(remember(memory), before.tree, next)
       known = next
       memory = remembered
       // One after another, each with all that is known by then: an older state never overwrites a newer one.
-      const saved = saving.then(() => save?.(state()))
+      const saved = saving.then(saveAll)
       saving = saved.catch(() => undefined)
-      try {
-        await saved
-      } catch (cause) {
-        if (known === next) known = before.tree
-        if (memory === remembered) memory = before.memory
-        throw cause
+      const own: typeof last = {}
+      const settle = async () => {
+        try {
+          await saved
+        } catch (cause) {
+          // A later change stands on this one: both are saved together, or neither is.
+          if (own.after) await own.after
+          else {
+            known = safe?.tree
+            memory = safe?.memory ?? memory
+            throw cause
+          }
+        }
+        changed({ tree: next, memory: remembered }, before)
       }
-      changed({ tree: next, memory: remembered }, before)
+      const settled = settle()
+      last.after = settled
+      last = own
+      return settled
     },
   }
 }
