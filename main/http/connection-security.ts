@@ -6,8 +6,11 @@ import { frontOf, pskIdentityOf } from './connection.ts'
 
 const perSocket = new WeakMap<Socket, Security>()
 
+/** On whose side of a connection we are; a socket does not tell. */
+type Side = 'server' | 'client'
+
 /** TLS version and suite of a connection, read once; undefined without TLS. */
-function tlsOf(socket: Socket): Security | undefined {
+function tlsOf(socket: Socket, side: Side): Security | undefined {
   const front = frontOf(socket)
   if (front) {
     const auth = pskIdentityOf(socket) ? 'psk' : front.certificate ? 'certificate' : undefined
@@ -17,7 +20,7 @@ function tlsOf(socket: Socket): Security | undefined {
   const known = perSocket.get(socket)
   if (known) return known
   const { name = 'unknown', standardName = name } = socket.getCipher() ?? {}
-  const shown = shownIn(socket)
+  const shown = shownIn(socket, side)
   const security = { version: socket.getProtocol() ?? 'unknown', suite: standardName, ...(shown && { auth: shown }) }
   perSocket.set(socket, security)
   return security
@@ -25,12 +28,12 @@ function tlsOf(socket: Socket): Security | undefined {
 
 /** What protected a request as it came. Whether its credentials counted is told by the answer. */
 export function securityOfRequest({ socket, headers }: IncomingMessage): Security | undefined {
-  return withHeader(tlsOf(socket), headers.authorization)
+  return withHeader(tlsOf(socket, 'server'), headers.authorization)
 }
 
 /** What protected a request of ours, told with its answer: only then is the connection known. */
 export function securityOfAnswer({ socket }: IncomingMessage, authorization: unknown): Security | undefined {
-  return withHeader(tlsOf(socket), authorization)
+  return withHeader(tlsOf(socket, 'client'), authorization)
 }
 
 const plain = { basic: { auth: 'basic' }, digest: { auth: 'digest' } } as const
@@ -42,10 +45,9 @@ function withHeader(tls: Security | undefined, authorization: unknown): Security
   return tls ? { ...tls, auth } : plain[auth]
 }
 
-/** What the device showed in the handshake, whichever side we are. */
-function shownIn(socket: TLSSocket): Security['auth'] {
+/** What the device showed in the handshake: to us, or we to the server. */
+function shownIn(socket: TLSSocket, side: Side): Security['auth'] {
   if (pskIdentityOf(socket) || /PSK/.test(socket.getCipher()?.name ?? '')) return 'psk'
-  const isServer = (socket as TLSSocket & { readonly isServer?: boolean }).isServer
-  const certificate = isServer ? socket.getPeerX509Certificate() : socket.getX509Certificate()
+  const certificate = side === 'server' ? socket.getPeerX509Certificate() : socket.getX509Certificate()
   return certificate ? 'certificate' : undefined
 }
