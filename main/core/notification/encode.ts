@@ -9,7 +9,7 @@ type Option = readonly [number: number, value: Uint8Array]
 
 /**
  * A notification as bytes (OMA DM 2.0 §7.1.1), its digest as it is given; `signNotification` makes one. Problems:
- * `notification.option-too-long`, `notification.number-range`.
+ * `notification.option-too-long`, `notification.number-range`, `notification.any-not-last`.
  *
  *     VER (4) | option count (5) | reserved (7)       then per option: delta (4) | length (12) | value
  */
@@ -30,7 +30,9 @@ export function encodeNotification(notification: Notification): Result<Uint8Arra
   return ok(concatBytes(uint(header, 2), ...parts))
 }
 
-function mistakeIn({ id, timestamp, digest }: Notification): Problem | undefined {
+function mistakeIn({ id, timestamp, digest, connections = [] }: Notification): Problem | undefined {
+  // Any connection must be the last wish (OMA DM 2.0 §5.2.1.2).
+  if (connections.slice(0, -1).includes('any')) return problem('notification.any-not-last')
   if (id !== undefined && !isWhole(id, 0xffff)) return outOfRange(option.id, id)
   if (timestamp !== undefined && !isWhole(timestamp, Number.MAX_SAFE_INTEGER)) {
     return outOfRange(option.timestamp, timestamp)

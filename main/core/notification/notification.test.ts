@@ -75,6 +75,7 @@ describe('what is refused', () => {
     ['a broken id', { id: 1.5 }, 'notification.number-range'],
     ['a time before 1970', { timestamp: -1 }, 'notification.number-range'],
     ['a digest of 33 bytes', { digest: new Uint8Array(33) }, 'notification.option-too-long'],
+    ['any before the end', { connections: ['any', 'wlan'] as const }, 'notification.any-not-last'],
   ])('to be written: %s', (_what, value, code) => {
     expect(encodeNotification({ ...value, requestsMos: false })).toMatchObject({ ok: false, problem: { code } })
   })

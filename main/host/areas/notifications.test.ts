@@ -218,6 +218,10 @@ it('says what is missing', async () => {
   expect(codeOf(await door.host.notifications.send({ ...plain, address: 'no address' }))).toBe(
     'notification.bad-address',
   )
+  const anyFirst = { ...plain, connections: ['any', 'wlan'] } satisfies NotifyOrder
+  expect(codeOf(await door.host.notifications.send(anyFirst))).toBe('notification.any-not-last')
+  const { items } = await door.host.notifications.list({ deviceId })
+  expect(items).toMatchObject([{ state: 'failed', problem: { code: 'notification.any-not-last' } }])
   const set = { endpoint: 'http://127.0.0.1:1/', hasKey: false, answerSeconds: 60 }
   expect(codeOf(await door.host.notifications.setService({ ...set, endpoint: 'ftp://x' }))).toBe('http.bad-url')
   value(await door.host.notifications.setService(set))

@@ -66,7 +66,9 @@ export function createNotificationsArea(parts: Parts, ports: NotificationPorts):
   const watch = async (row: NotificationRow) => {
     const { answerSeconds } = await ways.service()
     const { sentAt = row.createdAt } = keptOf(row)
-    const left = Math.max(0, answerSeconds * 1000 - (now() - sentAt) / 1000)
+    const longest = answerSeconds * 1000
+    // The clock may have been set back since.
+    const left = Math.min(longest, Math.max(0, longest - (now() - sentAt) / 1000))
     const timer = setTimeout(() => {
       giveUp(row).catch((cause: unknown) => log.write('error', 'notifications', String(cause)))
     }, left)
@@ -84,7 +86,9 @@ export function createNotificationsArea(parts: Parts, ports: NotificationPorts):
     const timestamp = Math.floor(createdAt / 1_000_000)
     const notification = { serverId, id, timestamp, requestsMos, ...(connections.length > 0 && { connections }) }
     const bytes = secret ? signNotification(notification, secret, sha256) : encodeNotification(notification)
-    return bytes.ok ? ok({ row, id, serverId, bytes: bytes.value }) : bytes
+    if (bytes.ok) return ok({ row, id, serverId, bytes: bytes.value })
+    await keep(row, { state: 'failed', problem: bytes.problem })
+    return bytes
   }
 
   const send = async (order: NotifyOrder): Promise<Result<NotificationItem>> => {
