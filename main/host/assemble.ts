@@ -10,6 +10,7 @@ import { createRecorder } from '#recorder/recorder.ts'
 import type { Store } from '#storage/store.ts'
 import { createAccountsArea } from './areas/accounts.ts'
 import { createAlertsArea } from './areas/alerts.ts'
+import { createAnnouncements } from './areas/announcements.ts'
 import { createBootstrap } from './areas/bootstrap.ts'
 import { createRequestsArea } from './areas/bootstrap-requests.ts'
 import { createCompareArea } from './areas/compare.ts'
@@ -99,8 +100,12 @@ export async function assemble(ground: Ground): Promise<Assembled> {
   const proofs = createProofs(accounts)
   const readBacks = createReadBacks(parts)
   const offers = createOffers(sidePaths.bootstrap, { recorder, random: count => randomBytes(count) })
+  const announcements = createAnnouncements(parts, () =>
+    identities.list().flatMap(({ first, serverId }) => (first ? [] : [serverId])),
+  )
   const live = createLiveArea(parts, () => ({
     devices,
+    announcements,
     learning,
     work,
     alerts,
@@ -120,13 +125,14 @@ export async function assemble(ground: Ground): Promise<Assembled> {
       await accounts.retireAll(deviceId)
       await alerts.forget(deviceId)
       await notifications.forgotten(deviceId)
+      await announcements.forgotten(deviceId)
       await interactions.forgotten(deviceId)
       await portal.forgotten(deviceId)
       tree.drop(deviceId)
     },
   })
   const tree = createTreeArea(parts, library)
-  const learning = createLearning(parts, { library, tree, devices })
+  const learning = createLearning(parts, { library, tree, devices, announcements })
   const work = createWorkArea(parts, {
     changed: async deviceId => devices.touch(deviceId),
     learn: async (session, outcomes) => {

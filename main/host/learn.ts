@@ -4,6 +4,7 @@ import { decodeCommand } from '#core/command.ts'
 import type { Format } from '#core/description.ts'
 import type { Command, LeafValue, MoElement, MoNode, MosEntry } from '#core/package-types.ts'
 import type { Outcome } from '#core/server-session.ts'
+import { dacMoid } from '#core/tree/dac-rules.ts'
 import { resultDocument } from '#server/result-document.ts'
 import { type Place, placeOf } from './device-tree.ts'
 
@@ -25,6 +26,8 @@ export interface Known {
   formatOf(moid: string, path: readonly string[]): Format | undefined
   /** The MO instances, as far as known. */
   readonly mos: readonly MosEntry[]
+  /** Those that the server of the session was told of, where others know more; it cannot miss the rest. */
+  readonly heard?: readonly MosEntry[]
 }
 
 const nothing: Lesson = { read: [], gone: [], readAgain: [] }
@@ -85,7 +88,7 @@ function missing(uri: string, document: readonly MoElement[], known: Known): rea
   if (!parsed.ok || parsed.value.instance.kind !== 'any' || parsed.value.path.length > 0) return []
   const { moid } = parsed.value
   const seen = new Set(document.map(element => placeOf(element.uri, known.moids)?.miid))
-  const miids = known.mos.filter(entry => entry.moid === moid).flatMap(entry => entry.miids)
+  const miids = (known.heard ?? known.mos).filter(entry => entry.moid === moid).flatMap(entry => entry.miids)
   return miids.flatMap(miid => (seen.has(miid) ? [] : [instanceUri(moid, miid)]))
 }
 
@@ -128,4 +131,26 @@ function leafValue(text: string, format: Format | undefined): LeafValue {
     return Number(text)
   if (format === 'bool' && /^(true|false)$/i.test(text.trim())) return text.trim().toLowerCase() === 'true'
   return format === 'null' ? null : text
+}
+
+/**
+ * The rules that a server reads are those of the objects that it has a right on (OMA DM 2.0 §12.3): taken one object at a
+ * time, they leave those that another server read.
+ */
+export function rulesByObject(read: readonly MoElement[]): readonly MoElement[] {
+  return read.flatMap(element => {
+    const place = placeOf(element.uri, new Set([dacMoid]))
+    if (place?.moid !== dacMoid || place.path.length > 1) return [element]
+    const below = childrenOf(element)
+    return place.path.length === 1 ? below : below.flatMap(childrenOf)
+  })
+}
+
+function childrenOf({ uri, node }: MoElement): readonly MoElement[] {
+  if (node.kind === 'leaf') return []
+  return [...node.children].map(([name, child]) => ({
+    uri: `${uri.endsWith('/') ? uri : `${uri}/`}${percentEncode(name)}`,
+    name,
+    node: child,
+  }))
 }

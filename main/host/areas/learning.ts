@@ -2,12 +2,13 @@ import { instanceUri } from '#core/client-uri.ts'
 import type { MosEntry } from '#core/package-types.ts'
 import type { Outcome } from '#core/server-session.ts'
 import { describeNode } from '#core/tree/rows.ts'
-import type { SessionRef } from '#server/ports.ts'
 import type { DeviceRow } from '#storage/devices.ts'
 import type { DdfLibrary } from '../ddf-library.ts'
 import { placeOf } from '../device-tree.ts'
-import { type Known, type Lesson, lessonOf } from '../learn.ts'
+import { type Known, type Lesson, lessonOf, rulesByObject } from '../learn.ts'
 import type { Parts } from '../parts.ts'
+import type { ServedSession } from '../served-session.ts'
+import type { Announcements } from './announcements.ts'
 import type { DevicesArea } from './devices.ts'
 import type { TreeArea } from './tree.ts'
 
@@ -23,20 +24,27 @@ export interface Learning {
   /** A Package#1 announced other MO instances than before: what was read of those that are gone is forgotten. */
   announced(deviceId: string, before: readonly MosEntry[], after: readonly MosEntry[]): Promise<void>
   /** Takes over what commands brought back; gives the ClientURIs to read again. */
-  learn(session: SessionRef, outcomes: readonly Outcome[]): Promise<readonly ReadAgain[]>
+  learn(session: ServedSession, outcomes: readonly Outcome[]): Promise<readonly ReadAgain[]>
 }
 
 export function createLearning(
   { store, now }: Parts,
-  ports: { readonly library: DdfLibrary; readonly tree: TreeArea; readonly devices: DevicesArea },
+  ports: {
+    readonly library: DdfLibrary
+    readonly tree: TreeArea
+    readonly devices: DevicesArea
+    readonly announcements: Announcements
+  },
 ): Learning {
   const { devices } = store
 
-  const knownFor = async ({ id, mos }: DeviceRow): Promise<Known> => {
+  const knownFor = async ({ id, mos }: DeviceRow, serverId: string | undefined): Promise<Known> => {
+    const heard = await ports.announcements.of(id, serverId)
     const library = await ports.library.forDevice(id)
     return {
       moids: new Set([...library.keys(), ...mos.flatMap(({ moid }) => moid ?? [])]),
       mos,
+      ...(heard && { heard }),
       formatOf: (moid, path) => {
         const entry = library.get(moid)
         return entry && describeNode(entry.description, path)?.format
@@ -44,7 +52,7 @@ export function createLearning(
     }
   }
 
-  const carryOut = async ({ deviceId, record }: SessionRef, { read, gone }: Lesson, known: Known) => {
+  const carryOut = async ({ deviceId, record }: ServedSession, { read, gone }: Lesson, known: Known) => {
     const at = now()
     for (const element of read) await devices.saveRead(deviceId, element, at, record)
     await devices.forgetNodes(deviceId, gone)
@@ -66,8 +74,10 @@ export function createLearning(
     learn: async (session, outcomes) => {
       const row = await devices.get(session.deviceId)
       if (!row) return []
-      const known = await knownFor(row)
-      const lessons = outcomes.map(outcome => lessonOf(outcome, known))
+      const known = await knownFor(row, session.serverId)
+      const lessons = outcomes
+        .map(outcome => lessonOf(outcome, known))
+        .map(lesson => (session.serverId === undefined ? lesson : { ...lesson, read: rulesByObject(lesson.read) }))
       const telling = lessons.filter(({ read, gone }) => read.length > 0 || gone.length > 0)
       for (const lesson of telling) await carryOut(session, lesson, known)
       if (telling.length > 0) ports.tree.changed(session.deviceId)

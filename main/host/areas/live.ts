@@ -7,6 +7,7 @@ import type { ServerEvents } from '#server/ports.ts'
 import type { Parts } from '../parts.ts'
 import type { ServedSession } from '../served-session.ts'
 import type { AlertsArea } from './alerts.ts'
+import type { Announcements } from './announcements.ts'
 import type { DevicesArea } from './devices.ts'
 import type { Learning } from './learning.ts'
 import type { WorkArea } from './work.ts'
@@ -25,6 +26,7 @@ export interface LivePorts {
   readonly learning: Learning
   readonly work: WorkArea
   readonly alerts: Pick<AlertsArea, 'arrived'>
+  readonly announcements: Announcements
   /** A device opened a session after a bootstrap: true when it proves an account of ours. */
   completed(session: ServedSession, package1: Package1): Promise<boolean>
   /** A session is over. */
@@ -45,9 +47,10 @@ export function createLiveArea({ store, recorder, log, now }: Parts, ports: () =
     const { devices, learning, work } = ports()
     const { mos } = package1
     open.set(deviceId, record)
-    const before = await store.devices.arrived({ id: deviceId, at: now(), record, insecure, mos })
+    const all = mos && (await ports().announcements.heard(deviceId, serverId, mos))
+    const before = await store.devices.arrived({ id: deviceId, at: now(), record, insecure, mos: all })
     await ports().answered(session, package1)
-    if (mos && before) await learning.announced(deviceId, before, mos)
+    if (all && before) await learning.announced(deviceId, before, all)
     if (isComplete(package1)) {
       const isProof = await ports().completed(session, package1)
       const instances = instancesOf(mos ?? before ?? [])
