@@ -4,8 +4,9 @@ import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, expect, it, onTestFinished } from 'vitest'
 import type { NotificationItem, NotifyOrder } from '#contract'
 import { decodeNotification } from '#core/notification/decode.ts'
+import { encodeNotification } from '#core/notification/encode.ts'
 import { decodeGcmData } from '#core/notification/gcm.ts'
-import { decodeWspPush } from '#core/notification/wsp-push.ts'
+import { decodeWspPush, encodeWspPush } from '#core/notification/wsp-push.ts'
 import { viewRecord } from '#core/record-view.ts'
 import { codeOf, insecure, type Opened, openDoor, secure, value } from '../door.fixture.ts'
 
@@ -210,6 +211,33 @@ it('sends without digest to a device that has no secret for it, and says so', as
   await expect.poll(() => packets.length, { timeout: 10_000 }).toBe(1)
   expect(notificationIn(packets[0])).toMatchObject({ id: sent.notificationId })
   expect(notificationIn(packets[0])?.digest).toBe(undefined)
+})
+
+it('takes a session without an id for the answer to one that left, never to one that did not', async () => {
+  const server = { id: '{{server.id}}', uri: '{{server.uri}}', name: '{{server.name}}' }
+  const auth = { transport: 'basic', notification: false }
+  const accounts = [{ server, permissions: ['*'], auth }]
+  const profile = { kind: 'dmwb-bootstrap-profile', version: 1, name: 'Unsigned', accounts }
+  value(await door.host.bootstrap.saveProfile({ id: 'unsigned', text: JSON.stringify(profile) }))
+  await bootstrapped('unsigned')
+  const { address } = await silentSocket()
+  const left = value(await door.host.notifications.send({ ...plain, address }))
+  const gone = createSocket('udp4')
+  await new Promise<void>(resolve => gone.bind(0, '127.0.0.1', resolve))
+  const closed = `127.0.0.1:${gone.address().port}`
+  await new Promise<void>(resolve => gone.close(resolve))
+  const never = value(await door.host.notifications.send({ ...plain, address: closed }))
+  expect(never.state).toBe('failed')
+  const [first] = await door.host.identities.list()
+  const serverId = first?.serverId ?? ''
+  const bare = encodeNotification({ serverId, requestsMos: false })
+  if (!bare.ok) throw new Error(bare.problem.code)
+  const [simulated] = await door.host.simulator.list()
+  const socket = createSocket('udp4')
+  onTestFinished(() => void socket.close())
+  const push = encodeWspPush({ transactionId: 1, body: bare.value })
+  socket.send(push, Number(simulated?.notifiedAt?.split(':')[1]), '127.0.0.1')
+  expect(await inState('answered')).toMatchObject({ id: left.id })
 })
 
 it('says what is missing', async () => {

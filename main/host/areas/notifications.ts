@@ -123,7 +123,8 @@ export function createNotificationsArea(parts: Parts, ports: NotificationPorts):
     if (id === undefined) return
     const rows = await store.notifications.list(deviceId, mostListed)
     const open = rows.filter(({ state }) => state !== 'answered' && state !== 'created')
-    const row = id === 'none' ? open[0] : open.find(item => keptOf(item).notificationId === id)
+    // Without an id it can be any that left; one with an id arrived, whatever its sending seemed to say.
+    const row = open.find(item => (id === 'none' ? item.state !== 'failed' : keptOf(item).notificationId === id))
     if (!row) return
     clearTimeout(waiting.get(row.id))
     waiting.delete(row.id)
