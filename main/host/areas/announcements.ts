@@ -41,24 +41,26 @@ export function createAnnouncements({ store }: Pick<Parts, 'store'>, others: () 
   }
 }
 
-/** One list with each instance once. */
+/** One list with each instance once. A device may say one MOID very many times: all of them are joined in one pass. */
 function together(lists: readonly (readonly MosEntry[])[]): readonly MosEntry[] {
-  const found = new Map<string, MosEntry>()
+  const found = new Map<string, MosEntry[]>()
   for (const entry of lists.flat()) {
     const key = entry.moid ?? ` ${entry.ddf}`
     const known = found.get(key)
-    found.set(key, known ? joined(known, entry) : entry)
+    if (known) known.push(entry)
+    else found.set(key, [entry])
   }
-  return [...found.values()]
+  return [...found.values()].flatMap(entries => joined(entries) ?? [])
 }
 
-function joined(known: MosEntry, more: MosEntry): MosEntry {
-  const there = new Set(known.miids)
-  const fresh = more.miids
-    .map((miid, at) => [miid, more.paths?.[at] ?? ''] as const)
-    .filter(([miid]) => !there.has(miid))
-  const miids = [...known.miids, ...fresh.map(([miid]) => miid)]
-  const paths = known.paths && more.paths && [...known.paths, ...fresh.map(([, path]) => path)]
-  const { paths: _, ...others } = known
-  return { ...others, miids, ...(paths && { paths }) }
+function joined(entries: readonly MosEntry[]): MosEntry | undefined {
+  const [first, ...more] = entries
+  if (!first || more.length === 0) return first
+  const found = new Map<string, string>()
+  for (const { miids, paths } of entries) {
+    for (const [at, miid] of miids.entries()) if (!found.has(miid)) found.set(miid, paths?.[at] ?? '')
+  }
+  const { paths: _, ...others } = first
+  const isPlaced = entries.every(({ paths }) => paths !== undefined)
+  return { ...others, miids: [...found.keys()], ...(isPlaced && { paths: [...found.values()] }) }
 }
