@@ -1,11 +1,10 @@
 import { execFileSync } from 'node:child_process'
-import { once } from 'node:events'
 import { readdirSync } from 'node:fs'
-import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { describe, expect, it } from 'vitest'
 import { eventually } from '#http/eventually.fixture.ts'
 import { newAuthority } from '#http/tls.fixture.ts'
+import { freePort } from '../../tests/support/free-port.ts'
 import { memoryRecorder } from '../server/memory-recorder.fixture.ts'
 import { codesOf, commandServer, newDevice, type Reply, rawServer } from './device.fixture.ts'
 import { hasBrowser, useBrowser } from './real-browser.fixture.ts'
@@ -105,14 +104,6 @@ function killOwnBrowsers(): void {
   const own = execFileSync('ps', ['-o', 'pid=,args=', '--ppid', String(process.pid)], { encoding: 'utf8' })
   for (const line of own.split('\n').filter(text => text.includes('dmwb-browser-')))
     process.kill(Number.parseInt(line, 10), 'SIGKILL')
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  await new Promise(resolve => server.close(resolve))
-  return port
 }
 
 it('answers 500 when there is no browser that starts, says why, and goes on', async () => {

@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { type Browser, chromium, type Page } from '@playwright/test'
 import { root } from '../../scripts/build.ts'
+import { freePort } from '../support/free-port.ts'
 
 export interface RunningDouble {
   readonly page: Page
@@ -13,15 +13,6 @@ export interface RunningDouble {
 export interface EndedDouble {
   readonly code: number | null
   readonly printed: string
-}
-
-function freePort(): Promise<number> {
-  return new Promise(resolve => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const address = probe.address()
-      probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
-    })
-  })
 }
 
 /** The file that a second start of the app brings; it begins by SIGUSR2. */

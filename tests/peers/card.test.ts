@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -14,6 +13,7 @@ import { plugIn } from '#hardware/plug.ts'
 import { pushToCard } from '#transport/cable-push.ts'
 import { openSerial } from '#transport/serial-link.ts'
 import { createTalker } from '#transport/talker.ts'
+import { freePort } from '../support/free-port.ts'
 import { insert, insertCard } from './virtual-card.fixture.ts'
 
 // OpenSC, which knows nothing of us, finds the bootstrap on a card by its object identifier and reads it: pcscd with a virtual
@@ -49,15 +49,6 @@ afterAll(async () => {
   await ended
   rmSync(folder, { recursive: true })
 })
-
-function freePort(): Promise<number> {
-  return new Promise(resolve => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => resolve(typeof address === 'object' ? (address?.port ?? 0) : 0))
-    })
-  })
-}
 
 function pkcs15(
   ...args: readonly string[]

@@ -1,5 +1,3 @@
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { expect, it, vi } from 'vitest'
 import { createAccountsArea } from '../../main/host/areas/accounts.ts'
 import { now } from '../../main/host/clock.ts'
@@ -8,6 +6,7 @@ import { openedStore } from '../../main/storage/store.fixture.ts'
 import type { WorkRow } from '../../main/storage/work.ts'
 import { package1, post, types } from '../cli/dm-client.ts'
 import { dmwb, document, file, folder, start } from '../cli/dmwb.ts'
+import { freePort } from '../support/free-port.ts'
 
 // The server is killed in the middle of a session, by SIGKILL, and others go on with it: real processes on one store.
 
@@ -42,15 +41,6 @@ async function recordOf(data: string, id = '') {
   return document<{ outcome: string; packages: { package: number }[] }>(
     await dmwb(['trace', 'export', '--json', '--data', data, id]),
   )
-}
-
-/** A port that nothing listens on, for a server that starts later. */
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
-  await new Promise(resolve => server.close(resolve))
-  return port
 }
 
 it('goes on with a session at the address of CONT, after the server that began it was killed', async () => {
