@@ -2,6 +2,7 @@ import { mediaTypes } from '#core/media-types.ts'
 import { type ClientProbe, items } from './client-probe.ts'
 import { codesOf, elementOf } from './client-reading.ts'
 import type { Notebook } from './notebook.ts'
+import { cameBy, patienceMs } from './patience.ts'
 import type { ProbeServer } from './probe-server.ts'
 
 // What changes a device. It is tried on devices of our own only: nobody wants a foreign device's objects deleted.
@@ -85,7 +86,7 @@ export async function probeSubscribing({ client, server, notes }: ClientProbe): 
 
 /** Changes come by PUT, outside of sessions (§5.3.11). */
 export async function probeChangesTold(server: ProbeServer, notes: Notebook, toldAtOnce: boolean): Promise<void> {
-  const came = toldAtOnce || (await putCame(server, '/repo/changes'))
+  const came = toldAtOnce || (await cameBy(patienceMs, () => hasPut(server, '/repo/changes')))
   notes.check(items('PACK-024-C-O'), came, `After a change ${came ? 'a PUT came to the subscriber' : 'no PUT came'}.`)
 }
 
@@ -103,14 +104,4 @@ export async function probeUnsubscribing({ client, notes }: ClientProbe): Promis
 /** Whether a PUT came since the last session began, or since the server was asked last. */
 export function hasPut(server: ProbeServer, path: string): boolean {
   return server.transfers().some(seen => seen.method === 'PUT' && seen.path === path)
-}
-
-const patienceMs = 10_000
-
-async function putCame(server: ProbeServer, path: string): Promise<boolean> {
-  for (const end = performance.now() + patienceMs; performance.now() < end; ) {
-    if (hasPut(server, path)) return true
-    await new Promise(resolve => setTimeout(resolve, 50))
-  }
-  return false
 }

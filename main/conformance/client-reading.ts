@@ -44,14 +44,20 @@ export async function probeReading(probe: ClientProbe): Promise<void> {
 async function probeQueries({ client, notes }: ClientProbe, moid: string, { node }: MoElement): Promise<void> {
   const manufacturer = leafText(node, 'Man')
   const value = encodeURIComponent(manufacturer ?? '')
-  const asked = [`${moid}/*/`, `${moid}/(x)/DevID?nv=(x)/Man:${value}`, `${moid}//?lv=1`, `${moid}//?lv=0`]
+  const asked = [
+    `${moid}/*/`,
+    `${moid}/(x)/DevID?nv=(x)/Man:${value}`,
+    `${moid}//?lv=1`,
+    `${moid}//?lv=0`,
+    `${moid}/(x)/DevID?nv=(x)/Man:${value}-other`,
+  ]
   const answer = await client.send(...asked.map(uri => ['GET', uri]))
   const codes = answer.statuses.map(({ code }) => code)
-  const good = codes.slice(0, 3).every(code => code === 200)
+  const good = codes.slice(0, 3).every(code => code === 200) && codes[4] === 404
   notes.check(
     items('OBJ-002-C-O'),
     good,
-    `Wildcard, x-name with nv, and lv were answered with ${codes.slice(0, 3).join(', ')}; lv=0 with ${codes[3]}.`,
+    `Wildcard, x-name with nv, and lv were answered with ${codes.slice(0, 3).join(', ')}; lv=0 with ${codes[3]}; nv with a value that no instance has: ${codes[4]}, expected 404.`,
   )
 }
 

@@ -1,3 +1,4 @@
+import { mediaTypes, parseMediaType } from '#core/media-types.ts'
 import { readMoDocument } from '#core/read-package.ts'
 import { announced, type ClientProbe, items } from './client-probe.ts'
 import { codesOf } from './client-reading.ts'
@@ -27,11 +28,18 @@ export async function probeUploads({ client, server, notes }: ClientProbe): Prom
     answer.statuses[0]?.code === 200 && elements === 2,
     `HPUT of two ClientURIs: status ${answer.statuses[0]?.code}, ${put ? `a PUT with ${elements} MO elements` : 'no PUT'} came.`,
   )
+  const sent = posted && readMoDocument(posted.body)
+  const sentElements = sent?.ok ? sent.value.value.length : 0
   notes.check(
     items('PACK-016-C-M'),
-    answer.statuses[1]?.code === 200 && posted !== undefined,
-    `HPOST: status ${answer.statuses[1]?.code}, ${posted ? 'a POST' : 'no POST'} came.`,
+    answer.statuses[1]?.code === 200 && sentElements === 1,
+    `HPOST: status ${answer.statuses[1]?.code}, ${posted ? `a POST with ${sentElements} MO elements` : 'no POST'} came.`,
   )
+  for (const upload of [put, posted]) {
+    const type = upload && parseMediaType(String(upload.headers['content-type'] ?? '')).type
+    if (type === undefined) continue
+    notes.check(['formats'], type === mediaTypes.document, `The ${upload?.method} of MOs came as ${type || 'no type'}.`)
+  }
   notes.check(
     items('PACK-013-C-M'),
     answer.statuses[2]?.code === 404,

@@ -41,6 +41,7 @@ export async function probeClient(order: ClientOrder): Promise<readonly Observat
     await probeCourse(probe)
     await probeRefusals(probe)
     await probeShow(probe)
+    checkForm(client, notes)
     if (!own) return undefined
     await probeWriting(probe)
     return { told: await probeSubscribing(probe), source: await probeExecuting(probe) }
@@ -62,6 +63,14 @@ export async function probeClient(order: ClientOrder): Promise<readonly Observat
   return notes.observations
 }
 
+/** The form of every Package#3 so far: its media type, its parts, its device id (OMA DM 2.0 §5.2.4, App. F). */
+function checkForm({ leniencies }: Conversation, notes: Notebook): void {
+  const odd = leniencies.filter(({ code }) => code === 'package.content-type' || code === 'package.multipart-loose')
+  const words = [...new Set(odd.map(found => explain(found).words))].join(' ')
+  const good = 'Every Package#3 came in the media type that belongs to it.'
+  notes.check(items('PACK-013-C-M'), odd.length === 0, words || good)
+}
+
 /** The report of an asynchronous EXEC comes in a session of its own. */
 async function probeReport(server: ProbeServer, notes: Notebook, source: string): Promise<void> {
   const came = await server.session(async (client: Conversation) => client.package1.alerts)
@@ -78,6 +87,9 @@ async function probeReport(server: ProbeServer, notes: Notebook, source: string)
 function broken(notes: Notebook, { problem }: Extract<Result<unknown>, { ok: false }>): readonly Observation[] {
   const { words } = explain(problem)
   const where = 'path' in (problem.at ?? {}) ? ` (${problem.at?.path})` : ''
-  notes.missed(items('PACK-001-C-M'), `The session broke off: ${words}${where}`)
+  // Before anything was noted Package#1 was missing or wrong, later an answer of the client.
+  const began = notes.observations.length > 0
+  const sent = began ? ['PACK-013-C-M'] : problem.code === 'conformance.silent-client' ? [] : ['PACK-011-C-M']
+  notes.missed(items('PACK-001-C-M', ...sent), `The session broke off: ${words}${where}`)
   return notes.observations
 }

@@ -11,12 +11,8 @@ export async function probeServer(access: Access): Promise<readonly Observation[
   await probeServerAlerts(device, notes)
   await probeServerFormats(device, notes)
   await probeServerRefusals(device, notes)
-  if (access.user !== undefined) notes.saw(['DM-SEC-001-S-M'], 'The server let the device in by HTTP Basic.')
   const secure = access.url.startsWith('https:')
   if (secure)
     notes.saw(['tls-only', 'DM-SEC-004-S-M'], 'The server was reached over TLS with a certificate that is trusted.')
-  if (secure && access.user !== undefined) {
-    notes.saw(['mutual-authentication'], 'The server showed a certificate that is trusted, and asked for credentials.')
-  }
   return notes.observations
 }

@@ -34,6 +34,8 @@ export interface SeenAnswer {
 export interface Conversation {
   readonly request: SeenRequest
   readonly package1: Package1
+  /** What was read although it is not as the specification prints it, in any package so far. */
+  readonly leniencies: readonly Problem[]
   /** Sends commands and waits for their statuses. Rejects with a `Silence` when the client does not answer. */
   send(...commands: readonly (readonly string[])[]): Promise<SeenAnswer>
   /** What came to the repository and the pages since it was asked last. */
@@ -165,14 +167,16 @@ export async function openProbeServer(options: ProbeServerOptions): Promise<Resu
   const lead = async <T>(script: (client: Conversation) => Promise<T>): Promise<T> => {
     let turn = await nextTurn()
     const package1 = readFirst(turn)
+    const leniencies: Problem[] = []
     const value = await script({
       request: turn.request,
       package1,
+      leniencies,
       transfers: taken,
       send: async (...commands) => {
         sendCommands(turn.response, commands)
         turn = await nextTurn()
-        return readAnswer(turn.request)
+        return readAnswer(turn.request, leniencies)
       },
     })
     sendCommands(turn.response, [['END']])
@@ -234,12 +238,14 @@ function readFirst({ request, response }: Turn): Package1 {
   const read = readPackage1(request.body)
   if (type === mediaTypes.initiation && read.ok) return read.value.value
   answer(response, 400, [], Buffer.alloc(0))
-  throw new Silence(read.ok ? problem('conformance.not-package1', { type: type || 'none' }) : read.problem)
+  const why = read.ok ? problem('conformance.not-package1', { type: type || 'none' }) : read.problem
+  throw new Silence(why)
 }
 
-function readAnswer(request: SeenRequest): SeenAnswer {
+function readAnswer(request: SeenRequest, leniencies: Problem[]): SeenAnswer {
   const read = decodeAnswer(String(request.headers['content-type'] ?? ''), request.body)
   if (!read.ok) throw new Silence(read.problem)
+  leniencies.push(...read.value.warnings)
   const { package3, results } = read.value.value
   return { request, statuses: package3.statuses, results, alerts: package3.alerts }
 }

@@ -105,10 +105,24 @@ export async function probeServerRefusals(device: ProbeDevice, notes: Notebook):
       ? undefined
       : await openProbeDevice({ ...access, secret: `${access.secret}-wrong` }).post(mediaTypes.initiation, body)
   const code = (reply: typeof none | undefined) => (reply?.ok ? reply.value.status : 0)
-  const refused = (status: number) => status === 401 || status === 403 || status === 0
+  // Without its certificate a device may be refused already by the handshake.
+  const refused = (status: number) =>
+    status === 401 || status === 403 || (status === 0 && access.cert !== undefined && access.user === undefined)
+  const strangers = refused(code(none)) && (wrong === undefined || refused(code(wrong)))
+  if (access.user !== undefined) {
+    const words = `By HTTP Basic the server let the device in; without credentials it gave HTTP ${code(none)}, with a wrong password ${code(wrong)}.`
+    notes.check(items('SEC-001-S-M'), strangers, words)
+  }
+  if (access.url.startsWith('https:')) {
+    notes.check(
+      ['mutual-authentication'],
+      strangers,
+      `The server showed a certificate that is trusted, and ${strangers ? 'let in nobody without credentials' : 'let in who had no right credentials'}.`,
+    )
+  }
   notes.check(
     ['other-device-refused'],
-    refused(code(none)) && code(other) === 403 && (wrong === undefined || refused(code(wrong))),
+    strangers && code(other) === 403,
     `Without credentials: HTTP ${code(none)}; with those of another device: ${code(other)}` +
       `${wrong === undefined ? '' : `; with a wrong password: ${code(wrong)}`}.`,
   )

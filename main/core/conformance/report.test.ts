@@ -53,6 +53,15 @@ it('derives a requirement from what it rests on', () => {
   expect(row).toMatchObject({ verdict: 'pass', evidence: 'It went on.' })
 })
 
+it('lets a requirement on a foreign subject open while only some of what it rests on was seen', () => {
+  const observations = [{ item: 'DM-PACK-014-S-M', ok: true, evidence: 'It asked by GET.' }]
+  const row = rowFor('DM-HLF-003', { subject: 'server', foreign: true, observations })
+  expect(row).toMatchObject({
+    verdict: 'not-observable',
+    evidence: expect.stringMatching(/^Not seen: DM-PACK-015-S-M.*Seen: DM-PACK-014-S-M/),
+  })
+})
+
 it('counts verdicts', () => {
   const rows = reportRows({ subject: 'client', foreign: true, observations: [] })
   expect(countVerdicts(rows)).toEqual({ pass: 0, fail: 0, 'not-supported': 0, 'not-observable': rows.length })

@@ -51,7 +51,7 @@ function unseen({ id, level }: ConformanceItem, { foreign, leftOut }: ReportOrde
   return { verdict: 'not-supported', evidence: why ?? 'It is optional, and nothing showed it.' }
 }
 
-/** A requirement rests on items and topics: one that failed fails it, those that passed carry it. */
+/** A requirement rests on items and topics: one that failed fails it, and only all of them together carry it. */
 function derive(
   item: Requirement,
   rows: ReadonlyMap<string, ConformanceRow>,
@@ -65,10 +65,9 @@ function derive(
   if (missing.length === 0) return { verdict: 'pass', evidence: join(parts.map(({ evidence }) => evidence)) }
   if (!order.foreign) return { verdict: 'fail', evidence: join(missing.map(({ evidence }) => evidence)) }
   const shown = parts.filter(({ verdict }) => verdict === 'pass')
-  const why = join(missing.map(({ evidence }) => evidence))
-  return shown.length > 0
-    ? { verdict: 'pass', evidence: join(shown.map(({ evidence }) => evidence)) }
-    : { verdict: 'not-observable', evidence: why }
+  const open = `Not seen: ${join(missing.map(({ evidence }) => evidence))}`
+  const evidence = shown.length > 0 ? `${open} Seen: ${join(shown.map(part => part.evidence))}` : open
+  return { verdict: 'not-observable', evidence }
 }
 
 function partOf(
