@@ -176,7 +176,7 @@ test('B.3: a device reports an error, a rule collects its log, and one that is t
   await window.getByLabel('Commands to queue').fill(`HPOST {{upload}} ${log}//`)
   await window.getByLabel(/Largest upload/).fill('4000')
   await window.getByRole('switch', { name: 'The rule is on' }).check()
-  await window.getByRole('button', { name: 'Save' }).click()
+  await window.getByRole('button', { name: 'Save', exact: true }).click()
   await expect(window.getByRole('list', { name: 'Rules' })).toContainText('on')
   const report = () => stage.device('--alert', `${callDropped}=critical`, '--alert-source', `${log}/calllog/Text`)
   await report()
